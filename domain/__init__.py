@@ -1,0 +1,1 @@
+"""The words of the field: errors, settings, schemas, method and tiers. Imports nothing of ours."""

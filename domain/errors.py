@@ -1,0 +1,69 @@
+"""Every error a person may read, in one tree.
+
+KodroError                     something the reader of the message can act on
+├── ImportProblem              a file, row or column is not what was expected
+├── MethodError                data/method.toml is incomplete or contradicts itself
+├── SettingError               a setting is unknown or has a value it cannot have
+├── StoreError                 the store cannot be opened, read or written
+├── RasterProblem              a raster cannot be read, or does not fit what it is used for
+├── NotMonotonicError          exposure falls as the return period grows
+├── UnknownPlaceError          an identifier names nothing in the store
+└── NotAllowedError            the viewer's tier does not include what was asked
+"""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass
+class KodroError(Exception):
+    """A failure said in words: what was wrong, where, what was expected, what to do.
+
+    `code` picks the translated sentence (`error.<code>`); the other fields are shown beside it as they are.
+    """
+
+    code: str
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    found: str | None = None
+    expected: str | None = None
+    advice: str | None = None
+
+    def __str__(self) -> str:
+        known = [f.name for f in fields(self) if getattr(self, f.name) is not None]
+        return "; ".join(f"{name}: {getattr(self, name)}" for name in known)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), tuple(getattr(self, f.name) for f in fields(self))
+
+
+class ImportProblem(KodroError):
+    """A file, row or column is not what was expected."""
+
+
+class MethodError(KodroError):
+    """The method file is incomplete or contradicts itself."""
+
+
+class SettingError(KodroError):
+    """A setting is unknown or has a value it cannot have."""
+
+
+class StoreError(KodroError):
+    """The store cannot be opened, read or written."""
+
+
+class RasterProblem(KodroError):
+    """A raster cannot be read, or does not fit what it is used for."""
+
+
+class NotMonotonicError(KodroError):
+    """Exposure falls as the return period grows."""
+
+
+class UnknownPlaceError(KodroError):
+    """An identifier names nothing in the store."""
+
+
+class NotAllowedError(KodroError):
+    """The viewer's tier does not include what was asked."""

@@ -1,0 +1,83 @@
+"""Words, numbers and dates in the reader's language, from gettext catalogues.
+
+Each language has a folder of .po files that are read as one catalogue; a message is named by a key
+(`band.A.name`), never by its English text, so that a wording changes in one place.
+"""
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("fr", "en")
+DEFAULT = "fr"
+MISSING = "—"
+FOLDER = Path(__file__).parent
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> dict[str, str]:
+    """All messages of a language, by key.
+
+    Raises:
+        ValueError: two files of the language give the same key.
+    """
+    messages: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if not message.id or not message.string:
+                    continue
+                if str(message.id) in messages:
+                    raise ValueError(f"{path.name}: {message.id} is given twice")
+                messages[str(message.id)] = str(message.string)
+    return messages
+
+
+def text(key: str, language: str, **values: object) -> str:
+    """One message with its values filled in.
+
+    Raises:
+        KeyError: the catalogue has no such message.
+    """
+    message = catalogue(language)[key]
+    return message.format(**values) if values else message
+
+
+def has(key: str, language: str) -> bool:
+    """Whether the catalogue knows a key."""
+    return key in catalogue(language)
+
+
+def number(value: float | None, language: str, digits: int = 0) -> str:
+    """A number in the language's form; missing is a dash, never zero."""
+    if value is None or value != value:
+        return MISSING
+    pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
+    return format_decimal(value, format=pattern, locale=_babel(language))
+
+
+def percent(share: float | None, language: str, digits: int = 0) -> str:
+    """A share (0 to 1) as a percentage; missing is a dash."""
+    if share is None or share != share:
+        return MISSING
+    pattern = "#,##0%" if digits == 0 else "#,##0." + "0" * digits + "%"
+    if _babel(language) == "fr":
+        pattern = pattern.replace("%", "\u202f%")
+    return format_percent(share, format=pattern, locale=_babel(language))
+
+
+def date(value: dt.date | str | None, language: str) -> str:
+    """A date as 30/11/2024 in French and 30 Nov 2024 in English; missing is a dash."""
+    if value is None or value != value or value == "":
+        return MISSING
+    day = dt.date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    pattern = "dd/MM/yyyy" if _babel(language) == "fr" else "d MMM yyyy"
+    return format_date(day, format=pattern, locale=_babel(language))
+
+
+def _babel(language: str) -> str:
+    return language if language in LANGUAGES else DEFAULT

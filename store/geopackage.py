@@ -1,0 +1,185 @@
+"""The embedded store: one GeoPackage file, and a folder of COGs beside it.
+
+A write copies the file, changes the copy and puts it in the place of the original in one step, so that a
+reader, a power cut or a full disk never meets a half-written store.
+"""
+
+import hashlib
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import cast
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from filelock import FileLock, Timeout
+
+from domain.errors import StoreError
+from domain.schemas import CRS, SCHEMAS, SPATIAL, Batch, dataset_row, empty
+
+LOCK_SECONDS = 120
+
+
+class GeoPackageStore:
+    """A store in one file; `<name>_rasters/` beside it holds the rasters."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._cache: dict[str, tuple[int, pd.DataFrame]] = {}
+        self._guard = threading.Lock()
+
+    @property
+    def raster_folder(self) -> Path:
+        """Folder that the paths of the raster table are relative to."""
+        return self.path.parent / f"{self.path.stem}_rasters"
+
+    def version(self) -> str:
+        """Hash of all datasets held: changes whenever an answer could change."""
+        table = self.datasets()
+        rows = sorted(zip(table["dataset_id"], table["sha256"], table["imported_at"], strict=True))
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+    def datasets(self) -> pd.DataFrame:
+        """One row a dataset; `is_synthetic` is a bool."""
+        table = self._table("datasets")
+        return table.assign(is_synthetic=table["is_synthetic"].astype(bool))
+
+    def places(self, kind: str) -> gpd.GeoDataFrame:
+        """Places of a kind, by place_id; geometry may be missing. The newest dataset wins."""
+        table = self._table("places")
+        return self._newest(table[table["kind"] == kind], "place_id")
+
+    def areas(self, level: str) -> gpd.GeoDataFrame:
+        """Areas of a level, by pcode; geometry may be missing.
+
+        A list of names never hides a shape: among datasets that name an area the newest with a shape wins.
+        """
+        table = self._table("areas")
+        return self._newest(table[table["level"] == level], "pcode")
+
+    def observations(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
+        """All rounds of the named indicators (of every indicator, if none is named)."""
+        table = self._table("observations")
+        if indicators is not None:
+            table = table[table["indicator"].isin(list(indicators))]
+        return table.reset_index(drop=True)
+
+    def links(self, kind: str) -> pd.DataFrame:
+        """All links of a kind."""
+        table = self._table("links")
+        return table[table["kind"] == kind].reset_index(drop=True)
+
+    def rasters(self, hazard: str | None = None) -> pd.DataFrame:
+        """Rasters, `path` made absolute; the newest of each id."""
+        table = self._newest(self._table("rasters"), "raster_id").reset_index()
+        if hazard is not None:
+            table = table[table["hazard"] == hazard].reset_index(drop=True)
+        return table.assign(path=[str(self.raster_folder / path) for path in table["path"]])
+
+    def issues(self) -> pd.DataFrame:
+        """Every row that an import reported."""
+        return self._table("issues")
+
+    def write(self, batch: Batch) -> None:
+        """Add a dataset, or replace the one with its id, completely or not at all.
+
+        Raises:
+            pandera.errors.SchemaErrors: rows break a schema; nothing was written.
+            StoreError: the store cannot be written; nothing was written.
+        """
+        tables = batch.tables()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.path.with_name(f".{self.path.name}.draft.gpkg")
+        try:
+            with FileLock(f"{self.path}.lock", timeout=LOCK_SECONDS):
+                draft.unlink(missing_ok=True)
+                if self.path.exists():
+                    shutil.copyfile(self.path, draft)
+                    _forget(draft, batch.dataset.dataset_id)
+                for name, table in tables.items():
+                    _append(draft, name, table)
+                _append(draft, "datasets", dataset_row(batch.dataset))
+                draft.replace(self.path)
+        except Timeout:
+            raise StoreError("store_busy", file=self.path.name) from None
+        except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError) as error:
+            raise StoreError("store_unwritable", file=self.path.name, found=str(error)) from error
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _newest(self, table: pd.DataFrame, key: str) -> gpd.GeoDataFrame:
+        """One row a key, the newest dataset's; a row with a shape goes before one without."""
+        stamps = self.datasets().set_index("dataset_id")["imported_at"]
+        table = table.assign(_stamp=table["dataset_id"].map(stamps))
+        order = ["_stamp"]
+        if "geometry" in table:
+            table["_shape"] = table["geometry"].notna()
+            order = ["_shape", "_stamp"]
+        table = table.sort_values(order, kind="stable").drop_duplicates(key, keep="last")
+        table = table.drop(columns=["_stamp", "_shape"], errors="ignore").sort_values(key)
+        return cast(gpd.GeoDataFrame, table.set_index(key))
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """A table as it stands in the file now, read again only when the file has changed."""
+        if not self.path.exists():
+            return _no_rows(name)
+        stamp = self.path.stat().st_mtime_ns
+        with self._guard:
+            kept = self._cache.get(name)
+            if kept is None or kept[0] != stamp:
+                kept = (stamp, self._read(name))
+                self._cache[name] = kept
+        return kept[1].copy(deep=False)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        try:
+            with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+                if not _has_table(connection, name):
+                    return _no_rows(name)
+                if name not in SPATIAL:
+                    table = pd.read_sql(f"select * from {name}", connection)  # noqa: S608 - our own names
+                    return _typed(name, table.drop(columns="fid", errors="ignore"))
+            return gpd.read_file(self.path, layer=name, engine="pyogrio").set_crs(CRS, allow_override=True)
+        except (sqlite3.Error, pyogrio.errors.DataSourceError, pd.errors.DatabaseError) as error:
+            raise StoreError("store_unreadable", file=self.path.name, found=str(error)) from error
+
+
+def _no_rows(name: str) -> pd.DataFrame:
+    if name == "datasets":
+        fields = "dataset_id title source licence tier as_of sha256 is_synthetic imported_by imported_at"
+        return pd.DataFrame(columns=fields.split())
+    return empty(name)
+
+
+def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Give back the types that SQLite does not keep: whole numbers that may be missing."""
+    if name not in SCHEMAS:
+        return table
+    whole = [c for c, spec in SCHEMAS[name].columns.items() if str(spec.dtype) == "Int64"]
+    return table.astype({column: "Int64" for column in whole})
+
+
+def _has_table(connection: sqlite3.Connection, name: str) -> bool:
+    query = "select 1 from sqlite_master where type = 'table' and name = ?"
+    return connection.execute(query, (name,)).fetchone() is not None
+
+
+def _forget(path: Path, dataset_id: str) -> None:
+    """Remove a dataset's rows from a draft."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name in (*SCHEMAS, "datasets"):
+            if _has_table(connection, name):
+                connection.execute(f"delete from {name} where dataset_id = ?", (dataset_id,))  # noqa: S608
+
+
+def _append(path: Path, name: str, table: pd.DataFrame) -> None:
+    known = path.exists() and name in {row[0] for row in pyogrio.list_layers(path)}
+    write: Callable[..., None] = pyogrio.write_dataframe
+    # No R-tree: its triggers need functions that plain SQLite lacks when a dataset is replaced.
+    options = {} if known else {"SPATIAL_INDEX": "NO"} if name in SPATIAL else {}
+    shape = {"geometry_type": "Unknown"} if name in SPATIAL else {}
+    write(table, path, layer=name, driver="GPKG", append=known, layer_options=options, **shape)
