@@ -1,0 +1,1 @@
+"""What stands beside the map: components and figures made from tables. No callbacks, no store."""

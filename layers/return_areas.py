@@ -1,0 +1,80 @@
+"""Return areas: where households say they would go, and how many have come back."""
+
+import geopandas as gpd
+import pandas as pd
+
+from answers.context import Context
+from answers.places import places
+from answers.public import returnees_by_prefecture
+from answers.rounds import of_round
+from domain.tiers import Tier
+from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
+from layers.scales import no_data, radius
+from locales import MISSING, date, number, text
+
+COLOUR = "#28516e"
+
+
+def draw(context: Context, query: Query) -> Drawing:
+    """Areas one by one (a square each, its outline when near) or, for the public, by prefecture."""
+    if context.viewer < Tier.PARTNER:
+        return _public(context, query)
+    found = places(context, "return_area")
+    found = found[found.geometry.notna()]
+    returned = _returnees(context, query.round).reindex(found.index)
+    features = gpd.GeoDataFrame(
+        {
+            "label": found["name"],
+            "k": ["return_area" if known else NO_DATA for known in returned.notna()],
+            "r": 4.5,
+            "tip": [_tip(people, query.language) for people in returned],
+        },
+        geometry=found.geometry.representative_point(),
+        crs=found.crs,
+    )
+    outlines = features.assign(kind="outline").set_geometry(found.geometry)
+    return Drawing(_legend(context, query), gpd.GeoDataFrame(pd.concat([outlines, features]), crs=found.crs))
+
+
+def _tip(people: float, language: str) -> str:
+    shown = MISSING if pd.isna(people) else number(people, language)
+    return text("layer.return_areas.tip", language, people=shown)
+
+
+def _public(context: Context, query: Query) -> Drawing:
+    table = returnees_by_prefecture(context, query.round, query.language)
+    largest = float(table["people"].max()) if table["people"].notna().any() else 0.0
+    features = gpd.GeoDataFrame(
+        {
+            "label": table["name"],
+            "k": ["return_area" if known else NO_DATA for known in table["shown"] != MISSING],
+            "r": [radius(people, largest=largest, most=12) for people in table["people"]],
+            "tip": [text("layer.return_areas.tip", query.language, people=shown) for shown in table["shown"]],
+        },
+        geometry=table.geometry.representative_point().translate(xoff=0.25, yoff=-0.2),
+        crs=table.crs,
+    )
+    return Drawing(_legend(context, query), features)
+
+
+def _returnees(context: Context, number_: int) -> pd.Series:
+    rows = of_round(context.store.observations(["returnee_ind"]), number_)
+    return rows.set_index("subject")["value"]
+
+
+def _legend(context: Context, query: Query) -> Legend:
+    rows = context.store.observations(["returnee_ind"])
+    rows = rows[rows["round"] == query.round]
+    return Legend(
+        title=text("layer.return_areas.title", query.language),
+        unit=text("unit.persons", query.language),
+        date=date(rows["observed_on"].max() if len(rows) else None, query.language),
+        source=str(rows["source"].iloc[0]) if len(rows) else "",
+        classes=(
+            LegendClass("return_area", COLOUR, text("layer.return_areas.class", query.language)),
+            no_data(query.language),
+        ),
+    )
+
+
+LAYER = Layer(id="return_areas", order=30, shape="square", tier=Tier.PARTNER, draw=draw, opacity=90)

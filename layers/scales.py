@@ -1,0 +1,59 @@
+"""Colours and sizes shared by layers: colour-blind-safe, each with a second cue."""
+
+import math
+from collections.abc import Sequence
+
+from layers.base import NO_DATA, LegendClass
+from locales import number, text
+
+# Bands: Okabe-Ito hues darkened until white letters on them reach 4.5:1; the letter is the second cue.
+BAND_COLOURS = {"A": "#00735c", "B": "#3f7d20", "C": "#8f6400", "D": "#b3372f", "E": "#66707a"}
+GREY = "#c9d0d6"
+
+# ColorBrewer BuGn and Blues, magnitudes on a light map.
+GREENS = ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#2ca25f", "#006d2c")
+BLUES = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")
+ORANGES = ("#feedde", "#fdbe85", "#fd8d3c", "#e6550d", "#a63603")
+PURPLES = ("#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f")
+
+
+def radius(people: float, *, largest: float, most: float = 17, least: float = 4) -> float:
+    """Radius in pixels of a symbol whose area says people."""
+    if not people or people != people or largest <= 0:
+        return least
+    return round(max(least, most * math.sqrt(people / largest)), 1)
+
+
+def class_of(value: float | None, breaks: Sequence[float]) -> str:
+    """The class key of a value: "0" below the second break, up to the last; missing is no data."""
+    if value is None or value != value:
+        return NO_DATA
+    return str(sum(1 for edge in breaks[1:] if value >= edge))
+
+
+def numeric_classes(
+    breaks: Sequence[float], colours: Sequence[str], language: str, digits: int = 0
+) -> tuple[LegendClass, ...]:
+    """Legend entries "from - to" of ascending breaks, the last open, and the one for no data."""
+    entries = []
+    for index, (low, colour) in enumerate(zip(breaks, colours, strict=True)):
+        start = number(low, language, digits)
+        if index + 1 < len(breaks):
+            label = text("legend.range", language, low=start, high=number(breaks[index + 1], language, digits))
+        else:
+            label = text("legend.at_least", language, low=start)
+        entries.append(LegendClass(str(index), colour, label))
+    return (*entries, no_data(language))
+
+
+def no_data(language: str) -> LegendClass:
+    """The legend entry for what nobody measured: hatched, never the colour of zero."""
+    return LegendClass(NO_DATA, GREY, text("legend.no_data", language), pattern="hatch")
+
+
+def band_classes(language: str) -> tuple[LegendClass, ...]:
+    """Legend entries of the readiness bands, letter and colour."""
+    return tuple(
+        LegendClass(band, colour, text(f"band.{band}.name", language), glyph=band)
+        for band, colour in BAND_COLOURS.items()
+    )

@@ -1,0 +1,131 @@
+"""Figures: drawn by Plotly, which the browser loads only when the first one is shown."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from locales import number, text
+
+ACCENT = "#0f6d9c"
+LOSS = "#c07a4a"
+INK = "#1d2a33"
+LINES = ("#0f6d9c", "#b3372f", "#8f6400")
+DASHES = ("solid", "dash", "dot")
+SEPARATORS = {"fr": ",\u202f", "en": ".,"}
+
+
+def chart(figure: go.Figure, summary: str, height: int) -> Component:
+    """A figure without tool bar, with a sentence for those who cannot see it."""
+    graph = dcc.Graph(
+        figure=figure,
+        config={"displayModeBar": False, "responsive": True},
+        style={"height": f"{height}px"},
+    )
+    return html.Figure([graph, html.Figcaption(summary)], className="chart")
+
+
+def _layout(figure: go.Figure, language: str) -> go.Figure:
+    figure.update_layout(
+        template="none",
+        separators=SEPARATORS[language],
+        font={"family": "Inter Variable, Inter, system-ui, sans-serif", "size": 12, "color": INK},
+        margin={"l": 8, "r": 12, "t": 6, "b": 28},
+        hoverlabel={"font": {"family": "inherit"}},
+        showlegend=False,
+        dragmode=False,
+    )
+    figure.update_xaxes(automargin=True, fixedrange=True, gridcolor="#e6ebee", zeroline=False)
+    figure.update_yaxes(automargin=True, fixedrange=True, gridcolor="#e6ebee", zeroline=False)
+    return figure
+
+
+def waterfall(dimensions: pd.DataFrame, score: float, language: str) -> go.Figure:
+    """What holds the score below 100: points lost by dimension, from 100 down to the score.
+
+    Args:
+        dimensions: dimension, loss_points (points of score; missing where the dimension is), in order.
+        score: 0 to 100.
+        language: of labels and numbers.
+    """
+    labels = [text("score.start", language)]
+    labels += [text(f"dimension.{d}.name", language) for d in dimensions["dimension"]]
+    labels.append(text("score.name", language))
+    values = [100.0, *(-dimensions["loss_points"]), score]
+    shown = ["", *(number(-loss, language, 1) for loss in dimensions["loss_points"]), number(score, language, 1)]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=labels,
+            x=values,
+            measure=["absolute", *["relative"] * len(dimensions), "total"],
+            text=shown,
+            textposition="outside",
+            cliponaxis=False,
+            decreasing={"marker": {"color": LOSS}},
+            increasing={"marker": {"color": ACCENT}},
+            totals={"marker": {"color": ACCENT}},
+            connector={"line": {"color": "#b7c1c8", "width": 1}},
+            hovertemplate="%{y} : %{text}<extra></extra>",
+        )
+    )
+    figure = _layout(figure, language)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(range=[0, 112], tickvals=[0, 20, 40, 60, 80, 100], title=None)
+    return figure
+
+
+def exceedance(exposed: pd.Series, language: str) -> go.Figure:
+    """People exposed against return period, one line a depth threshold.
+
+    Args:
+        exposed: people, indexed by (return period in years, depth threshold in metres).
+        language: of labels and numbers.
+    """
+    figure = go.Figure()
+    thresholds = sorted(exposed.index.get_level_values(1).unique())
+    for threshold, colour, dash in zip(thresholds, LINES, DASHES, strict=False):
+        line = exposed.xs(threshold, level=1).sort_index()
+        label = text("exposure.depth", language, depth=number(threshold, language, 2))
+        figure.add_scatter(
+            x=line.index,
+            y=line,
+            mode="lines+markers",
+            name=label,
+            line={"color": colour, "dash": dash, "width": 2},
+            hovertemplate=f"{label}<br>%{{x}} → %{{y:,.0f}}<extra></extra>",
+        )
+    figure = _layout(figure, language)
+    periods = sorted(exposed.index.get_level_values(0).unique())
+    figure.update_xaxes(
+        type="log", tickvals=periods, ticktext=[str(p) for p in periods], title=text("exposure.period_axis", language)
+    )
+    figure.update_yaxes(rangemode="tozero", tickformat=",.0f", title=text("unit.persons", language))
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.14, "x": 0}, margin={"t": 30, "b": 44})
+    return figure
+
+
+def weekly(weeks: pd.DataFrame, language: str) -> go.Figure:
+    """Arrivals and departures a day, by week; weeks that nobody observed are gaps.
+
+    Args:
+        weeks: direction, week (ISO date), per_day (persons; missing where days observed are unknown).
+        language: of labels and numbers.
+    """
+    figure = go.Figure()
+    for direction, colour, dash in zip(("arrivals", "departures"), LINES, DASHES, strict=False):
+        line = weeks[weeks["direction"] == direction].sort_values("week")
+        figure.add_scatter(
+            x=line["week"],
+            y=line["per_day"],
+            mode="lines",
+            connectgaps=False,
+            name=text(f"flow.{direction}", language),
+            line={"color": colour, "dash": dash, "width": 1.6},
+        )
+    figure = _layout(figure, language)
+    form = "%m/%Y" if language == "fr" else "%b %Y"
+    figure.update_xaxes(tickformat=form, hoverformat="%d/%m/%Y", nticks=6)
+    figure.update_yaxes(rangemode="tozero", title=text("unit.persons_per_day", language))
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.16, "x": 0}, margin={"t": 30, "b": 36})
+    return figure

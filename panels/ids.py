@@ -1,0 +1,57 @@
+"""Names of the components that callbacks speak to."""
+
+# page
+VIEW = "view"  # Store: what the page was opened with
+QUERY = "query"  # Store: the query string that says the page's state
+NOTICE = "notice"
+LENS = "lens"
+ROUND = "round"
+SEARCH = "search"
+LANGUAGE = "language"
+PUBLISH = "publish"
+HELP = "help"
+HELP_TEXT = "help-text"
+READY = "ready"  # Store: set once the map stands; the table and charts wait for it
+
+# map
+MAP = "map"
+DRAW = "draw"
+SELECTED_SHAPE = "selected-shape"
+RESULT_SHAPES = "result-shapes"
+SELECTION = "selection"  # Store: {"kind", "id"} or None
+AREA = "drawn-area"  # Store: GeoJSON geometry or None
+
+# panel and table
+PANEL = "panel"
+TABLE = "table"
+TABLE_BOX = "table-box"
+TABLE_SUMMARY = "table-summary"
+SUMMARY = "summary"
+FILTER_PREFECTURE = "filter-prefecture"
+FILTER_BAND = "filter-band"
+FILTER_PEOPLE = "filter-people"
+FILTER_CLEAR = "filter-clear"
+FILTER_CHIPS = "filter-chips"
+SHOWN = "shown"  # Store: ids of the sites that pass the filters, or None for all
+
+# exposure
+ZONES = "zones"
+THRESHOLD = "threshold"
+PERIOD = "period"
+
+# import
+IMPORT_OPEN = "import-open"
+IMPORT_WINDOW = "import-window"
+IMPORT_FILES = "import-files"
+IMPORT_REPORT = "import-report"
+DATA_VERSION = "data-version"
+
+
+def layer(part: str, layer_id: str) -> dict[str, str]:
+    """The component of one part of one layer, for pattern-matching callbacks."""
+    return {"part": part, "layer": layer_id}
+
+
+def choice(layer_id: str, choice_id: str) -> dict[str, str]:
+    """The control of one choice of one layer."""
+    return {"part": "choice", "layer": layer_id, "choice": choice_id}

@@ -1,0 +1,313 @@
+"""A site's readiness: band first, then number, then why."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.readiness import Assessment
+from domain.method import Method
+from locales import MISSING, date, number, percent, text
+from panels.charts import chart, waterfall
+from panels.parts import band_mark, empty, explained, rows, tiles
+
+STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
+STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
+SHOWN_GAPS = 6
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What the panel says of the site besides its assessment."""
+
+    site_id: str
+    name: str
+    prefecture: str
+    people: float
+    households: float
+    as_of: str
+    source: str
+    managed: str  # yes, no or unknown
+    status: str
+
+
+def site_panel(
+    facts: SiteFacts, assessment: Assessment, method: Method, language: str, destination: str | None = None
+) -> Component:
+    """The panel of one site; `destination` picks the pair whose losses and gaps are shown."""
+    site = assessment.sites.loc[facts.site_id]
+    pairs = assessment.pairs[assessment.pairs["site_id"] == facts.site_id].sort_values("share", ascending=False)
+    chosen = _chosen(pairs, destination)
+    return html.Div(
+        [
+            _head(facts, site, language),
+            _tiles(site, language),
+            *_reasons(site, language),
+            _shares(site, language),
+            *_gates(assessment, facts.site_id, pairs, language),
+            *_destinations(pairs, chosen, language),
+            *(_pair(assessment, facts.site_id, chosen, language) if chosen is not None else []),
+            _provenance(facts, method, language),
+        ],
+        className="panel-body",
+    )
+
+
+def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
+    band = str(site["band"])
+    people = text("people.count", language, people=number(facts.people, language))
+    details = " · ".join([facts.prefecture, people, text(f"managed.{facts.managed}", language)])
+    return html.Header(
+        [
+            band_mark(band, language, large=True),
+            html.Div(
+                [
+                    html.H2(facts.name),
+                    html.P(text(f"band.{band}.name", language), className="band-name"),
+                    html.P(details, className="quiet"),
+                ]
+            ),
+        ],
+        className="panel-head",
+    )
+
+
+def _tiles(site: pd.Series, language: str) -> Component:
+    low, high = (number(site[key], language) for key in ("bound_low", "bound_high"))
+    between = text("score.between", language, low=low, high=high)
+    arithmetic = text("score.arithmetic", language, value=number(site["score_arithmetic"], language))
+    return tiles(
+        [
+            (text("score.name", language), number(site["score"], language), between),
+            (text("score.all", language), number(site["score_all"], language), arithmetic),
+            (
+                text("completeness.name", language),
+                percent(site["completeness"], language),
+                text("completeness.note", language),
+            ),
+        ]
+    )
+
+
+def _reasons(site: pd.Series, language: str) -> list[Component]:
+    sentences = [reason_sentence(code, language) for code in site["reasons"]]
+    if not sentences:
+        return []
+    return [html.Ul([html.Li(sentence) for sentence in sentences], className="reasons")]
+
+
+def reason_sentence(code: str, language: str) -> str:
+    """Why a band is what it is, in words: `gate_fail:G4`, `open_share`, `completeness` ..."""
+    name, _, gate = code.partition(":")
+    if gate:
+        return text(f"reason.{name}", language, gate=text(f"gate.{gate}.name", language), id=gate)
+    return text(f"reason.{name}", language)
+
+
+def _shares(site: pd.Series, language: str) -> Component:
+    entries = []
+    for key in ("open", "unsure", "shut"):
+        share = site[f"{key}_share"]
+        shown = 0 if pd.isna(share) else 100 * share
+        label = text(f"share.{key}", language, share=percent(share, language))
+        bar = html.Span(style={"width": f"{shown:.1f}%"}, className=f"share-bar share-{key}")
+        entries.append(html.Li([html.Span(label), html.Span(bar, className="share-track")]))
+    undecided = text("share.undecided", language, share=percent(site["undecided_share"], language))
+    left = text("share.left_out", language, share=percent(site["left_out_share"], language))
+    return html.Section(
+        [
+            explained(text("share.title", language), text("share.about", language)),
+            html.Ul(entries, className="shares"),
+            html.P(" · ".join([undecided, left]), className="quiet"),
+        ]
+    )
+
+
+def _gates(assessment: Assessment, site_id: str, pairs: pd.DataFrame, language: str) -> list[Component]:
+    gates = assessment.gates[assessment.gates["site_id"] == site_id]
+    if gates.empty:
+        return []
+    counts = gates["state"].value_counts()
+    title = text(
+        "gates.title",
+        language,
+        passed=int(counts.get("PASS", 0)),
+        failed=int(counts.get("FAIL", 0)),
+        unknown=int(counts.get("UNKNOWN", 0)),
+    )
+    names = pairs.set_index("destination_id")["name"]
+    gates = gates.assign(_order=gates["state"].map(STATE_ORDER), _number=gates["gate"].str[1:].astype(int))
+    gates = gates.sort_values(["_order", "_number"], kind="stable")
+    urgent = gates[gates["state"] != "PASS"]
+    passed = gates[gates["state"] == "PASS"]
+    return [
+        html.Section(
+            [
+                explained(title, text("gates.about", language)),
+                html.Ul([_gate(row, names, language) for _, row in urgent.iterrows()], className="gates"),
+                html.Details(
+                    [
+                        html.Summary(text("gates.passed", language, count=len(passed))),
+                        html.Ul([_gate(row, names, language) for _, row in passed.iterrows()], className="gates"),
+                    ]
+                ),
+            ]
+        )
+    ]
+
+
+def _gate(row: pd.Series, names: pd.Series, language: str) -> Component:
+    state = str(row["state"])
+    where = names.get(row["destination_id"]) if isinstance(row["destination_id"], str) else None
+    name = f"{row['gate']} {text(f'gate.{row["gate"]}.name', language)}"
+    if where:
+        name = f"{name} — {destination_name(str(row['destination_id']), str(where), language)}"
+    reason = str(row["reason"] or "")
+    why = text(f"gate_reason.{reason}", language) if state != "PASS" and reason else ""
+    basis = " · ".join(p for p in (why, _plain(row["source"]), date(row["observed_on"], language)) if p and p != MISSING)
+    note = _plain(row["note"])
+    return html.Li(
+        [
+            html.Span(
+                STATE_MARKS[state], className=f"state state-{state.lower()}", title=text(f"state.{state}", language)
+            ),
+            html.Span([html.Span(name), html.Small(basis), *([html.Small(note, className="note")] if note else [])]),
+        ]
+    )
+
+
+def destination_name(destination_id: str, name: str, language: str) -> str:
+    """A destination's own name, or the words for a choice that is no place."""
+    if destination_id in {"relocation", "local_integration", "undecided"}:
+        return text(f"option.{destination_id}", language)
+    return name
+
+
+def _destinations(pairs: pd.DataFrame, chosen: str | None, language: str) -> list[Component]:
+    if pairs.empty:
+        return [empty(text("destinations.none", language), text("destinations.none_advice", language))]
+    head = [text(f"destinations.{c}", language) for c in ("name", "share", "band", "score", "state")]
+    body = [
+        html.Tr(
+            [
+                html.Th(
+                    destination_name(str(row["destination_id"]), str(row["name"]), language),
+                    scope="row",
+                ),
+                html.Td(percent(row["share"], language), className="n"),
+                html.Td(band_mark(str(row["band"]), language) if isinstance(row["band"], str) else MISSING),
+                html.Td(number(row["score"], language), className="n"),
+                html.Td(text(f"pair.{row['status']}", language) if isinstance(row["status"], str) else MISSING),
+            ],
+            className="chosen" if row["destination_id"] == chosen else "",
+        )
+        for _, row in pairs.iterrows()
+    ]
+    return [
+        html.Section(
+            [
+                explained(text("destinations.title", language), text("destinations.about", language)),
+                html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
+            ]
+        )
+    ]
+
+
+def _chosen(pairs: pd.DataFrame, destination: str | None) -> str | None:
+    decided = pairs[pairs["destination_id"] != "undecided"]
+    if destination in set(decided["destination_id"]):
+        return destination
+    return str(decided["destination_id"].iloc[0]) if len(decided) else None
+
+
+def _pair(assessment: Assessment, site_id: str, destination: str, language: str) -> list[Component]:
+    def mine(table: pd.DataFrame) -> pd.DataFrame:
+        return table[(table["site_id"] == site_id) & (table["destination_id"] == destination)]
+
+    pair = mine(assessment.pairs).iloc[0]
+    name = destination_name(destination, str(pair["name"]), language)
+    return [
+        _losses(mine(assessment.dimensions), pair, name, language),
+        _gaps(mine(assessment.gaps), name, language),
+        _evidence(mine(assessment.indicators), language),
+    ]
+
+
+def _losses(dimensions: pd.DataFrame, pair: pd.Series, name: str, language: str) -> Component:
+    title = text("losses.title", language, destination=name)
+    if pd.isna(pair["score"]):
+        missing = dimensions[dimensions["score"].isna()]["dimension"]
+        listed = ", ".join(text(f"dimension.{d}.name", language) for d in missing)
+        advice = text("losses.missing_advice", language, dimensions=listed)
+        return html.Section([explained(title, text("losses.about", language)), html.P(advice, className="quiet")])
+    worst = dimensions.sort_values("loss_points", ascending=False).iloc[0]
+    summary = text(
+        "losses.summary",
+        language,
+        dimension=text(f"dimension.{worst['dimension']}.name", language),
+        points=number(worst["loss_points"], language, 1),
+    )
+    figure = waterfall(dimensions, float(pair["score"]), language)
+    return html.Section([explained(title, text("losses.about", language)), chart(figure, summary, 270)])
+
+
+def _gaps(gaps: pd.DataFrame, name: str, language: str) -> Component:
+    known = gaps[gaps["quantity"] > 0].sort_values("quantity", ascending=False).head(SHOWN_GAPS)
+    unknown = gaps[gaps["quantity"].isna()]
+    entries: list[tuple[str, str]] = [
+        (text(f"gap.{row['item']}", language), number(row["quantity"], language)) for _, row in known.iterrows()
+    ]
+    entries += [(text(f"gap.{row['item']}", language), text("gap.unknown", language)) for _, row in unknown.iterrows()]
+    content = rows(entries) if entries else html.P(text("gaps.none", language), className="quiet")
+    return html.Section(
+        [explained(text("gaps.title", language, destination=name), text("gaps.about", language)), content]
+    )
+
+
+def _evidence(indicators: pd.DataFrame, language: str) -> Component:
+    """Every indicator with its value, what it counts for, its age and source: the table behind the chart."""
+    head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "weight", "date", "source")]
+    body = [
+        html.Tr(
+            [
+                html.Th(text(f"indicator.{row['indicator']}.name", language), scope="row"),
+                html.Td(number(row["value"], language, 0 if abs(row["value"]) >= 10 else 1), className="n"),
+                html.Td(number(row["normalised"], language), className="n"),
+                html.Td(percent(row["age_weight"], language), className="n"),
+                html.Td(date(row["observed_on"], language)),
+                html.Td(_plain(row["source"]) or MISSING),
+            ],
+            className="" if row["age_weight"] > 0 else "absent",
+        )
+        for _, row in indicators.iterrows()
+    ]
+    return html.Details(
+        [
+            html.Summary(text("evidence.title", language)),
+            html.P(text("evidence.about", language), className="about"),
+            html.Div(
+                html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
+                className="scroll",
+            ),
+        ],
+        className="evidence",
+    )
+
+
+def _provenance(facts: SiteFacts, method: Method, language: str) -> Component:
+    return html.P(
+        text(
+            "readiness.provenance",
+            language,
+            date=date(facts.as_of, language),
+            source=facts.source,
+            version=method.version,
+            hash=method.hash[:8],
+        ),
+        className="provenance",
+    )
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else ""
