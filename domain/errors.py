@@ -8,6 +8,7 @@ KodroError                     something the reader of the message can act on
 ├── RasterProblem              a raster cannot be read, or does not fit what it is used for
 ├── NotMonotonicError          exposure falls as the return period grows
 ├── UnknownPlaceError          an identifier names nothing in the store
+├── Cancelled                  the person who asked wants it no more
 └── NotAllowedError            the viewer's tier does not include what was asked
 """
 
@@ -67,3 +68,7 @@ class UnknownPlaceError(KodroError):
 
 class NotAllowedError(KodroError):
     """The viewer's tier does not include what was asked."""
+
+
+class Cancelled(KodroError):  # noqa: N818 - a wish, not a fault
+    """The person who asked wants it no more."""

@@ -1,0 +1,35 @@
+"""Areas and distances on the WGS 84 ellipsoid: degrees are never metres."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+A = 6378137.0  # metres, WGS 84
+F = 1 / 298.257223563
+E2 = F * (2 - F)
+E = math.sqrt(E2)
+
+
+def authalic(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The authalic q of latitudes in degrees: area north of the equator is proportional to it.
+
+    Source: Snyder 1987, Map Projections - A Working Manual, equation 3-12.
+    """
+    s = np.sin(np.radians(latitude))
+    q: NDArray[np.float64] = (1 - E2) * (s / (1 - E2 * s**2) + np.arctanh(E * s) / E)
+    return q
+
+
+def row_areas_km2(north: float, height: float, width: float, rows: int) -> NDArray[np.float64]:
+    """Area in km2 of one cell of each row of a grid in degrees.
+
+    Args:
+        north: latitude of the grid's upper edge.
+        height: cell height in degrees, positive.
+        width: cell width in degrees, positive.
+        rows: number of rows.
+    """
+    edges = authalic(north - height * np.arange(rows + 1, dtype=float))
+    result: NDArray[np.float64] = A**2 * np.radians(width) * (edges[:-1] - edges[1:]) / 2 / 1e6
+    return result

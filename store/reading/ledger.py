@@ -1,0 +1,142 @@
+"""The account of one file: every row is taken or reported, none is lost."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TypedDict, Unpack
+
+import pandas as pd
+
+from domain.schemas import ISSUES
+
+FOUND_LENGTH = 300
+ROWS_LENGTH = 200
+
+Rows = Sequence[int] | pd.Index
+
+
+class Said(TypedDict, total=False):
+    """What a report may add to its code; `expected` is a message key (`expect.…`) or the text itself."""
+
+    column: str | None
+    found: object
+    expected: str | None
+
+
+class Ledger:
+    """Collects issues and knows which data rows were taken or refused.
+
+    Rows are numbered as the file's own program counts them (Excel, LibreOffice; the n-th feature of a
+    GeoJSON, the n-th band of a raster).
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._issues: list[dict[str, object]] = []
+        self._expected: set[int] = set()
+        self._taken: set[int] = set()
+        self._refused: set[int] = set()
+
+    def expect(self, rows: Iterable[int]) -> None:
+        """Say which rows of the file hold data."""
+        self._expected |= {int(row) for row in rows}
+
+    def take(self, rows: Iterable[int]) -> None:
+        """Say which rows became rows of the store."""
+        self._taken |= {int(row) for row in rows}
+
+    def refuse(self, code: str, *, row: int, **said: Unpack[Said]) -> None:
+        """Report a row that is not taken."""
+        self._refused.add(int(row))
+        self._add("refused", code, row, said)
+
+    def warn(self, code: str, *, row: int | None = None, **said: Unpack[Said]) -> None:
+        """Report what was taken with something missing or doubtful."""
+        self._add("taken_with_warning", code, row, said)
+
+    def note(self, code: str, *, row: int | None = None, **said: Unpack[Said]) -> None:
+        """Report what a reader of the figures should know."""
+        self._add("note", code, row, said)
+
+    def refuse_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+        """Report many rows that are not taken, for one reason, in one line."""
+        self._refused |= {int(row) for row in rows}
+        self._many("refused", code, rows, said)
+
+    def warn_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+        """Report many rows that were taken with the same doubt, in one line."""
+        self._many("taken_with_warning", code, rows, said)
+
+    def note_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+        """Report what is worth knowing of many rows, in one line."""
+        self._many("note", code, rows, said)
+
+    def close(self) -> None:
+        """Report as refused every row that nobody took and nobody refused."""
+        lost = sorted(self._expected - self._taken - self._refused)
+        if lost:
+            self.refuse_rows("row_not_read", lost)
+
+    @property
+    def rows(self) -> int:
+        """Number of data rows in the file."""
+        return len(self._expected)
+
+    @property
+    def taken(self) -> int:
+        """Number of data rows that became rows of the store."""
+        return len(self._expected & self._taken)
+
+    @property
+    def refused(self) -> int:
+        """Number of data rows that were reported and not taken."""
+        return len((self._expected & self._refused) - self._taken)
+
+    def issues(self) -> pd.DataFrame:
+        """Everything reported so far, as the store's issues table."""
+        return pd.DataFrame(self._issues, columns=list(ISSUES.columns)).astype({"row": "Int64"})
+
+    def _many(self, severity: str, code: str, rows: Rows, said: Said) -> None:
+        if len(rows) == 0:
+            return
+        numbers = sorted(int(row) for row in rows)
+        listed = f"{len(numbers)} × [{ranges(numbers)}]"
+        found = said.get("found")
+        said["found"] = listed if found is None else f"{printable(found)}: {listed}"
+        self._add(severity, code, numbers[0], said)
+
+    def _add(self, severity: str, code: str, row: int | None, said: Said) -> None:
+        found = said.get("found")
+        self._issues.append(
+            {
+                "severity": severity,
+                "file": self.file,
+                "row": None if row is None else int(row),
+                "column": said.get("column"),
+                "code": code,
+                "found": None if found is None else printable(found),
+                "expected": said.get("expected"),
+                "advice": f"advice.{code}",
+            }
+        )
+
+
+def ranges(rows: Sequence[int]) -> str:
+    """Ascending row numbers in short: 3-5, 9, 12-14; cut where it grows long."""
+    parts: list[str] = []
+    start = previous = rows[0]
+    for row in [*rows[1:], None]:
+        if row is not None and row == previous + 1:
+            previous = row
+            continue
+        parts.append(str(start) if start == previous else f"{start}-{previous}")
+        if row is not None:
+            start = previous = row
+    text = ", ".join(parts)
+    return text if len(text) <= ROWS_LENGTH else text[:ROWS_LENGTH].rsplit(", ", 1)[0] + ", …"
+
+
+def printable(value: object) -> str:
+    """A value as one short line without control characters, whatever the file holds."""
+    text = str(value)[: FOUND_LENGTH * 2]
+    clean = "".join(" " if unicodedata.category(c).startswith("C") else c for c in text).strip()
+    return clean if len(clean) <= FOUND_LENGTH else clean[: FOUND_LENGTH - 1] + "…"

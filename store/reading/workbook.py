@@ -1,0 +1,94 @@
+"""XLSX sheets as grids of cells, without trusting the file's own claims about its size."""
+
+import warnings
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from domain.errors import ImportProblem
+
+Cell = object
+Grid = list[list[Cell]]
+
+MAX_UNPACKED = 400 * 2**20  # bytes; a workbook of a million filled cells unpacks to some 50 MB
+MAX_RATIO = 200  # a sheet compresses 5 to 30 times; a bomb a thousand times
+MAX_ROWS = 300_000
+MAX_COLUMNS = 500
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a zip archive is an XLSX workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def read_workbook(path: Path) -> dict[str, Grid]:
+    """Every visible or hidden sheet, by name, as rows of cell values (None where empty).
+
+    Formulas give the value that was last computed; cells formatted as a percentage give 85 for 85 %.
+
+    Raises:
+        ImportProblem: damaged, protected by a password, or far larger than it seems.
+    """
+    _refuse_bomb(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl names every extension that it leaves out
+        try:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                return {sheet.title: _grid(sheet, path) for sheet in book.worksheets}
+            finally:
+                book.close()
+        except (
+            zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
+            AttributeError, OSError, EOFError, NotImplementedError, RuntimeError,
+        ) as error:  # fmt: skip
+            raise ImportProblem(
+                "workbook_damaged", file=path.name, found=type(error).__name__
+            ) from error
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ImportProblem("workbook_damaged", file=path.name, found=type(error).__name__) from None
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(1, sum(part.compress_size for part in parts))
+    if unpacked > MAX_UNPACKED or (unpacked > 2**24 and unpacked / packed > MAX_RATIO):
+        found = f"{unpacked / 2**20:,.0f} MB / {packed / 2**20:,.1f} MB"
+        raise ImportProblem(
+            "archive_bomb", file=path.name, found=found, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB"
+        )
+
+
+def _grid(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet, path: Path) -> Grid:
+    sheet.reset_dimensions()  # a sheet may claim a million empty columns
+    grid: Grid = []
+    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > MAX_ROWS:
+            raise ImportProblem("too_many_rows", file=path.name, row=number, expected=f"≤ {MAX_ROWS}")
+        grid.append([_value(cell) for cell in cells])
+    return grid
+
+
+def _value(cell: openpyxl.cell.cell.Cell) -> Cell:
+    value = cell.value
+    if isinstance(value, str):
+        text = value.strip()
+        return None if not text or text in ERRORS else text
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and "%" in (cell.number_format or "")
+    ):
+        return round(value * 100, 10)
+    return value
