@@ -143,7 +143,9 @@ class GeoPackageStore:
                 if name not in SPATIAL:
                     table = pd.read_sql(f"select * from {name}", connection)  # noqa: S608 - our own names
                     return _typed(name, table.drop(columns="fid", errors="ignore"))
-            return gpd.read_file(self.path, layer=name, engine="pyogrio").set_crs(CRS, allow_override=True)
+            return gpd.read_file(self.path, layer=name, engine="pyogrio").set_crs(
+                CRS, allow_override=True
+            )
         except (sqlite3.Error, pyogrio.errors.DataSourceError, pd.errors.DatabaseError) as error:
             raise StoreError("store_unreadable", file=self.path.name, found=str(error)) from error
 

@@ -10,7 +10,7 @@ BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-# Control characters that no table or JSON file holds (tab, line feed, carriage return and form feed may be).
+# Control characters that no table or JSON file holds (tab, line ends and form feed may be there).
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # UTF-8 bytes that were once read as another code page: "Ã©" (cp1252) and "├®" (cp850) stand for "é".
 BROKEN = (("cp1252", re.compile(r"Ã[\x80-\xbf€-™ -¿]|Â[ -¿]")), ("cp850", re.compile(r"[├┬].")))

@@ -62,6 +62,11 @@ class Ledger:
         self._refused |= {int(row) for row in rows}
         self._many("refused", code, rows, said)
 
+    def leave_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+        """Report rows that are sound but of no use here, so that nothing of them is stored."""
+        self._refused |= {int(row) for row in rows}
+        self._many("note", code, rows, said)
+
     def warn_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
         """Report many rows that were taken with the same doubt, in one line."""
         self._many("taken_with_warning", code, rows, said)
@@ -87,7 +92,7 @@ class Ledger:
         return len(self._expected & self._taken)
 
     @property
-    def refused(self) -> int:
+    def reported(self) -> int:
         """Number of data rows that were reported and not taken."""
         return len((self._expected & self._refused) - self._taken)
 

@@ -1,4 +1,4 @@
-"""A grid of cells as a table: where its header is, whether it has a row of HXL tags, where data start."""
+"""A grid of cells as a table: where its header is, whether it has HXL tags, where data start."""
 
 import csv
 import io
@@ -109,8 +109,8 @@ def _delimiter(text: str) -> str:
 def to_table(grid: Grid, sheet: str = "") -> Table | None:
     """Find header, tag row and data in a grid; None where the grid has no cell.
 
-    The header is the row above the HXL tags; without tags, the first row nearly as wide as the widest and
-    without a number or a date. Where the first such row holds numbers, there is no header.
+    The header is the row above the HXL tags; without tags, the first row nearly as wide as the widest.
+    Where that row holds numbers or dates, there is no header.
     """
     filled = [sum(cell is not None for cell in row) for row in grid]
     if not any(filled):

@@ -6,20 +6,18 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MISSING = frozenset(
-    "na n/a #n/a nd n.d. n.a. nan null none nil nr ns nsp ? - -- — – … ... "
-    "unknown inconnu inconnue missing manquant".split()
-) | {
-    "not available",
-    "non disponible",
-    "non renseigné",
-    "ne sait pas",
-    "pas de données",
-    "no data",
-    "not applicable",
-}
+# Said instead of any value; the second set only instead of a number (a village may be called Na).
+NO_TEXT = frozenset(
+    {"n/a", "#n/a", "-", "--", "—", "–", "…", "...", "?", "null", "none", "nan"}
+    | {"not available", "not applicable", "non disponible", "non renseigné", "pas de données", "no data"}
+)
+NO_NUMBER = NO_TEXT | {
+    "na", "nd", "n.d.", "n.a.", "nil", "nr", "ns", "nsp", "unknown", "inconnu", "inconnue", "missing",
+    "manquant", "ne sait pas",
+}  # fmt: skip
 SPACES = re.compile("[\\s\u00a0\u202f\u2009'’]")
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -33,13 +31,21 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+# Forms with punctuation, and the sign that only groups thousands in them.
+PUNCTUATED = (
+    (r"[+-]?\d{1,3}(,\d{3})+\.\d+", ","),
+    (r"[+-]?\d{1,3}(,\d{3}){2,}", ","),
+    (r"[+-]?\d{1,3}(\.\d{3})+,\d+", "."),
+    (r"[+-]?\d{1,3}(\.\d{3}){2,}", "."),
+    (r"[+-]?\d+,\d*", " "),
+)
 YES = frozenset({"1", "1.0", "oui", "yes", "o", "y", "true", "vrai", "pass", "conforme", "met", "ok"})
 NO = frozenset({"0", "0.0", "non", "no", "n", "false", "faux", "fail", "non conforme", "not met"})
 
 
 @dataclass(frozen=True)
 class Number:
-    """A cell read as a number: `value` is None where it is missing; `problem` is an issue code or None."""
+    """A cell read as a number: `value` is None where it is missing; `problem` is an issue code."""
 
     value: float | None
     problem: str | None = None
@@ -59,9 +65,15 @@ def as_text(cell: object) -> str | None:
 
 
 def is_missing(cell: object) -> bool:
-    """Whether a cell says that the value is not known."""
+    """Whether a cell says that a number is not known."""
     text = as_text(cell)
-    return text is None or text.casefold() in MISSING
+    return text is None or text.casefold() in NO_NUMBER
+
+
+def name_of(cell: object) -> str | None:
+    """A cell as a name or word, without double spaces; None where it says that there is none."""
+    text = " ".join((as_text(cell) or "").split())
+    return None if text.casefold() in NO_TEXT or not text else text
 
 
 def fold(text: str) -> str:
@@ -76,13 +88,14 @@ def looks_numeric(text: str) -> bool:
     return parse_number(text).value is not None
 
 
-def parse_number(cell: object, *, whole: bool = False) -> Number:
+def parse_number(cell: object, *, whole: bool = False, grouped: bool = True) -> Number:
     """Read a number written as 1234.5, 1 234,5 or 1,234.5; what could be two numbers is refused.
 
-    Problems: `bad_number` (not a number, or not a finite one), `ambiguous_number` ("1,234" where decimals
-    are possible), `not_whole` (a count with decimals).
+    Problems: `bad_number` (no number, or no finite one), `ambiguous_number` ("1,234" where decimals are
+    possible), `not_whole` (a count with decimals). `grouped=False` says that the value is too small for
+    thousands (a percentage, a coordinate): its comma is a decimal comma.
     """
-    if isinstance(cell, bool) or isinstance(cell, dt.date | dt.time):
+    if isinstance(cell, bool | dt.date | dt.time):
         return Number(None, "bad_number")
     if isinstance(cell, int | float):
         return _checked(float(cell), whole) if not is_missing(cell) else Number(None)
@@ -91,21 +104,16 @@ def parse_number(cell: object, *, whole: bool = False) -> Number:
     text = SPACES.sub("", str(cell)).removesuffix("%")
     if PLAIN.fullmatch(text):
         return _checked(float(text), whole)
-    return _punctuated(text, whole)
+    return _punctuated(text, whole, grouped)
 
 
-def _punctuated(text: str, whole: bool) -> Number:
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+\.\d+", text):
-        return _checked(float(text.replace(",", "")), whole)
-    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", text):
-        return _checked(float(text.replace(".", "").replace(",", ".")), whole)
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}|[+-]?\d{1,3}(\.\d{3}){2,}", text):
-        return _checked(float(re.sub(r"[.,]", "", text)), whole)
-    if re.fullmatch(r"[+-]?\d{1,3},\d{3}", text):
+def _punctuated(text: str, whole: bool, grouped: bool) -> Number:
+    if grouped and re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
         # "1,234" is 1234 in English and 1.234 in French; only a count can be told.
         return Number(float(text.replace(",", ""))) if whole else Number(None, "ambiguous_number")
-    if re.fullmatch(r"[+-]?\d+,\d*", text):
-        return _checked(float(text.replace(",", ".")), whole)
+    for pattern, thousands in PUNCTUATED:
+        if re.fullmatch(pattern, text):
+            return _checked(float(text.replace(thousands, "").replace(",", ".")), whole)
     return Number(None, "bad_number")
 
 
@@ -118,15 +126,13 @@ def _checked(value: float, whole: bool) -> Number:
 
 
 def parse_date(cell: object) -> str | None:
-    """An ISO date, from a date cell, 2024-11-30, 30/11/2024 (day first) or 30 novembre 2024; else None."""
+    """An ISO date, from a date cell, 2024-11-30, 30/11/2024 (day first) or 30 novembre 2024."""
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     if isinstance(cell, dt.date):
         return cell.isoformat()
     text = str(cell).strip() if isinstance(cell, str) else ""
-    if found := re.fullmatch(
-        r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?", text
-    ):
+    if found := ISO.fullmatch(text):
         return _iso(found[1], found[2], found[3])
     if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
         return _iso(found[3], found[2], found[1])

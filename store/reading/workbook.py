@@ -3,6 +3,7 @@
 import warnings
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -17,6 +18,11 @@ MAX_UNPACKED = 400 * 2**20  # bytes; a workbook of a million filled cells unpack
 MAX_RATIO = 200  # a sheet compresses 5 to 30 times; a bomb a thousand times
 MAX_ROWS = 300_000
 MAX_COLUMNS = 500
+# What openpyxl raises on broken files; it has no error of its own for them.
+DAMAGED = (
+    zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
+    AttributeError, OSError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
@@ -46,13 +52,9 @@ def read_workbook(path: Path) -> dict[str, Grid]:
                 return {sheet.title: _grid(sheet, path) for sheet in book.worksheets}
             finally:
                 book.close()
-        except (
-            zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
-            AttributeError, OSError, EOFError, NotImplementedError, RuntimeError,
-        ) as error:  # fmt: skip
-            raise ImportProblem(
-                "workbook_damaged", file=path.name, found=type(error).__name__
-            ) from error
+        except DAMAGED as error:
+            found = type(error).__name__
+            raise ImportProblem("workbook_damaged", file=path.name, found=found) from error
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -70,25 +72,25 @@ def _refuse_bomb(path: Path) -> None:
         )
 
 
-def _grid(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet, path: Path) -> Grid:
+def _grid(sheet: Any, path: Path) -> Grid:
     sheet.reset_dimensions()  # a sheet may claim a million empty columns
     grid: Grid = []
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
         if number > MAX_ROWS:
             raise ImportProblem("too_many_rows", file=path.name, row=number, expected=f"≤ {MAX_ROWS}")
-        grid.append([_value(cell) for cell in cells])
+        row = [_value(cell) for cell in cells]
+        while row and row[-1] is None:
+            row.pop()
+        grid.append(row)
     return grid
 
 
-def _value(cell: openpyxl.cell.cell.Cell) -> Cell:
+def _value(cell: Any) -> Cell:
     value = cell.value
     if isinstance(value, str):
         text = value.strip()
         return None if not text or text in ERRORS else text
-    if (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and "%" in (cell.number_format or "")
-    ):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and "%" in (cell.number_format or ""):
         return round(value * 100, 10)
     return value
