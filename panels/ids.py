@@ -45,6 +45,8 @@ IMPORT_WINDOW = "import-window"
 IMPORT_FILES = "import-files"
 IMPORT_REPORT = "import-report"
 DATA_VERSION = "data-version"
+RESULT = "exposure-result"
+POINT = "point-value"
 
 
 def layer(part: str, layer_id: str) -> dict[str, str]:

@@ -57,6 +57,10 @@ class Ledger:
         """Report what a reader of the figures should know."""
         self._add("note", code, row, said)
 
+    def fail(self, code: str, *, row: int | None = None, **said: Unpack[Said]) -> None:
+        """Report why the whole file is not taken."""
+        self._add("refused", code, row, said)
+
     def refuse_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
         """Report many rows that are not taken, for one reason, in one line."""
         self._refused |= {int(row) for row in rows}

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from domain.method import Method
-from domain.schemas import Batch, Dataset
+from domain.schemas import LEVELS, PLACE_KINDS, Batch, Dataset
 from store.protocol import Store
 from store.reading.geography import Geography
 from store.reading.ledger import Ledger
@@ -76,6 +76,13 @@ class Context:
         """The names that can be matched to p-codes."""
         return Names(self.store)
 
+    @cached_property
+    def known_ids(self) -> frozenset[str]:
+        """Every place and area that the store has."""
+        held = [self.store.places(kind).index for kind in PLACE_KINDS]
+        held += [self.store.areas(level).index for level in LEVELS]
+        return frozenset(str(identifier) for index in held for identifier in index)
+
     def dataset(self, *, source: str, licence: str, tier: str, as_of: str, edition: str = "") -> Dataset:
         """The dataset of this file.
 
@@ -86,7 +93,8 @@ class Context:
         found = find_provenance(self.source.path, self.source.sha256)
         known = f"{source} ({found.source})" if found and found.source else source
         stated = found.licence if found and found.licence else licence
-        parts = [self.reader, slug(self.source.path.stem) or "file", *([edition] if edition else [])]
+        more = [part for part in (slug(self.options.sheet or ""), edition) if part]
+        parts = [self.reader, slug(self.source.path.stem) or "file", *more]
         return Dataset(
             dataset_id=":".join(parts),
             title=self.source.name,

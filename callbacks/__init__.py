@@ -1,0 +1,20 @@
+"""What reacts. One file an interaction, each with register(app, context)."""
+
+from dash import Dash
+
+from answers.context import Context
+from callbacks import data_import, exposure, filters, hazards, layers, panel, search, selection, table, url
+
+
+def register(app: Dash, context: Context) -> None:
+    """Register every callback of the page."""
+    layers.register(app, context)
+    hazards.register(app, context)
+    selection.register(app, context)
+    search.register(app, context)
+    filters.register(app, context)
+    panel.register(app, context)
+    table.register(app, context)
+    exposure.register(app, context)
+    url.register(app, context)
+    data_import.register(app, context)

@@ -1,0 +1,74 @@
+"""A layer follows the round and its own choices; eye and opacity act in the browser alone."""
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
+from dash.development.base_component import Component
+
+from answers.context import Context
+from answers.rounds import find_round
+from callbacks.page import address, content_version
+from layers import find_layer
+from layers.base import Layer, Query
+from panels import ids
+from panels.legend import hideout, legend
+from panels.map import pane_of
+
+CHOICES = Input({"part": "choice", "layer": MATCH, "choice": ALL}, "value")
+
+
+def register(app: Dash, context: Context) -> None:
+    """Legend, features and tiles of each layer."""
+
+    @app.callback(
+        Output(ids.layer("legend", MATCH), "children"),
+        CHOICES,
+        Input(ids.ROUND, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def show_legend(choices: list[str], number: str, view: dict[str, str]) -> Component:
+        layer, query = _asked(context, choices, number, view)
+        return legend(layer.draw(context, query).legend, layer.shape, query.language)
+
+    @app.callback(
+        Output(ids.layer("features", MATCH), "url"),
+        Output(ids.layer("features", MATCH), "hideout"),
+        CHOICES,
+        Input(ids.ROUND, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def show_features(choices: list[str], number: str, view: dict[str, str]) -> tuple[str, dict[str, object]]:
+        layer, query = _asked(context, choices, number, view)
+        drawn = layer.draw(context, query)
+        style = {**hideout(drawn.legend, layer.shape), "pane": pane_of(layer.id)}
+        return address(layer, query, content_version(context)), style
+
+    @app.callback(
+        Output(ids.layer("tiles", MATCH), "url"),
+        CHOICES,
+        State(ids.ROUND, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def show_tiles(choices: list[str], number: str, view: dict[str, str]) -> str:
+        layer, query = _asked(context, choices, number, view)
+        return address(layer, query, content_version(context))
+
+    app.clientside_callback(
+        ClientsideFunction("kodro", "showLayer"),
+        Output(ids.layer("opacity", MATCH), "disabled"),
+        Input(ids.layer("shown", MATCH), "checked"),
+        Input(ids.layer("opacity", MATCH), "value"),
+        Input(ids.READY, "data"),
+    )
+
+
+def _asked(context: Context, choices: list[str], number: str, view: dict[str, str]) -> tuple[Layer, Query]:
+    """The layer that a pattern-matching callback is about, and what is asked of it."""
+    outputs = ctx.outputs_list
+    first = outputs[0] if isinstance(outputs, list) else outputs
+    layer = find_layer(first["id"]["layer"])
+    assert layer is not None
+    chosen = find_round(context, int(number))
+    picked = {item["id"]["choice"]: value for item, value in zip(ctx.inputs_list[0], choices, strict=True)}
+    return layer, Query(chosen.number, chosen.on.isoformat(), view["language"], picked)

@@ -1,0 +1,121 @@
+"""The page as it is first sent, from the state in its address."""
+
+import hashlib
+from urllib.parse import urlencode
+
+from dash.development.base_component import Component
+
+from answers.context import Context
+from answers.places import prefectures
+from answers.rounds import find_round, rounds
+from callbacks.panel import panel_for
+from domain.errors import KodroError
+from domain.tiers import Tier
+from domain.view_state import LayerState, ViewState, decode
+from layers import all_layers
+from layers.base import Layer, Query
+from locales import LANGUAGES, text
+from panels.failure import failure
+from panels.map import page_map
+from panels.page import Frame, page
+from panels.parts import empty
+from panels.workbench import Row, workbench
+
+
+def build_page(context: Context, query: str, language: str) -> Component:
+    """The page for the query string of an address; `language` where the address names none."""
+    state, dropped = decode(query if "lang=" in query else f"lang={language}&{query.lstrip('?')}")
+    try:
+        return _page(context, state, dropped)
+    except KodroError as error:
+        return _without_data(context, state, dropped, error)
+
+
+def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
+    try:
+        chosen = find_round(context, state.round)
+    except KodroError:
+        chosen = find_round(context)
+        dropped = [*dropped, "round"]
+    asked = {
+        layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state))
+        for layer in all_layers()
+    }
+    drawn = {layer.id: layer.draw(context, asked[layer.id]) for layer in all_layers() if layer.shape == "raster"}
+    drawn |= {layer.id: layer.draw(context, asked[layer.id]) for layer in all_layers() if layer.shape != "raster"}
+    rows = [
+        Row(layer, _state(layer, state), drawn[layer.id], _controls(context, layer, asked[layer.id], state.language))
+        for layer in all_layers()
+    ]
+    version = content_version(context)
+    drawings = [(layer, drawn[layer.id], address(layer, asked[layer.id], version)) for layer in all_layers()]
+    selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
+    return page(
+        state,
+        _frame(context, chosen.number, dropped),
+        layers=workbench(rows, state.language),
+        map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
+        panel=panel_for(context, state.lens, chosen, selection, state.language, zones=state.zones),
+        other_language=next(code for code in LANGUAGES if code != state.language),
+    )
+
+
+def _without_data(context: Context, state: ViewState, dropped: list[str], error: KodroError) -> Component:
+    """The page of a store that holds no round yet: what to do next."""
+    advice = empty(text("empty.title", state.language), text("empty.advice", state.language))
+    return page(
+        state,
+        _frame(context, 0, dropped),
+        layers=advice,
+        map_=page_map([], version="", language=state.language, centre=None, zoom=None),
+        panel=failure(error, state.language),
+        other_language=next(code for code in LANGUAGES if code != state.language),
+    )
+
+
+def _frame(context: Context, chosen: int, dropped: list[str]) -> Frame:
+    datasets = context.store.datasets()
+    names = prefectures(context)["name"]
+    return Frame(
+        rounds=[(r.number, r.on.isoformat()) for r in rounds(context)],
+        chosen=chosen,
+        synthetic=bool(datasets["is_synthetic"].any()),
+        version=context.store.version(),
+        method_version=context.method.version,
+        tier=str(context.viewer),
+        may_import=context.viewer >= Tier.CORE,
+        prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
+        dropped=dropped,
+    )
+
+
+def _choices(layer: Layer, state: ViewState) -> dict[str, str]:
+    return {c.id: state.choices.get(layer.id, {}).get(c.id, c.default) for c in layer.choices}
+
+
+def _state(layer: Layer, state: ViewState) -> LayerState:
+    return state.layers.get(layer.id, LayerState(layer.shown, layer.opacity))
+
+
+def _controls(
+    context: Context, layer: Layer, query: Query, language: str
+) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    return [
+        (c.id, text(c.label, language), c.options(context, language), query.choices[c.id]) for c in layer.choices
+    ]
+
+
+def content_version(context: Context) -> str:
+    """A short hash of everything a drawn layer depends on: part of its address, so it may be kept long."""
+    parts = f"{context.store.version()} {context.method.hash} {context.viewer}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
+
+
+def address(layer: Layer, query: Query, version: str) -> str:
+    """Where a layer's features or tiles are fetched."""
+    if layer.shape == "raster":
+        hazard, period = query.choices.get("hazard", ""), query.choices.get("return_period", "0")
+        return f"/tiles/{hazard}/{period}/{{z}}/{{x}}/{{y}}.png?v={version}"
+    pairs = [("round", query.round), ("lang", query.language), ("v", version)]
+    pairs += [(f"c.{name}", value) for name, value in sorted(query.choices.items())]
+    return f"/layers/{layer.id}.geojson?{urlencode(pairs)}"

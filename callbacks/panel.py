@@ -1,0 +1,165 @@
+"""The panel: what is said of the selection, or of the lens where nothing is selected."""
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+
+from answers.borders import crossings, weekly_flows
+from answers.context import Context
+from answers.exposure import ZONES, flooded_destinations
+from answers.immunization import comparison, coverage, newest_values, zero_dose
+from answers.places import area_names, host_people, places, sites, sites_unredacted
+from answers.readiness import readiness
+from answers.rounds import Round, find_round, of_round
+from domain.tiers import Tier
+from locales import text
+from panels import ids
+from panels.details import crossing, district, overview, plain_place, return_area
+from panels.exposure import controls
+from panels.parts import empty
+from panels.readiness import SiteFacts, site_panel
+
+Selection = dict[str, str] | None
+
+
+def register(app: Dash, context: Context) -> None:
+    """Fill the panel."""
+
+    @app.callback(
+        Output(ids.PANEL, "children"),
+        Input(ids.LENS, "value"),
+        Input(ids.ROUND, "value"),
+        Input(ids.SELECTION, "data"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def fill(lens: str, number: str, selection: Selection, view: dict[str, str]) -> Component:
+        return panel_for(context, lens, find_round(context, int(number)), selection, view["language"])
+
+
+def panel_for(
+    context: Context, lens: str, round_: Round, selection: Selection, language: str, *, zones: str = "prefectures"
+) -> Component:
+    """The panel of a lens and a selection."""
+    if lens == "exposure":
+        return _exposure(context, zones, language)
+    if selection:
+        found = _selected(context, selection, round_, language)
+        if found is not None:
+            return found
+    if lens == "readiness":
+        return empty(text("readiness.choose", language), text("readiness.choose_advice", language))
+    return _overview(context, round_, language)
+
+
+def _exposure(context: Context, zones: str, language: str) -> Component:
+    from dash import html  # noqa: PLC0415
+
+    held = [z for z in ZONES if _has_zones(context, z)]
+    panel = controls(held, zones if zones in held else held[0], language)
+    return html.Div([panel, html.Div(id=ids.RESULT, className="panel-body")])
+
+
+def _has_zones(context: Context, zones: str) -> bool:
+    levels = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3"}
+    if zones in levels:
+        return bool(context.store.areas(levels[zones]).geometry.notna().any())
+    return context.viewer >= Tier.PARTNER
+
+
+def _overview(context: Context, round_: Round, language: str) -> Component:
+    people = sites_unredacted(context, round_.number)["people"].sum()
+    hosted = host_people(context, round_.number).sum(min_count=1)
+    bands = readiness(context, round_.number).sites["band"].value_counts() if context.viewer >= Tier.PARTNER else None
+    rows = of_round(context.store.observations(["idp_ind"]), round_.number)
+    return overview(float(people), float(hosted), bands, round_.on.isoformat(), str(rows["source"].iloc[0]), language)
+
+
+def _selected(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    makers = {
+        "displacement_site": _site,
+        "return_area": _return_area,
+        "border_crossing": _crossing,
+        "health_district": _district,
+    }
+    maker = makers.get(selection["kind"], _plain)
+    return maker(context, selection, round_, language)
+
+
+def _site(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    if context.viewer < Tier.PARTNER:
+        return None
+    found = sites(context, round_.number)
+    if selection["id"] not in found.index:
+        return empty(text("site.absent", language), text("site.absent_advice", language))
+    site = found.loc[selection["id"]]
+    rows = of_round(context.store.observations(["idp_ind"]), round_.number).set_index("subject")
+    managed = site.get("a_managed")
+    facts = SiteFacts(
+        site_id=selection["id"],
+        name=site["name"],
+        prefecture=area_names(context).get(site["adm1"], ""),
+        people=site["people"],
+        households=site["households"],
+        as_of=site["as_of"],
+        source=str(rows.loc[selection["id"], "source"]),
+        managed="unknown" if managed is None or pd.isna(managed) else "yes" if managed else "no",
+        status=site["status"],
+    )
+    return site_panel(facts, readiness(context, round_.number), context.method, language, selection.get("destination"))
+
+
+def _return_area(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    table = places(context, "return_area")
+    if selection["id"] not in table.index:
+        return None
+    area = table.loc[selection["id"]]
+    rows = of_round(context.store.observations(["returnee_ind", "population_ind"]), round_.number)
+    rows = rows[rows["subject"] == selection["id"]].set_index("indicator")
+    facts: list[tuple[str, float, str, str]] = []
+    for indicator in ("returnee_ind", "population_ind"):
+        known = indicator in rows.index
+        value = float(rows.loc[indicator, "value"]) if known else float("nan")
+        on, source = (str(rows.loc[indicator, c]) if known else "" for c in ("observed_on", "source"))
+        facts.append((text(f"area.{indicator}", language), value, on, source))
+    links = context.store.links("return_intention")
+    wanted = links[(links["to_id"] == selection["id"]) & (links["round"] == round_.number)]["value"]
+    flooded = flooded_destinations(context, round_.number)
+    line = flooded.loc[selection["id"]] if selection["id"] in flooded.index else None
+    where = area_names(context).get(area["adm1"], "")
+    return return_area(area["name"], where, facts, float(wanted.sum()), line, language)
+
+
+def _crossing(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    table = crossings(context, round_.on.isoformat())
+    if selection["id"] not in table.index:
+        return None
+    weeks = weekly_flows(context, round_.on.isoformat())
+    links = context.store.links("flow")
+    place = table.loc[selection["id"]].copy()
+    place["flow_source"] = str(links["source"].iloc[0]) if len(links) else ""
+    return crossing(place, weeks[weeks["crossing"] == selection["id"]], language)
+
+
+def _district(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    on = round_.on.isoformat()
+    table = coverage(context, "dtp1", "wuenic", on)
+    if selection["id"] not in table.index:
+        return None
+    row = table.loc[selection["id"]]
+    infants = newest_values(context, ["surviving_infants"], on).set_index("subject")["value"].get(selection["id"], float("nan"))
+    return district(row["name"], comparison(context, selection["id"], on), infants, zero_dose(infants, row["value"]), language)
+
+
+def _plain(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    from domain.schemas import PLACE_KINDS  # noqa: PLC0415
+
+    if selection["kind"] not in PLACE_KINDS:
+        return None
+    table = places(context, selection["kind"])
+    if selection["id"] not in table.index:
+        return None
+    place: Any = table.loc[selection["id"]]
+    return plain_place(place, selection["kind"], area_names(context).get(place["adm1"], ""), language)

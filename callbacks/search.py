@@ -1,0 +1,33 @@
+"""Find a place by its name or code, with or without accents."""
+
+from dash import Dash, Input, Output, State, no_update
+
+from answers.context import Context
+from answers.search import find_places
+from locales import text
+from panels import ids
+
+SHOWN = 20
+
+
+def register(app: Dash, context: Context) -> None:
+    """Offer the places that match what is typed."""
+
+    @app.callback(
+        Output(ids.SEARCH, "data"),
+        Input(ids.SEARCH, "searchValue"),
+        State(ids.SEARCH, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def offer(typed: str | None, _: str | None, view: dict[str, str]) -> object:
+        if not typed or len(typed.strip()) < 2:
+            return no_update
+        language = view["language"]
+        return [
+            {
+                "value": f"{hit.kind}:{hit.id}",
+                "label": text("search.hit", language, name=hit.name, kind=text(f"kind.{hit.kind}", language), where=hit.where),
+            }
+            for hit in find_places(context, typed, SHOWN)
+        ]

@@ -1,0 +1,116 @@
+"""One selection across map, table, search and panel."""
+
+import json
+from typing import Any
+
+import geopandas as gpd
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from shapely.geometry import LineString
+
+from answers.context import Context
+from answers.places import places
+from domain.tiers import SENSITIVE_KINDS, Tier
+from layers.base import to_geojson
+from panels import ids
+
+KINDS = {
+    "displacement_sites": "displacement_site",
+    "return_areas": "return_area",
+    "border_crossings": "border_crossing",
+    "immunization_coverage": "health_district",
+}
+EMPTY = '{"type": "FeatureCollection", "features": []}'
+Selection = dict[str, str] | None
+
+
+def register(app: Dash, context: Context) -> None:
+    """Select by map, table or search; show the selection on the map."""
+
+    @app.callback(
+        Output(ids.SELECTION, "data"),
+        Input(ids.layer("features", ALL), "n_clicks"),
+        Input(ids.TABLE, "selectedRows", allow_optional=True),
+        Input(ids.SEARCH, "value"),
+        State(ids.layer("features", ALL), "clickData"),
+        State(ids.SELECTION, "data"),
+        State(ids.LENS, "value"),
+        prevent_initial_call=True,
+    )
+    def select(
+        _: list[int], rows: list[dict[str, Any]] | None, found: str | None, clicks: list[Any], now: Selection, lens: str
+    ) -> Any:
+        chosen = _chosen(rows, found, clicks, lens)
+        return chosen if chosen and chosen != now else no_update
+
+    @app.callback(
+        Output(ids.SELECTED_SHAPE, "data"),
+        Input(ids.SELECTION, "data"),
+        State(ids.ROUND, "value"),
+    )
+    def show(selection: Selection, number: str | None) -> Any:
+        return json.loads(selected_shapes(context, selection, int(number))) if selection and number else _none()
+
+    app.clientside_callback(
+        ClientsideFunction("kodro", "goTo"), Output(ids.MAP, "viewport"), Input(ids.SELECTED_SHAPE, "data"),
+        State(ids.SEARCH, "value"), prevent_initial_call=True,
+    )  # fmt: skip
+
+
+def _none() -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": []}
+
+
+def _chosen(rows: list[dict[str, Any]] | None, found: str | None, clicks: list[Any], lens: str) -> Selection:
+    trigger = ctx.triggered_id
+    if trigger == ids.TABLE:
+        kind = "displacement_site" if lens != "exposure" else "zone"
+        return {"kind": kind, "id": str(rows[0]["id"])} if rows else None
+    if trigger == ids.SEARCH:
+        kind, _, place = (found or "").partition(":")
+        return {"kind": kind, "id": place} if place else None
+    if not isinstance(trigger, dict):
+        return None
+    layers = [item["id"]["layer"] for item in ctx.inputs_list[0]]
+    click = clicks[layers.index(trigger["layer"])]
+    return {"kind": KINDS[trigger["layer"]], "id": str(click["id"])} if click else None
+
+
+def selected_shapes(context: Context, selection: dict[str, str], number: int) -> str:
+    """The selected place and, for a site, lines to its destinations, their width by households."""
+    kind, place = selection["kind"], selection["id"]
+    table = _table(context, kind)
+    if place not in table.index or table.geometry[place] is None:
+        return EMPTY
+    shape = table.geometry[place]
+    rows = [{"id": place, "label": str(table.loc[place, "name"]), "k": "selected", "r": 14.0, "geometry": shape}]
+    if kind == "displacement_site":
+        rows += _links(context, place, shape, number)
+    return to_geojson(gpd.GeoDataFrame(rows, geometry="geometry", crs=4326).set_index("id"))
+
+
+def _table(context: Context, kind: str) -> gpd.GeoDataFrame:
+    if kind == "health_district":
+        return context.store.areas("health_district")
+    if kind in {"adm1", "zone"}:
+        return context.store.areas("adm1")
+    if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
+        return context.store.areas("adm1")
+    return places(context, kind)
+
+
+def _links(context: Context, site: str, start: Any, number: int) -> list[dict[str, Any]]:
+    links = context.store.links("return_intention")
+    links = links[(links["from_id"] == site) & (links["round"] == number)]
+    areas = places(context, "return_area").geometry
+    links = links[links["to_id"].isin(areas.index)]
+    most = links["value"].max()
+    return [
+        {
+            "id": f"{site}>{to}",
+            "label": "",
+            "k": "link",
+            "r": round(1.5 + 5 * value / most, 1),
+            "geometry": LineString([start, areas[to].representative_point()]),
+        }
+        for to, value in zip(links["to_id"], links["value"], strict=True)
+    ]

@@ -1,0 +1,59 @@
+"""The table of the lens; it is loaded once the map stands, so that the map never waits for it."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+from dash.development.base_component import Component
+
+from answers.context import Context
+from answers.exposure import exposure
+from answers.places import area_names, sites
+from answers.public import sites_by_prefecture
+from answers.readiness import readiness
+from domain.tiers import Tier
+from locales import text
+from panels import ids
+from panels.parts import empty, rows
+from panels.table import site_rows, site_table, zone_table
+
+
+def register(app: Dash, context: Context) -> None:
+    """Fill the table, and follow the selection."""
+
+    @app.callback(
+        Output(ids.TABLE_BOX, "children"),
+        Input(ids.READY, "data"),
+        Input(ids.LENS, "value"),
+        Input(ids.ROUND, "value"),
+        Input(ids.SHOWN, "data"),
+        Input(ids.ZONES, "value", allow_optional=True),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def fill(
+        ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None, view: dict[str, str]
+    ) -> Component:
+        language = view["language"]
+        if not ready:
+            return empty(text("table.waiting", language), "")
+        if lens == "exposure":
+            return zone_table(exposure(context, zones or "prefectures", int(number)), language)
+        if context.viewer < Tier.PARTNER:
+            table = sites_by_prefecture(context, int(number), language)
+            return rows(list(zip(table["name"], table["shown"], strict=True)))
+        return site_table(_site_rows(context, int(number), shown, language), language)
+
+    app.clientside_callback(
+        ClientsideFunction("kodro", "selectRow"),
+        Output(ids.TABLE, "selectedRows"),
+        Input(ids.SELECTION, "data"),
+        State(ids.TABLE, "selectedRows", allow_optional=True),
+        prevent_initial_call=True,
+    )
+
+
+def _site_rows(context: Context, number: int, shown: list[str] | None, language: str) -> list[dict[str, Any]]:
+    found = sites(context, number)
+    if shown is not None:
+        found = found[found.index.isin(shown)]
+    return site_rows(found, readiness(context, number).sites, area_names(context), language)

@@ -1,0 +1,80 @@
+"""The state of the page in its address, so that a link restores it."""
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
+
+from answers.context import Context
+from domain.view_state import MAX_CORNERS, LayerState, ViewState, encode
+from panels import ids
+
+
+def register(app: Dash, _: Context) -> None:
+    """Write the address whenever something that a link carries has changed."""
+
+    @app.callback(
+        Output(ids.QUERY, "data"),
+        Input(ids.LENS, "value"),
+        Input(ids.ROUND, "value"),
+        Input(ids.SELECTION, "data"),
+        Input(ids.layer("shown", ALL), "checked"),
+        Input(ids.layer("opacity", ALL), "value"),
+        Input({"part": "choice", "layer": ALL, "choice": ALL}, "value"),
+        Input(ids.FILTER_PREFECTURE, "value"),
+        Input(ids.FILTER_BAND, "value"),
+        Input(ids.FILTER_PEOPLE, "value"),
+        Input(ids.AREA, "data"),
+        Input(ids.ZONES, "value", allow_optional=True),
+        Input(ids.MAP, "center"),
+        Input(ids.MAP, "zoom"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def write(
+        lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int], choices: list[str],
+        prefectures: list[str] | None, bands: list[str] | None, people: float | str | None, area: dict[str, Any] | None,
+        zones: str | None, centre: Any, zoom: float | None, view: dict[str, str],
+    ) -> str:  # fmt: skip
+        layers = [item["id"]["layer"] for item in ctx.inputs_list[3]]
+        picked: dict[str, dict[str, str]] = {}
+        for item, value in zip(ctx.inputs_list[5], choices, strict=True):
+            picked.setdefault(item["id"]["layer"], {})[item["id"]["choice"]] = value
+        state = ViewState(
+            language=view["language"],
+            lens=lens,
+            round=int(number) if number else None,
+            layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(layers, shown, opacity, strict=True)},
+            choices=picked,
+            selection=(selection["kind"], selection["id"]) if selection else None,
+            prefectures=tuple(prefectures or ()),
+            bands=tuple(bands or ()),
+            least_people=int(people) if people else None,
+            zones=zones or ViewState.zones,
+            area=corners(area),
+            centre=_centre(centre),
+            zoom=zoom,
+        )
+        return encode(state)
+
+    app.clientside_callback(
+        ClientsideFunction("kodro", "writeAddress"),
+        Output(ids.LANGUAGE, "href"),
+        Output(ids.PUBLISH, "href"),
+        Input(ids.QUERY, "data"),
+        State(ids.LANGUAGE, "lang"),
+        prevent_initial_call=True,
+    )
+
+
+def corners(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
+    """Corners of a drawn polygon without the repeated last; none if it is too fine for an address."""
+    if not area or area.get("type") != "Polygon":
+        return ()
+    ring = area["coordinates"][0][:-1]
+    return tuple((float(x), float(y)) for x, y in ring) if 3 <= len(ring) <= MAX_CORNERS else ()
+
+
+def _centre(centre: Any) -> tuple[float, float] | None:
+    if isinstance(centre, dict):
+        return float(centre["lat"]), float(centre["lng"])
+    return (float(centre[0]), float(centre[1])) if centre else None

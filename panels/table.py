@@ -1,0 +1,104 @@
+"""The table of a lens: the twin of the map, linked with it both ways."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+import geopandas as gpd
+import pandas as pd
+from dash.development.base_component import Component
+
+from answers.exposure import Exposure
+from locales import number, percent, text
+from panels import ids
+from panels.readiness import reason_sentence
+
+GRID_TEXTS = ("noRowsToShow", "filterOoo", "contains", "equals", "blank", "notBlank", "loadingOoo", "sortAscending")
+
+
+def _column(field: str, label: str, width: int, *, numeric: bool = False, shown: bool = False) -> dict[str, Any]:
+    column: dict[str, Any] = {"field": field, "headerName": label, "width": width, "tooltipField": field}
+    if numeric:
+        column |= {"type": "rightAligned"}
+    if shown:
+        # The server formats a number once; the grid sorts by the number and shows that text.
+        column |= {"valueFormatter": {"function": f"params.data['{field}_shown']"}}
+        column.pop("tooltipField")
+    return column
+
+
+def site_rows(sites: gpd.GeoDataFrame, assessed: pd.DataFrame, names: dict[str, str], language: str) -> list[dict[str, Any]]:
+    """One row a site, with every number both as it is (to sort) and as it is read."""
+    rows = []
+    for site_id, site in sites.sort_values("people", ascending=False).iterrows():
+        found = assessed.loc[site_id]
+        reason = reason_sentence(found["reasons"][0], language) if found["reasons"] else ""
+        numbers = {
+            "people": (site["people"], number(site["people"], language)),
+            "score": (found["score"], number(found["score"], language)),
+            "completeness": (found["completeness"], percent(found["completeness"], language)),
+            "open": (found["open_share"], percent(found["open_share"], language)),
+        }
+        row: dict[str, Any] = {"id": site_id, "name": site["name"], "prefecture": names.get(site["adm1"], ""), "adm1": site["adm1"], "band": found["band"], "reason": reason}
+        for key, (value, shown) in numbers.items():
+            row |= {key: None if pd.isna(value) else float(value), f"{key}_shown": shown}
+        rows.append(row)
+    return rows
+
+
+def site_table(rows: list[dict[str, Any]], language: str) -> Component:
+    """The table of sites."""
+    columns = [
+        _column("name", text("column.site", language), 190),
+        _column("prefecture", text("column.prefecture", language), 150),
+        _column("people", text("column.people", language), 105, numeric=True, shown=True),
+        {**_column("band", text("column.band", language), 80), "cellClass": {"function": "'band-cell band-' + params.value"}},
+        _column("score", text("score.name", language), 85, numeric=True, shown=True),
+        _column("completeness", text("completeness.name", language), 115, numeric=True, shown=True),
+        _column("open", text("column.open", language), 120, numeric=True, shown=True),
+        {**_column("reason", text("column.reason", language), 260), "flex": 1},
+    ]
+    return _grid(rows, columns, language)
+
+
+def zone_table(found: Exposure, language: str) -> Component:
+    """The table of exposed zones: people at the headline depth for each return period."""
+    periods = sorted(found.exposed.columns.get_level_values(0).unique())
+    depth = 0.5
+    rows = []
+    for zone, line in found.zones.iterrows():
+        row: dict[str, Any] = {"id": str(zone), "name": line["name"]}
+        values = {"people": line["people"], "annual": line["expected_annual"]}
+        values |= {f"rp{p}": found.exposed.loc[zone, (p, depth)] for p in periods}
+        for key, value in values.items():
+            row |= {key: None if pd.isna(value) else float(value), f"{key}_shown": number(value, language)}
+        row |= {"covered": float(line["covered_share"]), "covered_shown": percent(line["covered_share"], language)}
+        rows.append(row)
+    columns = [
+        {**_column("name", text("column.zone", language), 200), "flex": 1, "minWidth": 140},
+        _column("people", text("column.people", language), 110, numeric=True, shown=True),
+        *(_column(f"rp{p}", text("column.period", language, years=p), 95, numeric=True, shown=True) for p in periods),
+        _column("annual", text("column.annual", language), 120, numeric=True, shown=True),
+        _column("covered", text("column.covered", language), 100, numeric=True, shown=True),
+    ]
+    return _grid(sorted(rows, key=lambda r: -(r["rp100"] or 0)), columns, language)
+
+
+def _grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: str) -> Component:
+    return dag.AgGrid(
+        id=ids.TABLE,
+        rowData=rows,
+        columnDefs=columns,
+        getRowId="params.data.id",
+        columnSize=None,
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions={
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+            "localeText": {key: text(f"grid.{key}", language) for key in GRID_TEXTS},
+            "rowHeight": 30,
+            "headerHeight": 32,
+            "tooltipShowDelay": 400,
+            "ensureDomOrder": True,
+        },
+        style={"height": "100%", "width": "100%"},
+        className="ag-theme-alpine",
+    )

@@ -1,0 +1,64 @@
+"""Raster tiles in the colours of the legend, and the value of a raster at a point."""
+
+from functools import lru_cache
+
+import numpy as np
+from flask import Flask, Response, abort, request
+from rio_tiler.errors import TileOutsideBounds
+from rio_tiler.io import Reader
+from rio_tiler.utils import render
+
+from answers.context import Context
+from layers.base import Query, RasterDrawing
+from layers.climate_hazards import draw
+from server.headers import immutable
+
+SIZE = 256
+ZOOMS = range(3, 19)
+
+
+def register(server: Flask, context: Context) -> None:
+    """Serve /tiles/<hazard>/<period>/<z>/<x>/<y>.png."""
+
+    @server.get("/tiles/<hazard>/<int:period>/<int:z>/<int:x>/<int:y>.png")
+    def tile(hazard: str, period: int, z: int, x: int, y: int) -> Response:
+        if z not in ZOOMS:
+            abort(404)
+        raster = _drawing(context, hazard, period)
+        if raster is None:
+            abort(404)
+        key = f"tile {raster.path.name} {z}/{x}/{y}"
+        parameters: dict[str, object] = {"colours": raster.colours, "breaks": raster.breaks}
+        body = context.remember(key, parameters, lambda: paint(raster, x, y, z))
+        response = Response(body, mimetype="image/png")
+        return immutable(response) if request.args.get("v") else response
+
+
+def _drawing(context: Context, hazard: str, period: int) -> RasterDrawing | None:
+    query = Query(0, "", "en", {"hazard": hazard, "return_period": str(period)})
+    return draw(context, query).raster
+
+
+def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
+    """One tile as PNG: each class in its colour; below the first class and no data transparent."""
+    try:
+        with Reader(str(raster.path)) as source:
+            image = source.tile(x, y, z, tilesize=SIZE, indexes=1, resampling_method="nearest")
+    except TileOutsideBounds:
+        return blank()
+    values = image.array[0].astype("float64").filled(np.nan)
+    classes = np.searchsorted(raster.breaks, values, side="right")
+    classes[np.isnan(values)] = 0
+    table = np.array([[0, 0, 0, 0], *(_rgba(colour) for colour in raster.colours)], dtype=np.uint8)
+    painted = table[classes]
+    return bytes(render(painted[:, :, :3].transpose(2, 0, 1), mask=painted[:, :, 3]))
+
+
+@lru_cache(maxsize=1)
+def blank() -> bytes:
+    """A transparent tile: an empty answer would make the browser ask again."""
+    return bytes(render(np.zeros((3, SIZE, SIZE), np.uint8), mask=np.zeros((SIZE, SIZE), np.uint8)))
+
+
+def _rgba(colour: str) -> list[int]:
+    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), 255]

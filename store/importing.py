@@ -1,0 +1,206 @@
+"""From a file to the store: recognise, read, account for every row, write all of it or nothing."""
+
+import logging
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from domain.errors import ImportProblem, KodroError, StoreError
+from domain.method import load_method
+from domain.schemas import Batch
+from store.protocol import Store
+from store.readers import readers as all_readers
+from store.reading.ledger import Ledger
+from store.reading.reader import Context, ImportOptions, Reader
+from store.reading.source import Source
+
+__all__ = ["ImportOptions", "ImportReport", "import_file", "in_order"]
+
+log = logging.getLogger(__name__)
+
+TABLES = ("places", "areas", "observations", "links", "rasters")
+LAST = 1000  # order of a file that nobody reads
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of one file.
+
+    Attributes:
+        file: its name.
+        status: taken, unchanged (the store already holds this very file), refused (nothing was written).
+        dataset_id: the dataset it became, or would replace; "" where it was not recognised.
+        reader: the format's name, or "".
+        taken: rows written, by table.
+        issues: rows of domain.schemas.ISSUES: what was not taken as it was, and why.
+        rows: data rows in the file.
+        rows_taken: data rows that became rows of the store.
+        rows_reported: data rows that were reported and not taken; with rows_taken this makes rows.
+    """
+
+    file: str
+    status: str
+    dataset_id: str = ""
+    reader: str = ""
+    taken: dict[str, int] = field(default_factory=dict)
+    issues: pd.DataFrame = field(default_factory=lambda: Ledger("").issues())
+    rows: int = 0
+    rows_taken: int = 0
+    rows_reported: int = 0
+
+
+def import_file(
+    store: Store,
+    path: Path,
+    *,
+    options: ImportOptions = ImportOptions(),  # noqa: B008 - frozen
+    imported_by: str = "",
+    readers: Sequence[Reader] | None = None,
+) -> ImportReport:
+    """Read a file into the store: one file, one dataset, one transaction.
+
+    Bad content is never an exception: the report says what is wrong, where, and what to do.
+
+    Raises:
+        StoreError: the store cannot be read or written; nothing was written.
+    """
+    ledger = Ledger(path.name)
+    source = Source(
+        path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb
+    )
+    reader: Reader | None = None
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            reader = _recognise(source, all_readers() if readers is None else readers)
+            held = _held(store, source, reader, options)
+            if held is not None:
+                return ImportReport(path.name, "unchanged", held, reader.name)
+            folder = Path(scratch) if options.dry_run else store.raster_folder
+            context = Context(
+                store, load_method(), source, ledger, options, folder, reader.name, imported_by
+            )
+            return _take(context, reader)
+        except StoreError:
+            raise
+        except KodroError as error:
+            _report(error, ledger)
+        except Exception as error:  # content is anyone's: whatever it does to a reader is reported
+            log.exception("%s could not be read", path.name)
+            _report(
+                ImportProblem("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), ledger
+            )
+    return _refused(path.name, reader, ledger)
+
+
+def in_order(paths: Iterable[Path], options: ImportOptions = ImportOptions()) -> list[Path]:  # noqa: B008
+    """Files in the order in which they should be imported: areas before what is placed in them."""
+
+    def order(path: Path) -> int:
+        source = Source(
+            path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb
+        )
+        try:
+            return _recognise(source, all_readers()).order
+        except KodroError:
+            return LAST
+
+    return sorted(paths, key=order)
+
+
+def _recognise(source: Source, known: Sequence[Reader]) -> Reader:
+    """The reader that fits best.
+
+    Raises:
+        ImportProblem: the content cannot be read, or no reader fits.
+    """
+    source.check()
+    scores = [(float(reader.sniff(source)), reader) for reader in known]
+    best, reader = max(scores, key=lambda pair: pair[0], default=(0.0, None))
+    if reader is None or best <= 0:
+        raise ImportProblem("unknown_format", file=source.name, found=source.content()[:300])
+    return reader
+
+
+def _held(store: Store, source: Source, reader: Reader, options: ImportOptions) -> str | None:
+    """The dataset that this very file already became, read with the same options; None if there is none.
+
+    A file read before the store knew any area is read again once it does, because its rows can now be
+    placed.
+    """
+    held = store.datasets()
+    held = held[(held["sha256"] == source.sha256) & held["dataset_id"].str.startswith(f"{reader.name}:")]
+    issues = store.issues()
+    for dataset_id in held["dataset_id"]:
+        own = issues[issues["dataset_id"] == dataset_id]
+        said = own.loc[own["code"] == "options_used", "found"]
+        same = (said.iloc[0] if len(said) else "") == options.said()
+        placeable = "areas_unknown" in set(own["code"]) and _knows_areas(store)
+        if same and not placeable:
+            return str(dataset_id)
+    return None
+
+
+def _knows_areas(store: Store) -> bool:
+    return any(bool(store.areas(level).geometry.notna().any()) for level in ("adm1", "adm2"))
+
+
+def _take(context: Context, reader: Reader) -> ImportReport:
+    ledger, options = context.ledger, context.options
+    done = False
+    try:
+        batch = reader.read(context.source, context)
+        ledger.close()
+        if options.said():
+            ledger.note("options_used", found=options.said())
+        if not ledger.rows:
+            raise ImportProblem("no_rows", file=context.source.name)
+        taken = _counts(batch)
+        issues = ledger.issues()
+        if not taken and (issues["severity"] == "refused").any():
+            return _refused(context.source.name, reader, ledger, batch.dataset.dataset_id)
+        batch.issues = issues
+        if options.dry_run:
+            batch.tables()
+        else:
+            context.store.write(batch)
+        done = True
+        return ImportReport(
+            context.source.name, "taken", batch.dataset.dataset_id, reader.name, taken, issues,
+            ledger.rows, ledger.taken, ledger.reported,
+        )  # fmt: skip
+    except SchemaErrors as error:
+        _report_schema(error, ledger)
+        return _refused(context.source.name, reader, ledger)
+    finally:
+        if not done:
+            for path in context.written:
+                path.unlink(missing_ok=True)
+
+
+def _counts(batch: Batch) -> dict[str, int]:
+    sizes = {name: getattr(batch, name) for name in TABLES}
+    return {name: len(table) for name, table in sizes.items() if table is not None and len(table)}
+
+
+def _refused(file: str, reader: Reader | None, ledger: Ledger, dataset_id: str = "") -> ImportReport:
+    return ImportReport(
+        file, "refused", dataset_id, reader.name if reader else "", {}, ledger.issues(),
+        ledger.rows, 0, ledger.rows,
+    )  # fmt: skip
+
+
+def _report(error: KodroError, ledger: Ledger) -> None:
+    ledger.fail(
+        error.code, row=error.row, column=error.column, found=error.found, expected=error.expected
+    )
+
+
+def _report_schema(error: SchemaErrors, ledger: Ledger) -> None:
+    """Rows that break a table's schema, one line a column and check."""
+    for (column, check), rows in error.failure_cases.groupby(["column", "check"], dropna=False):
+        found = ", ".join(str(value) for value in rows["failure_case"].unique()[:5])
+        ledger.fail("schema", row=None, column=str(column), found=found, expected=str(check))
