@@ -79,5 +79,5 @@ def _read(variable: str, text: str, kind: object) -> str | int | Path:
         try:
             return int(text)
         except ValueError:
-            raise SettingError("bad_number", found=f"{variable}={text}", expected="0-9") from None
+            raise SettingError("setting_number", found=f"{variable}={text}", expected="0-9") from None
     return text

@@ -1,0 +1,1 @@
+"""Kodro, installed: one top-level name that holds every room."""

@@ -112,7 +112,7 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
                 className="round",
                 **{"aria-label": text("round.label", language)},
             ),
-            *([dmc.Button(text("import.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")] if frame.may_import else []),
+            *([dmc.Button(text("upload.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")] if frame.may_import else []),
             html.A(text("publish.button", language), id=ids.PUBLISH, href="/publish/snapshot.html", download="kodro.html", className="button"),
             html.A(other.upper(), id=ids.LANGUAGE, href=f"?lang={other}", className="button", lang=other, title=text(f"language.{other}", language)),
         ],
@@ -125,7 +125,7 @@ def _map_card(map_: Component, frame: Frame, language: str) -> Component:
     return html.Section(
         [
             *([html.P(label, className="synthetic")] if label else []),
-            html.Div(map_, className="map-box"),
+            html.Div([map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"),
             html.P([html.Span(id=ids.SUMMARY), text("disclaimer", language)], className="disclaimer"),
             html.Div(
                 [html.P(text("state.dropped", language, parts=", ".join(frame.dropped)))] if frame.dropped else [],
@@ -178,12 +178,12 @@ def _footer(frame: Frame, language: str) -> Component:
 
 def _import_window(language: str) -> Component:
     upload = dcc.Upload(
-        html.P(text("import.drop", language)), id=ids.IMPORT_FILES, multiple=True, className="upload", max_size=-1
+        html.P(text("upload.drop", language)), id=ids.IMPORT_FILES, multiple=True, className="upload", max_size=-1
     )
     return dmc.Modal(
-        [html.P(text("import.about", language), className="quiet"), upload, html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"})],
+        [html.P(text("upload.about", language), className="quiet"), upload, html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"})],
         id=ids.IMPORT_WINDOW,
-        title=text("import.title", language),
+        title=text("upload.title", language),
         size="xl",
         opened=False,
     )

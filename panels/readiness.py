@@ -160,7 +160,8 @@ def _gates(assessment: Assessment, site_id: str, pairs: pd.DataFrame, language: 
 def _gate(row: pd.Series, names: pd.Series, language: str) -> Component:
     state = str(row["state"])
     where = names.get(row["destination_id"]) if isinstance(row["destination_id"], str) else None
-    name = f"{row['gate']} {text(f'gate.{row["gate"]}.name', language)}"
+    gate = str(row["gate"])
+    name = f"{gate} {text(f'gate.{gate}.name', language)}"
     if where:
         name = f"{name} — {destination_name(str(row['destination_id']), str(where), language)}"
     reason = str(row["reason"] or "")
@@ -245,7 +246,7 @@ def _losses(dimensions: pd.DataFrame, pair: pd.Series, name: str, language: str)
     summary = text(
         "losses.summary",
         language,
-        dimension=text(f"dimension.{worst['dimension']}.name", language),
+        dimension=text("dimension." + str(worst["dimension"]) + ".name", language),
         points=number(worst["loss_points"], language, 1),
     )
     figure = waterfall(dimensions, float(pair["score"]), language)

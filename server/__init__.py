@@ -1,0 +1,1 @@
+"""What serves: the only code that speaks to Flask."""

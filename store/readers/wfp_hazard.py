@@ -50,7 +50,9 @@ def read(source: Source, context: Context) -> Batch:
         ledger.refuse("no_pcode", row=int(row), column=table.at(CODE), expected="expect.pcode")
     codes = first_of_each(codes.dropna(), ledger, column=table.at(CODE))
     parts = [_observations(table, column, codes, context) for column in _columns(table)]
-    rows = pd.concat(parts) if parts else pd.DataFrame()
+    rows = pd.concat(parts)
+    if rows["note"].notna().any():
+        ledger.note("date_unknown", found=EARLIEST, expected="--date")
     ledger.take(rows.index)
     ledger.leave_rows("no_value", codes.index.difference(rows.index))
     ignored = [c for c in table.columns if c not in _columns(table) and c != CODE]
@@ -70,8 +72,6 @@ def _observations(table: Table, column: str, codes: pd.Series, context: Context)
     values = numbers(table, column, context.ledger, low=0, high=100 if is_index else 20)
     values = values[codes.index].dropna()
     on = _day(dated) if dated else context.options.date or context.day_of_name()
-    if on is None:
-        context.ledger.note("date_unknown", column=table.at(column), found=EARLIEST, expected="--date")
     name = (dated["name"] if dated else column).lower()
     return pd.DataFrame(
         {

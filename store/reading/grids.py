@@ -54,6 +54,7 @@ def checked(path: Path) -> Iterator[DatasetReader]:
     """
     with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said as raster_no_position
+        warnings.simplefilter("ignore", PendingDeprecationWarning)  # rasterio's own use of affine
         try:
             with rasterio.open(path, driver="GTiff") as dataset:
                 _require_size(dataset, path.name)

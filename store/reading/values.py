@@ -91,12 +91,12 @@ def looks_numeric(text: str) -> bool:
 def parse_number(cell: object, *, whole: bool = False, grouped: bool = True) -> Number:
     """Read a number written as 1234.5, 1 234,5 or 1,234.5; what could be two numbers is refused.
 
-    Problems: `bad_number` (no number, or no finite one), `ambiguous_number` ("1,234" where decimals are
+    Problems: `no_number` (no number, or no finite one), `ambiguous_number` ("1,234" where decimals are
     possible), `not_whole` (a count with decimals). `grouped=False` says that the value is too small for
     thousands (a percentage, a coordinate): its comma is a decimal comma.
     """
     if isinstance(cell, bool | dt.date | dt.time):
-        return Number(None, "bad_number")
+        return Number(None, "no_number")
     if isinstance(cell, int | float):
         return _checked(float(cell), whole) if not is_missing(cell) else Number(None)
     if is_missing(cell):
@@ -114,12 +114,12 @@ def _punctuated(text: str, whole: bool, grouped: bool) -> Number:
     for pattern, thousands in PUNCTUATED:
         if re.fullmatch(pattern, text):
             return _checked(float(text.replace(thousands, "").replace(",", ".")), whole)
-    return Number(None, "bad_number")
+    return Number(None, "no_number")
 
 
 def _checked(value: float, whole: bool) -> Number:
     if not math.isfinite(value):
-        return Number(None, "bad_number")
+        return Number(None, "no_number")
     if whole and not value.is_integer():
         return Number(None, "not_whole")
     return Number(value)

@@ -1,0 +1,82 @@
+"""Kodro: where the application is put together, and where its commands begin."""
+
+import logging
+
+import sys
+from pathlib import Path
+
+from dash import Dash, html, set_props
+from flask import has_request_context, request
+
+from answers.context import Context
+from callbacks import register as register_callbacks
+from callbacks.page import build_page
+from commands import run_command
+from domain.errors import KodroError
+from domain.method import load_method
+from domain.settings import Settings
+from domain.view_state import decode
+from panels import ids
+from panels.failure import failure
+from server import cache, compression, features, headers, snapshots, tiles
+from server.shell import Shell
+from store import open_store
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def create_app(settings: Settings | None = None) -> Dash:
+    """Build the application for a store; nothing is read from it until a page is asked for."""
+    settings = settings or Settings.from_environment()
+    app = Shell(
+        __name__,
+        assets_folder=str(ASSETS),
+        title="Kodro",
+        update_title="",
+        use_pages=False,
+        enable_mcp=False,
+        health_endpoint="healthz",
+        on_error=show_error,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.server.secret_key = settings.secret
+    app.default_language = settings.language
+    memo = cache.SharedMemo(app.server, settings.cache)
+    context = Context(open_store(settings.store), load_method(), settings.viewer, memo)
+    for part in (features, tiles, snapshots):
+        part.register(app.server, context)
+    headers.register(app.server)
+    compression.register(app.server)
+    # Dash asks once for the layout at start, when there is no reader yet to write a page for.
+    app.layout = lambda: build_page(context, _query(), settings.language) if has_request_context() else html.Div()
+    register_callbacks(app, context)
+    return app
+
+
+def _query() -> str:
+    """The query string of the page that asks for its layout: browsers name it in Referer."""
+    return request.referrer.partition("?")[2] if request.referrer else ""
+
+
+def show_error(error: Exception) -> None:
+    """Show a failure of a callback as words in the page; a fault of ours is logged, and said to be one.
+
+    Raises:
+        Exception: outside a request there is nobody to show it to.
+    """
+    language = decode(_query())[0].language
+    if not isinstance(error, KodroError):
+
+
+        logging.getLogger("kodro").exception("a callback failed", exc_info=error)
+        error = KodroError("internal")
+    set_props(ids.NOTICE, {"children": failure(error, language)})
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns its exit status."""
+    return run_command(sys.argv[1:] if arguments is None else arguments, create_app)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,122 @@
+/* What the page does without asking the server: eyes and opacity, the address, loading the table last. */
+(function () {
+  "use strict";
+  window.dash_clientside = window.dash_clientside || {};
+  const none = function () { return window.dash_clientside.no_update; };
+
+  function paneOf(layer) {
+    return document.querySelector(".leaflet-layer-" + layer + "-pane");
+  }
+
+  window.dash_clientside.kodro = {
+    /* A layer's eye and opacity are its pane's: no request, no redraw. */
+    showLayer: function (checked, opacity) {
+      const context = window.dash_clientside.callback_context;
+      const layer = context.outputs_list.id.layer;
+      const pane = paneOf(layer);
+      if (pane) {
+        pane.style.display = checked ? "" : "none";
+        pane.style.opacity = opacity / 100;
+      }
+      return !checked;
+    },
+    writeAddress: function (query, other) {
+      if (!query) return [none(), none()];
+      window.history.replaceState(null, "", "?" + query);
+      const round = new URLSearchParams(query).get("round");
+      const page = "?" + query.replace(/(^|&)lang=[a-z]+/, "$1lang=" + other);
+      return [page, "/publish/snapshot.html" + (round ? "?round=" + round : "")];
+    },
+    filterSites: function (shown, hideout) {
+      return Object.assign({}, hideout, { only: shown });
+    },
+    selectRow: function (selection, rows) {
+      if (!selection) return [];
+      if (rows && rows.length && rows[0].id === selection.id) return none();
+      return { ids: [selection.id] };
+    },
+    goTo: function (shapes, searched) {
+      const first = shapes && shapes.features && shapes.features[0];
+      if (!first || !searched || searched.split(":").slice(1).join(":") !== first.id) return none();
+      const bounds = L.geoJSON(first).getBounds();
+      return { center: bounds.getCenter(), zoom: first.geometry.type === "Point" ? 10 : 8, transition: "setView" };
+    },
+  };
+
+  /* Patterns that polygons are filled with. */
+  function patterns() {
+    const holder = document.createElement("div");
+    holder.innerHTML =
+      '<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>' +
+      '<pattern id="kodro-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+      '<rect width="6" height="6" fill="#eef1f3"/><line x1="0" y1="0" x2="0" y2="6" stroke="#9aa7b0" stroke-width="2"/></pattern>' +
+      '<pattern id="kodro-dots" width="7" height="7" patternUnits="userSpaceOnUse">' +
+      '<rect width="7" height="7" fill="#7a3b8f"/><circle cx="3" cy="3" r="1.4" fill="#fff"/></pattern></defs></svg>';
+    document.body.appendChild(holder);
+  }
+
+  /* Words of the drawing tools, in the page's language. */
+  const FRENCH = {
+    polygon: "Tracer un polygone", rectangle: "Tracer un rectangle", cancel: "Annuler", finish: "Terminer",
+    undo: "Effacer le dernier point", remove: "Effacer la zone", start: "Cliquez pour commencer.",
+    next: "Cliquez pour continuer.", end: "Cliquez sur le premier point pour fermer.", drag: "Glissez pour tracer un rectangle.",
+    clear: "Tout effacer", save: "Valider", pick: "Cliquez sur une zone pour l’effacer.", release: "Relâchez pour terminer.",
+    none: "Aucune zone à effacer", crossing: "Les côtés ne peuvent pas se croiser.",
+  };
+  const ENGLISH = {
+    polygon: "Draw a polygon", rectangle: "Draw a rectangle", cancel: "Cancel", finish: "Finish",
+    undo: "Delete the last point", remove: "Delete the area", start: "Click to start.", next: "Click to continue.",
+    end: "Click the first point to close.", drag: "Drag to draw a rectangle.", clear: "Clear all", save: "Done",
+    pick: "Click an area to delete it.", release: "Release to finish.", none: "No area to delete",
+    crossing: "Edges cannot cross.",
+  };
+  function translate() {
+    const local = window.L && L.drawLocal;
+    if (!local) return false;
+    const t = document.documentElement.lang === "fr" ? FRENCH : ENGLISH;
+    local.draw.toolbar.buttons.polygon = t.polygon;
+    local.draw.toolbar.buttons.rectangle = t.rectangle;
+    local.draw.toolbar.actions = { title: t.cancel, text: t.cancel };
+    local.draw.toolbar.finish = { title: t.finish, text: t.finish };
+    local.draw.toolbar.undo = { title: t.undo, text: t.undo };
+    local.draw.handlers.polygon.tooltip = { start: t.start, cont: t.next, end: t.end };
+    local.draw.handlers.polyline.error = t.crossing;
+    local.draw.handlers.rectangle.tooltip = { start: t.drag };
+    local.draw.handlers.simpleshape.tooltip = { end: t.release };
+    local.edit.toolbar.buttons.remove = t.remove;
+    local.edit.toolbar.buttons.removeDisabled = t.none;
+    local.edit.toolbar.actions.cancel = { title: t.cancel, text: t.cancel };
+    local.edit.toolbar.actions.save = { title: t.save, text: t.save };
+    local.edit.toolbar.actions.clearAll = { title: t.clear, text: t.clear };
+    local.edit.handlers.remove.tooltip = { text: t.pick };
+    document.querySelectorAll(".leaflet-draw-draw-polygon").forEach(function (a) { a.title = t.polygon; });
+    document.querySelectorAll(".leaflet-draw-draw-rectangle").forEach(function (a) { a.title = t.rectangle; });
+    document.querySelectorAll(".leaflet-draw-edit-remove").forEach(function (a) { a.title = t.remove; });
+    const zoom = document.documentElement.lang === "fr" ? ["Zoom avant", "Zoom arrière"] : ["Zoom in", "Zoom out"];
+    document.querySelectorAll(".leaflet-control-zoom-in").forEach(function (a) { a.title = zoom[0]; a.ariaLabel = zoom[0]; });
+    document.querySelectorAll(".leaflet-control-zoom-out").forEach(function (a) { a.title = zoom[1]; a.ariaLabel = zoom[1]; });
+    return true;
+  }
+
+  /* The map first; then the table's scripts, then the signal that it may be filled. */
+  function load(addresses, then) {
+    if (!addresses.length) return then();
+    const script = document.createElement("script");
+    script.src = addresses[0];
+    script.onload = function () { load(addresses.slice(1), then); };
+    document.body.appendChild(script);
+  }
+  function whenMapStands() {
+    const map = document.querySelector(".leaflet-container .leaflet-pane");
+    const drawn = document.querySelector(".leaflet-base-pane path, .leaflet-base-pane canvas");
+    if (!map || !drawn || !translate()) return setTimeout(whenMapStands, 80);
+    const holder = document.getElementById("_scripts");
+    const later = (holder && holder.dataset.later || "").split(" ").filter(Boolean);
+    load(later, function () { window.dash_clientside.set_props("ready", { data: true }); });
+  }
+  document.addEventListener("DOMContentLoaded", function () { patterns(); whenMapStands(); });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && window.dash_clientside.set_props && !document.querySelector("[role=dialog]"))
+      window.dash_clientside.set_props("selection", { data: null });
+  });
+})();

@@ -1,0 +1,64 @@
+"""Upload files in the page: each is taken completely, or refused with what to do about it."""
+
+import base64
+import binascii
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+
+from answers.context import Context
+from domain.errors import ImportProblem
+from domain.tiers import Tier
+from panels import ids
+from panels.import_report import import_report
+from store.importing import ImportReport, import_file
+
+
+def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
+    """Open the window, import what is dropped in it, report."""
+
+    @app.callback(
+        Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True
+    )
+    def open_window(_: int) -> bool:
+        return True
+
+    @app.callback(
+        Output(ids.IMPORT_REPORT, "children"),
+        Output(ids.DATA_VERSION, "data"),
+        Input(ids.IMPORT_FILES, "contents"),
+        State(ids.IMPORT_FILES, "filename"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def take(contents: list[str] | None, names: list[str] | None, view: dict[str, str]) -> tuple[Any, Any]:
+        if not contents or not names:
+            return no_update, no_update
+        context.require(Tier.CORE)
+        reports = [
+            take_upload(context, name, body, max_upload_mb)
+            for name, body in zip(names, contents, strict=True)
+        ]
+        return import_report(reports, view["language"]), context.store.version()
+
+
+def take_upload(context: Context, name: str, body: str, max_mb: int) -> ImportReport:
+    """Import one uploaded file, sent as a data address.
+
+    Raises:
+        ImportProblem: the upload is broken or too large.
+    """
+    try:
+        raw = base64.b64decode(body.partition(",")[2], validate=True)
+    except binascii.Error:
+        raise ImportProblem("upload_broken", file=Path(name).name) from None
+    if len(raw) > max_mb * 1_000_000:
+        found, limit = f"{len(raw) / 1e6:.0f} MB", f"{max_mb} MB"
+        raise ImportProblem("file_too_large", file=Path(name).name, found=found, expected=limit)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name.replace("\\", "/")).name
+        path.write_bytes(raw)
+        return import_file(context.store, path, imported_by="upload")
+

@@ -1,0 +1,83 @@
+"""One file a command; here the words that call them."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from dash import Dash
+
+from domain.errors import KodroError
+from domain.settings import Settings
+from locales import text
+from panels.failure import details, sentence
+
+Factory = Callable[[Settings], Dash]
+
+
+def run_command(arguments: list[str], create_app: Factory) -> int:
+    """Run one command; a failure is said in words, never as a trace.
+
+    Returns:
+        The exit status: 0 done, 1 refused or failed, 2 not understood.
+    """
+    language = "fr"
+    try:
+        settings = Settings.from_environment()
+        language = settings.language
+        asked = _parser(language).parse_args(arguments)
+        settings = settings.override(store=asked.data, port=getattr(asked, "port", None), host=getattr(asked, "host", None))
+        return _run(asked, settings, create_app)
+    except KodroError as error:
+        print(sentence(error, language), *details(error, language), sep="\n  ", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(asked: argparse.Namespace, settings: Settings, create_app: Factory) -> int:
+    # Each command's libraries are loaded only when it runs: the page must start in a few seconds.
+    name = "import_files" if asked.command == "import" else asked.command
+    command = importlib.import_module(f"commands.{name}")
+    words = {key: value for key, value in vars(asked).items() if key not in {"command", "data", "host", "port"}}
+    status: int = command.run(settings, create_app, **words) if name == "serve" else command.run(settings, **words)
+    return status
+
+
+def _parser(language: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description=text("cli.about", language))
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, help=text("cli.data", language))
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=text(f"cli.{name}", language))
+
+    command = add("serve")
+    command.add_argument("--port", type=int)
+    command.add_argument("--host")
+    command = add("demo")
+    command.add_argument("--resolution", type=int, default=250, help=text("cli.resolution", language))
+    command.add_argument("--force", action="store_true")
+    command = add("import")
+    command.add_argument("paths", nargs="+", type=Path)
+    command.add_argument("--unit", choices=["people_per_cell", "people_per_km2"])
+    command.add_argument("--as", dest="as_")
+    command.add_argument("--dry-run", action="store_true")
+    command.add_argument("--json", action="store_true", dest="json_output")
+    command.add_argument("--issues", type=Path)
+    command = add("readiness")
+    command.add_argument("--site")
+    command.add_argument("--round", type=int, dest="number")
+    command.add_argument("--json", action="store_true", dest="as_json")
+    command = add("exposure")
+    command.add_argument("--hazard", choices=["flood"], default="flood")
+    command.add_argument("--zones", default="prefectures", help=text("cli.zones", language))
+    command.add_argument("--round", type=int, dest="number")
+    command.add_argument("--json", action="store_true", dest="as_json")
+    command = add("publish")
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--round", type=int, dest="number")
+    return parser
+

@@ -1,0 +1,167 @@
+"""`kodro import FILE...`: read files into the store and say, in words, what became of every row."""
+
+import csv
+import json
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from domain.errors import KodroError
+from domain.settings import Settings
+from locales import number, text
+from store import open_store
+from store.importing import ImportOptions, ImportReport, import_file, in_order
+from store.reading.ledger import ranges
+from store.reading.wording import COLUMNS, explain
+
+SHOWN = 20
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def run(
+    settings: Settings,
+    paths: list[Path],
+    *,
+    unit: str | None = None,
+    as_: str | None = None,
+    dry_run: bool = False,
+    json_output: bool = False,
+    sheet: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+    licence: str | None = None,
+    issues: Path | None = None,
+    imported_by: str = "",
+) -> int:
+    """Import files, areas first, and print a report of each; 0 if none was refused, else 1.
+
+    Args:
+        settings: which store, which language, the largest file.
+        paths: files to import.
+        unit: see store.importing.ImportOptions, as are as_, dry_run, sheet, date, source and licence.
+        as_: what a file shows that does not say so itself.
+        dry_run: read and report, write nothing.
+        json_output: print JSON instead of text.
+        sheet: the sheet of a workbook.
+        date: the day that undated content speaks of.
+        source: who published the content.
+        licence: under which licence.
+        issues: a CSV file for the whole list of issues.
+        imported_by: who imports.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    options = ImportOptions(
+        unit=unit, as_=as_, sheet=sheet, dry_run=dry_run, date=date, source=source, licence=licence,
+        max_mb=settings.max_upload_mb,
+    )  # fmt: skip
+    store = open_store(settings.store)
+    reports: list[ImportReport] = []
+    for path in in_order(paths, options):
+        report = import_file(store, path, options=options, imported_by=imported_by)
+        reports.append(report)
+        if not json_output:
+            print(describe(report, settings.language, dry_run=dry_run), end="\n\n")
+    _finish(reports, settings.language, json_output, issues)
+    return int(any(report.status == "refused" for report in reports))
+
+
+def describe(report: ImportReport, language: str, *, dry_run: bool = False) -> str:
+    """A report as text: what was recognised, what was written, what is wrong and where."""
+    status = "dry_run" if dry_run and report.status == "taken" else report.status
+    lines = [f"{report.file} — {text(f'import.status.{status}', language)}"]
+    if report.reader:
+        reader = text(f"import.reader.{report.reader}", language)
+        lines.append("  " + text("import.recognised", language, reader=reader))
+    if report.status == "taken":
+        lines.append("  " + _written(report, language))
+    if report.rows:
+        counts = {"rows": report.rows, "taken": report.rows_taken, "reported": report.rows_reported}
+        shown = {name: number(count, language) for name, count in counts.items()}
+        lines.append("  " + text("import.rows", language, **shown))
+    return "\n".join([*lines, *_issues(report.issues, language)])
+
+
+def _written(report: ImportReport, language: str) -> str:
+    tables = [
+        f"{number(count, language)} {text(f'import.table.{t}', language)}"
+        for t, count in report.taken.items()
+    ]
+    if not tables:
+        return text("import.nothing_written", language)
+    return text("import.written", language, tables=", ".join(tables))
+
+
+def _issues(issues: pd.DataFrame, language: str) -> list[str]:
+    told = _together(explain(issues, language))
+    lines = [_line(row, language) for row in told.head(SHOWN).to_dict("records")]
+    if len(told) > SHOWN:
+        rest = int(told["count"].iloc[SHOWN:].sum())
+        lines.append("  … " + text("import.more", language, count=number(rest, language)))
+    return lines
+
+
+def _together(told: pd.DataFrame) -> pd.DataFrame:
+    """One line for issues that differ only in their row, with the rows in short."""
+    same = [column for column in COLUMNS if column != "row"]
+    if told.empty:
+        return told.assign(count=0)
+    grouped = told.groupby(same, sort=False, as_index=False)
+    return grouped.agg(row=("row", _rows), count=("row", "size"))
+
+
+def _rows(rows: pd.Series) -> str:
+    numbers = sorted({int(row) for row in rows if row})
+    return ranges(numbers) if numbers else ""
+
+
+def _line(row: dict[Hashable, Any], language: str) -> str:
+    """[severity] row 12, column C (name) — sentence (found: …; expected: …) → what to do."""
+    key = {(True, True): "place_column", (True, False): "place", (False, True): "only_column"}
+    place = key.get((bool(row["row"]), bool(row["column"])))
+    said = [text(f"import.{k}", language, **{k: row[k]}) for k in ("found", "expected") if row[k]]
+    parts = [f"  [{row['severity']}]"]
+    if place:
+        parts.append(text(f"import.{place}", language, row=row["row"], column=row["column"]) + " —")
+    parts.append(row["message"] + (f" ({'; '.join(said)})" if said else ""))
+    return " ".join(parts) + (f" → {row['advice']}" if row["advice"] else "")
+
+
+def _finish(reports: list[ImportReport], language: str, json_output: bool, issues: Path | None) -> None:
+    if issues is not None:
+        tables = [explain(report.issues, language) for report in reports]
+        write_issues(
+            pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS)), issues, language
+        )
+    if json_output:
+        print(json.dumps([_plain(report, language) for report in reports], ensure_ascii=False, indent=2))
+        return
+    counts = {s: sum(r.status == s for r in reports) for s in ("taken", "unchanged", "refused")}
+    print(text("import.end", language, **counts))
+    if issues is not None:
+        print(text("import.issues_written", language, path=issues))
+
+
+def write_issues(told: pd.DataFrame, path: Path, language: str) -> None:
+    """Write explained issues as CSV that a spreadsheet does not take for formulas (UTF-8 with a mark)."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([text(f"import.column.{column}", language) for column in COLUMNS])
+            writer.writerows([_inert(cell) for cell in row] for row in told.itertuples(index=False))
+    except OSError as error:
+        raise KodroError("no_file", file=path.name, found=error.strerror) from None
+
+
+def _inert(cell: object) -> str:
+    plain = str(cell)
+    return "'" + plain if plain.startswith(FORMULA) else plain
+
+
+def _plain(report: ImportReport, language: str) -> dict[str, object]:
+    told = explain(report.issues, language).to_dict("records")
+    codes = report.issues["code"].value_counts().to_dict()
+    return {**vars(report), "issues": told, "codes": codes}

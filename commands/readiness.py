@@ -1,0 +1,39 @@
+"""Print the readiness of sites: the numbers of the page."""
+
+from analysis.report import to_records
+from answers.readiness import readiness
+from commands.common import open_context, print_columns, print_json
+from domain.errors import UnknownPlaceError
+from domain.settings import Settings
+from locales import number, percent, text
+
+
+def run(settings: Settings, *, site: str | None, number: int | None, as_json: bool) -> int:
+    """Print one site or all, as a table or as JSON.
+
+    Raises:
+        UnknownPlaceError: the round or the site is not in the store.
+    """
+    context = open_context(settings)
+    assessment = readiness(context, number)
+    if site is not None and site not in assessment.sites.index:
+        raise UnknownPlaceError("unknown_site", found=site)
+    records = to_records(assessment, context.method, [site] if site else None)
+    if as_json:
+        print_json(records)
+    else:
+        _table(records, settings.language)
+    return 0
+
+
+def _table(records: list[dict[str, object]], language: str) -> None:
+    head = ("site_id", text("column.site", language), text("column.band", language), text("score.name", language))
+    rows = [(*head, text("completeness.name", language), text("column.open", language))]
+    for r in records:
+        numbers = (
+            number(r["score"], language, 1),  # type: ignore[arg-type]
+            percent(r["completeness"], language),  # type: ignore[arg-type]
+            percent(r["open_share"], language),  # type: ignore[arg-type]
+        )
+        rows.append((str(r["site_id"]), str(r["name"]), str(r["band"]), *numbers))
+    print_columns(rows)

@@ -1,0 +1,32 @@
+"""Serve the page with a production server, making the demonstration country first if there is no data."""
+
+import threading
+from collections.abc import Callable
+
+import waitress
+from dash import Dash
+
+from domain.settings import Settings
+from locales import text
+from server.warm import warm_up
+
+
+def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
+    """Serve until stopped."""
+    if not settings.store.exists():
+        from commands import demo  # noqa: PLC0415 - only the first start needs the generator
+
+        demo.run(settings)
+    app = create_app(settings)
+    threading.Thread(target=warm_up, args=(app.server,), daemon=True).start()
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(text("cli.serving", settings.language, url=f"http://{host}:{settings.port}"), flush=True)
+    waitress.serve(
+        app.server,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        max_request_body_size=2 * settings.max_upload_mb * 1_000_000,
+        ident=None,
+    )
+    return 0

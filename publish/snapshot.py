@@ -1,0 +1,122 @@
+"""The published snapshot: one HTML file with map, key figures, bands and exposure, in two languages.
+
+It is made as the public sees (answers/public.py): figures by prefecture, small counts hidden, bands instead
+of scores, no site. It asks nothing of any server.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from answers.context import Context
+from answers.places import host_people, sites_unredacted
+from answers.public import bands_by_prefecture, hosts_by_prefecture, sites_by_prefecture
+from answers.public_exposure import exposure_by_prefecture
+from answers.rounds import Round, find_round, of_round
+from locales import LANGUAGES, date, number, percent, text
+from publish.snapshot_map import draw_map
+
+HERE = Path(__file__).parent
+LEAFLET = HERE / "vendor" / "leaflet"
+
+
+def make_snapshot(context: Context, number_: int | None = None) -> str:
+    """Write the snapshot of a round (the newest if none is named) as one self-contained page.
+
+    Raises:
+        UnknownPlaceError: no such round.
+    """
+    public = context.as_public()
+    chosen = find_round(public, number_)
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, autoescape=select_autoescape()
+    )
+    parts = draw_map(public, chosen)
+    versions = [_version(public, chosen, language) for language in LANGUAGES]
+    page = environment.get_template("snapshot.html").render(
+        versions=versions,
+        synthetic=bool(public.store.datasets()["is_synthetic"].any()),
+        leaflet_js=Markup((LEAFLET / "leaflet.js").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        leaflet_css=Markup((LEAFLET / "leaflet.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        map_html=Markup(parts.html),  # noqa: S704 - made here
+        map_script=Markup(parts.script),  # noqa: S704 - made here
+    )
+    return page.replace("@@HASH@@", hashlib.sha256(page.encode()).hexdigest()[:16])
+
+
+def _version(context: Context, chosen: Round, language: str) -> dict[str, Any]:
+    """Everything that is said, in one language."""
+
+    def say(key: str, **values: object) -> str:
+        return text(key, language, **values)
+
+    on = date(chosen.on, language)
+    return {
+        "language": language,
+        "t": say,
+        "title": say("snapshot.title"),
+        "subtitle": say("snapshot.subtitle", round=chosen.number, date=on),
+        "figures": _figures(context, chosen, language),
+        "people": _people(context, chosen.number, language),
+        "bands": _bands(context, chosen.number, language),
+        "exposure": _exposure(context, language),
+        "band_names": [(b, say(f"band.{b}.name")) for b in "ABCDE"],
+        "sources": _sources(context, language),
+        "method": say("snapshot.method", version=context.method.version, hash=context.method.hash[:12]),
+        "data": say("snapshot.data", hash=context.store.version()[:12]),
+    }
+
+
+def _figures(context: Context, chosen: Round, language: str) -> list[tuple[str, str, str]]:
+    """National totals: published as they are, they are far above any count that must be hidden."""
+    in_sites = float(sites_unredacted(context, chosen.number)["people"].sum())
+    hosted = float(host_people(context, chosen.number).sum())
+    returned = of_round(context.store.observations(["returnee_ind"]), chosen.number)["value"].sum()
+    small = context.method.number("disclosure", "small_count")
+    on = date(chosen.on, language)
+    return [
+        (text(f"snapshot.{key}", language), _shown(value, small, language), on)
+        for key, value in (("total", in_sites + hosted), ("sites", in_sites), ("hosts", hosted), ("returned", returned))
+    ]
+
+
+def _shown(value: float, small: float, language: str) -> str:
+    return text("small_count", language) if 0 < value < small else number(value, language)
+
+
+def _people(context: Context, number_: int, language: str) -> list[tuple[str, str, str]]:
+    in_sites = sites_by_prefecture(context, number_, language)
+    hosted = hosts_by_prefecture(context, number_, language)["shown"]
+    return [
+        (row["name"], row["shown"], hosted[code]) for code, row in in_sites.sort_values("name").iterrows()
+    ]
+
+
+def _bands(context: Context, number_: int, language: str) -> list[tuple[str, list[str]]]:
+    table = bands_by_prefecture(context, number_).sort_values("name")
+
+    def word(value: object) -> str:
+        return text(f"snapshot.share.{value}", language) if isinstance(value, str) else text("snapshot.hidden", language)
+
+    return [(row["name"], [word(row[b]) for b in "ABCDE"]) for _, row in table.iterrows()]
+
+
+def _exposure(context: Context, language: str) -> dict[str, Any] | None:
+    found = exposure_by_prefecture(context, language)
+    if found is None:
+        return None
+    rows = [
+        (row["name"], row["people"], row["rp10"], row["rp100"], row["annual"], percent(row["covered_share"], language))
+        for _, row in found.table.sort_values("name").iterrows()
+    ]
+    return {"rows": rows, "source": found.source}
+
+
+def _sources(context: Context, language: str) -> list[tuple[str, str, str]]:
+    table: pd.DataFrame = context.store.datasets()
+    public = table[table["tier"] == "public"]
+    return [(row["title"], row["licence"], date(row["as_of"], language)) for _, row in public.iterrows()]

@@ -1,0 +1,36 @@
+"""The HTML that carries the application: its language, and scripts that may wait."""
+
+import re
+from typing import Any
+
+from dash import Dash
+from flask import request
+
+from domain.view_state import decode
+
+# ag-grid is most of the page's weight: it is fetched once the map stands (assets/page.js).
+LATER = re.compile(r'<script src="([^"]*dash_ag_grid[^"]*)"></script>')
+HTML = """<!DOCTYPE html>
+<html lang="{language}">
+<head>{metas}<title>{title}</title>{favicon}{css}</head>
+<body>
+{app_entry}
+<footer id="_scripts" data-later="{later}">{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+
+class Shell(Dash):
+    """A Dash application in the reader's language whose table is loaded last."""
+
+    default_language = "fr"
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """Write the page's shell."""
+        query = request.query_string.decode()
+        language = decode(query)[0].language if "lang=" in query else self.default_language
+        later = LATER.findall(parts["scripts"])
+        scripts = LATER.sub("", parts["scripts"])
+        known = {"language": language, "later": " ".join(later), "scripts": scripts}
+        wanted = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
+        return HTML.format(**known, **{name: parts[name] for name in wanted})

@@ -1,0 +1,20 @@
+"""Published snapshots, made when they are asked for."""
+
+from flask import Flask, Response, request
+
+from answers.context import Context
+from answers.rounds import find_round
+from publish.snapshot import make_snapshot
+
+
+def register(server: Flask, context: Context) -> None:
+    """Serve /publish/snapshot.html: the public's view of a round, as one file."""
+
+    @server.get("/publish/snapshot.html")
+    def snapshot() -> Response:
+        number = request.args.get("round", "")
+        chosen = find_round(context, int(number) if number.isdigit() else None)
+        body = context.remember("snapshot", {"round": chosen.number}, lambda: make_snapshot(context, chosen.number))
+        response = Response(body, mimetype="text/html")
+        response.headers["Content-Disposition"] = f'attachment; filename="kodro-{chosen.on}.html"'
+        return response

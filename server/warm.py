@@ -1,0 +1,17 @@
+"""Compute what the first page shows before anybody asks for it."""
+
+import logging
+
+from flask import Flask
+
+FIRST = ("/layers/displacement_sites.geojson", "/_dash-layout")
+
+
+def warm_up(server: Flask) -> None:
+    """Ask for the first view's answers, so that they are kept; a failure is shown when a person asks."""
+    client = server.test_client()
+    for address in FIRST:
+        try:
+            client.get(address)
+        except Exception:  # noqa: BLE001 - nobody waits for this
+            logging.getLogger("kodro").warning("could not prepare %s", address, exc_info=True)

@@ -1,0 +1,52 @@
+"""Issues in a person's language: one place for the page, the command line and the file of issues."""
+
+import pandas as pd
+
+from domain.errors import KodroError
+from locales import has, text
+
+COLUMNS = ("severity", "file", "row", "column", "message", "found", "expected", "advice")
+SERIOUS_FIRST = {"refused": 0, "taken_with_warning": 1, "note": 2}
+
+
+def explain(issues: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Issues as sentences, the serious ones first, in the order of the file.
+
+    Return: columns COLUMNS, all text (row too, as it is only read); "" where there is nothing to say.
+    """
+    order = issues["severity"].map(SERIOUS_FIRST)
+    rows = issues.assign(_order=order).sort_values(["_order", "row"], kind="stable", na_position="first")
+    return pd.DataFrame(
+        {
+            "severity": [text(f"import.severity.{s}", language) for s in rows["severity"]],
+            "file": rows["file"].astype(object).to_numpy(),
+            "row": ["" if pd.isna(row) else str(row) for row in rows["row"]],
+            "column": [_plain(cell) for cell in rows["column"]],
+            "message": [_known(f"error.{code}", str(code), language) for code in rows["code"]],
+            "found": [_plain(cell) for cell in rows["found"]],
+            "expected": [_known(_plain(cell), _plain(cell), language) for cell in rows["expected"]],
+            "advice": [_known(_plain(cell), "", language) for cell in rows["advice"]],
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def explain_error(error: KodroError, language: str) -> str:
+    """An error as one line: the sentence, what was found, what was expected, what to do."""
+    parts = [_known(f"error.{error.code}", error.code, language)]
+    if error.found:
+        parts.append(text("import.found", language, found=error.found))
+    if error.expected:
+        parts.append(
+            text("import.expected", language, expected=_known(error.expected, error.expected, language))
+        )
+    parts.append(_known(f"advice.{error.code}", "", language))
+    return " ".join(part for part in parts if part)
+
+
+def _plain(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""
+
+
+def _known(key: str, otherwise: str, language: str) -> str:
+    return text(key, language) if key and has(key, language) else otherwise
