@@ -30,10 +30,11 @@
     filterSites: function (shown, hideout) {
       return Object.assign({}, hideout, { only: shown });
     },
-    selectRow: function (selection, rows) {
-      if (!selection) return [];
-      if (rows && rows.length && rows[0].id === selection.id) return none();
-      return { ids: [selection.id] };
+    /* The table is on the page only once it has loaded, so it is told rather than bound. */
+    selectRow: function (selection) {
+      if (document.querySelector("#table .ag-root")) markRow(selection);
+      else setTimeout(function () { if (document.querySelector("#table")) markRow(selection); }, 700);
+      return none();
     },
     goTo: function (shapes, searched) {
       const first = shapes && shapes.features && shapes.features[0];
@@ -41,6 +42,16 @@
       const bounds = L.geoJSON(first).getBounds();
       return { center: bounds.getCenter(), zoom: first.geometry.type === "Point" ? 10 : 8, transition: "setView" };
     },
+  };
+
+  function markRow(selection) {
+    window.dash_clientside.set_props("table", { selectedRows: selection ? { ids: [selection.id] } : [] });
+  }
+
+  window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  window.dashAgGridFunctions.kodroSelect = function (params) {
+    const zone = params.data.kind || "displacement_site";
+    window.dash_clientside.set_props("selection", { data: { kind: zone, id: params.data.id } });
   };
 
   /* Patterns that polygons are filled with. */

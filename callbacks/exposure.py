@@ -42,13 +42,17 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.ZONES, "value"),
         Input(ids.AREA, "data"),
         Input(ids.SELECTION, "data"),
+        Input(ids.LENS, "value"),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
     )
     def measure(
-        zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None, round_: str, view: dict[str, str]
-    ) -> Component:
+        zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None, lens: str, round_: str,
+        view: dict[str, str],
+    ) -> Any:  # fmt: skip
         language = view["language"]
+        if lens != "exposure" or not round_:
+            return no_update
         if area:
             return drawn_result(context, area, language)
         found = exposure(context, zones, int(round_))
@@ -61,7 +65,7 @@ def register(app: Dash, context: Context) -> None:
         Output(ids.RESULT_SHAPES, "data"),
         Output(ids.RESULT_SHAPES, "hideout"),
         Input(ids.LENS, "value"),
-        Input(ids.ZONES, "value", allow_optional=True),
+        Input(ids.ZONES, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )

@@ -8,13 +8,14 @@ from dash.development.base_component import Component
 from answers.context import Context
 from answers.places import prefectures
 from answers.rounds import find_round, rounds
-from callbacks.panel import panel_for
+from callbacks.panel import exposure_for, panel_for
 from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.view_state import LayerState, ViewState, decode
 from layers import all_layers
 from layers.base import Layer, Query
 from locales import LANGUAGES, text
+from panels.exposure import exposure_box
 from panels.failure import failure
 from panels.map import page_map
 from panels.page import Frame, page
@@ -55,7 +56,8 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         _frame(context, chosen.number, dropped),
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
-        panel=panel_for(context, state.lens, chosen, selection, state.language, zones=state.zones),
+        panel=panel_for(context, state.lens, chosen, selection, state.language),
+        exposure=exposure_for(context, state.lens, state.zones, state.language),
         other_language=next(code for code in LANGUAGES if code != state.language),
     )
 
@@ -69,6 +71,7 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
         layers=advice,
         map_=page_map([], version="", language=state.language, centre=None, zoom=None),
         panel=failure(error, state.language),
+        exposure=exposure_box([], "", state.language, shown=False),
         other_language=next(code for code in LANGUAGES if code != state.language),
     )
 

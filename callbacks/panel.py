@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from answers.borders import crossings, weekly_flows
@@ -13,11 +13,12 @@ from answers.immunization import comparison, coverage, newest_values, zero_dose
 from answers.places import area_names, host_people, places, sites, sites_unredacted
 from answers.readiness import readiness
 from answers.rounds import Round, find_round, of_round
+from domain.schemas import PLACE_KINDS
 from domain.tiers import Tier
 from locales import text
 from panels import ids
 from panels.details import crossing, district, overview, plain_place, return_area
-from panels.exposure import controls
+from panels.exposure import exposure_box
 from panels.parts import empty
 from panels.readiness import SiteFacts, site_panel
 
@@ -28,23 +29,25 @@ def register(app: Dash, context: Context) -> None:
     """Fill the panel."""
 
     @app.callback(
-        Output(ids.PANEL, "children"),
+        Output(ids.PANEL_MAIN, "children"),
+        Output(ids.EXPOSURE_BOX, "hidden"),
         Input(ids.LENS, "value"),
         Input(ids.ROUND, "value"),
         Input(ids.SELECTION, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def fill(lens: str, number: str, selection: Selection, view: dict[str, str]) -> Component:
-        return panel_for(context, lens, find_round(context, int(number)), selection, view["language"])
+    def fill(lens: str, number: str, selection: Selection, view: dict[str, str]) -> tuple[Component, bool]:
+        round_ = find_round(context, int(number))
+        return panel_for(context, lens, round_, selection, view["language"]), lens != "exposure"
 
 
 def panel_for(
-    context: Context, lens: str, round_: Round, selection: Selection, language: str, *, zones: str = "prefectures"
+    context: Context, lens: str, round_: Round, selection: Selection, language: str
 ) -> Component:
     """The panel of a lens and a selection."""
     if lens == "exposure":
-        return _exposure(context, zones, language)
+        return html.Div()
     if selection:
         found = _selected(context, selection, round_, language)
         if found is not None:
@@ -54,12 +57,10 @@ def panel_for(
     return _overview(context, round_, language)
 
 
-def _exposure(context: Context, zones: str, language: str) -> Component:
-    from dash import html  # noqa: PLC0415
-
+def exposure_for(context: Context, lens: str, zones: str, language: str) -> Component:
+    """The exposure lens's part of the panel: the zones that this store and viewer have."""
     held = [z for z in ZONES if _has_zones(context, z)]
-    panel = controls(held, zones if zones in held else held[0], language)
-    return html.Div([panel, html.Div(id=ids.RESULT, className="panel-body")])
+    return exposure_box(held, zones if zones in held else held[0], language, shown=lens == "exposure")
 
 
 def _has_zones(context: Context, zones: str) -> bool:
@@ -154,8 +155,6 @@ def _district(context: Context, selection: dict[str, str], round_: Round, langua
 
 
 def _plain(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    from domain.schemas import PLACE_KINDS  # noqa: PLC0415
-
     if selection["kind"] not in PLACE_KINDS:
         return None
     table = places(context, selection["kind"])

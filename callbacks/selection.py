@@ -9,6 +9,7 @@ from shapely.geometry import LineString
 
 from answers.context import Context
 from answers.places import places
+from domain.schemas import LEVELS
 from domain.tiers import SENSITIVE_KINDS, Tier
 from layers.base import to_geojson
 from panels import ids
@@ -24,22 +25,20 @@ Selection = dict[str, str] | None
 
 
 def register(app: Dash, context: Context) -> None:
-    """Select by map, table or search; show the selection on the map."""
+    """Select by map or search (rows of the table do it in the browser); show the selection on the map."""
 
     @app.callback(
         Output(ids.SELECTION, "data"),
         Input(ids.layer("features", ALL), "n_clicks"),
-        Input(ids.TABLE, "selectedRows", allow_optional=True),
         Input(ids.SEARCH, "value"),
         State(ids.layer("features", ALL), "clickData"),
         State(ids.SELECTION, "data"),
-        State(ids.LENS, "value"),
         prevent_initial_call=True,
     )
     def select(
-        _: list[int], rows: list[dict[str, Any]] | None, found: str | None, clicks: list[Any], now: Selection, lens: str
+        _: list[int], found: str | None, clicks: list[Any], now: Selection
     ) -> Any:
-        chosen = _chosen(rows, found, clicks, lens)
+        chosen = _chosen(found, clicks)
         return chosen if chosen and chosen != now else no_update
 
     @app.callback(
@@ -60,11 +59,8 @@ def _none() -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": []}
 
 
-def _chosen(rows: list[dict[str, Any]] | None, found: str | None, clicks: list[Any], lens: str) -> Selection:
+def _chosen(found: str | None, clicks: list[Any]) -> Selection:
     trigger = ctx.triggered_id
-    if trigger == ids.TABLE:
-        kind = "displacement_site" if lens != "exposure" else "zone"
-        return {"kind": kind, "id": str(rows[0]["id"])} if rows else None
     if trigger == ids.SEARCH:
         kind, _, place = (found or "").partition(":")
         return {"kind": kind, "id": place} if place else None
@@ -89,10 +85,8 @@ def selected_shapes(context: Context, selection: dict[str, str], number: int) ->
 
 
 def _table(context: Context, kind: str) -> gpd.GeoDataFrame:
-    if kind == "health_district":
-        return context.store.areas("health_district")
-    if kind in {"adm1", "zone"}:
-        return context.store.areas("adm1")
+    if kind in LEVELS:
+        return context.store.areas(kind)
     if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
         return context.store.areas("adm1")
     return places(context, kind)

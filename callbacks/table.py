@@ -26,7 +26,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.LENS, "value"),
         Input(ids.ROUND, "value"),
         Input(ids.SHOWN, "data"),
-        Input(ids.ZONES, "value", allow_optional=True),
+        Input(ids.ZONES, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
@@ -45,9 +45,9 @@ def register(app: Dash, context: Context) -> None:
 
     app.clientside_callback(
         ClientsideFunction("kodro", "selectRow"),
-        Output(ids.TABLE, "selectedRows"),
+        Output(ids.TABLE_BOX, "title"),
         Input(ids.SELECTION, "data"),
-        State(ids.TABLE, "selectedRows", allow_optional=True),
+        Input(ids.TABLE_BOX, "children"),
         prevent_initial_call=True,
     )
 

@@ -24,7 +24,7 @@ def register(app: Dash, _: Context) -> None:
         Input(ids.FILTER_BAND, "value"),
         Input(ids.FILTER_PEOPLE, "value"),
         Input(ids.AREA, "data"),
-        Input(ids.ZONES, "value", allow_optional=True),
+        Input(ids.ZONES, "value"),
         Input(ids.MAP, "center"),
         Input(ids.MAP, "zoom"),
         State(ids.VIEW, "data"),

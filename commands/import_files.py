@@ -146,7 +146,7 @@ def _finish(reports: list[ImportReport], language: str, json_output: bool, issue
 
 
 def write_issues(told: pd.DataFrame, path: Path, language: str) -> None:
-    """Write explained issues as CSV that a spreadsheet does not take for formulas (UTF-8 with a mark)."""
+    """Write explained issues as CSV that no spreadsheet takes for formulas (UTF-8 with a mark)."""
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)

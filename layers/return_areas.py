@@ -26,7 +26,7 @@ def draw(context: Context, query: Query) -> Drawing:
         {
             "label": found["name"],
             "k": ["return_area" if known else NO_DATA for known in returned.notna()],
-            "r": 4.5,
+            "r": 3.0,
             "tip": [_tip(people, query.language) for people in returned],
         },
         geometry=found.geometry.representative_point(),

@@ -12,8 +12,8 @@ from panels.charts import chart, exceedance
 from panels.parts import explained, rows, tiles
 
 
-def controls(zones: list[str], chosen: str, language: str) -> Component:
-    """What is measured: the kind of zone."""
+def exposure_box(zones: list[str], chosen: str, language: str, *, shown: bool) -> Component:
+    """What is measured, and its result; on the page in every lens, shown in its own."""
     return html.Div(
         [
             html.H2(text("exposure.title", language)),
@@ -26,8 +26,11 @@ def controls(zones: list[str], chosen: str, language: str) -> Component:
                 size="xs",
             ),
             html.P(text("exposure.draw_hint", language), className="quiet"),
+            html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
         ],
+        id=ids.EXPOSURE_BOX,
         className="panel-body",
+        hidden=not shown,
     )
 
 

@@ -23,6 +23,8 @@ AREA = "drawn-area"  # Store: GeoJSON geometry or None
 
 # panel and table
 PANEL = "panel"
+PANEL_MAIN = "panel-main"
+EXPOSURE_BOX = "exposure-box"
 TABLE = "table"
 TABLE_BOX = "table-box"
 TABLE_SUMMARY = "table-summary"

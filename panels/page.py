@@ -37,12 +37,12 @@ class Frame:
 
 
 def page(
-    state: ViewState, frame: Frame, *, layers: Component, map_: Component, panel: Component, other_language: str
+    state: ViewState, frame: Frame, *, layers: Component, map_: Component, panel: Component, exposure: Component, other_language: str
 ) -> Component:
     """The whole page in one language."""
     language = state.language
     return dmc.MantineProvider(
-        [
+        html.Div([
             html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
             *_stores(state, frame),
             _header(state, frame, other_language),
@@ -50,13 +50,18 @@ def page(
                 [
                     html.Aside(layers, id="workbench", className="card workbench", **{"aria-label": text("workbench.title", language)}),
                     _map_card(map_, frame, language),
-                    html.Section(panel, id=ids.PANEL, className="card panel", tabIndex=-1, **{"aria-live": "polite"}),
+                    html.Section(
+                        [html.Div(panel, id=ids.PANEL_MAIN, **{"aria-live": "polite"}), exposure],
+                        id=ids.PANEL,
+                        className="card panel",
+                        tabIndex=-1,
+                    ),
                     _table_card(state, frame, language),
                 ]
             ),
             _footer(frame, language),
-            _import_window(language) if frame.may_import else html.Div(),
-        ],
+            *([_import_window(language)] if frame.may_import else []),
+        ], className="page"),
         theme=THEME,
         forceColorScheme="light",
     )
@@ -86,6 +91,7 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
                 id=ids.LENS,
                 value=state.lens,
                 data=[{"value": lens, "label": text(f"lens.{lens}", language)} for lens in LENSES],
+                size="xs",
                 className="lenses",
                 **{"aria-label": text("page.lenses", language)},
             ),

@@ -12,6 +12,7 @@ from locales import number, percent, text
 from panels import ids
 from panels.readiness import reason_sentence
 
+ZONE_KINDS = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3", "sites": "displacement_site", "return_areas": "return_area"}
 GRID_TEXTS = ("noRowsToShow", "filterOoo", "contains", "equals", "blank", "notBlank", "loadingOoo", "sortAscending")
 
 
@@ -66,7 +67,7 @@ def zone_table(found: Exposure, language: str) -> Component:
     depth = 0.5
     rows = []
     for zone, line in found.zones.iterrows():
-        row: dict[str, Any] = {"id": str(zone), "name": line["name"]}
+        row: dict[str, Any] = {"id": str(zone), "name": line["name"], "kind": ZONE_KINDS.get(found.kind, "zone")}
         values = {"people": line["people"], "annual": line["expected_annual"]}
         values |= {f"rp{p}": found.exposed.loc[zone, (p, depth)] for p in periods}
         for key, value in values.items():
@@ -94,6 +95,7 @@ def _grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: s
         dashGridOptions={
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
             "localeText": {key: text(f"grid.{key}", language) for key in GRID_TEXTS},
+            "onRowClicked": {"function": "kodroSelect(params)"},
             "rowHeight": 30,
             "headerHeight": 32,
             "tooltipShowDelay": 400,

@@ -96,18 +96,23 @@ class GeoPackageStore:
         draft = self.path.with_name(f".{self.path.name}.draft.gpkg")
         try:
             with FileLock(f"{self.path}.lock", timeout=LOCK_SECONDS):
-                draft.unlink(missing_ok=True)
-                if self.path.exists():
-                    shutil.copyfile(self.path, draft)
-                    _forget(draft, batch.dataset.dataset_id)
-                for name, table in tables.items():
-                    _append(draft, name, table)
-                _append(draft, "datasets", dataset_row(batch.dataset))
-                draft.replace(self.path)
+                self._replace(draft, batch, tables)
         except Timeout:
             raise StoreError("store_busy", file=self.path.name) from None
         except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError) as error:
             raise StoreError("store_unwritable", file=self.path.name, found=str(error)) from error
+
+    def _replace(self, draft: Path, batch: Batch, tables: dict[str, pd.DataFrame]) -> None:
+        """Write the new store beside the old one and put it in its place; only under the lock."""
+        try:
+            draft.unlink(missing_ok=True)
+            if self.path.exists():
+                shutil.copyfile(self.path, draft)
+                _forget(draft, batch.dataset.dataset_id)
+            for name, table in tables.items():
+                _append(draft, name, table)
+            _append(draft, "datasets", dataset_row(batch.dataset))
+            draft.replace(self.path)
         finally:
             draft.unlink(missing_ok=True)
 

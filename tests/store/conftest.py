@@ -1,0 +1,42 @@
+"""What the tests of the store and its readers share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store import open_store
+from store.importing import ImportOptions, ImportReport, import_file
+from store.protocol import Store
+
+Import = Callable[..., ImportReport]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store."""
+    return open_store(tmp_path / "store" / "kodro.gpkg")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Write a file to import."""
+
+    def write_file(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_file
+
+
+@pytest.fixture
+def take(store: Store) -> Import:
+    """Import a file into the store; the account must always add up."""
+
+    def import_one(path: Path, **options: object) -> ImportReport:
+        report = import_file(store, path, options=ImportOptions(**options))
+        assert report.rows == report.rows_taken + report.rows_reported
+        return report
+
+    return import_one

@@ -1,0 +1,46 @@
+"""Small makers and readers of what the tests of the store and its readers compare."""
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from domain.schemas import Batch, Dataset
+from store.importing import ImportReport
+
+
+def codes(report: ImportReport) -> dict[str, int]:
+    """How many issues of each code a report has."""
+    return report.issues["code"].value_counts().to_dict()
+
+
+def only(report: ImportReport, code: str) -> pd.Series:
+    """The one issue of a code."""
+    rows = report.issues[report.issues["code"] == code]
+    assert len(rows) == 1, report.issues[["code", "row", "found"]].to_string()
+    return rows.iloc[0]
+
+
+def dataset(name: str = "test", *, at: str = "2024-01-01", sha256: str = "0" * 64) -> Dataset:
+    """A dataset for rows made by a test."""
+    return Dataset(name, name, "test", "", "public", "2024-01-01", sha256, False, imported_at=at)
+
+
+def areas(name: str, rows: list[tuple[str, str, str, str | None, object]], **options: str) -> Batch:
+    """Areas from (pcode, level, name, parent, shape)."""
+    columns = ["pcode", "level", "name", "parent", "geometry"]
+    table = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs="EPSG:4326")
+    return Batch(dataset(name, **options), areas=table)
+
+
+def two_prefectures() -> Batch:
+    """Ouaka west of 21 degrees, Haute-Kotto east of it, one sub-prefecture each; both 4 to 8 degrees north."""
+    west, east = shapely.box(20, 4, 21, 8), shapely.box(21, 4, 22, 8)
+    return areas(
+        "two",
+        [
+            ("CF43", "adm1", "Ouaka", "CAF", west),
+            ("CF52", "adm1", "Haute-Kotto", "CAF", east),
+            ("CF431", "adm2", "Bambari", "CF43", west),
+            ("CF521", "adm2", "Bria", "CF52", east),
+        ],
+    )
