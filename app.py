@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.default_language = settings.language
     memo = cache.SharedMemo(app.server, settings.cache)
     context = Context(open_store(settings.store), load_method(), settings.viewer, memo)
+    app.server.extensions["kodro"] = context
     for part in (features, tiles, snapshots):
         part.register(app.server, context)
     headers.register(app.server)

@@ -18,7 +18,7 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
 
         demo.run(settings)
     app = create_app(settings)
-    threading.Thread(target=warm_up, args=(app.server,), daemon=True).start()
+    threading.Thread(target=warm_up, args=(app.server, app.server.extensions["kodro"]), daemon=True).start()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text("cli.serving", settings.language, url=f"http://{host}:{settings.port}"), flush=True)
     waitress.serve(

@@ -10,6 +10,7 @@ import numpy as np
 import rasterio
 from folium.raster_layers import ImageOverlay
 from rasterio.enums import Resampling
+from rio_tiler.utils import render
 
 from answers.context import Context
 from answers.immunization import coverage
@@ -121,9 +122,6 @@ def _add_raster(group: folium.FeatureGroup, raster: RasterDrawing) -> None:
     classes[np.ma.getmaskarray(values)] = 0
     table = [[0, 0, 0, 0], *([*(int(c[i : i + 2], 16) for i in (1, 3, 5)), 255] for c in raster.colours)]
     picture = np.array(table, dtype=np.uint8)[classes]
-    with rasterio.MemoryFile() as memory:
-        profile = {"driver": "PNG", "width": WIDTH, "height": height, "count": 4, "dtype": "uint8"}
-        with memory.open(**profile) as target:
-            target.write(picture.transpose(2, 0, 1))
-        address = "data:image/png;base64," + base64.b64encode(memory.read()).decode()
+    png = render(picture[:, :, :3].transpose(2, 0, 1), mask=picture[:, :, 3])
+    address = "data:image/png;base64," + base64.b64encode(png).decode()
     ImageOverlay(address, [[bounds.bottom, bounds.left], [bounds.top, bounds.right]], opacity=0.8, mercator_project=False).add_to(group)

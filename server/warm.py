@@ -4,10 +4,14 @@ import logging
 
 from flask import Flask
 
+from answers.context import Context
+from answers.exposure import exposure
+from domain.errors import KodroError
+
 FIRST = ("/layers/displacement_sites.geojson", "/_dash-layout")
 
 
-def warm_up(server: Flask) -> None:
+def warm_up(server: Flask, context: Context) -> None:
     """Ask for the first view's answers, so that they are kept; a failure is shown when a person asks."""
     client = server.test_client()
     for address in FIRST:
@@ -15,3 +19,7 @@ def warm_up(server: Flask) -> None:
             client.get(address)
         except Exception:  # noqa: BLE001 - nobody waits for this
             logging.getLogger("kodro").warning("could not prepare %s", address, exc_info=True)
+    try:
+        exposure(context, "prefectures")
+    except KodroError:
+        logging.getLogger("kodro").info("no rasters to prepare exposure from")

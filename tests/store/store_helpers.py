@@ -33,7 +33,7 @@ def areas(name: str, rows: list[tuple[str, str, str, str | None, object]], **opt
 
 
 def two_prefectures() -> Batch:
-    """Ouaka west of 21 degrees, Haute-Kotto east of it, one sub-prefecture each; both 4 to 8 degrees north."""
+    """Ouaka west of 21 degrees east, Haute-Kotto east of it, one sub-prefecture each."""
     west, east = shapely.box(20, 4, 21, 8), shapely.box(21, 4, 22, 8)
     return areas(
         "two",

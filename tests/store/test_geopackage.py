@@ -1,4 +1,4 @@
-"""The embedded store: whole writes, replaced datasets, which row wins, and what happens when it breaks."""
+"""The embedded store: whole writes, replaced datasets, which row wins, what happens when it breaks."""
 
 import shutil
 import sqlite3
@@ -11,13 +11,13 @@ import pandera.errors
 import pytest
 import shapely
 from filelock import FileLock
+from store_helpers import areas, dataset
 
 import store.geopackage as geopackage
 from domain.errors import StoreError
 from domain.schemas import Batch, attributes
 from store import open_store
 from store.protocol import Store
-from store_helpers import areas, dataset
 
 SQUARE = shapely.box(20, 5, 21, 6)
 

