@@ -287,7 +287,7 @@ def test_cross_border_places_and_roads_are_joined(
     assert roads["value"].max() == 1300
     camps = country.places("refugee_location")
     abroad = camps[camps.index.str.startswith("flee:")]
-    assert len(abroad) == 15 and abroad["adm1"].isna().all()
+    assert len(abroad) == 14 and abroad["adm1"].isna().all()
 
 
 def test_refugee_series_say_whose_they_are(
