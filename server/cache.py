@@ -1,11 +1,14 @@
 """Answers kept on disk, shared by threads and processes, under keys made of content hashes."""
 
+from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask
 from flask_caching import Cache
 
-KEPT = 2000  # answers; the oldest go first
+KEPT = 2000  # answers on disk; the oldest go first
+NEAR = 48  # answers kept in memory as well: reading a large one from disk takes longer than a click may
 
 
 class SharedMemo:
@@ -23,15 +26,32 @@ class SharedMemo:
             "CACHE_THRESHOLD": KEPT,
         }
         self._cache = Cache(server, config=config)
+        self._near: OrderedDict[str, object] = OrderedDict()
+        self._guard = Lock()
 
     def get(self, key: str) -> object | None:
         """The answer kept under a key, or None."""
+        with self._guard:
+            if key in self._near:
+                self._near.move_to_end(key)
+                return self._near[key]
         with self._server.app_context():
             found: object | None = self._cache.get(key)
+        if found is not None:
+            self._keep(key, found)
         return found
 
     def set(self, key: str, value: object) -> object:
         """Keep an answer."""
+        self._keep(key, value)
         with self._server.app_context():
             self._cache.set(key, value)
         return value
+
+    def _keep(self, key: str, value: object) -> None:
+        if isinstance(value, bytes):
+            return  # tiles: many, and quick to read
+        with self._guard:
+            self._near[key] = value
+            while len(self._near) > NEAR:
+                self._near.popitem(last=False)

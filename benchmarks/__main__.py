@@ -1,0 +1,46 @@
+"""Run every benchmark: `python -m benchmarks [--quick] [name ...]`."""
+
+import argparse
+import importlib
+import json
+import pkgutil
+from pathlib import Path
+
+import benchmarks
+from benchmarks.common import Row
+
+OUT = Path("var/benchmarks.json")
+
+
+def main() -> None:
+    """Run the benchmarks, print the table, write the same as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--quick", action="store_true", help="smaller inputs, fewer runs")
+    asked = parser.parse_args()
+    rows: list[Row] = []
+    for module in pkgutil.iter_modules(benchmarks.__path__):
+        if module.name in {"common", "__main__"} or (asked.names and module.name not in asked.names):
+            continue
+        rows += importlib.import_module(f"benchmarks.{module.name}").run(quick=asked.quick)
+    _print(rows)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps([row.record() for row in rows], indent=2), encoding="utf-8")
+    print(f"\nwritten to {OUT}")
+
+
+def _print(rows: list[Row]) -> None:
+    head = ("work", "ours", "alternative", "theirs", "ratio", "bar", "holds", "detail")
+    table = [head]
+    for r in rows:
+        theirs = "-" if r.alternative_s is None else f"{r.alternative_s:.3f} s"
+        ratio = "-" if r.ratio is None else f"{r.ratio:.1f}x"
+        holds = {True: "yes", False: "NO", None: "-"}[r.holds]
+        table.append((r.work, f"{r.ours_s:.3f} s", r.alternative, theirs, ratio, r.bar, holds, r.detail))
+    widths = [max(len(line[i]) for line in table) for i in range(len(head))]
+    for line in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+if __name__ == "__main__":
+    main()

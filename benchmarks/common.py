@@ -1,0 +1,48 @@
+"""Timing two ways of doing the same work in turn, so that a noisy machine is noisy for both."""
+
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report: medians in seconds, ratio, the bar and whether it holds."""
+
+    work: str
+    ours_s: float
+    alternative: str
+    alternative_s: float | None
+    ratio: float | None
+    bar: str
+    holds: bool | None
+    detail: str = ""
+
+    def record(self) -> dict[str, object]:
+        """As JSON takes it."""
+        return asdict(self)
+
+
+def medians(ours: Callable[[], object], other: Callable[[], object] | None, runs: int) -> tuple[float, float | None]:
+    """Median seconds of ours and of the other, run in turn."""
+    mine: list[float] = []
+    theirs: list[float] = []
+    for _ in range(runs):
+        mine.append(timed(ours))
+        if other:
+            theirs.append(timed(other))
+    return statistics.median(mine), statistics.median(theirs) if theirs else None
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that one run takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def peak_mib() -> float:
+    """Largest memory of this process so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
