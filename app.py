@@ -1,7 +1,6 @@
 """Kodro: where the application is put together, and where its commands begin."""
 
 import logging
-
 import sys
 from pathlib import Path
 
@@ -67,8 +66,6 @@ def show_error(error: Exception) -> None:
     """
     language = decode(_query())[0].language
     if not isinstance(error, KodroError):
-
-
         logging.getLogger("kodro").exception("a callback failed", exc_info=error)
         error = KodroError("internal")
     set_props(ids.NOTICE, {"children": failure(error, language)})

@@ -32,7 +32,9 @@ def band_pairs(states: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> tup
     return bands, reasons
 
 
-def band_site(site: dict[str, float], failed: list[str], unknown: list[str], method: Method) -> tuple[str, tuple[str, ...]]:
+def band_site(
+    site: dict[str, float], failed: list[str], unknown: list[str], method: Method
+) -> tuple[str, tuple[str, ...]]:
     """Band and reasons of a site.
 
     Args:

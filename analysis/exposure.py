@@ -79,9 +79,7 @@ def apportion(zonal: ZonalExposure, people: pd.Series) -> ZonalExposure:
         (*flags, "modelled_people") if missing else flags
         for flags, missing in zip(zonal.zones["flags"], counted.isna(), strict=True)
     ]
-    zones = zonal.zones.assign(
-        people=basis, raster_people=raster, hosts=(raster - counted).clip(lower=0), flags=flags
-    )
+    zones = zonal.zones.assign(people=basis, raster_people=raster, hosts=(raster - counted).clip(lower=0), flags=flags)
     return replace(zonal, zones=zones, exposed=shares.mul(basis, axis=0))
 
 

@@ -11,9 +11,7 @@ Array = NDArray[np.float64]
 HAIR = 1e-9
 
 
-def gaps(
-    pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array], method: Method
-) -> pd.DataFrame:
+def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array], method: Method) -> pd.DataFrame:
     """Quantities that would bring each indicator to its upper goalpost.
 
     Args:

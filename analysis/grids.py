@@ -160,15 +160,19 @@ class HazardReader:
     def __init__(self, path: Path, grid: Grid) -> None:
         self._source = open_raster(path)
         same = self._source.crs.to_string() == WGS84 and grid_of(self._source).coincides(grid)
-        self._reader = self._source if same else WarpedVRT(
-            self._source,
-            crs=WGS84,
-            transform=grid.transform,
-            width=grid.columns,
-            height=grid.rows,
-            resampling=Resampling.nearest,
-            nodata=self._source.nodata if self._source.nodata is not None else np.nan,
-            dtype="float32",
+        self._reader = (
+            self._source
+            if same
+            else WarpedVRT(
+                self._source,
+                crs=WGS84,
+                transform=grid.transform,
+                width=grid.columns,
+                height=grid.rows,
+                resampling=Resampling.nearest,
+                nodata=self._source.nodata if self._source.nodata is not None else np.nan,
+                dtype="float32",
+            )
         )
 
     def read(self, window: Window) -> NDArray[np.float64]:

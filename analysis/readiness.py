@@ -6,6 +6,7 @@ docs/decisions/0001-readiness-choices.md.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -140,15 +141,13 @@ def _judge(
 ) -> dict[str, pd.DataFrame]:
     destinations = pd.Index(pairs["subject"].unique())
     return {
-        gate.id: judge(
-            gate, known, inputs.flooded, inputs.sites.index if gate.subject == "site" else destinations
-        )
+        gate.id: judge(gate, known, inputs.flooded, inputs.sites.index if gate.subject == "site" else destinations)
         for gate in method.gates
     }
 
 
 def _evidence(known: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> _Evidence:
-    columns: dict[str, list[NDArray[np.object_]]] = {name: [] for name in _Evidence.__dataclass_fields__}
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in _Evidence.__dataclass_fields__}
     for indicator in method.indicators:
         if indicator.combine == "computed":
             table = _open_share(pairs, indicator.id, method)
@@ -348,9 +347,7 @@ def _indicators(pairs: pd.DataFrame, found: _Evidence, method: Method) -> pd.Dat
     return pd.concat(tables, ignore_index=True)
 
 
-def _gates(
-    pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method
-) -> pd.DataFrame:
+def _gates(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method) -> pd.DataFrame:
     """One row a site for its own gates, one row a pair for its destination's."""
     tables = []
     for gate in method.gates:
@@ -360,7 +357,9 @@ def _gates(
         else:
             keys = pairs[["site_id", "destination_id"]]
             rows = judged[gate.id].reindex(pairs["subject"])
-        tables.append(pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id))
+        tables.append(
+            pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id)
+        )
     return pd.concat([t.astype(object) for t in tables], ignore_index=True)
 
 

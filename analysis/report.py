@@ -62,4 +62,4 @@ def _pair(row: pd.Series, own: dict[str, str], theirs: pd.DataFrame, method: Met
 
 def plain(value: object) -> float | None:
     """A number as JSON takes it: None for what is missing."""
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]

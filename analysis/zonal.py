@@ -103,7 +103,8 @@ def measure_exposure(
     grid = working_grid(population, [*depths.values(), *([spurious] if spurious else [])])
     count, classes = len(shapes), len(thresholds) + 2
     by_class = (len(depths), count * classes)
-    sums = _Sums(*(np.zeros(count) for _ in range(4)), np.zeros(by_class), np.zeros(by_class))
+    people, area, known, artefact = np.zeros((4, count))
+    sums = _Sums(people, area, known, artefact, np.zeros(by_class), np.zeros(by_class))
     tree = shapely.STRtree(shapes)
     job = _Job(grid, shapes, tree, population, dict(sorted(depths.items())), spurious, thresholds, sums)
     _run(job, list(_blocks(job)), progress, cancelled)
@@ -164,7 +165,8 @@ def _run(
                     if progress:
                         progress(done / len(blocks))
         finally:
-            for reader in (people, *hazards, *([artefacts] if artefacts else [])):
+            people.close()
+            for reader in (*hazards, *([artefacts] if artefacts else [])):
                 reader.close()
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -227,8 +229,7 @@ def _coverage(job: _Job, window: Window) -> tuple[NDArray[np.intp], NDArray[np.i
     inside = shapely.contains(job.zones[touching], box) if len(touching) else np.zeros(0, bool)
     cells = int(window.height) * int(window.width)
     parts = [
-        (np.full(cells, z, dtype=np.intp), np.arange(cells, dtype=np.intp), np.ones(cells))
-        for z in touching[inside]
+        (np.full(cells, z, dtype=np.intp), np.arange(cells, dtype=np.intp), np.ones(cells)) for z in touching[inside]
     ]
     crossing = touching[~inside]
     if len(crossing):
@@ -310,8 +311,6 @@ def _geodesic_km2(shapes: NDArray[np.object_]) -> Array:
     The authalic latitude makes an equal-area cylinder: after densifying, the planar area is the true one.
     """
     fine = shapely.segmentize(shapes, 0.05)
-    flat = shapely.transform(
-        fine, lambda xy: np.column_stack([np.radians(xy[:, 0]) * A, authalic(xy[:, 1]) * A / 2])
-    )
+    flat = shapely.transform(fine, lambda xy: np.column_stack([np.radians(xy[:, 0]) * A, authalic(xy[:, 1]) * A / 2]))
     area: Array = shapely.area(flat) / 1e6
     return area

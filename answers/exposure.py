@@ -77,9 +77,7 @@ def flood_rasters(context: Context) -> FloodRasters:
     )
 
 
-def exposure(
-    context: Context, zones: str, number: int | None = None, progress: Progress | None = None
-) -> Exposure:
+def exposure(context: Context, zones: str, number: int | None = None, progress: Progress | None = None) -> Exposure:
     """People exposed to river floods in zones of one kind (one of ZONES).
 
     Sites and return areas count the people tracked there, in the proportion that the population raster
@@ -91,9 +89,7 @@ def exposure(
         RasterProblem: a raster is missing or cannot be used.
     """
     if zones in LEVELS:
-        return context.remember(
-            "exposure", {"zones": zones}, lambda: _of_areas(context, zones, progress)
-        )
+        return context.remember("exposure", {"zones": zones}, lambda: _of_areas(context, zones, progress))
     context.require(Tier.PARTNER)
     chosen = find_round(context, number).number
     return context.remember(
@@ -124,9 +120,7 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
         rasters = flood_rasters(context)
     except RasterProblem:
         return pd.DataFrame(columns=["share", "covered", "source", "date"])
-    zonal = context.remember(
-        "flooded_destinations", {"round": number}, lambda: _destinations(context, rasters, number)
-    )
+    zonal = context.remember("flooded_destinations", {"round": number}, lambda: _destinations(context, rasters, number))
     shares = flooded_share(zonal, return_period=int(gate["return_period"]), threshold=gate["depth"])
     return shares.assign(source=rasters.source, date=_as_of(context, rasters))
 

@@ -50,9 +50,7 @@ def comparison(context: Context, subject: str, up_to: str) -> pd.DataFrame:
     rows = newest_values(context, list(wanted), up_to)
     rows = rows[rows["subject"] == subject]
     pairs = [wanted[indicator] for indicator in rows["indicator"]]
-    return rows.assign(vaccine=[p[0] for p in pairs], origin=[p[1] for p in pairs]).sort_values(
-        ["vaccine", "origin"]
-    )
+    return rows.assign(vaccine=[p[0] for p in pairs], origin=[p[1] for p in pairs]).sort_values(["vaccine", "origin"])
 
 
 def zero_dose(infants: float, dtp1_pct: float) -> float:

@@ -30,8 +30,8 @@ def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | 
         return None
     columns = {
         "people": found.zones["people"],
-        "rp10": found.exposed[(10, HEADLINE)] if (10, HEADLINE) in found.exposed else None,
-        "rp100": found.exposed[(100, HEADLINE)] if (100, HEADLINE) in found.exposed else None,
+        "rp10": found.exposed.get((10, HEADLINE)),
+        "rp100": found.exposed.get((100, HEADLINE)),
         "annual": found.zones["expected_annual"],
     }
     table = found.zones[["name", "covered_share"]].copy()

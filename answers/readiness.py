@@ -29,9 +29,7 @@ def readiness(context: Context, number: int | None = None) -> Assessment:
 def readiness_unredacted(context: Context, number: int | None = None) -> Assessment:
     """The same for computing public figures (bands by prefecture), which are redacted afterwards."""
     chosen = find_round(context, number)
-    return context.remember(
-        "readiness", {"round": chosen.number}, lambda: _assess(context, chosen.number)
-    )
+    return context.remember("readiness", {"round": chosen.number}, lambda: _assess(context, chosen.number))
 
 
 def _assess(context: Context, number: int) -> Assessment:

@@ -55,8 +55,7 @@ def _make_index(context: Context) -> list[Hit]:
         areas = context.store.areas(level)
         areas = areas[areas.geometry.notna()]
         hits += [
-            Hit(level, str(code), str(row["name"]), names.get(str(row["parent"]), ""))
-            for code, row in areas.iterrows()
+            Hit(level, str(code), str(row["name"]), names.get(str(row["parent"]), "")) for code, row in areas.iterrows()
         ]
     for kind in PLACE_KINDS:
         table = places(context, kind)

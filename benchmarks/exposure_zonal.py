@@ -92,10 +92,21 @@ def _zones_rows(zones: gpd.GeoSeries, population: Path, depths: dict[int, Path],
     other = np.array(zone_by_zone())
     error = float(np.max(np.abs(found.to_numpy() - other) / np.maximum(other, 1)))
     work = f"exposure, {len(zones)} zones x {combinations} figures"
-    detail = f"one figure measured, times {combinations}; largest relative difference {error:.1e}; peak {peak_mib():.0f} MiB"
+    detail = (
+        f"one figure measured, times {combinations}; largest relative difference {error:.1e}; peak {peak_mib():.0f} MiB"
+    )
     return [
         Row(work, ours, "exactextract zone by zone", extract, extract / ours, ">= 20x", extract / ours >= 20, detail),
-        Row(work, ours, "mask + rasterstats", statistics, statistics / ours, ">= 100x", statistics / ours >= 100, "centre rule: other answers"),
+        Row(
+            work,
+            ours,
+            "mask + rasterstats",
+            statistics,
+            statistics / ours,
+            ">= 100x",
+            statistics / ours >= 100,
+            "centre rule: other answers",
+        ),
     ]
 
 
@@ -119,4 +130,12 @@ def _buffers_row(population: Path, depths: dict[int, Path], count: int, height: 
         1,
     )
     ratio = (theirs or 0) / ours
-    return Row(f"{count} buffers of 2 km", ours, "exactextract, population only", theirs, ratio, "<= 1 s and >= 8x", ours <= 1 and ratio >= 8)
+    return Row(
+        f"{count} buffers of 2 km",
+        ours,
+        "exactextract, population only",
+        theirs,
+        ratio,
+        "<= 1 s and >= 8x",
+        ours <= 1 and ratio >= 8,
+    )

@@ -74,8 +74,26 @@ def _measure(url: str) -> list[Row]:
         browser.close()
     plot = "Plotly not loaded" if not plotly else "PLOTLY WAS LOADED"
     return [
-        Row("first view, until the map stands", ready, "-", None, None, "< 3 s", ready < 3, f"{first / 1e6:.2f} MB (bar 1.5); {plot}"),
-        Row("first view, weight", ready, "-", None, None, "<= 1.5 MB", first <= 1_500_000 and not plotly, f"{first} bytes"),
+        Row(
+            "first view, until the map stands",
+            ready,
+            "-",
+            None,
+            None,
+            "< 3 s",
+            ready < 3,
+            f"{first / 1e6:.2f} MB (bar 1.5); {plot}",
+        ),
+        Row(
+            "first view, weight",
+            ready,
+            "-",
+            None,
+            None,
+            "<= 1.5 MB",
+            first <= 1_500_000 and not plotly,
+            f"{first} bytes",
+        ),
         Row("repeat visit, weight", again, "-", None, None, "<= 150 kB", second <= 150_000, f"{second} bytes"),
         Row("a site's panel", click, "-", None, None, "< 0.3 s", click < 0.3, "click to new heading; median of 5"),
         Row("recolour 5,000 sites", recolour, "-", None, None, "< 0.3 s", recolour < 0.3, "median of 5"),
@@ -104,7 +122,9 @@ def _click(page: Page, row: int) -> float:
     wanted = cell.inner_text()
     start = time.perf_counter()
     cell.click()
-    page.wait_for_function("name => document.querySelector('#panel-main h2')?.textContent === name", arg=wanted, polling=10)
+    page.wait_for_function(
+        "name => document.querySelector('#panel-main h2')?.textContent === name", arg=wanted, polling=10
+    )
     taken = time.perf_counter() - start
     page.wait_for_timeout(700)
     return taken

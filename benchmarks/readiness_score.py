@@ -22,7 +22,18 @@ def run(quick: bool = False) -> list[Row]:
     ours, loop = medians(lambda: score_pairs(scores, ages, METHOD), lambda: _loop(scores, ages), 3)
     difference = np.nanmax(np.abs(score_pairs(scores, ages, METHOD).score - _loop(scores, ages)))
     detail = f"largest difference {difference:.1e}; peak {peak_mib():.0f} MiB"
-    return [Row(f"score {pairs} pairs", ours, "plain loop", loop, (loop or 0) / ours, ">= 20x", (loop or 0) / ours >= 20, detail)]
+    return [
+        Row(
+            f"score {pairs} pairs",
+            ours,
+            "plain loop",
+            loop,
+            (loop or 0) / ours,
+            ">= 20x",
+            (loop or 0) / ours >= 20,
+            detail,
+        )
+    ]
 
 
 def _loop(scores: np.ndarray, ages: np.ndarray) -> np.ndarray:

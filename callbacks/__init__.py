@@ -3,7 +3,18 @@
 from dash import Dash
 
 from answers.context import Context
-from callbacks import data_import, exposure, filters, hazards, layers, panel, search, selection, table, url
+from callbacks import (
+    data_import,
+    exposure,
+    filters,
+    hazards,
+    layers,
+    panel,
+    search,
+    selection,
+    table,
+    url,
+)
 
 
 def register(app: Dash, context: Context) -> None:

@@ -19,9 +19,7 @@ from store.importing import ImportReport, import_file
 def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
     """Open the window, import what is dropped in it, report."""
 
-    @app.callback(
-        Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True
-    )
+    @app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)
     def open_window(_: int) -> bool:
         return True
 
@@ -37,10 +35,7 @@ def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
         if not contents or not names:
             return no_update, no_update
         context.require(Tier.CORE)
-        reports = [
-            take_upload(context, name, body, max_upload_mb)
-            for name, body in zip(names, contents, strict=True)
-        ]
+        reports = [take_upload(context, name, body, max_upload_mb) for name, body in zip(names, contents, strict=True)]
         return import_report(reports, view["language"]), context.store.version()
 
 
@@ -61,4 +56,3 @@ def take_upload(context: Context, name: str, body: str, max_mb: int) -> ImportRe
         path = Path(folder) / Path(name.replace("\\", "/")).name
         path.write_bytes(raw)
         return import_file(context.store, path, imported_by="upload")
-

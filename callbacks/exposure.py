@@ -12,13 +12,12 @@ from shapely.geometry import shape
 from answers.context import Context
 from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
 from layers.base import NO_DATA, to_geojson
-from layers.scales import ORANGES, class_of
+from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
 from locales import number, text
 from panels import ids
 from panels.exposure import total_result, zone_result
 from panels.parts import failed
 
-BREAKS = (0.0, 1000.0, 5000.0, 10000.0, 25000.0)
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
@@ -67,7 +66,6 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.LENS, "value"),
         Input(ids.ZONES, "value"),
         State(ids.VIEW, "data"),
-        prevent_initial_call=True,
     )
     def draw(lens: str, zones: str | None, view: dict[str, str]) -> tuple[Any, Any]:
         if lens != "exposure" or zones not in LEVELS:
@@ -99,7 +97,7 @@ def choropleth(context: Context, found: Exposure, language: str) -> str:
     features = gpd.GeoDataFrame(
         {
             "label": found.zones["name"],
-            "k": [class_of(value, BREAKS) for value in people],
+            "k": [class_of(value, EXPOSED_BREAKS) for value in people],
             "tip": [text("exposure.tip", language, people=number(value, language)) for value in people],
         },
         geometry=shapes.simplify(0.01),

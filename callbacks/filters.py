@@ -23,7 +23,11 @@ def register(app: Dash, context: Context) -> None:
         State(ids.VIEW, "data"),
     )
     def apply(
-        prefectures: list[str] | None, bands: list[str] | None, least: float | str | None, round_: str | None, view: dict[str, str]
+        prefectures: list[str] | None,
+        bands: list[str] | None,
+        least: float | str | None,
+        round_: str | None,
+        view: dict[str, str],
     ) -> tuple[list[str] | None, str]:
         if context.viewer < Tier.PARTNER or not round_:
             return None, ""

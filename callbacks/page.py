@@ -103,9 +103,7 @@ def _state(layer: Layer, state: ViewState) -> LayerState:
 def _controls(
     context: Context, layer: Layer, query: Query, language: str
 ) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    return [
-        (c.id, text(c.label, language), c.options(context, language), query.choices[c.id]) for c in layer.choices
-    ]
+    return [(c.id, text(c.label, language), c.options(context, language), query.choices[c.id]) for c in layer.choices]
 
 
 def content_version(context: Context) -> str:

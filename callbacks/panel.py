@@ -42,9 +42,7 @@ def register(app: Dash, context: Context) -> None:
         return panel_for(context, lens, round_, selection, view["language"]), lens != "exposure"
 
 
-def panel_for(
-    context: Context, lens: str, round_: Round, selection: Selection, language: str
-) -> Component:
+def panel_for(context: Context, lens: str, round_: Round, selection: Selection, language: str) -> Component:
     """The panel of a lens and a selection."""
     if lens == "exposure":
         return html.Div()
@@ -150,8 +148,14 @@ def _district(context: Context, selection: dict[str, str], round_: Round, langua
     if selection["id"] not in table.index:
         return None
     row = table.loc[selection["id"]]
-    infants = newest_values(context, ["surviving_infants"], on).set_index("subject")["value"].get(selection["id"], float("nan"))
-    return district(row["name"], comparison(context, selection["id"], on), infants, zero_dose(infants, row["value"]), language)
+    infants = (
+        newest_values(context, ["surviving_infants"], on)
+        .set_index("subject")["value"]
+        .get(selection["id"], float("nan"))
+    )
+    return district(
+        row["name"], comparison(context, selection["id"], on), infants, zero_dose(infants, row["value"]), language
+    )
 
 
 def _plain(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:

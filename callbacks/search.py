@@ -27,7 +27,9 @@ def register(app: Dash, context: Context) -> None:
         return [
             {
                 "value": f"{hit.kind}:{hit.id}",
-                "label": text("search.hit", language, name=hit.name, kind=text(f"kind.{hit.kind}", language), where=hit.where),
+                "label": text(
+                    "search.hit", language, name=hit.name, kind=text(f"kind.{hit.kind}", language), where=hit.where
+                ),
             }
             for hit in find_places(context, typed, SHOWN)
         ]

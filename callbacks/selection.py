@@ -35,9 +35,7 @@ def register(app: Dash, context: Context) -> None:
         State(ids.SELECTION, "data"),
         prevent_initial_call=True,
     )
-    def select(
-        _: list[int], found: str | None, clicks: list[Any], now: Selection
-    ) -> Any:
+    def select(_: list[int], found: str | None, clicks: list[Any], now: Selection) -> Any:
         chosen = _chosen(found, clicks)
         return chosen if chosen and chosen != now else no_update
 

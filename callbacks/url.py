@@ -31,7 +31,8 @@ def register(app: Dash, _: Context) -> None:
         prevent_initial_call=True,
     )
     def write(
-        lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int], choices: list[str],
+        lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
+        choices: list[str],
         prefectures: list[str] | None, bands: list[str] | None, people: float | str | None, area: dict[str, Any] | None,
         zones: str | None, centre: Any, zoom: float | None, view: dict[str, str],
     ) -> str:  # fmt: skip

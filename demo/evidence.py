@@ -34,11 +34,11 @@ HOW = {
     "vuln_plan_pct": "registration",
 }  # fmt: skip
 NOTES = {
-    "G1": ("Propriétaire du terrain : aucun délai fixé.", "Mise en demeure de quitter le terrain avant la saison sèche."),
+    "G1": ("Propriétaire du terrain : aucun délai fixé.", "Mise en demeure de quitter le terrain avant mars."),
     "G3": ("Aucun affrontement signalé depuis 90 jours.", "Affrontements entre groupes armés sur l’axe."),
     "G4": ("Itinéraire et village contrôlés.", "Engin suspect signalé sur la piste."),
     "G5": ("Parcelles reconnues par le chef de village.", "Parcelles occupées par d’autres ménages."),
-    "G6": ("Option prévue pour les personnes âgées et isolées.", "Aucune option pour les ménages qui ne peuvent partir."),
+    "G6": ("Option prévue pour les personnes âgées et isolées.", "Aucune option pour qui ne peut partir."),
     "G7": ("Forage fonctionnel, analyse conforme.", "Point d’eau en panne."),
     "G9": ("Consultation présidée par le sous-préfet, procès-verbal signé.", "Femmes et hôtes non consultés."),
     "G10": ("Ligne verte et comité de plaintes actifs.", "Aucun mécanisme de plainte en service."),
@@ -116,7 +116,9 @@ def _subject_rows(
             rows += _indicator_rows(subject.id, indicator, x, number, on, rng)
         if kind == "site":
             told = 0.0 if subject.quality == "preparation" and number < LATEST and step % 3 == 0 else 1.0
-            rows.append(_row(subject.id, "intent_disaggregated", told, "0/1", number, _before(on, "intentions", rng), "survey"))
+            rows.append(
+                _row(subject.id, "intent_disaggregated", told, "0/1", number, _before(on, "intentions", rng), "survey")
+            )
         for gate in gates:
             rows += _gate_rows(subject, gate, number, on, step, rng)
     return rows
@@ -163,7 +165,9 @@ def _gate_rows(
     rows = [_row(subject.id, gate, value, "0/1", number, day, "key_informant", NOTES[gate][int(failing)])]
     if gate in subject.contradicted and latest:
         other = _before(on, "security", rng)
-        rows.append((subject.id, gate, 1 - value, "0/1", other, number, SECOND, "key_informant", NOTES[gate][int(not failing)]))
+        rows.append(
+            (subject.id, gate, 1 - value, "0/1", other, number, SECOND, "key_informant", NOTES[gate][int(not failing)])
+        )
     return rows
 
 

@@ -34,9 +34,7 @@ def is_demo_present(store: Store) -> bool:
     return MARK in set(store.datasets()["dataset_id"])
 
 
-def build_demo(
-    store: Store, *, resolution: int = 250, seed: int = SEED, progress: Progress | None = None
-) -> None:
+def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progress: Progress | None = None) -> None:
     """Generate the synthetic country and write it into a store.
 
     Args:
@@ -82,13 +80,18 @@ def _dataset(
 
 def _administrative(base: Base, version: str) -> Batch:
     districts = make_districts(base)
-    country = gpd.GeoDataFrame({"pcode": ["CAF"], "level": ["adm0"], "name": ["République centrafricaine"]}, geometry=[base.country], crs=4326)
+    country = gpd.GeoDataFrame(
+        {"pcode": ["CAF"], "level": ["adm0"], "name": ["République centrafricaine"]}, geometry=[base.country], crs=4326
+    )
     prefectures = base.prefectures.assign(level="adm1", parent="CAF", valid_from="2015-06-15")
     towns = base.towns.assign(
         place_id=[f"TOWN-{i + 1:03d}" for i in range(len(base.towns))],
         kind="town",
         adm1=base.towns["pcode"],
-        attributes=[attributes(population=int(p), rank=int(r)) for p, r in zip(base.towns["population"], base.towns["rank"], strict=True)],
+        attributes=[
+            attributes(population=int(p), rank=int(r))
+            for p, r in zip(base.towns["population"], base.towns["rank"], strict=True)
+        ],
     )
     licence = "Natural Earth (public domain); GeoNames CC BY 4.0"
     return Batch(

@@ -48,7 +48,9 @@ def make_facilities(base: Base, rng: np.random.Generator) -> gpd.GeoDataFrame:
     rows = []
     for number, town in zip(apportion_exactly(FACILITIES, weights, least=1), base.towns.itertuples(), strict=True):
         for n in range(number):
-            kind = "hospital" if n == 0 and town.rank < 3 else rng.choice(["health_centre", "health_post"], p=[0.4, 0.6])
+            kind = (
+                "hospital" if n == 0 and town.rank < 3 else rng.choice(["health_centre", "health_post"], p=[0.4, 0.6])
+            )
             away = 0.0 if n == 0 else rng.exponential(0.12)
             angle = rng.uniform(0, 2 * np.pi)
             point = shapely.Point(town.geometry.x + away * np.cos(angle), town.geometry.y + away * np.sin(angle))
@@ -57,7 +59,9 @@ def make_facilities(base: Base, rng: np.random.Generator) -> gpd.GeoDataFrame:
             rows.append((f"{_KINDS[str(kind)]} {town.name} {n + 1}", town.pcode, extra, point))
     table = pd.DataFrame(rows, columns=["name", "adm1", "attributes", "geometry"])
     ids = [f"HF-{i + 1:03d}" for i in range(len(table))]
-    return gpd.GeoDataFrame(table.assign(place_id=ids, kind="health_facility", status="open"), geometry="geometry", crs=4326)
+    return gpd.GeoDataFrame(
+        table.assign(place_id=ids, kind="health_facility", status="open"), geometry="geometry", crs=4326
+    )
 
 
 _KINDS = {"hospital": "Hôpital", "health_centre": "Centre de santé", "health_post": "Poste de santé"}
@@ -73,11 +77,22 @@ def make_coverage(districts: gpd.GeoDataFrame, people: pd.Series, rng: np.random
     infants = apportion_exactly(SURVIVING_INFANTS_2023, people.reindex(codes).to_numpy(float), least=300)
     pattern = rng.normal(0, 0.32, len(codes)) - 0.25 * np.isin(districts["parent"], ["CF53", "CF63", "CF51", "CF52"])
     tables = [_rows(codes, "surviving_infants", infants, "2023-12-31", "administrative", "infants")]
-    tables.append(_rows(pd.Index(["CAF"]), "surviving_infants", [SURVIVING_INFANTS_2023], "2023-12-31", "administrative", "infants"))
+    tables.append(
+        _rows(
+            pd.Index(["CAF"]), "surviving_infants", [SURVIVING_INFANTS_2023], "2023-12-31", "administrative", "infants"
+        )
+    )
     for vaccine, series in {**ADMINISTRATIVE, "bcg": BCG_ADMINISTRATIVE}.items():
         for year, mean in series.items():
             raw = np.exp(0.55 * pattern + rng.normal(0, 0.05, len(codes)))
-            tables += _both(codes, f"{vaccine}_admin_pct", raw * mean / np.average(raw, weights=infants), mean, year, "administrative")
+            tables += _both(
+                codes,
+                f"{vaccine}_admin_pct",
+                raw * mean / np.average(raw, weights=infants),
+                mean,
+                year,
+                "administrative",
+            )
         survey = _anchored(pattern + rng.normal(0, 0.15, len(codes)), infants, SURVEY_2019[vaccine])
         survey[UNSURVEYED] = np.nan
         tables += _both(codes, f"{vaccine}_survey_pct", np.round(survey), SURVEY_2019[vaccine], 2019, "survey")
@@ -92,10 +107,14 @@ def _anchored(pattern: np.ndarray, infants: np.ndarray, mean: float) -> np.ndarr
     def gap(shift: float) -> float:
         return float(np.average(expit(pattern + shift), weights=infants) - mean / 100)
 
-    return 100 * expit(pattern + brentq(gap, -12, 12, xtol=1e-14)) if 0 < mean < 100 else 100 * expit(logit(0.5) + pattern)
+    return (
+        100 * expit(pattern + brentq(gap, -12, 12, xtol=1e-14)) if 0 < mean < 100 else 100 * expit(logit(0.5) + pattern)
+    )
 
 
-def _both(codes: pd.Index, indicator: str, values: np.ndarray, national: float, year: int, how: str) -> list[pd.DataFrame]:
+def _both(
+    codes: pd.Index, indicator: str, values: np.ndarray, national: float, year: int, how: str
+) -> list[pd.DataFrame]:
     own = _rows(codes, indicator, values, f"{year}-12-31", how, "%")
     return [own.dropna(subset="value"), _rows(pd.Index(["CAF"]), indicator, [national], f"{year}-12-31", how, "%")]
 

@@ -25,7 +25,18 @@ from demo.published import (
     RAIN_SHAPE,
     REGIONS,
 )
-from demo.terrain import EAST, KM_PER_DEGREE, LATTICE, NORTH, SOUTH, WEST, Base, Land, Noise, country_grid
+from demo.terrain import (
+    EAST,
+    KM_PER_DEGREE,
+    LATTICE,
+    NORTH,
+    SOUTH,
+    WEST,
+    Base,
+    Land,
+    Noise,
+    country_grid,
+)
 
 NODATA = -9999.0
 STRIP = 512  # rows
@@ -71,10 +82,10 @@ def write_rasters(base: Base, land: Land, folder: Path, resolution: int, seed: i
 
 def strips(grid: Grid) -> Iterator[tuple[Window, NDArray[np.float64], NDArray[np.float64]]]:
     """Windows of whole rows with the latitudes and longitudes of their cell centres."""
-    lon = grid.west + grid.cell_width * (np.arange(grid.columns) + 0.5)
+    lon = grid.west + grid.cell_width * (np.arange(grid.columns, dtype=float) + 0.5)
     for row in range(0, grid.rows, STRIP):
         height = min(STRIP, grid.rows - row)
-        lat = grid.north - grid.cell_height * (row + np.arange(height) + 0.5)
+        lat = grid.north - grid.cell_height * (row + np.arange(height, dtype=float) + 0.5)
         yield Window(0, row, grid.columns, height), lat, lon
 
 
@@ -135,14 +146,9 @@ def _density(base: Base, land: Land) -> Field:
 
 def _regions(base: Base) -> tuple[list[tuple[shapely.Geometry, int]], list[str]]:
     """Shapes of the ICASEES regions of 2021, greater Bangui carved out of its neighbours."""
-    capital = shapely.union_all(
-        [shapely.Point(*xy).buffer(GREATER_BANGUI_DEGREES) for xy in GREATER_BANGUI]
-    )
+    capital = shapely.union_all([shapely.Point(*xy).buffer(GREATER_BANGUI_DEGREES) for xy in GREATER_BANGUI])
     names = list(REGIONS)
-    shapes = [
-        (row.geometry, names.index(row.region) + 1)
-        for row in base.prefectures.itertuples()
-    ]
+    shapes = [(row.geometry, names.index(row.region) + 1) for row in base.prefectures.itertuples()]
     return [*shapes, (capital.intersection(base.country), names.index("Bas-Oubangui") + 1)], names
 
 
@@ -157,7 +163,12 @@ def _floods(
         for t, sheet in zip(PERIODS, sheets, strict=True)
     ]
     artefacts = _Draft(
-        folder, f"flood_spurious_{tag}", grid, "uint8", 255, Sheet("demo_flood_spurious", "river_flood", "spurious", "0/1")
+        folder,
+        f"flood_spurious_{tag}",
+        grid,
+        "uint8",
+        255,
+        Sheet("demo_flood_spurious", "river_flood", "spurious", "0/1"),
     )
     for window, lat, lon in strips(grid):
         inside = burn([(base.country, 1)], grid, window) == 1
@@ -204,7 +215,12 @@ def _fire(base: Base, land: Land, folder: Path, tag: str, seed: int) -> dict[str
     noise = Noise.make(np.random.default_rng([seed, 4]), 0.4)
     _, lat, lon = _whole(grid)
     savanna = np.clip((lat - 3.8) / 4.5, 0, 1)[:, None]
-    values = 1.4 * savanna * np.exp(0.6 * noise.at(lat, lon)) * (0.6 + 0.4 * np.exp(-land.strip(land.road_km, lat, lon) / 15))
+    values = (
+        1.4
+        * savanna
+        * np.exp(0.6 * noise.at(lat, lon))
+        * (0.6 + 0.4 * np.exp(-land.strip(land.road_km, lat, lon) / 15))
+    )
     sheet = Sheet("demo_fire", "fire", "density", "fires per km2 and season", date="Nov-Mar")
     return _small(base, grid, values.astype(np.float32), NODATA, folder, f"fire_{tag}", sheet)
 
@@ -218,7 +234,8 @@ def _rain(base: Base, folder: Path, tag: str, seed: int) -> dict[str, object]:
     _, lat, _ = _whole(grid)
     inside = burn([(base.country.buffer(0.15), 1)], grid, Window(0, 0, grid.columns, grid.rows)) == 1
     weight = row_areas_km2(grid.north, 0.25, 0.25, grid.rows)[:, None] * inside
-    factor = np.interp(lat, *zip(*RAIN_BY_LATITUDE, strict=True))[:, None] * np.ones(inside.shape)
+    latitudes, wetness = ([pair[i] for pair in RAIN_BY_LATITUDE] for i in (0, 1))
+    factor = np.interp(lat, latitudes, wetness)[:, None] * np.ones(inside.shape)
     rng = np.random.default_rng([seed, 5])
     normal = ndimage.gaussian_filter(rng.standard_normal((len(YEARS) * 12, *inside.shape)), (0, 2, 2))
     normal /= normal.std()
@@ -234,8 +251,8 @@ def _rain(base: Base, folder: Path, tag: str, seed: int) -> dict[str, object]:
 
 
 def _whole(grid: Grid) -> tuple[Window, NDArray[np.float64], NDArray[np.float64]]:
-    lat = grid.north - grid.cell_height * (np.arange(grid.rows) + 0.5)
-    lon = grid.west + grid.cell_width * (np.arange(grid.columns) + 0.5)
+    lat = grid.north - grid.cell_height * (np.arange(grid.rows, dtype=float) + 0.5)
+    lon = grid.west + grid.cell_width * (np.arange(grid.columns, dtype=float) + 0.5)
     return Window(0, 0, grid.columns, grid.rows), lat, lon
 
 

@@ -207,7 +207,9 @@ def _quota(number: int, total: int, in_sites: int) -> dict[str, int]:
     return dict(zip(pcodes, (int(n) for n in apportion_exactly(in_sites, shares)), strict=True))
 
 
-def _rows(subjects: pd.Index, indicator: str, values: np.ndarray, number: int, on: str, how: str, unit: str) -> pd.DataFrame:
+def _rows(
+    subjects: pd.Index, indicator: str, values: np.ndarray, number: int, on: str, how: str, unit: str
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "subject": subjects, "indicator": indicator, "value": values, "unit": unit, "observed_on": on,
@@ -277,10 +279,14 @@ def _intentions(
             pairs = [*zip(choices, decided, strict=True), ("undecided", undecided)]
             rows += [(site.place_id, to, float(n), surveyed, number) for to, n in pairs if n > 0]
     table = pd.DataFrame(rows, columns=["from_id", "to_id", "value", "period_end", "round"])
-    return table.assign(kind="return_intention", unit="households", source="Kodro démonstration, intentions — SYNTHÉTIQUE")
+    return table.assign(
+        kind="return_intention", unit="households", source="Kodro démonstration, intentions — SYNTHÉTIQUE"
+    )
 
 
-def _destinations(site: pd.Series, areas: gpd.GeoDataFrame, points: gpd.GeoSeries, rng: np.random.Generator) -> list[str]:
+def _destinations(
+    site: pd.Series, areas: gpd.GeoDataFrame, points: gpd.GeoSeries, rng: np.random.Generator
+) -> list[str]:
     """Two or three areas not far away, mostly of the site's own quality, and sometimes staying around it."""
     away = np.hypot(points.x - site.geometry.x, points.y - site.geometry.y).to_numpy()
     alike = (areas["quality"] == site.quality).to_numpy()

@@ -70,5 +70,5 @@ class NotAllowedError(KodroError):
     """The viewer's tier does not include what was asked."""
 
 
-class Cancelled(KodroError):  # noqa: N818 - a wish, not a fault
+class Cancelled(KodroError):
     """The person who asked wants it no more."""

@@ -178,7 +178,7 @@ def prepare(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """
     schema = SCHEMAS[name]
     missing = [column for column in schema.columns if column not in table]
-    table = table.assign(**{column: None for column in missing})
+    table = table.assign(**dict.fromkeys(missing))
     columns = [*schema.columns, *(["geometry"] if name in SPATIAL else [])]
     valid = schema.validate(pd.DataFrame(table[columns]), lazy=True)
     if name not in SPATIAL:

@@ -90,7 +90,7 @@ def _apply(state: ViewState, name: str, value: str) -> ViewState:
     return replace(state, **_read(name, value))
 
 
-def _read(name: str, value: str) -> dict[str, Any]:
+def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911 - one case a part
     match name:
         case "v":
             _one_of(value, (VERSION,))

@@ -42,9 +42,7 @@ def draw(context: Context, query: Query) -> Drawing:
         return Drawing(_legend(context, hazard, None, query))
     row = _of_period(table, query.choices.get("return_period", "100"))
     style = STYLES[hazard]
-    raster = RasterDrawing(
-        Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"])
-    )
+    raster = RasterDrawing(Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]))
     return Drawing(_legend(context, hazard, row, query), raster=raster)
 
 

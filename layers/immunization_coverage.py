@@ -64,7 +64,9 @@ def _classes(language: str) -> tuple[LegendClass, ...]:
     edges = (*BREAKS, 100.0)
     ranges = tuple(
         LegendClass(
-            str(i), colour, text("legend.range", language, low=number(edges[i], language), high=number(edges[i + 1], language))
+            str(i),
+            colour,
+            text("legend.range", language, low=number(edges[i], language), high=number(edges[i + 1], language)),
         )
         for i, colour in enumerate(GREENS)
     )

@@ -14,6 +14,7 @@ GREY = "#c9d0d6"
 GREENS = ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#2ca25f", "#006d2c")
 BLUES = ("#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")
 ORANGES = ("#feedde", "#fdbe85", "#fd8d3c", "#e6550d", "#a63603")
+EXPOSED_BREAKS = (0.0, 1000.0, 5000.0, 10000.0, 25000.0)  # people exposed in a zone
 PURPLES = ("#f2f0f7", "#cbc9e2", "#9e9ac8", "#756bb1", "#54278f")
 
 

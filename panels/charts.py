@@ -12,6 +12,7 @@ LOSS = "#c07a4a"
 INK = "#1d2a33"
 LINES = ("#0f6d9c", "#b3372f", "#8f6400")
 DASHES = ("solid", "dash", "dot")
+LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 11}}
 SEPARATORS = {"fr": ",\u202f", "en": ".,"}
 
 
@@ -98,10 +99,15 @@ def exceedance(exposed: pd.Series, language: str) -> go.Figure:
     figure = _layout(figure, language)
     periods = sorted(exposed.index.get_level_values(0).unique())
     figure.update_xaxes(
-        type="log", tickvals=periods, ticktext=[str(p) for p in periods], title=text("exposure.period_axis", language)
+        type="log",
+        tickvals=periods,
+        ticktext=[str(p) if p != 75 else "" for p in periods],
+        title=text("exposure.period_axis", language),
     )
     figure.update_yaxes(rangemode="tozero", tickformat=",.0f", title=text("unit.persons", language))
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.14, "x": 0}, margin={"t": 30, "b": 44})
+    figure.update_layout(showlegend=True, legend=LEGEND, margin={"t": 56, "b": 40})
+    figure.update_xaxes(tickangle=0, title_font_size=11)
+    figure.update_yaxes(title=None)
     return figure
 
 
@@ -127,5 +133,5 @@ def weekly(weeks: pd.DataFrame, language: str) -> go.Figure:
     form = "%m/%Y" if language == "fr" else "%b %Y"
     figure.update_xaxes(tickformat=form, hoverformat="%d/%m/%Y", nticks=6)
     figure.update_yaxes(rangemode="tozero", title=text("unit.persons_per_day", language))
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.16, "x": 0}, margin={"t": 30, "b": 36})
+    figure.update_layout(showlegend=True, legend=LEGEND, margin={"t": 44, "b": 36})
     return figure

@@ -11,9 +11,7 @@ from panels.charts import chart, weekly
 from panels.parts import band_mark, empty, explained, rows, tiles
 
 
-def overview(
-    people: float, hosted: float, bands: pd.Series | None, on: str, source: str, language: str
-) -> Component:
+def overview(people: float, hosted: float, bands: pd.Series | None, on: str, source: str, language: str) -> Component:
     """Where the people are, and how many sites stand where."""
     total = text("overview.total_note", language, date=date(on, language))
     parts = [
@@ -56,7 +54,9 @@ def district(name: str, found: pd.DataFrame, infants: float, zero: float, langua
     head = [text("column.vaccine", language), *(text(f"immunization.origin.{s}", language) for s in SOURCES)]
     table = found.set_index(["vaccine", "origin"])
     body = [
-        html.Tr([html.Th(text(f"vaccine.{v}", language), scope="row"), *(_coverage(table, v, s, language) for s in SOURCES)])
+        html.Tr(
+            [html.Th(text(f"vaccine.{v}", language), scope="row"), *(_coverage(table, v, s, language) for s in SOURCES)]
+        )
         for v in VACCINES
     ]
     return html.Div(
@@ -64,8 +64,16 @@ def district(name: str, found: pd.DataFrame, infants: float, zero: float, langua
             html.H2(name),
             tiles(
                 [
-                    (text("immunization.infants", language), number(infants, language), text("immunization.infants_note", language)),
-                    (text("immunization.zero", language), number(zero, language), text("immunization.zero_note", language)),
+                    (
+                        text("immunization.infants", language),
+                        number(infants, language),
+                        text("immunization.infants_note", language),
+                    ),
+                    (
+                        text("immunization.zero", language),
+                        number(zero, language),
+                        text("immunization.zero_note", language),
+                    ),
                 ]
             ),
             explained(text("immunization.sources", language), text("immunization.sources_about", language)),
@@ -119,7 +127,12 @@ def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
 
 
 def return_area(
-    name: str, prefecture: str, facts: list[tuple[str, float, str, str]], intending: float, flooded: pd.Series | None, language: str
+    name: str,
+    prefecture: str,
+    facts: list[tuple[str, float, str, str]],
+    intending: float,
+    flooded: pd.Series | None,
+    language: str,
 ) -> Component:
     """A return area: who lives and came back there, who intends to, and whether floods reach it."""
     entries: list[tuple[str, str]] = [(label, number(value, language)) for label, value, _, _ in facts]
@@ -141,9 +154,17 @@ def return_area(
 
 def plain_place(place: pd.Series, kind: str, prefecture: str, language: str) -> Component:
     """Any other place: what is known of it."""
-    shown = [(key.removeprefix("a_"), str(value)) for key, value in place.items() if str(key).startswith("a_") and not pd.isna(value)]
+    shown = [
+        (key.removeprefix("a_"), str(value))
+        for key, value in place.items()
+        if str(key).startswith("a_") and not pd.isna(value)
+    ]
     return html.Div(
-        [html.H2(place["name"]), html.P([text(f"kind.{kind}", language), " · ", prefecture], className="quiet"), rows(shown)],
+        [
+            html.H2(place["name"]),
+            html.P([text(f"kind.{kind}", language), " · ", prefecture], className="quiet"),
+            rows(shown),
+        ],
         className="panel-body",
     )
 

@@ -6,9 +6,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from answers.exposure import Exposure
+from layers.base import Legend
+from layers.scales import EXPOSED_BREAKS, ORANGES, numeric_classes
 from locales import number, percent, text
 from panels import ids
 from panels.charts import chart, exceedance
+from panels.legend import legend
 from panels.parts import explained, rows, tiles
 
 
@@ -26,12 +29,25 @@ def exposure_box(zones: list[str], chosen: str, language: str, *, shown: bool) -
                 size="xs",
             ),
             html.P(text("exposure.draw_hint", language), className="quiet"),
+            _choropleth_legend(language),
             html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
         ],
         id=ids.EXPOSURE_BOX,
         className="panel-body",
         hidden=not shown,
     )
+
+
+def _choropleth_legend(language: str) -> Component:
+    """What the colours of the measured zones mean."""
+    shown = Legend(
+        title=text("exposure.map_title", language),
+        unit=text("unit.persons", language),
+        date="",
+        source="",
+        classes=numeric_classes(EXPOSED_BREAKS, ORANGES, language),
+    )
+    return html.Details([html.Summary(text("workbench.legend", language)), legend(shown, "area", language)], open=True)
 
 
 def zone_result(found: Exposure, zone: str, title: str, language: str) -> Component:

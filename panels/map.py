@@ -21,8 +21,12 @@ def _function(name: str) -> dict[str, str]:
 
 
 def page_map(
-    drawings: list[tuple[Layer, Drawing, str]], *, version: str, language: str, centre: tuple[float, float] | None,
-    zoom: float | None
+    drawings: list[tuple[Layer, Drawing, str]],
+    *,
+    version: str,
+    language: str,
+    centre: tuple[float, float] | None,
+    zoom: float | None,
 ) -> Component:
     """The map with all layers; each vector layer is fetched from its own address, once a content."""
     children = [
@@ -34,21 +38,25 @@ def page_map(
         dl.ZoomControl(position="topright"),
         _drawing_tools(),
     ]
-    return dl.Map(
-        children,
-        id=ids.MAP,
-        center=list(centre or CENTRE),
-        zoom=zoom or ZOOM,
-        zoomControl=False,
-        attributionControl=False,
-        zoomSnap=0.5,
-        minZoom=4,
-        maxZoom=16,
-        maxBounds=BOUNDS,
-        trackViewport=True,
-        keyboard=True,
-        className="map",
-    ) if drawings else html.P(text("map.empty", language))
+    return (
+        dl.Map(
+            children,
+            id=ids.MAP,
+            center=list(centre or CENTRE),
+            zoom=zoom or ZOOM,
+            zoomControl=False,
+            attributionControl=False,
+            zoomSnap=0.5,
+            minZoom=4,
+            maxZoom=16,
+            maxBounds=BOUNDS,
+            trackViewport=True,
+            keyboard=True,
+            className="map",
+        )
+        if drawings
+        else html.P(text("map.empty", language))
+    )
 
 
 def pane_of(layer_id: str) -> str:
@@ -69,9 +77,7 @@ def _base(version: str) -> list[Component]:
 
 
 def _towns(version: str) -> Component:
-    labels = dl.GeoJSON(
-        url=f"/basemap/towns.geojson?v={version}", pointToLayer=_function("town"), interactive=False
-    )
+    labels = dl.GeoJSON(url=f"/basemap/towns.geojson?v={version}", pointToLayer=_function("town"), interactive=False)
     return _pane("labels", 640, [labels])
 
 

@@ -16,7 +16,18 @@ THEME = {
     "fontFamily": "Inter Variable, Inter, system-ui, sans-serif",
     "defaultRadius": "md",
     "colors": {
-        "kodro": ["#e9f3f9", "#d3e6f1", "#a9cfe4", "#7db6d6", "#57a0c9", "#3b90bd", "#1f7fb0", "#0f6d9c", "#0b5a82", "#0f3d5c"]
+        "kodro": [
+            "#e9f3f9",
+            "#d3e6f1",
+            "#a9cfe4",
+            "#7db6d6",
+            "#57a0c9",
+            "#3b90bd",
+            "#1f7fb0",
+            "#0f6d9c",
+            "#0b5a82",
+            "#0f3d5c",
+        ]
     },
 }
 
@@ -37,31 +48,46 @@ class Frame:
 
 
 def page(
-    state: ViewState, frame: Frame, *, layers: Component, map_: Component, panel: Component, exposure: Component, other_language: str
+    state: ViewState,
+    frame: Frame,
+    *,
+    layers: Component,
+    map_: Component,
+    panel: Component,
+    exposure: Component,
+    other_language: str,
 ) -> Component:
     """The whole page in one language."""
     language = state.language
     return dmc.MantineProvider(
-        html.Div([
-            html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
-            *_stores(state, frame),
-            _header(state, frame, other_language),
-            html.Main(
-                [
-                    html.Aside(layers, id="workbench", className="card workbench", **{"aria-label": text("workbench.title", language)}),
-                    _map_card(map_, frame, language),
-                    html.Section(
-                        [html.Div(panel, id=ids.PANEL_MAIN, **{"aria-live": "polite"}), exposure],
-                        id=ids.PANEL,
-                        className="card panel",
-                        tabIndex=-1,
-                    ),
-                    _table_card(state, frame, language),
-                ]
-            ),
-            _footer(frame, language),
-            *([_import_window(language)] if frame.may_import else []),
-        ], className="page"),
+        html.Div(
+            [
+                html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
+                *_stores(state, frame),
+                _header(state, frame, other_language),
+                html.Main(
+                    [
+                        html.Aside(
+                            layers,
+                            id="workbench",
+                            className="card workbench",
+                            **{"aria-label": text("workbench.title", language)},
+                        ),
+                        _map_card(map_, frame, language),
+                        html.Section(
+                            [html.Div(panel, id=ids.PANEL_MAIN, **{"aria-live": "polite"}), exposure],
+                            id=ids.PANEL,
+                            className="card panel",
+                            tabIndex=-1,
+                        ),
+                        _table_card(state, frame, language),
+                    ]
+                ),
+                _footer(frame, language),
+                *([_import_window(language)] if frame.may_import else []),
+            ],
+            className="page",
+        ),
         theme=THEME,
         forceColorScheme="light",
     )
@@ -118,9 +144,26 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
                 className="round",
                 **{"aria-label": text("round.label", language)},
             ),
-            *([dmc.Button(text("upload.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")] if frame.may_import else []),
-            html.A(text("publish.button", language), id=ids.PUBLISH, href="/publish/snapshot.html", download="kodro.html", className="button"),
-            html.A(other.upper(), id=ids.LANGUAGE, href=f"?lang={other}", className="button", lang=other, title=text(f"language.{other}", language)),
+            *(
+                [dmc.Button(text("upload.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")]
+                if frame.may_import
+                else []
+            ),
+            html.A(
+                text("publish.button", language),
+                id=ids.PUBLISH,
+                href="/publish/snapshot.html",
+                download="kodro.html",
+                className="button",
+            ),
+            html.A(
+                other.upper(),
+                id=ids.LANGUAGE,
+                href=f"?lang={other}",
+                className="button",
+                lang=other,
+                title=text(f"language.{other}", language),
+            ),
         ],
         className="top",
     )
@@ -131,7 +174,9 @@ def _map_card(map_: Component, frame: Frame, language: str) -> Component:
     return html.Section(
         [
             *([html.P(label, className="synthetic")] if label else []),
-            html.Div([map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"),
+            html.Div(
+                [map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"
+            ),
             html.P([html.Span(id=ids.SUMMARY), text("disclaimer", language)], className="disclaimer"),
             html.Div(
                 [html.P(text("state.dropped", language, parts=", ".join(frame.dropped)))] if frame.dropped else [],
@@ -156,7 +201,8 @@ def _table_card(state: ViewState, frame: Frame, language: str) -> Component:
                 **{"aria-label": text("filter.prefecture", language)},
             ),
             dmc.ChipGroup(
-                [dmc.Chip(b, value=b, size="xs") for b in "ABCDE"], id=ids.FILTER_BAND, multiple=True, value=list(state.bands)
+                [dmc.Chip(b, value=b, size="xs") for b in "ABCDE"],
+                id=ids.FILTER_BAND, multiple=True, value=list(state.bands),
             ),
             dmc.NumberInput(
                 id=ids.FILTER_PEOPLE, value=state.least_people or "", min=0, step=100, size="xs", hideControls=True,
@@ -187,7 +233,11 @@ def _import_window(language: str) -> Component:
         html.P(text("upload.drop", language)), id=ids.IMPORT_FILES, multiple=True, className="upload", max_size=-1
     )
     return dmc.Modal(
-        [html.P(text("upload.about", language), className="quiet"), upload, html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"})],
+        [
+            html.P(text("upload.about", language), className="quiet"),
+            upload,
+            html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"}),
+        ],
         id=ids.IMPORT_WINDOW,
         title=text("upload.title", language),
         size="xl",

@@ -1,6 +1,7 @@
 """Small pieces that panels share: a heading with its explanation, tiles of figures, lists, empty states."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,7 +9,7 @@ from dash.development.base_component import Component
 from layers.scales import BAND_COLOURS
 from locales import text
 
-Child = Component | str | Sequence[Component]
+Child: TypeAlias = Component | str | Sequence[Component]
 
 
 def band_mark(band: str, language: str, *, large: bool = False) -> Component:
@@ -23,9 +24,7 @@ def band_mark(band: str, language: str, *, large: bool = False) -> Component:
 
 def explained(title: str, about: str) -> Component:
     """A heading whose explanation is one click away."""
-    return html.Details(
-        [html.Summary(html.H3(title)), html.P(about, className="about")], className="explained"
-    )
+    return html.Details([html.Summary(html.H3(title)), html.P(about, className="about")], className="explained")
 
 
 def tiles(entries: Sequence[tuple[str, str, str]]) -> Component:

@@ -166,7 +166,9 @@ def _gate(row: pd.Series, names: pd.Series, language: str) -> Component:
         name = f"{name} — {destination_name(str(row['destination_id']), str(where), language)}"
     reason = str(row["reason"] or "")
     why = text(f"gate_reason.{reason}", language) if state != "PASS" and reason else ""
-    basis = " · ".join(p for p in (why, _plain(row["source"]), date(row["observed_on"], language)) if p and p != MISSING)
+    basis = " · ".join(
+        p for p in (why, _plain(row["source"]), date(row["observed_on"], language)) if p and p != MISSING
+    )
     note = _plain(row["note"])
     return html.Li(
         [
@@ -246,11 +248,16 @@ def _losses(dimensions: pd.DataFrame, pair: pd.Series, name: str, language: str)
     summary = text(
         "losses.summary",
         language,
-        dimension=text("dimension." + str(worst["dimension"]) + ".name", language),
+        dimension=dimension_name(str(worst["dimension"]), language),
         points=number(worst["loss_points"], language, 1),
     )
     figure = waterfall(dimensions, float(pair["score"]), language)
     return html.Section([explained(title, text("losses.about", language)), chart(figure, summary, 270)])
+
+
+def dimension_name(dimension: str, language: str) -> str:
+    """A dimension in words."""
+    return text(f"dimension.{dimension}.name", language)
 
 
 def _gaps(gaps: pd.DataFrame, name: str, language: str) -> Component:

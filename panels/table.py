@@ -12,7 +12,13 @@ from locales import number, percent, text
 from panels import ids
 from panels.readiness import reason_sentence
 
-ZONE_KINDS = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3", "sites": "displacement_site", "return_areas": "return_area"}
+ZONE_KINDS = {
+    "prefectures": "adm1",
+    "sub_prefectures": "adm2",
+    "communes": "adm3",
+    "sites": "displacement_site",
+    "return_areas": "return_area",
+}
 GRID_TEXTS = ("noRowsToShow", "filterOoo", "contains", "equals", "blank", "notBlank", "loadingOoo", "sortAscending")
 
 
@@ -27,7 +33,9 @@ def _column(field: str, label: str, width: int, *, numeric: bool = False, shown:
     return column
 
 
-def site_rows(sites: gpd.GeoDataFrame, assessed: pd.DataFrame, names: dict[str, str], language: str) -> list[dict[str, Any]]:
+def site_rows(
+    sites: gpd.GeoDataFrame, assessed: pd.DataFrame, names: dict[str, str], language: str
+) -> list[dict[str, Any]]:
     """One row a site, with every number both as it is (to sort) and as it is read."""
     rows = []
     for site_id, site in sites.sort_values("people", ascending=False).iterrows():
@@ -39,7 +47,14 @@ def site_rows(sites: gpd.GeoDataFrame, assessed: pd.DataFrame, names: dict[str, 
             "completeness": (found["completeness"], percent(found["completeness"], language)),
             "open": (found["open_share"], percent(found["open_share"], language)),
         }
-        row: dict[str, Any] = {"id": site_id, "name": site["name"], "prefecture": names.get(site["adm1"], ""), "adm1": site["adm1"], "band": found["band"], "reason": reason}
+        row: dict[str, Any] = {
+            "id": site_id,
+            "name": site["name"],
+            "prefecture": names.get(site["adm1"], ""),
+            "adm1": site["adm1"],
+            "band": found["band"],
+            "reason": reason,
+        }
         for key, (value, shown) in numbers.items():
             row |= {key: None if pd.isna(value) else float(value), f"{key}_shown": shown}
         rows.append(row)
@@ -49,14 +64,17 @@ def site_rows(sites: gpd.GeoDataFrame, assessed: pd.DataFrame, names: dict[str, 
 def site_table(rows: list[dict[str, Any]], language: str) -> Component:
     """The table of sites."""
     columns = [
-        _column("name", text("column.site", language), 190),
-        _column("prefecture", text("column.prefecture", language), 150),
-        _column("people", text("column.people", language), 105, numeric=True, shown=True),
-        {**_column("band", text("column.band", language), 80), "cellClass": {"function": "'band-cell band-' + params.value"}},
-        _column("score", text("score.name", language), 85, numeric=True, shown=True),
-        _column("completeness", text("completeness.name", language), 115, numeric=True, shown=True),
-        _column("open", text("column.open", language), 120, numeric=True, shown=True),
-        {**_column("reason", text("column.reason", language), 260), "flex": 1},
+        _column("name", text("column.site", language), 168),
+        _column("prefecture", text("column.prefecture", language), 128),
+        _column("people", text("column.people", language), 92, numeric=True, shown=True),
+        {
+            **_column("band", text("column.band", language), 70),
+            "cellClass": {"function": "'band-cell band-' + params.value"},
+        },
+        _column("score", text("score.name", language), 70, numeric=True, shown=True),
+        _column("completeness", text("completeness.name", language), 104, numeric=True, shown=True),
+        _column("open", text("column.open", language), 124, numeric=True, shown=True),
+        {**_column("reason", text("column.reason", language), 320), "flex": 1, "minWidth": 200},
     ]
     return _grid(rows, columns, language)
 
@@ -76,10 +94,10 @@ def zone_table(found: Exposure, language: str) -> Component:
         rows.append(row)
     columns = [
         {**_column("name", text("column.zone", language), 200), "flex": 1, "minWidth": 140},
-        _column("people", text("column.people", language), 110, numeric=True, shown=True),
-        *(_column(f"rp{p}", text("column.period", language, years=p), 95, numeric=True, shown=True) for p in periods),
-        _column("annual", text("column.annual", language), 120, numeric=True, shown=True),
-        _column("covered", text("column.covered", language), 100, numeric=True, shown=True),
+        _column("people", text("column.people", language), 92, numeric=True, shown=True),
+        *(_column(f"rp{p}", text("column.period", language, years=p), 84, numeric=True, shown=True) for p in periods),
+        _column("annual", text("column.annual", language), 84, numeric=True, shown=True),
+        _column("covered", text("column.covered", language), 84, numeric=True, shown=True),
     ]
     return _grid(sorted(rows, key=lambda r: -(r["rp100"] or 0)), columns, language)
 
@@ -90,7 +108,7 @@ def _grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: s
         rowData=rows,
         columnDefs=columns,
         getRowId="params.data.id",
-        columnSize="responsiveSizeToFit",
+        columnSize=None,
         eventListeners={"rowClicked": ["kodroSelect(params)"]},
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
@@ -102,5 +120,4 @@ def _grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: s
             "ensureDomOrder": True,
         },
         style={"height": "100%", "width": "100%"},
-        className="ag-theme-alpine",
     )

@@ -18,7 +18,7 @@ from answers.public import bands_by_prefecture, hosts_by_prefecture, sites_by_pr
 from answers.public_exposure import exposure_by_prefecture
 from answers.rounds import Round, find_round, of_round
 from locales import LANGUAGES, date, number, percent, text
-from publish.snapshot_map import draw_map
+from publish.snapshot_map import draw_map, legends
 
 HERE = Path(__file__).parent
 LEAFLET = HERE / "vendor" / "leaflet"
@@ -60,6 +60,7 @@ def _version(context: Context, chosen: Round, language: str) -> dict[str, Any]:
         "t": say,
         "title": say("snapshot.title"),
         "subtitle": say("snapshot.subtitle", round=chosen.number, date=on),
+        "legends": legends(context, chosen, language),
         "figures": _figures(context, chosen, language),
         "people": _people(context, chosen.number, language),
         "bands": _bands(context, chosen.number, language),
@@ -91,16 +92,16 @@ def _shown(value: float, small: float, language: str) -> str:
 def _people(context: Context, number_: int, language: str) -> list[tuple[str, str, str]]:
     in_sites = sites_by_prefecture(context, number_, language)
     hosted = hosts_by_prefecture(context, number_, language)["shown"]
-    return [
-        (row["name"], row["shown"], hosted[code]) for code, row in in_sites.sort_values("name").iterrows()
-    ]
+    return [(row["name"], row["shown"], hosted[code]) for code, row in in_sites.sort_values("name").iterrows()]
 
 
 def _bands(context: Context, number_: int, language: str) -> list[tuple[str, list[str]]]:
     table = bands_by_prefecture(context, number_).sort_values("name")
 
     def word(value: object) -> str:
-        return text(f"snapshot.share.{value}", language) if isinstance(value, str) else text("snapshot.hidden", language)
+        return (
+            text(f"snapshot.share.{value}", language) if isinstance(value, str) else text("snapshot.hidden", language)
+        )
 
     return [(row["name"], [word(row[b]) for b in "ABCDE"]) for _, row in table.iterrows()]
 

@@ -17,11 +17,12 @@ from answers.immunization import coverage
 from answers.places import prefectures
 from answers.rounds import Round
 from layers import all_layers
-from layers.base import Drawing, Layer, Query, RasterDrawing
+from layers.base import Drawing, Layer, Legend, Query, RasterDrawing
 from layers.immunization_coverage import BREAKS
 from layers.scales import GREENS, GREY, class_of
 from locales import LANGUAGES, number, text
 
+HAZARD_PANE, POINT_PANE = "hazard", "points"
 WIDTH = 700  # pixels of the raster's picture
 
 
@@ -40,6 +41,9 @@ def draw_map(context: Context, chosen: Round) -> MapParts:
     # folium would load these from elsewhere; the page carries Leaflet itself and needs no other.
     made.default_js, made.default_css = [], []
     _add_prefectures(made, context)
+    # Panes settle what lies on what: areas, then the hazard's picture, then points.
+    folium.map.CustomPane(HAZARD_PANE, z_index=450, pointer_events=False).add_to(made)
+    folium.map.CustomPane(POINT_PANE, z_index=620).add_to(made)
     for layer in all_layers():
         query = Query(chosen.number, chosen.on.isoformat(), LANGUAGES[0], {c.id: c.default for c in layer.choices})
         group = folium.FeatureGroup(name=_both(f"layer.{layer.id}.title"))
@@ -49,6 +53,15 @@ def draw_map(context: Context, chosen: Round) -> MapParts:
     root = made.get_root()
     root.render()
     return MapParts(root.html.render(), root.script.render())
+
+
+def legends(context: Context, chosen: Round, language: str) -> list[Legend]:
+    """What the map's symbols mean, from the same style objects that draw them."""
+    on = chosen.on.isoformat()
+    return [
+        layer.draw(context, Query(chosen.number, on, language, {c.id: c.default for c in layer.choices})).legend
+        for layer in reversed(all_layers())
+    ]
 
 
 def _both(key: str) -> str:
@@ -83,6 +96,7 @@ def _add_points(group: folium.FeatureGroup, drawing: Drawing) -> None:
             fill=True,
             fill_color=drawing.legend.colours.get(row.k, GREY),
             fill_opacity=0.9,
+            pane=POINT_PANE,
             tooltip=f"{_plain(row.label)}<br>{_plain(row.tip)}",
         ).add_to(group)
 
@@ -105,7 +119,8 @@ def _add_coverage(group: folium.FeatureGroup, context: Context, query: Query) ->
 
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         return {
-            "fillColor": colours.get(feature["properties"]["k"], GREY), "fillOpacity": 0.55, "color": "#8d9aa3", "weight": 0.8,
+            "fillColor": colours.get(feature["properties"]["k"], GREY), "fillOpacity": 0.7,
+            "color": "#8d9aa3", "weight": 0.8,
         }  # fmt: skip
 
     tooltip = folium.GeoJsonTooltip(fields=["name", "value"], labels=False)
@@ -124,4 +139,10 @@ def _add_raster(group: folium.FeatureGroup, raster: RasterDrawing) -> None:
     picture = np.array(table, dtype=np.uint8)[classes]
     png = render(picture[:, :, :3].transpose(2, 0, 1), mask=picture[:, :, 3])
     address = "data:image/png;base64," + base64.b64encode(png).decode()
-    ImageOverlay(address, [[bounds.bottom, bounds.left], [bounds.top, bounds.right]], opacity=0.8, mercator_project=False).add_to(group)
+    ImageOverlay(
+        address,
+        [[bounds.bottom, bounds.left], [bounds.top, bounds.right]],
+        opacity=0.8,
+        mercator_project=False,
+        pane=HAZARD_PANE,
+    ).add_to(group)

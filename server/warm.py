@@ -17,7 +17,7 @@ def warm_up(server: Flask, context: Context) -> None:
     for address in FIRST:
         try:
             client.get(address)
-        except Exception:  # noqa: BLE001 - nobody waits for this
+        except Exception:
             logging.getLogger("kodro").warning("could not prepare %s", address, exc_info=True)
     try:
         exposure(context, "prefectures")

@@ -148,9 +148,7 @@ class GeoPackageStore:
                 if name not in SPATIAL:
                     table = pd.read_sql(f"select * from {name}", connection)  # noqa: S608 - our own names
                     return _typed(name, table.drop(columns="fid", errors="ignore"))
-            return gpd.read_file(self.path, layer=name, engine="pyogrio").set_crs(
-                CRS, allow_override=True
-            )
+            return gpd.read_file(self.path, layer=name, engine="pyogrio").set_crs(CRS, allow_override=True)
         except (sqlite3.Error, pyogrio.errors.DataSourceError, pd.errors.DatabaseError) as error:
             raise StoreError("store_unreadable", file=self.path.name, found=str(error)) from error
 
@@ -167,7 +165,7 @@ def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     if name not in SCHEMAS:
         return table
     whole = [c for c, spec in SCHEMAS[name].columns.items() if str(spec.dtype) == "Int64"]
-    return table.astype({column: "Int64" for column in whole})
+    return table.astype(dict.fromkeys(whole, "Int64"))
 
 
 def _has_table(connection: sqlite3.Connection, name: str) -> bool:

@@ -69,9 +69,7 @@ def import_file(
         StoreError: the store cannot be read or written; nothing was written.
     """
     ledger = Ledger(path.name)
-    source = Source(
-        path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb
-    )
+    source = Source(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
     reader: Reader | None = None
     with tempfile.TemporaryDirectory() as scratch:
         try:
@@ -80,9 +78,7 @@ def import_file(
             if held is not None:
                 return ImportReport(path.name, "unchanged", held, reader.name)
             folder = Path(scratch) if options.dry_run else store.raster_folder
-            context = Context(
-                store, load_method(), source, ledger, options, folder, reader.name, imported_by
-            )
+            context = Context(store, load_method(), source, ledger, options, folder, reader.name, imported_by)
             return _take(context, reader)
         except StoreError:
             raise
@@ -90,9 +86,7 @@ def import_file(
             _report(error, ledger)
         except Exception as error:  # content is anyone's: whatever it does to a reader is reported
             log.exception("%s could not be read", path.name)
-            _report(
-                ImportProblem("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), ledger
-            )
+            _report(ImportProblem("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), ledger)
     return _refused(path.name, reader, ledger)
 
 
@@ -100,9 +94,7 @@ def in_order(paths: Iterable[Path], options: ImportOptions = ImportOptions()) ->
     """Files in the order in which they should be imported: areas before what is placed in them."""
 
     def order(path: Path) -> int:
-        source = Source(
-            path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb
-        )
+        source = Source(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
         try:
             return _recognise(source, all_readers()).order
         except KodroError:
@@ -194,9 +186,7 @@ def _refused(file: str, reader: Reader | None, ledger: Ledger, dataset_id: str =
 
 
 def _report(error: KodroError, ledger: Ledger) -> None:
-    ledger.fail(
-        error.code, row=error.row, column=error.column, found=error.found, expected=error.expected
-    )
+    ledger.fail(error.code, row=error.row, column=error.column, found=error.found, expected=error.expected)
 
 
 def _report_schema(error: SchemaErrors, ledger: Ledger) -> None:

@@ -62,9 +62,7 @@ def read(source: Source, context: Context) -> Batch:
     ledger.take(frame.index)
     _doubtful(frame, context)
     return Batch(
-        context.dataset(
-            source="COD-AB / geoBoundaries / Natural Earth", licence="", tier="public", as_of=""
-        ),
+        context.dataset(source="COD-AB / geoBoundaries / Natural Earth", licence="", tier="public", as_of=""),
         areas=_areas(frame, codes[frame.index], shapes, spelling, context),
     )
 
@@ -72,9 +70,7 @@ def read(source: Source, context: Context) -> Batch:
 def _known_form(codes: pd.Series, context: Context, column: str) -> pd.Series:
     good = codes.map(lambda code: is_pcode(code) and len(code) in LEVELS)
     for row, code in codes[~good].items():
-        context.ledger.refuse(
-            "unknown_pcode", row=int(str(row)), column=column, found=code, expected="expect.pcode"
-        )
+        context.ledger.refuse("unknown_pcode", row=int(str(row)), column=column, found=code, expected="expect.pcode")
     return codes[good]
 
 
@@ -83,9 +79,7 @@ def _in_country(shapes: gpd.GeoSeries, context: Context) -> gpd.GeoSeries:
     for row, shape in shapes[~inside].items():
         point = shape.representative_point()
         found = f"{point.y:.4g}, {point.x:.4g}"
-        context.ledger.refuse(
-            "area_outside", row=int(str(row)), found=found, expected="expect.in_country"
-        )
+        context.ledger.refuse("area_outside", row=int(str(row)), found=found, expected="expect.in_country")
     return shapes[inside]
 
 
@@ -95,9 +89,7 @@ def _doubtful(frame: gpd.GeoDataFrame, context: Context) -> None:
         for row, share in frame[column].items():
             if isinstance(share, float) and share < DOUBTFUL_OVERLAP:
                 found, least = f"{share:.2f}", f"≥ {DOUBTFUL_OVERLAP:g}"
-                context.ledger.warn(
-                    "shape_doubtful", row=int(str(row)), column=column, found=found, expected=least
-                )
+                context.ledger.warn("shape_doubtful", row=int(str(row)), column=column, found=found, expected=least)
 
 
 def _areas(
@@ -113,9 +105,7 @@ def _areas(
     if parent is not None and parent in frame:
         said = frame[parent].map(lambda code: normal_pcode(str(code)) if code else None)
         over = said.where(said.map(lambda code: isinstance(code, str) and is_pcode(code)), over)
-    table = pd.DataFrame(
-        {"pcode": codes, "level": codes.str.len().map(LEVELS), "name": names, "parent": over}
-    )
+    table = pd.DataFrame({"pcode": codes, "level": codes.str.len().map(LEVELS), "name": names, "parent": over})
     table["name"] = table["name"].where(table["name"] != "", table["pcode"])
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS).reset_index(drop=True)
 

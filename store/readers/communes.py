@@ -8,7 +8,7 @@ from store.reading.geography import EQUAL_AREA
 from store.reading.reader import Context, Reader
 from store.reading.rows import first_of_each, polygons
 from store.reading.source import Source
-from store.reading.values import name_of
+from store.reading.values import name_of, nothing
 
 COLUMNS = {"shapeName", "shapeID", "shapeType"}
 TAIL = 6  # characters of the shape's id that the code keeps; more where two would be equal
@@ -44,20 +44,16 @@ def read(source: Source, context: Context) -> Batch:
     _same_names(names, context)
     codes = parents.fillna("CAF3") + "-" + _tails(ids)
     ledger.note("code_made", column="shapeID", found=codes.iloc[0] if len(codes) else None)
-    table = pd.DataFrame(
-        {"pcode": codes, "level": "adm3", "name": names.fillna(codes), "parent": parents}
-    )
+    table = pd.DataFrame({"pcode": codes, "level": "adm3", "name": names.fillna(codes), "parent": parents})
     return Batch(
-        context.dataset(
-            source="geoBoundaries CGAZ ADM3", licence="CC BY 3.0 IGO", tier="public", as_of=""
-        ),
+        context.dataset(source="geoBoundaries CGAZ ADM3", licence="CC BY 3.0 IGO", tier="public", as_of=""),
         areas=gpd.GeoDataFrame(table, geometry=shapes, crs=CRS).reset_index(drop=True),
     )
 
 
 def _containing(shapes: gpd.GeoSeries, context: Context) -> pd.Series:
     """The sub-prefecture that holds most of each commune's area; None where the store has none."""
-    parents = pd.Series(None, index=shapes.index, dtype=object)
+    parents = nothing(shapes.index)
     if not context.geography.knows("adm2"):
         context.ledger.note("areas_unknown")
         return parents
@@ -70,9 +66,7 @@ def _containing(shapes: gpd.GeoSeries, context: Context) -> pd.Series:
         parents[row] = shared.idxmax()
         if shared.max() < MOST:
             found = f"{shared.idxmax()} {shared.max():.0%}"
-            context.ledger.note(
-                "commune_across", row=int(str(row)), found=found, expected=f"≥ {MOST:.0%}"
-            )
+            context.ledger.note("commune_across", row=int(str(row)), found=found, expected=f"≥ {MOST:.0%}")
     return parents
 
 

@@ -40,9 +40,7 @@ def read(source: Source, context: Context) -> Batch:
     lines = _lines(table, ledger)
     ledger.take(lines.index)
     for country, rows in lines[lines["country"] != COUNTRY_CODE].groupby("country"):
-        ledger.note_rows(
-            "taken_other_country", rows.index, column=table.at("admin0Pcode"), found=country
-        )
+        ledger.note_rows("taken_other_country", rows.index, column=table.at("admin0Pcode"), found=country)
     newest = lines["date"].max() if len(lines) else ""
     dataset = context.dataset(
         source="IOM DTM",
@@ -59,18 +57,14 @@ def _say_ids(table: Table, ledger: Ledger) -> None:
         return
     ids = texts(table, column)
     ledger.note_rows("id_empty", ids.index[ids.isna()], column=table.at(column))
-    ledger.note_rows(
-        "id_repeated", ids.index[ids.duplicated(keep=False) & ids.notna()], column=table.at(column)
-    )
+    ledger.note_rows("id_repeated", ids.index[ids.duplicated(keep=False) & ids.notna()], column=table.at(column))
 
 
 def _lines(table: Table, ledger: Ledger) -> pd.DataFrame:
     """The file's lines that can be read, one a row."""
     level = texts(table, "adminLevel")
     codes = pd.DataFrame({n: texts(table, table.find(f"admin{n}Pcode")) for n in ("0", "1", "2")})
-    subject = codes["0"].where(
-        level == "0", codes["1"].where(level == "1", codes["2"].where(level == "2"))
-    )
+    subject = codes["0"].where(level == "0", codes["1"].where(level == "1", codes["2"].where(level == "2")))
     lines = pd.DataFrame(
         {
             "country": codes["0"],
@@ -88,9 +82,7 @@ def _lines(table: Table, ledger: Ledger) -> pd.DataFrame:
     )
     whole = lines[["country", "subject", "operation", "date", "value"]].notna().all(axis=1)
     for row in lines.index[~whole]:
-        missing = ", ".join(
-            c for c in ("country", "subject", "operation", "date", "value") if lines[c].isna()[row]
-        )
+        missing = ", ".join(c for c in ("country", "subject", "operation", "date", "value") if lines[c].isna()[row])
         ledger.refuse(
             "row_incomplete",
             row=int(row),

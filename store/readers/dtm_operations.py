@@ -33,9 +33,7 @@ def read(source: Source, context: Context) -> Batch:
         if operation["admin0Pcode"] == COUNTRY_CODE:
             said = f"{operation['operation']} ({operation.get('operationStatus') or '?'})"
             context.ledger.note("operation_of_country", row=row, found=said)
-    return Batch(
-        context.dataset(source="IOM DTM", licence="IOM DTM terms of use", tier="public", as_of="")
-    )
+    return Batch(context.dataset(source="IOM DTM", licence="IOM DTM terms of use", tier="public", as_of=""))
 
 
 READER = Reader("dtm_operations", "import.reader.dtm_operations", sniff, read)

@@ -42,14 +42,10 @@ def read(source: Source, context: Context) -> Batch:
     ours = other_countries(texts(table, "iso3c"), ledger, column=table.at("iso3c"), own=(COUNTRY_CODE,))
     where = points(table, "Lat", "Long", ledger, context.geography)[ours]
     extra = pd.DataFrame({key: texts(table, c)[ours] for c, key in EXTRA.items() if c in table.columns})
-    ledger.note(
-        "health_region", column=table.at("Admin1"), found=", ".join(_some(texts(table, "Admin1")))
-    )
+    ledger.note("health_region", column=table.at("Admin1"), found=", ".join(_some(texts(table, "Admin1"))))
     names = texts(table, "Facility name")[ours]
     found = places(context, "health_facility", _ids(table)[ours], names, where, extra=extra)
-    dataset = context.dataset(
-        source="KEMRI-Wellcome Trust / WHO", licence="", tier="partner", as_of="2019-12-31"
-    )
+    dataset = context.dataset(source="KEMRI-Wellcome Trust / WHO", licence="", tier="partner", as_of="2019-12-31")
     return Batch(dataset, places=found)
 
 

@@ -33,9 +33,7 @@ def read(source: Source, context: Context) -> Batch:
         context, "health_facility", "healthsites:" + ids[kept], frame["name"].map(name_of)[kept], where,
         extra=extra.loc[kept],
     )  # fmt: skip
-    dataset = context.dataset(
-        source="healthsites.io / OpenStreetMap", licence="ODbL 1.0", tier="partner", as_of=""
-    )
+    dataset = context.dataset(source="healthsites.io / OpenStreetMap", licence="ODbL 1.0", tier="partner", as_of="")
     return Batch(dataset, places=found)
 
 
@@ -51,9 +49,7 @@ def _fullest(ids: pd.Series, frame: pd.DataFrame, context: Context) -> pd.Index:
     chosen = {identifier: row for row, identifier in first.items()}
     for row in ids.index.difference(first.index):
         expected = str(chosen[ids[row]])
-        context.ledger.refuse(
-            "duplicate_id", row=int(row), column="osm_id", found=ids[row], expected=expected
-        )
+        context.ledger.refuse("duplicate_id", row=int(row), column="osm_id", found=ids[row], expected=expected)
     return first.index.sort_values()
 
 

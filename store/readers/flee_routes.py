@@ -62,9 +62,7 @@ def _say_unknown(ends: pd.DataFrame, context: Context) -> None:
     rows = ends.index[unknown.any(axis=1)]
     named = sorted(set(ends.to_numpy()[unknown.to_numpy()]))
     if named:
-        context.ledger.warn_rows(
-            "ends_unknown", rows, found=", ".join(named[:5]), expected="locations.csv"
-        )
+        context.ledger.warn_rows("ends_unknown", rows, found=", ".join(named[:5]), expected="locations.csv")
 
 
 READER = Reader("flee_routes", "import.reader.flee_routes", sniff, read, order=60)

@@ -45,9 +45,7 @@ def read(source: Source, context: Context) -> Batch:
     rows = pd.DataFrame(
         {
             "from_id": identifiers(table, "from_id"),
-            "to_id": identifiers(table, "to_id").map(
-                lambda cell: WORDS.get(fold(cell), cell), na_action="ignore"
-            ),
+            "to_id": identifiers(table, "to_id").map(lambda cell: WORDS.get(fold(cell), cell), na_action="ignore"),
             "kind": texts(table, "kind").str.lower(),
             "value": numbers(table, "value", ledger, low=0),
             "unit": texts(table, "unit"),
@@ -63,9 +61,7 @@ def read(source: Source, context: Context) -> Batch:
     _say_over_full(rows, context)
     ends = rows["period_end"].dropna()
     named = ", ".join(sorted(rows["source"].unique())[:5]) or source.name
-    dataset = context.dataset(
-        source=named, licence="", tier="partner", as_of=ends.max() if len(ends) else ""
-    )
+    dataset = context.dataset(source=named, licence="", tier="partner", as_of=ends.max() if len(ends) else "")
     return Batch(dataset, links=rows.reset_index(drop=True) if len(rows) else None)
 
 

@@ -14,8 +14,8 @@ from store.reading.tables import Table
 NEEDED = ("subject", "indicator", "value", "unit", "observed_on", "source", "collection")
 # Indicators that screens read besides those of the method; others are kept and said to be unused.
 OTHERS = (
-    r"(idp|returnee|refugees?)_.*|surviving_infants|days_observed|wfp_.*"
-    r"|[a-z]+\d?_(wuenic|survey|admin|gov)_pct"
+    r"idp_(host|male|female)_ind|idp_ind_part|refugees_(abroad_)?ind|surviving_infants|days_observed"
+    r"|[a-z]+\d?_(wuenic|survey|admin|gov)_pct|wfp_.*"
 )
 
 
@@ -80,9 +80,7 @@ def _in_range(rows: pd.DataFrame, table: Table, context: Context) -> pd.DataFram
     yes = {field.key for field in indicator_fields(context.method) if field.kind == "yes"}
     high = high.mask(rows["indicator"].isin(yes), 1.0)
     bad = rows["indicator"].isin(limits) & ((rows["value"] < 0) | (rows["value"] > high))
-    for row, indicator, value in zip(
-        rows.index[bad], rows["indicator"][bad], rows["value"][bad], strict=True
-    ):
+    for row, indicator, value in zip(rows.index[bad], rows["indicator"][bad], rows["value"][bad], strict=True):
         most = high[row]
         expected = "≥ 0" if pd.isna(most) else f"0…{most:g}"
         context.ledger.refuse(
@@ -97,9 +95,7 @@ def _in_range(rows: pd.DataFrame, table: Table, context: Context) -> pd.DataFram
 
 def _once(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
     repeated = rows.duplicated(["subject", "indicator", "observed_on", "source", "round"])
-    for row, subject, indicator, on in rows.loc[
-        repeated, ["subject", "indicator", "observed_on"]
-    ].itertuples():
+    for row, subject, indicator, on in rows.loc[repeated, ["subject", "indicator", "observed_on"]].itertuples():
         context.ledger.refuse("duplicate_row", row=int(row), found=f"{subject} {indicator} {on}")
     return rows[~repeated]
 

@@ -30,9 +30,7 @@ def read(source: Source, context: Context) -> Batch:
     assert table is not None  # sniffed
     ledger = context.ledger
     ledger.expect(table.frame.index)
-    ours = other_countries(
-        texts(table, "Location"), ledger, column=table.at("Location"), own=(COUNTRY_CODE,)
-    )
+    ours = other_countries(texts(table, "Location"), ledger, column=table.at("Location"), own=(COUNTRY_CODE,))
     codes = _codes(table, context)[ours]
     codes = first_of_each(codes.dropna(), ledger, column=table.at("P-Code"))
     valid_from = dates(table, table.find("Valid from date"), ledger)
@@ -48,9 +46,7 @@ def read(source: Source, context: Context) -> Batch:
         }
     )
     newest = max((day for day in areas["valid_from"] if isinstance(day, str)), default="")
-    dataset = context.dataset(
-        source="OCHA p-codes", licence="CC BY 3.0 IGO", tier="public", as_of=newest
-    )
+    dataset = context.dataset(source="OCHA p-codes", licence="CC BY 3.0 IGO", tier="public", as_of=newest)
     return Batch(
         dataset,
         areas=gpd.GeoDataFrame(areas, geometry=[None] * len(areas), crs=CRS).reset_index(drop=True),

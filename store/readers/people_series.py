@@ -84,9 +84,7 @@ def _about(source: Source, context: Context) -> tuple[str, str]:
         return "refugees_abroad_ind", COUNTRY_CODE
     if found := CAMP.fullmatch(stem):
         return "refugees_ind", f"flee:{found[2]}"
-    raise ImportProblem(
-        "series_of_what", file=source.name, found=source.name, expected="--as indicator:subject"
-    )
+    raise ImportProblem("series_of_what", file=source.name, found=source.name, expected="--as indicator:subject")
 
 
 def _once_a_day(day: pd.Series, value: pd.Series, context: Context) -> tuple[pd.Series, pd.Series]:

@@ -87,9 +87,7 @@ def read(source: Source, context: Context) -> Batch:
         density = theme.hazard == "population" and is_density(dataset, values, words, context)
         name = _name(theme, period)
         known = set(context.raster_folder.glob("*.tif"))
-        path = write_cog(
-            dataset, window, context.raster_folder, name, density=density, classes=theme.classes
-        )
+        path = write_cog(dataset, window, context.raster_folder, name, density=density, classes=theme.classes)
         ledger.take(range(1, dataset.count + 1))
     if path not in known:  # a file that was there is another dataset's: not ours to remove
         context.written.append(path)
@@ -118,9 +116,7 @@ def _theme(words: str, source: Source, context: Context) -> tuple[Theme, int | N
 
 
 def _say_cover(bounds: tuple[float, float, float, float], context: Context) -> None:
-    outline = gpd.GeoSeries([context.geography.outline, shapely.box(*bounds)], crs=CRS).to_crs(
-        EQUAL_AREA
-    )
+    outline = gpd.GeoSeries([context.geography.outline, shapely.box(*bounds)], crs=CRS).to_crs(EQUAL_AREA)
     share = outline.iloc[0].intersection(outline.iloc[1]).area / outline.iloc[0].area
     if share < FULL_COVER:
         context.ledger.warn("raster_partial", found=f"{share:.0%}", expected=f"≥ {FULL_COVER:.0%}")
@@ -137,9 +133,7 @@ def _name(theme: Theme, period: int | None) -> str:
     return f"{theme.hazard}_{theme.variable}" + (f"_rp{period}" if period else "")
 
 
-def _row(
-    theme: Theme, period: int | None, path: str, dataset: Dataset, day: str | None
-) -> dict[str, object]:
+def _row(theme: Theme, period: int | None, path: str, dataset: Dataset, day: str | None) -> dict[str, object]:
     return {
         "raster_id": _name(theme, period),
         "hazard": theme.hazard,

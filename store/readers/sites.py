@@ -40,9 +40,7 @@ def _fits(table: Table) -> bool:
     about = {field.key for field in ABOUT if field.column(table) is not None}
     said = [field.key for field in indicator_fields(load_method()) if field.column(table) is not None]
     where = {"adm1", "adm1_name", "adm2", "adm2_name"} & about or {"lat", "lon"} <= about
-    return bool(
-        {"code", "name"} & about and where and (set(said) & {"idp_ind", "idp_hh"} or len(said) >= 2)
-    )
+    return bool({"code", "name"} & about and where and (set(said) & {"idp_ind", "idp_hh"} or len(said) >= 2))
 
 
 def sniff(source: Source) -> float:
@@ -79,7 +77,7 @@ def read(source: Source, context: Context) -> Batch:
 def _without_totals(table: Table, columns: dict[str, str | None], ledger: Ledger) -> Table:
     """The table without its total lines, which would count everyone twice."""
     words = texts(table, columns["name"]).fillna(texts(table, table.columns[0]))
-    totals = words.map(lambda word: word is not None and fold(word) in TOTAL)
+    totals = words.map(lambda word: isinstance(word, str) and fold(word) in TOTAL)
     totals &= identifiers(table, columns["code"]).isna() | (columns["code"] == table.columns[0])
     ledger.leave_rows("total_row", table.frame.index[totals])
     return replace(table, frame=table.frame[~totals])
@@ -103,11 +101,9 @@ def _when(table: Table, columns: dict[str, str | None], context: Context) -> pd.
     day = dates(table, columns["date"], ledger)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     for row, on in day.items():
-        if on is not None and on > today:
-            ledger.warn(
-                "date_future", row=int(str(row)), column=table.at(str(columns["date"])), found=on
-            )
-    day = day.where(day.map(lambda on: on is None or on <= today), None).fillna(context.options.date)
+        if isinstance(on, str) and on > today:
+            ledger.warn("date_future", row=int(str(row)), column=table.at(str(columns["date"])), found=on)
+    day = day.where(day.map(lambda on: not isinstance(on, str) or on <= today), None).fillna(context.options.date)
     day = day.astype(object).where(day.notna(), None)
     number = numbers(table, columns["round"], ledger, low=0, whole=True)
     made = number.isna() & day.notna()
@@ -164,9 +160,7 @@ def _origin(table: Table, columns: dict[str, str | None], context: Context) -> p
     for row in collection.index[~good]:
         column = table.at(str(columns["collection"]))
         expected = ", ".join(COLLECTIONS)
-        context.ledger.warn(
-            "bad_word", row=int(row), column=column, found=collection[row], expected=expected
-        )
+        context.ledger.warn("bad_word", row=int(row), column=column, found=collection[row], expected=expected)
     return pd.DataFrame({"source": source, "collection": collection.where(good).fillna("key_informant")})
 
 

@@ -28,12 +28,8 @@ def read(source: Source, context: Context) -> Batch:
     assert table is not None  # sniffed
     ledger = context.ledger
     ledger.expect(table.frame.index)
-    ours = other_countries(
-        texts(table, "countrycode"), ledger, column=table.at("countrycode"), own=("CF", "CAF")
-    )
-    ids = first_of_each(
-        identifiers(table, "geonameid")[ours].dropna(), ledger, column=table.at("geonameid")
-    )
+    ours = other_countries(texts(table, "countrycode"), ledger, column=table.at("countrycode"), own=("CF", "CAF"))
+    ids = first_of_each(identifiers(table, "geonameid")[ours].dropna(), ledger, column=table.at("geonameid"))
     where = points(table, "latitude", "longitude", ledger, context.geography)[ids.index]
     areas = locate(context, where)
     said = texts(table, "admin1code")[ids.index]

@@ -53,9 +53,7 @@ def read(source: Source, context: Context) -> Batch:
         ledger.refuse("no_identifier", row=int(row), column=table.at("pcode"), expected="CAFs000000")
     ids = first_of_each(ids.dropna(), ledger, column=table.at("pcode"))
     where = points(table, "POINT_Y", "POINT_X", ledger, context.geography)[ids.index]
-    extra = pd.DataFrame({key: texts(table, c) for c, key in EXTRA.items() if c in table.columns}).loc[
-        ids.index
-    ]
+    extra = pd.DataFrame({key: texts(table, c) for c, key in EXTRA.items() if c in table.columns}).loc[ids.index]
     persons = texts(table, table.find("createby"))
     if persons.notna().any():
         said = table.at("createby")

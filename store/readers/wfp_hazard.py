@@ -59,9 +59,7 @@ def read(source: Source, context: Context) -> Batch:
     if ignored:
         ledger.note("columns_ignored", found=", ".join(ignored))
     newest = rows["observed_on"].max() if len(rows) else ""
-    dataset = context.dataset(
-        source="WFP PRISM", licence="", tier="public", as_of="" if newest == EARLIEST else newest
-    )
+    dataset = context.dataset(source="WFP PRISM", licence="", tier="public", as_of="" if newest == EARLIEST else newest)
     return Batch(dataset, observations=rows.reset_index(drop=True))
 
 

@@ -21,9 +21,7 @@ FULL = 100
 
 
 def _table(source: Source) -> Table | None:
-    return source.pick(
-        lambda table: {c.lower() for c in table.columns} in ({*COLUMNS}, {*COLUMNS, "source"})
-    )
+    return source.pick(lambda table: {c.lower() for c in table.columns} in ({*COLUMNS}, {*COLUMNS, "source"}))
 
 
 def sniff(source: Source) -> bool:
@@ -63,9 +61,7 @@ def _readable(table: Table, context: Context) -> pd.DataFrame:
     good = vaccines.str.fullmatch(VACCINE).fillna(False).astype(bool) & origins.isin(list(ORIGINS))
     for row in vaccines.index[~(good & years.notna() & values.notna())]:
         found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        ledger.refuse(
-            "row_incomplete", row=int(row), found=found, expected="source, vaccine, year, coverage"
-        )
+        ledger.refuse("row_incomplete", row=int(row), found=found, expected="source, vaccine, year, coverage")
     kept = good & years.notna() & values.notna()
     suffix = origins[kept].map(lambda origin: ORIGINS[origin][0])
     over = values[kept] > FULL

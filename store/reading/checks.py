@@ -5,9 +5,7 @@ import pandas as pd
 from store.reading.ledger import Ledger
 
 
-def compare_areas(
-    said: pd.Series, matched: pd.Series, located: pd.Series, ledger: Ledger, *, column: str
-) -> None:
+def compare_areas(said: pd.Series, matched: pd.Series, located: pd.Series, ledger: Ledger, *, column: str) -> None:
     """Report areas that no table knows, and areas that contradict the position (which is believed).
 
     Args:

@@ -11,7 +11,7 @@ from store.reading.geography import Geography
 from store.reading.ledger import Ledger
 from store.reading.names import is_pcode, normal_pcode
 from store.reading.tables import Table
-from store.reading.values import Number, as_text, name_of, parse_date, parse_number
+from store.reading.values import Number, as_text, name_of, nothing, parse_date, parse_number
 
 WORLD = (90.0, 180.0)
 
@@ -19,7 +19,7 @@ WORLD = (90.0, 180.0)
 def texts(table: Table, column: str | None) -> pd.Series:
     """A column as names or words; None where empty or "n/a". A column that is not there is all None."""
     if column is None:
-        return pd.Series(None, index=table.frame.index, dtype=object)
+        return nothing(table.frame.index)
     return pd.Series([name_of(c) for c in table.frame[column]], index=table.frame.index, dtype=object)
 
 
@@ -47,9 +47,7 @@ def numbers(
         problem = number.problem or _out_of_range(number.value, low, high)
         if problem:
             expected = _expected(low, high, whole) if problem != "bad_yes" else "expect.yes"
-            ledger.warn(
-                problem, row=int(str(row)), column=table.at(column), found=cell, expected=expected
-            )
+            ledger.warn(problem, row=int(str(row)), column=table.at(column), found=cell, expected=expected)
         found.append(np.nan if problem or number.value is None else number.value)
     return pd.Series(found, index=table.frame.index, dtype=float)
 
@@ -106,9 +104,7 @@ def _inside(made: gpd.GeoSeries, ledger: Ledger, country: Geography, label: str)
     away = country.outside(made)
     if not away.any():
         return made
-    exchanged = gpd.GeoSeries(
-        gpd.points_from_xy(made[away].y, made[away].x), index=made.index[away], crs=CRS
-    )
+    exchanged = gpd.GeoSeries(gpd.points_from_xy(made[away].y, made[away].x), index=made.index[away], crs=CRS)
     swapped = ~country.outside(exchanged)
     for row, point in made[away].items():
         code = "coordinates_swapped" if swapped[row] else "coordinates_outside"
@@ -119,9 +115,7 @@ def _inside(made: gpd.GeoSeries, ledger: Ledger, country: Geography, label: str)
     return made
 
 
-def pcodes(
-    table: Table, column: str | None, ledger: Ledger, country: Geography, level: str
-) -> pd.Series:
+def pcodes(table: Table, column: str | None, ledger: Ledger, country: Geography, level: str) -> pd.Series:
     """A column as p-codes in the kept spelling; one that the store does not know is reported and None.
 
     Where the store knows no area of the level, the form of the code is all that can be checked.

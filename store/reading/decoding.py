@@ -46,9 +46,7 @@ def _strict(raw: bytes, encoding: str, file: str) -> Decoded:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ImportProblem(
-            "not_text", file=file, found=f"{encoding}: {error.reason}", expected="UTF-8"
-        ) from None
+        raise ImportProblem("not_text", file=file, found=f"{encoding}: {error.reason}", expected="UTF-8") from None
     if BINARY.search(text):
         raise ImportProblem("not_text", file=file, found=encoding, expected="UTF-8")
     return Decoded(text, encoding)

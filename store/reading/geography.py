@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from domain.schemas import CRS
 from store.protocol import Store
+from store.reading.values import nothing
 
 # Extent of the country in degrees (west, south, east, north), from the OCHA and Natural Earth outlines.
 COUNTRY = (14.3, 2.1, 27.6, 11.1)
@@ -61,7 +62,7 @@ class Geography:
             points: EPSG:4326, None where missing.
             level: a level of domain.schemas.LEVELS.
         """
-        codes = pd.Series(None, index=points.index, dtype=object)
+        codes = nothing(points.index)
         known = points[points.notna()]
         if known.empty or not self.knows(level):
             return codes

@@ -115,9 +115,7 @@ def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Me
             continue
         valid += int(known.sum())
         low, high = min(low, float(np.nanmin(values))), max(high, float(np.nanmax(values)))
-        inside = geometry_mask(
-            [country], values.shape[1:], window_transform(strip, dataset.transform), invert=True
-        )
+        inside = geometry_mask([country], values.shape[1:], window_transform(strip, dataset.transform), invert=True)
         rows = np.nansum(np.where(inside, values[0], np.nan), axis=1)
         total += float(rows.sum())
         by_area += float((rows * row_areas(dataset, strip)).sum())
@@ -145,9 +143,7 @@ def _strips(dataset: DatasetReader, window: Window) -> Iterator[tuple[Window, ND
         yield strip, np.where(np.isfinite(values), values, np.nan) * scale + offset
 
 
-def write_cog(
-    dataset: DatasetReader, window: Window, folder: Path, name: str, *, density: bool, classes: bool
-) -> Path:
+def write_cog(dataset: DatasetReader, window: Window, folder: Path, name: str, *, density: bool, classes: bool) -> Path:
     """Write a window as a COG named after its own content; other names never see a half-written file.
 
     Args:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from domain.schemas import ISSUES
 FOUND_LENGTH = 300
 ROWS_LENGTH = 200
 
-Rows = Sequence[int] | pd.Index
+Rows: TypeAlias = Sequence[int] | pd.Index
 
 
 class Said(TypedDict, total=False):

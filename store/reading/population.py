@@ -18,9 +18,7 @@ SAYS = (
     (DENSITY, re.compile(r"km-?2|km²|km\^2|sq\.? ?km|densit|(?<![a-z])pd(?![a-z])", re.IGNORECASE)),
     (
         COUNT,
-        re.compile(
-            r"per[ _]?(cell|pixel)|(?<![a-z])counts?(?![a-z])|(?<![a-z])ppp(?![a-z])", re.IGNORECASE
-        ),
+        re.compile(r"per[ _]?(cell|pixel)|(?<![a-z])counts?(?![a-z])|(?<![a-z])ppp(?![a-z])", re.IGNORECASE),
     ),
 )
 
@@ -37,21 +35,15 @@ def is_density(dataset: DatasetReader, values: Measured, words: str, context: Co
     unit = context.options.unit
     if unit is not None:
         if unit not in totals:
-            raise ImportProblem(
-                "bad_unit", file=context.source.name, found=unit, expected=f"{DENSITY}, {COUNT}"
-            )
+            raise ImportProblem("bad_unit", file=context.source.name, found=unit, expected=f"{DENSITY}, {COUNT}")
         if unit not in plausible:
-            context.ledger.warn(
-                "population_implausible", found=_people(totals[unit]), expected=_range(context)
-            )
+            context.ledger.warn("population_implausible", found=_people(totals[unit]), expected=_range(context))
     else:
         said = _said(dataset, words)
         fits = [u for u in plausible if said in (None, u)]
         if len(fits) != 1:
             found = ", ".join(f"{u}: {_people(total)}" for u, total in totals.items())
-            raise RasterProblem(
-                "population_unit", file=context.source.name, found=found, expected=_range(context)
-            )
+            raise RasterProblem("population_unit", file=context.source.name, found=found, expected=_range(context))
         unit = fits[0]
     code = "population_density" if unit == DENSITY else "population_count"
     context.ledger.note(code, found=_people(totals[unit]), expected=_range(context))

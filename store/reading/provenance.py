@@ -26,9 +26,7 @@ def find_provenance(path: Path, sha256: str) -> Provenance | None:
         for row in _rows(folder / NAME):
             if row.get(HASH) and sha256.startswith(str(row[HASH]).strip().lower()):
                 source = ", ".join(
-                    part
-                    for key in ("source", "source_path")
-                    if (part := (row.get(key) or "").strip(" -"))
+                    part for key in ("source", "source_path") if (part := (row.get(key) or "").strip(" -"))
                 )
                 return Provenance(source, (row.get("licence_as_stated") or "").strip())
     return None

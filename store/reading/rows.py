@@ -71,14 +71,10 @@ def places(
 def attributes_of(extra: pd.DataFrame) -> pd.Series:
     """Columns as one JSON object a row, without what is missing."""
     records = extra.astype(object).where(extra.notna(), None).to_dict("records")
-    return pd.Series(
-        [attributes(**{str(k): v for k, v in r.items()}) for r in records], index=extra.index
-    )
+    return pd.Series([attributes(**{str(k): v for k, v in r.items()}) for r in records], index=extra.index)
 
 
-def first_of_each(
-    ids: pd.Series, ledger: Ledger, *, column: str | None, code: str = "duplicate_id"
-) -> pd.Series:
+def first_of_each(ids: pd.Series, ledger: Ledger, *, column: str | None, code: str = "duplicate_id") -> pd.Series:
     """Keep the first row of each id; the others are refused, naming the row that was kept."""
     repeated = ids.duplicated() & ids.notna()
     kept = {identifier: row for row, identifier in ids[~repeated].items()}
@@ -92,9 +88,7 @@ def other_countries(codes: pd.Series, ledger: Ledger, *, column: str, own: Seque
     """True for rows of this country; the others are refused, one line a country."""
     ours = codes.isin(list(own))
     for code, rows in codes[~ours].fillna("?").groupby(codes[~ours].fillna("?")):
-        ledger.refuse_rows(
-            "other_country", rows.index, column=column, found=code, expected=", ".join(own)
-        )
+        ledger.refuse_rows("other_country", rows.index, column=column, found=code, expected=", ".join(own))
     return ours
 
 

@@ -10,9 +10,7 @@ from store.reading.rows import locate
 from store.reading.tables import Table
 
 
-def site_areas(
-    table: Table, columns: dict[str, str | None], points: gpd.GeoSeries, context: Context
-) -> pd.DataFrame:
+def site_areas(table: Table, columns: dict[str, str | None], points: gpd.GeoSeries, context: Context) -> pd.DataFrame:
     """Columns adm1, adm2, adm3 by row; what contradicts the position is reported and kept as written."""
     located = locate(context, points)
     found = located.copy()
@@ -44,8 +42,6 @@ def _matched(table: Table, column: str | None, level: str, context: Context) -> 
             code = context.names.parent_of_new(name)
             if code is not None and column is not None:
                 said = table.at(column)
-                context.ledger.note(
-                    "new_prefecture", row=int(str(row)), column=said, found=name, expected=code
-                )
+                context.ledger.note("new_prefecture", row=int(str(row)), column=said, found=name, expected=code)
         codes.append(code)
     return pd.Series(codes, index=names.index, dtype=object)

@@ -14,12 +14,7 @@ def drop_shares(values: dict[Field, pd.Series], table: Table, ledger: Ledger) ->
     """Empty a percentage column whose values all lie between 0 and 1: 0.85 would be read as 0.85 %."""
     for field, column in values.items():
         known = column.dropna()
-        if (
-            field.kind == "percent"
-            and len(known)
-            and known.max() <= 1
-            and ((known > 0) & (known < 1)).any()
-        ):
+        if field.kind == "percent" and len(known) and known.max() <= 1 and ((known > 0) & (known < 1)).any():
             said = table.at(str(field.column(table)))
             ledger.warn_rows("share_not_percent", known.index, column=said, expected="0…100")
             values[field] = column.where(column.isna(), float("nan"))

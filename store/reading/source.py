@@ -41,9 +41,7 @@ class Source:
         max_raster_mb: largest raster, in megabytes.
     """
 
-    def __init__(
-        self, path: Path, *, sheet: str | None = None, max_mb: int = 50, max_raster_mb: int = 2000
-    ) -> None:
+    def __init__(self, path: Path, *, sheet: str | None = None, max_mb: int = 50, max_raster_mb: int = 2000) -> None:
         self.path = path
         self.name = path.name
         self.sheet = sheet
@@ -115,9 +113,7 @@ class Source:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Every sheet that holds a table (only the chosen one, if one was chosen)."""
-        wanted = {
-            s: g for s, g in self.grids.items() if self.sheet in (None, s) or self.kind != "workbook"
-        }
+        wanted = {s: g for s, g in self.grids.items() if self.sheet in (None, s) or self.kind != "workbook"}
         found = (to_table(grid, sheet) for sheet, grid in wanted.items())
         return tuple(table for table in found if table is not None)
 

@@ -49,9 +49,7 @@ class Table:
     def find(self, *names: str) -> str | None:
         """The first column whose header or HXL tag is one of these, accents and case aside."""
         folded = {fold(column): column for column in reversed(self.columns)}
-        tagged = {
-            tag_key(tag): column for tag, column in zip(self.tags, self.columns, strict=True) if tag
-        }
+        tagged = {tag_key(tag): column for tag, column in zip(self.tags, self.columns, strict=True) if tag}
         for name in names:
             found = tagged.get(tag_key(name)) if name.startswith("#") else folded.get(fold(name))
             if found is not None:

@@ -71,9 +71,7 @@ def _workbook(fields: list[Field]) -> Workbook:
         readme.append([text("template.title", language)])
         readme.append([text("template.about", language)])
     readme.append([])
-    readme.append(
-        [text(f"template.column.{c}", "fr") for c in ("name", "tag", "kind", "french", "english")]
-    )
+    readme.append([text(f"template.column.{c}", "fr") for c in ("name", "tag", "kind", "french", "english")])
     for field in fields:
         names = [_meaning(field, language) for language in ("fr", "en")]
         readme.append([field.names[0], field.tags[0], text(f"template.kind.{field.kind}", "fr"), *names])

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+import pandas as pd
+
 # Said instead of any value; the second set only instead of a number (a village may be called Na).
 NO_TEXT = frozenset(
     {"n/a", "#n/a", "-", "--", "—", "–", "…", "...", "?", "null", "none", "nan"}
@@ -164,3 +166,8 @@ def parse_yes(cell: object) -> Number:
 def slug(text: str) -> str:
     """A name as a part of an identifier: ascii letters and digits joined by hyphens."""
     return fold(text).replace(" ", "-")
+
+
+def nothing(index: pd.Index) -> pd.Series:
+    """A column in which nobody says anything: None (not NaN) in every row."""
+    return pd.Series([None] * len(index), index=index, dtype=object)

@@ -37,9 +37,7 @@ def explain_error(error: KodroError, language: str) -> str:
     if error.found:
         parts.append(text("import.found", language, found=error.found))
     if error.expected:
-        parts.append(
-            text("import.expected", language, expected=_known(error.expected, error.expected, language))
-        )
+        parts.append(text("import.expected", language, expected=_known(error.expected, error.expected, language)))
     parts.append(_known(f"advice.{error.code}", "", language))
     return " ".join(part for part in parts if part)
 

@@ -67,9 +67,7 @@ def _refuse_bomb(path: Path) -> None:
     packed = max(1, sum(part.compress_size for part in parts))
     if unpacked > MAX_UNPACKED or (unpacked > 2**24 and unpacked / packed > MAX_RATIO):
         found = f"{unpacked / 2**20:,.0f} MB / {packed / 2**20:,.1f} MB"
-        raise ImportProblem(
-            "archive_bomb", file=path.name, found=found, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB"
-        )
+        raise ImportProblem("archive_bomb", file=path.name, found=found, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB")
 
 
 def _grid(sheet: Any, path: Path) -> Grid:

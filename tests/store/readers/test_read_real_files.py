@@ -94,9 +94,7 @@ def test_no_real_file_is_forgotten(real_data: Path) -> None:
     assert found == {*FILES, *REFUSED}
 
 
-def test_the_whole_folder_is_imported_in_any_order_and_again_without_change(
-    real_data: Path, tmp_path: Path
-) -> None:
+def test_the_whole_folder_is_imported_in_any_order_and_again_without_change(real_data: Path, tmp_path: Path) -> None:
     store = open_store(tmp_path / "kodro.gpkg")
     small = [n for n in (*FILES, *REFUSED) if "displacement/global" not in n and "osm_nodes" not in n]
     paths = in_order(sorted((real_data / name for name in small), reverse=True))
@@ -136,9 +134,7 @@ def test_communes_get_stable_codes_under_their_sub_prefecture(
     assert sum(inside) >= 173
 
 
-def test_communes_without_sub_prefectures_keep_the_same_tail(
-    real_data: Path, country: Store, tmp_path: Path
-) -> None:
+def test_communes_without_sub_prefectures_keep_the_same_tail(real_data: Path, country: Store, tmp_path: Path) -> None:
     store = open_store(tmp_path / "kodro.gpkg")
     import_file(store, real_data / "boundaries/caf_cgaz_CAF3.geojson")
     import_file(country, real_data / "boundaries/caf_cgaz_CAF3.geojson")
@@ -146,9 +142,7 @@ def test_communes_without_sub_prefectures_keep_the_same_tail(
     assert alone == {code.split("-")[1] for code in country.areas("adm3").index}
 
 
-def test_wfp_codes_are_the_sub_prefectures(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
+def test_wfp_codes_are_the_sub_prefectures(country: Store, reports: Callable[[str], ImportReport]) -> None:
     reports("hazard/caf_adm2_wfp_fsn_hotspot_2024.csv")
     rows = country.observations(["wfp_fs_hotspot"])
     assert set(rows["subject"]) == set(country.areas("adm2").index)
@@ -156,9 +150,7 @@ def test_wfp_codes_are_the_sub_prefectures(
     assert set(rows["collection"]) == {"modelled"}
 
 
-def test_undated_hazard_classes_never_look_fresh(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
+def test_undated_hazard_classes_never_look_fresh(country: Store, reports: Callable[[str], ImportReport]) -> None:
     report = reports("hazard/caf_adm2_wfp_multidim_risk.csv")
     only(report, "date_unknown")
     rows = country.observations(["wfp_multi_dim_risk_index"])
@@ -193,9 +185,7 @@ def test_the_fuller_of_two_facility_records_is_kept(
     assert kept["attributes"].str.contains('"healthcare"').all()
 
 
-def test_unhcr_locations_come_without_e_mail_addresses(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
+def test_unhcr_locations_come_without_e_mail_addresses(country: Store, reports: Callable[[str], ImportReport]) -> None:
     report = reports("displacement/caf_unhcr_displacement_locations.csv")
     assert codes(report)["no_coordinates"] == 108
     places = country.places("refugee_location")
@@ -234,9 +224,7 @@ def test_the_operation_of_the_country_is_named(reports: Callable[[str], ImportRe
     assert only(report, "operation_of_country")["found"] == "Central African Republic conflict (Active)"
 
 
-def test_coverage_above_100_is_kept_and_said(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
+def test_coverage_above_100_is_kept_and_said(country: Store, reports: Callable[[str], ImportReport]) -> None:
     report = reports("immunization/caf_wuenic_admin_gov_reported.csv")
     reports("immunization/caf_wuenic_legacy_estimates.csv")
     assert codes(report)["above_100"] == 11
@@ -276,9 +264,7 @@ def test_osm_settlements_abroad_are_not_taken_and_no_barracks_are(
     assert not any("military" in text for text in towns["attributes"].dropna())
 
 
-def test_cross_border_places_and_roads_are_joined(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
+def test_cross_border_places_and_roads_are_joined(country: Store, reports: Callable[[str], ImportReport]) -> None:
     reports("cross_border/locations.csv")
     reports("cross_border/routes.csv")
     roads = country.links("road")
@@ -290,9 +276,7 @@ def test_cross_border_places_and_roads_are_joined(
     assert len(abroad) == 14 and abroad["adm1"].isna().all()
 
 
-def test_refugee_series_say_whose_they_are(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
+def test_refugee_series_say_whose_they_are(country: Store, reports: Callable[[str], ImportReport]) -> None:
     reports("cross_border/refugees.csv")
     reports("cross_border/cam-east.csv")
     total = country.observations(["refugees_abroad_ind"]).set_index("observed_on")["value"]
