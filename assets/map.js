@@ -91,9 +91,9 @@
   function shape(feature, context) {
     const hideout = context.hideout || {}, key = (feature.properties || {}).k;
     if (feature.geometry.type === "Point") return {};
-    const outline = (feature.properties || {}).kind === "outline";
+    const outline = (feature.properties || {}).kind === "outline" || key === "outline";
     return {
-      fillColor: colour(feature, hideout), fillOpacity: outline ? 0.25 : 0.85,
+      fillColor: colour(feature, hideout), fillOpacity: key === "outline" ? 0.02 : outline ? 0.25 : 0.85,
       color: outline ? colour(feature, hideout) : "#ffffff", weight: outline ? 1.2 : 0.8,
       className: pattern(key) ? "has-" + pattern(key).slice(11, -1) : "",
     };

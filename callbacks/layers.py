@@ -1,6 +1,8 @@
 """A layer follows the round and its own choices; eye and opacity act in the browser alone."""
 
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
+from typing import Any
+
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from answers.context import Context
@@ -34,10 +36,13 @@ def register(app: Dash, context: Context) -> None:
         Output(ids.layer("features", MATCH), "hideout"),
         CHOICES,
         Input(ids.ROUND, "value"),
+        Input(ids.layer("shown", MATCH), "checked"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def show_features(choices: list[str], number: str, view: dict[str, str]) -> tuple[str, dict[str, object]]:
+    def show_features(choices: list[str], number: str, checked: bool, view: dict[str, str]) -> tuple[Any, Any]:
+        if not checked:
+            return no_update, no_update
         layer, query = _asked(context, choices, number, view)
         drawn = layer.draw(context, query)
         style = {**hideout(drawn.legend, layer.shape), "pane": pane_of(layer.id)}
@@ -46,11 +51,14 @@ def register(app: Dash, context: Context) -> None:
     @app.callback(
         Output(ids.layer("tiles", MATCH), "url"),
         CHOICES,
+        Input(ids.layer("shown", MATCH), "checked"),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def show_tiles(choices: list[str], number: str, view: dict[str, str]) -> str:
+    def show_tiles(choices: list[str], checked: bool, number: str, view: dict[str, str]) -> Any:
+        if not checked:
+            return no_update
         layer, query = _asked(context, choices, number, view)
         return address(layer, query, content_version(context))
 

@@ -38,18 +38,21 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
     except KodroError:
         chosen = find_round(context)
         dropped = [*dropped, "round"]
+    known = [layer for layer in all_layers() if layer.held(context)]
     asked = {
-        layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state))
-        for layer in all_layers()
+        layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state)) for layer in known
     }
-    drawn = {layer.id: layer.draw(context, asked[layer.id]) for layer in all_layers() if layer.shape == "raster"}
-    drawn |= {layer.id: layer.draw(context, asked[layer.id]) for layer in all_layers() if layer.shape != "raster"}
+    drawn = {layer.id: layer.draw(context, asked[layer.id]) for layer in known}
     rows = [
         Row(layer, _state(layer, state), drawn[layer.id], _controls(context, layer, asked[layer.id], state.language))
-        for layer in all_layers()
+        for layer in known
     ]
     version = content_version(context)
-    drawings = [(layer, drawn[layer.id], address(layer, asked[layer.id], version)) for layer in all_layers()]
+    # A layer that is not shown is fetched when it is.
+    drawings = [
+        (layer, drawn[layer.id], address(layer, asked[layer.id], version) if _state(layer, state).shown else None)
+        for layer in known
+    ]
     selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
     return page(
         state,

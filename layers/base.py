@@ -104,6 +104,7 @@ class Layer:
     tier: Tier  # what a viewer needs for the features one by one; below it, the public aggregate is drawn
     draw: Callable[[Context, Query], Drawing]
     choices: tuple[Choice, ...] = ()
+    held: Callable[[Context], bool] = lambda _: True  # whether the store has anything to draw
     shown: bool = True  # at first
     opacity: int = 100  # at first, in per cent
 

@@ -3,8 +3,11 @@
 import math
 from collections.abc import Sequence
 
+import pandas as pd
+
+from answers.context import Context
 from layers.base import NO_DATA, LegendClass
-from locales import number, text
+from locales import date, number, text
 
 # Bands: Okabe-Ito hues darkened until white letters on them reach 4.5:1; the letter is the second cue.
 BAND_COLOURS = {"A": "#00735c", "B": "#3f7d20", "C": "#8f6400", "D": "#b3372f", "E": "#66707a"}
@@ -45,6 +48,13 @@ def numeric_classes(
             label = text("legend.at_least", language, low=start)
         entries.append(LegendClass(str(index), colour, label))
     return (*entries, no_data(language))
+
+
+def provenance(context: Context, table: pd.DataFrame, language: str) -> tuple[str, str]:
+    """The as-of date and the source of the newest dataset that rows of a table came from."""
+    held = context.store.datasets().set_index("dataset_id")
+    known = held.loc[held.index.isin(table["dataset_id"])].sort_values("as_of")
+    return (date(known["as_of"].iloc[-1], language), str(known["source"].iloc[-1])) if len(known) else ("", "")
 
 
 def no_data(language: str) -> LegendClass:

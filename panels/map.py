@@ -12,6 +12,7 @@ from panels.legend import hideout
 CENTRE, ZOOM = (6.75, 20.8), 6
 BOUNDS = [[0.5, 11.5], [13.0, 30.5]]
 ACCENT = "#0f6d9c"
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="  # a tile that asks for nothing
 # Pane names in drawing order: a layer's order is added to this, so that loading order never matters.
 PANE_BASE = 400
 
@@ -21,7 +22,7 @@ def _function(name: str) -> dict[str, str]:
 
 
 def page_map(
-    drawings: list[tuple[Layer, Drawing, str]],
+    drawings: list[tuple[Layer, Drawing, str | None]],
     *,
     version: str,
     language: str,
@@ -81,10 +82,10 @@ def _towns(version: str) -> Component:
     return _pane("labels", 640, [labels])
 
 
-def _layer(layer: Layer, drawing: Drawing, address: str) -> Component:
+def _layer(layer: Layer, drawing: Drawing, address: str | None) -> Component:
     if layer.shape == "raster":
         child = dl.TileLayer(
-            id=ids.layer("tiles", layer.id), url=address, minZoom=4, maxZoom=16, maxNativeZoom=13, opacity=1
+            id=ids.layer("tiles", layer.id), url=address or NOTHING, minZoom=4, maxZoom=16, maxNativeZoom=13, opacity=1
         )
     else:
         child = dl.GeoJSON(

@@ -44,7 +44,7 @@ def draw_map(context: Context, chosen: Round) -> MapParts:
     # Panes settle what lies on what: areas, then the hazard's picture, then points.
     folium.map.CustomPane(HAZARD_PANE, z_index=450, pointer_events=False).add_to(made)
     folium.map.CustomPane(POINT_PANE, z_index=620).add_to(made)
-    for layer in all_layers():
+    for layer in published_layers():
         query = Query(chosen.number, chosen.on.isoformat(), LANGUAGES[0], {c.id: c.default for c in layer.choices})
         group = folium.FeatureGroup(name=_both(f"layer.{layer.id}.title"))
         _add_layer(group, layer, layer.draw(context, query), context, query)
@@ -55,12 +55,17 @@ def draw_map(context: Context, chosen: Round) -> MapParts:
     return MapParts(root.html.render(), root.script.render())
 
 
+def published_layers() -> list[Layer]:
+    """The layers that a snapshot shows: those that the page shows at first."""
+    return [layer for layer in all_layers() if layer.shown]
+
+
 def legends(context: Context, chosen: Round, language: str) -> list[Legend]:
     """What the map's symbols mean, from the same style objects that draw them."""
     on = chosen.on.isoformat()
     return [
         layer.draw(context, Query(chosen.number, on, language, {c.id: c.default for c in layer.choices})).legend
-        for layer in reversed(all_layers())
+        for layer in reversed(published_layers())
     ]
 
 

@@ -95,8 +95,11 @@ def points(
     missing = latitude.isna() | longitude.isna()
     made[missing] = None
     label = ", ".join(table.at(column) for column in (lat, lon) if column is not None)
+    if lat is None or lon is None:
+        ledger.warn_rows("no_coordinates", table.frame.index, expected="expect.degrees")
+        return made
     for row in table.frame.index[missing]:
-        ledger.warn("no_coordinates", row=int(row), column=label or None, expected="expect.degrees")
+        ledger.warn("no_coordinates", row=int(row), column=label, expected="expect.degrees")
     return made if country is None else _inside(made, ledger, country, label)
 
 
