@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis.buffers import buffer_places
 from analysis.exposure import apportion, expected_annual_exposure, flooded_share
+from analysis.grids import open_raster
 from analysis.zonal import ZonalExposure, measure_exposure
 from answers.context import Context
 from answers.places import host_people, places, sites, sites_unredacted
@@ -20,7 +21,6 @@ from domain.tiers import Tier
 
 ZONES = ("prefectures", "sub_prefectures", "communes", "sites", "return_areas")
 LEVELS = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3"}
-PROVENANCE = ("source", "licence", "date", "is_synthetic")
 
 Progress = Callable[[float], None]
 
@@ -65,16 +65,29 @@ def flood_rasters(context: Context) -> FloodRasters:
     if population.empty or depths.empty:
         missing = "population" if population.empty else "river_flood"
         raise RasterProblem("no_raster", expected=missing)
-    finest = population.iloc[-1]
-    spurious = flood[flood["variable"] == "spurious"]
+    finest = _best(context, population).iloc[0]
+    depths = _best(context, depths).drop_duplicates("return_period")
+    spurious = _best(context, flood[flood["variable"] == "spurious"])
     return FloodRasters(
         population=Path(finest["path"]),
         depths={int(row.return_period): Path(row.path) for row in depths.itertuples()},
-        spurious=Path(spurious["path"].iloc[-1]) if len(spurious) else None,
-        source=str(depths["source"].iloc[-1]),
+        spurious=Path(spurious["path"].iloc[0]) if len(spurious) else None,
+        source=", ".join(sorted(set(depths["source"]))),
         population_source=str(finest["source"]),
         population_date=str(finest["date"]),
     )
+
+
+def _best(context: Context, rasters: pd.DataFrame) -> pd.DataFrame:
+    """Rasters in the order they are preferred: real before synthetic, then the finest."""
+    synthetic = context.store.datasets().set_index("dataset_id")["is_synthetic"]
+    ranked = rasters.assign(_made_up=rasters["dataset_id"].map(synthetic), _cell=[_cell(p) for p in rasters["path"]])
+    return ranked.sort_values(["_made_up", "_cell", "raster_id"]).drop(columns=["_made_up", "_cell"])
+
+
+def _cell(path: str) -> float:
+    with open_raster(Path(path)) as source:
+        return float(abs(source.transform.a))
 
 
 def exposure(context: Context, zones: str, number: int | None = None, progress: Progress | None = None) -> Exposure:

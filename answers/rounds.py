@@ -20,6 +20,8 @@ class Round:
 def rounds(context: Context) -> list[Round]:
     """Rounds that counted people in sites, newest first."""
     seen = context.store.observations(["idp_ind"]).dropna(subset=["round"])
+    # National tables number their own rounds: only counts of sites make a round here.
+    seen = seen[seen["subject"].isin(context.store.places("displacement_site").index)]
     newest = seen.groupby("round")["observed_on"].max()
     found = [Round(int(number), dt.date.fromisoformat(on)) for number, on in newest.items()]
     return sorted(found, key=lambda r: (r.on, r.number), reverse=True)

@@ -37,19 +37,8 @@ def run(
 ) -> int:
     """Import files, areas first, and print a report of each; 0 if none was refused, else 1.
 
-    Args:
-        settings: which store, which language, the largest file.
-        paths: files to import.
-        unit: see store.importing.ImportOptions, as are as_, dry_run, sheet, date, source and licence.
-        as_: what a file shows that does not say so itself.
-        dry_run: read and report, write nothing.
-        json_output: print JSON instead of text.
-        sheet: the sheet of a workbook.
-        date: the day that undated content speaks of.
-        source: who published the content.
-        licence: under which licence.
-        issues: a CSV file for the whole list of issues.
-        imported_by: who imports.
+    `unit`, `as_`, `sheet`, `date`, `source`, `licence` and `dry_run` are those of ImportOptions; `issues` is
+    a CSV file for the whole list of issues; `imported_by` is remembered with the dataset.
 
     Raises:
         StoreError: the store cannot be written.

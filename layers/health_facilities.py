@@ -5,7 +5,7 @@ import geopandas as gpd
 from answers.context import Context
 from answers.places import places
 from domain.tiers import Tier
-from layers.base import Drawing, Layer, Legend, LegendClass, Query
+from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, provenance
 from locales import text
 
@@ -16,7 +16,8 @@ def draw(context: Context, query: Query) -> Drawing:
     """One small square a facility that has coordinates."""
     found = places(context, "health_facility")
     found = found[found.geometry.notna()]
-    kinds = found.get("a_facility_type", found["status"]).map(lambda kind: kind if kind in COLOURS else "nodata")
+    known = found.get("a_facility_class", found["status"]).fillna(found.get("a_facility_type", found["status"]))
+    kinds = [_kind(value) for value in known]
     features = gpd.GeoDataFrame(
         {"label": found["name"].fillna(""), "k": kinds, "r": 3.0, "tip": ""}, geometry=found.geometry, crs=found.crs
     )
@@ -24,6 +25,12 @@ def draw(context: Context, query: Query) -> Drawing:
     title = text("layer.health_facilities.title", query.language)
     on, source = provenance(context, found, query.language)
     return Drawing(Legend(title, "", on, source, (*classes, no_data(query.language))), features)
+
+
+def _kind(value: object) -> str:
+    """A facility's class: files write "Health Centre", "health_centre", "Hospital" ..."""
+    key = str(value).strip().lower().replace(" ", "_").replace("center", "centre")
+    return key if key in COLOURS else NO_DATA
 
 
 def held(context: Context) -> bool:

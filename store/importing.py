@@ -14,6 +14,7 @@ from domain.method import load_method
 from domain.schemas import Batch
 from store.protocol import Store
 from store.readers import readers as all_readers
+from store.reading.decoding import GUESSED
 from store.reading.ledger import Ledger
 from store.reading.reader import Context, ImportOptions, Reader
 from store.reading.source import Source
@@ -144,6 +145,8 @@ def _take(context: Context, reader: Reader) -> ImportReport:
     ledger, options = context.ledger, context.options
     done = False
     try:
+        if context.source.encoding == GUESSED:
+            ledger.note("encoding_guessed", found=GUESSED, expected="UTF-8")
         batch = reader.read(context.source, context)
         ledger.close()
         if options.said():

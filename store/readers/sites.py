@@ -111,8 +111,7 @@ def _when(table: Table, columns: dict[str, str | None], context: Context) -> pd.
         # Rounds order and pair figures; without a number, the month stands for one (202411).
         number[made] = [float(on[:4] + on[5:7]) for on in day[made]]
         ledger.note_rows("round_from_date", number.index[made], expected="round")
-    for row in day.index[day.isna()]:
-        ledger.warn("date_missing", row=int(row), expected="expect.date")
+    ledger.warn_rows("date_missing", day.index[day.isna()], expected="expect.date")
     return pd.DataFrame({"date": day, "round": number})
 
 

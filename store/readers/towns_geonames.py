@@ -32,7 +32,7 @@ def read(source: Source, context: Context) -> Batch:
     ids = first_of_each(identifiers(table, "geonameid")[ours].dropna(), ledger, column=table.at("geonameid"))
     where = points(table, "latitude", "longitude", ledger, context.geography)[ids.index]
     areas = locate(context, where)
-    said = texts(table, "admin1code")[ids.index]
+    said = texts(table, "admin1code")[ids.index].str.zfill(2)  # a spreadsheet drops the zero of 01
     compare_areas(said, said.map(lambda c: context.names.match(c, "geonames")), areas["adm1"], ledger,
                   column=table.at("admin1code"))  # fmt: skip
     people = numbers(table, table.find("population"), ledger, low=0, whole=True)[ids.index]

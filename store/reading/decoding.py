@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import ImportProblem
 
+GUESSED = "cp1252"  # what Excel writes in western Europe, tried when the bytes are no UTF-8
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -39,7 +40,7 @@ def decode(raw: bytes, *, file: str) -> Decoded:
     try:
         return _strict(raw, "utf-8", file)
     except ImportProblem:
-        return _strict(raw, "cp1252", file)
+        return _strict(raw, GUESSED, file)
 
 
 def _strict(raw: bytes, encoding: str, file: str) -> Decoded:

@@ -99,6 +99,11 @@ class Source:
             raise ImportProblem("empty_file", file=self.name)
         return found
 
+    @property
+    def encoding(self) -> str | None:
+        """The encoding of a text; None for workbooks and rasters."""
+        return self.decoded.encoding if self.kind in ("table", "json") else None
+
     @cached_property
     def grids(self) -> dict[str, Grid]:
         """Cells of every sheet; a CSV file has one sheet without a name."""

@@ -11,7 +11,7 @@ import pandera.errors
 import pytest
 import shapely
 from filelock import FileLock
-from store_helpers import areas, dataset
+from store_makers import areas, dataset
 
 import store.geopackage as geopackage
 from domain.errors import StoreError

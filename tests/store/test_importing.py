@@ -1,6 +1,7 @@
 """From a file to the store: whatever the file is, a report comes back, and nothing is half-written."""
 
 import ast
+import hashlib
 import io
 import json
 import time
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_helpers import codes, only, two_prefectures
+from store_makers import codes, only, two_prefectures
 
 from domain.errors import StoreError
 from domain.schemas import Batch
@@ -229,6 +230,23 @@ def test_the_encodings_of_spreadsheets_are_read(encoding: str, store: Store, wri
     text = LIST + "S1,Mbrès – « été »,CF42,2024-11-30,12,5\n"
     take(write("sites.csv", text.encode(encoding)))
     assert store.places("displacement_site").loc["S1", "name"] == "Mbrès – « été »"
+
+
+def test_an_encoding_that_was_guessed_is_said(write, take) -> None:
+    text = LIST + "S1,Mbrès,CF42,2024-11-30,12,5\n"
+    assert only(take(write("a.csv", text.encode("cp1252"))), "encoding_guessed")["found"] == "cp1252"
+    assert "encoding_guessed" not in codes(take(write("b.csv", text.encode())))
+
+
+def test_provenance_is_believed_only_for_the_very_bytes_it_was_written_for(store: Store, write, take) -> None:
+    path = write("wuenic.csv", WUENIC)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    write("PROVENANCE.csv", f"path,sha256_16,source,licence_as_stated\nx,{digest},WHO site,CC BY 4.0\n")
+    take(path)
+    held = store.datasets().iloc[0]
+    assert held["licence"] == "CC BY 4.0" and "WHO site" in held["source"]
+    take(write("wuenic.csv", WUENIC + "dtp3,2020,42\n"))
+    assert store.datasets().iloc[0]["licence"] == ""
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import shapely
-from store_helpers import codes, only, two_prefectures
+from store_makers import codes, only, two_prefectures
 
 from store.protocol import Store
 

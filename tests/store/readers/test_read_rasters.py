@@ -7,7 +7,7 @@ import pytest
 import rasterio
 from numpy.typing import NDArray
 from rio_cogeo.cogeo import cog_validate
-from store_helpers import codes, only
+from store_makers import codes, only
 
 from domain.errors import StoreError
 from store.protocol import Store

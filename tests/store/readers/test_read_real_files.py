@@ -6,7 +6,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from store_helpers import codes, only
+from store_makers import codes, only
 
 from domain.schemas import PLACE_KINDS
 from store import open_store

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from store_helpers import codes, only, two_prefectures
+from store_makers import codes, only, two_prefectures
 
 from domain.method import load_method
 from store.protocol import Store

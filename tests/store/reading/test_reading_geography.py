@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pytest
 import shapely
-from store_helpers import areas, two_prefectures
+from store_makers import areas, two_prefectures
 
 from store.protocol import Store
 from store.reading.geography import BORDER_KM, Geography
