@@ -13,7 +13,7 @@ from domain.errors import ImportProblem
 from domain.tiers import Tier
 from panels import ids
 from panels.import_report import import_report
-from store.importing import ImportReport, import_file
+from store.importing import ImportOptions, ImportReport, import_file
 
 
 def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
@@ -28,18 +28,22 @@ def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
         Output(ids.DATA_VERSION, "data"),
         Input(ids.IMPORT_FILES, "contents"),
         State(ids.IMPORT_FILES, "filename"),
+        State(ids.IMPORT_UNIT, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def take(contents: list[str] | None, names: list[str] | None, view: dict[str, str]) -> tuple[Any, Any]:
+    def take(contents: list[str] | None, names: list[str] | None, unit: str, view: dict[str, str]) -> tuple[Any, Any]:
         if not contents or not names:
             return no_update, no_update
         context.require(Tier.CORE)
-        reports = [take_upload(context, name, body, max_upload_mb) for name, body in zip(names, contents, strict=True)]
+        reports = [
+            take_upload(context, name, body, max_upload_mb, None if unit == "auto" else unit)
+            for name, body in zip(names, contents, strict=True)
+        ]
         return import_report(reports, view["language"]), context.store.version()
 
 
-def take_upload(context: Context, name: str, body: str, max_mb: int) -> ImportReport:
+def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str | None = None) -> ImportReport:
     """Import one uploaded file, sent as a data address.
 
     Raises:
@@ -55,4 +59,4 @@ def take_upload(context: Context, name: str, body: str, max_mb: int) -> ImportRe
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name.replace("\\", "/")).name
         path.write_bytes(raw)
-        return import_file(context.store, path, imported_by="upload")
+        return import_file(context.store, path, options=ImportOptions(unit=unit), imported_by="upload")

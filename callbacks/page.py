@@ -13,7 +13,7 @@ from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.view_state import LayerState, ViewState, decode
 from layers import all_layers
-from layers.base import Layer, Query
+from layers.base import Drawing, Layer, Query
 from locales import LANGUAGES, text
 from panels.exposure import exposure_box
 from panels.failure import failure
@@ -42,7 +42,7 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
     asked = {
         layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state)) for layer in known
     }
-    drawn = {layer.id: layer.draw(context, asked[layer.id]) for layer in known}
+    drawn = {layer.id: _style(context, layer, asked[layer.id]) for layer in known}
     rows = [
         Row(layer, _state(layer, state), drawn[layer.id], _controls(context, layer, asked[layer.id], state.language))
         for layer in known
@@ -63,6 +63,16 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         exposure=exposure_for(context, state.lens, state.zones, state.language),
         other_language=next(code for code in LANGUAGES if code != state.language),
     )
+
+
+def _style(context: Context, layer: Layer, query: Query) -> Drawing:
+    """A layer's legend and raster without its features, which the browser fetches by themselves."""
+
+    def style() -> Drawing:
+        drawn = layer.draw(context, query)
+        return Drawing(drawn.legend, raster=drawn.raster)
+
+    return context.remember(f"style {layer.id}", {"query": vars(query)}, style)
 
 
 def _without_data(context: Context, state: ViewState, dropped: list[str], error: KodroError) -> Component:

@@ -66,6 +66,8 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command.add_argument("paths", nargs="+", type=Path)
     command.add_argument("--unit", choices=["people_per_cell", "people_per_km2"])
     command.add_argument("--as", dest="as_")
+    for option in ("--sheet", "--date", "--source", "--licence"):
+        command.add_argument(option, help=text(f"cli.import{option.replace('--', '.')}", language))
     command.add_argument("--dry-run", action="store_true")
     command.add_argument("--json", action="store_true", dest="json_output")
     command.add_argument("--issues", type=Path)

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from locales import number, text
 
 ACCENT = "#0f6d9c"
-LOSS = "#c07a4a"
 INK = "#1d2a33"
 LINES = ("#0f6d9c", "#b3372f", "#8f6400")
 DASHES = ("solid", "dash", "dot")
@@ -41,39 +40,31 @@ def _layout(figure: go.Figure, language: str) -> go.Figure:
     return figure
 
 
-def waterfall(dimensions: pd.DataFrame, score: float, language: str) -> go.Figure:
+def waterfall(dimensions: pd.DataFrame, score: float, language: str) -> Component:
     """What holds the score below 100: points lost by dimension, from 100 down to the score.
+
+    Drawn with plain elements, so that a click on a site need not wait for a chart library.
 
     Args:
         dimensions: dimension, loss_points (points of score; missing where the dimension is), in order.
         score: 0 to 100.
         language: of labels and numbers.
     """
-    labels = [text("score.start", language)]
-    labels += [text(f"dimension.{d}.name", language) for d in dimensions["dimension"]]
-    labels.append(text("score.name", language))
-    values = [100.0, *(-dimensions["loss_points"]), score]
-    shown = ["", *(number(-loss, language, 1) for loss in dimensions["loss_points"]), number(score, language, 1)]
-    figure = go.Figure(
-        go.Waterfall(
-            orientation="h",
-            y=labels,
-            x=values,
-            measure=["absolute", *["relative"] * len(dimensions), "total"],
-            text=shown,
-            textposition="outside",
-            cliponaxis=False,
-            decreasing={"marker": {"color": LOSS}},
-            increasing={"marker": {"color": ACCENT}},
-            totals={"marker": {"color": ACCENT}},
-            connector={"line": {"color": "#b7c1c8", "width": 1}},
-            hovertemplate="%{y} : %{text}<extra></extra>",
-        )
-    )
-    figure = _layout(figure, language)
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(range=[0, 112], tickvals=[0, 20, 40, 60, 80, 100], title=None)
-    return figure
+    bars = [_bar(text("score.start", language), 0, 100, number(100, language), "total")]
+    top = 100.0
+    for dimension, loss in zip(dimensions["dimension"], dimensions["loss_points"], strict=True):
+        label = text(f"dimension.{dimension}.name", language)
+        bars.append(_bar(label, top - loss, top, f"\u2212{number(loss, language, 1)}", "loss"))
+        top -= loss
+    bars.append(_bar(text("score.name", language), 0, score, number(score, language, 1), "total"))
+    marks = [html.Span(number(v, language), style={"left": f"{v}%"}) for v in (0, 25, 50, 75, 100)]
+    scale = html.Li([html.Span(), html.Span(marks, className="scale"), html.Span()], **{"aria-hidden": "true"})
+    return html.Ol([*bars, scale], className="waterfall")
+
+
+def _bar(label: str, start: float, end: float, shown: str, kind: str) -> Component:
+    bar = html.Span(style={"left": f"{start:.2f}%", "width": f"{max(end - start, 0.3):.2f}%"}, className=f"bar {kind}")
+    return html.Li([html.Span(label), html.Span(bar, className="track"), html.Span(shown, className="value")])
 
 
 def exceedance(exposed: pd.Series, language: str) -> go.Figure:

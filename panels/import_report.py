@@ -3,11 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-from locales import has, number, text
+from locales import number, text
 from store.importing import ImportReport
+from store.reading.wording import explain
 
 SHOWN = 50
-COLUMNS = ("row", "column", "found", "expected", "advice")
+COLUMNS = ("message", "row", "column", "found", "expected", "advice")
 
 
 def import_report(reports: list[ImportReport], language: str) -> Component:
@@ -24,22 +25,9 @@ def _file(report: ImportReport, language: str) -> Component:
         for name, count in report.taken.items()
     )
     head = text(f"upload.status.{report.status}", language, file=report.file)
-    issues = report.issues
-    body = [
-        html.Tr([html.Td(issue_text(row["code"], language)), *(html.Td(_cell(row[c])) for c in COLUMNS)])
-        for _, row in issues.head(SHOWN).iterrows()
-    ]
-    columns = [html.Th(text(f"upload.column.{c}", language), scope="col") for c in ("code", *COLUMNS)]
+    issues = explain(report.issues, language)
+    body = [html.Tr([html.Td(row[c]) for c in COLUMNS]) for _, row in issues.head(SHOWN).iterrows()]
+    columns = [html.Th(text(f"upload.column.{c}", language), scope="col") for c in COLUMNS]
     table = html.Div(html.Table([html.Thead(html.Tr(columns)), html.Tbody(body)]), className="scroll")
     more = text("upload.more", language, count=number(len(issues) - SHOWN, language)) if len(issues) > SHOWN else ""
     return html.Section([html.H3(head), html.P(taken), *([table] if body else []), html.P(more)])
-
-
-def issue_text(code: str, language: str) -> str:
-    """What was wrong with a row."""
-    key = f"error.{code}"
-    return text(key, language) if has(key, language) else code
-
-
-def _cell(value: object) -> str:
-    return "" if value is None or value != value or str(value) == "<NA>" else str(value)

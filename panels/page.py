@@ -31,6 +31,9 @@ THEME = {
     },
 }
 
+# How a population raster counts: told from the file, or said by the person who uploads it.
+UNITS = ("auto", "people_per_cell", "people_per_km2")
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -229,13 +232,26 @@ def _footer(frame: Frame, language: str) -> Component:
 
 
 def _import_window(language: str) -> Component:
-    upload = dcc.Upload(
-        html.P(text("upload.drop", language)), id=ids.IMPORT_FILES, multiple=True, className="upload", max_size=-1
-    )
+    units = [{"value": unit, "label": text(f"upload.unit.{unit}", language)} for unit in UNITS]
     return dmc.Modal(
         [
             html.P(text("upload.about", language), className="quiet"),
-            upload,
+            dmc.Select(
+                id=ids.IMPORT_UNIT,
+                label=text("upload.unit", language),
+                data=units,
+                value=UNITS[0],
+                allowDeselect=False,
+                size="xs",
+                mb=10,
+            ),
+            dcc.Upload(
+                html.P(text("upload.drop", language)),
+                id=ids.IMPORT_FILES,
+                multiple=True,
+                className="upload",
+                max_size=-1,
+            ),
             html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"}),
         ],
         id=ids.IMPORT_WINDOW,

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.readiness import Assessment
 from domain.method import Method
 from locales import MISSING, date, number, percent, text
-from panels.charts import chart, waterfall
+from panels.charts import waterfall
 from panels.parts import band_mark, empty, explained, rows, tiles
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
@@ -251,8 +251,9 @@ def _losses(dimensions: pd.DataFrame, pair: pd.Series, name: str, language: str)
         dimension=dimension_name(str(worst["dimension"]), language),
         points=number(worst["loss_points"], language, 1),
     )
-    figure = waterfall(dimensions, float(pair["score"]), language)
-    return html.Section([explained(title, text("losses.about", language)), chart(figure, summary, 270)])
+    bars = waterfall(dimensions, float(pair["score"]), language)
+    figure = html.Figure([bars, html.Figcaption(summary)], className="chart")
+    return html.Section([explained(title, text("losses.about", language)), figure])
 
 
 def dimension_name(dimension: str, language: str) -> str:

@@ -10,6 +10,8 @@ from domain.view_state import decode
 
 # ag-grid is most of the page's weight: it is fetched once the map stands (assets/page.js).
 LATER = re.compile(r'<script src="([^"]*dash_ag_grid[^"]*)"></script>')
+# Dash always adds its old table, which no page here uses.
+UNUSED = re.compile(r'<script src="[^"]*dash_table[^"]*"></script>')
 HTML = """<!DOCTYPE html>
 <html lang="{language}">
 <head>{metas}<title>{title}</title>{favicon}{css}</head>
@@ -30,7 +32,7 @@ class Shell(Dash):
         query = request.query_string.decode()
         language = decode(query)[0].language if "lang=" in query else self.default_language
         later = LATER.findall(parts["scripts"])
-        scripts = LATER.sub("", parts["scripts"])
+        scripts = UNUSED.sub("", LATER.sub("", parts["scripts"]))
         known = {"language": language, "later": " ".join(later), "scripts": scripts}
         wanted = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
         return HTML.format(**known, **{name: parts[name] for name in wanted})
