@@ -18,6 +18,10 @@ def prefectures(context: Context) -> gpd.GeoDataFrame:
 
 def area_names(context: Context) -> dict[str, str]:
     """Name of every area held, by p-code."""
+    return context.remember("area_names", {}, lambda: _names(context))
+
+
+def _names(context: Context) -> dict[str, str]:
     names: dict[str, str] = {}
     for level in ("adm0", "adm3", "adm2", "adm1", "health_district"):
         names |= context.store.areas(level)["name"].to_dict()
@@ -29,6 +33,10 @@ def places(context: Context, kind: str) -> gpd.GeoDataFrame:
 
     Displaced people's places are never given one by one to the public: the table is then empty.
     """
+    return context.remember("places", {"kind": kind}, lambda: _visible(context, kind))
+
+
+def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
     table = context.store.places(kind)
     if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
         table = table.iloc[:0]
@@ -39,13 +47,15 @@ def places(context: Context, kind: str) -> gpd.GeoDataFrame:
 
 def sites(context: Context, number: int) -> gpd.GeoDataFrame:
     """Displacement sites that had people in a round: `people`, `households`, `as_of`, by place_id."""
-    found = places(context, "displacement_site")
-    return _with_people(context, found, number)
+    return context.remember(
+        "sites", {"round": number}, lambda: _with_people(context, places(context, "displacement_site"), number)
+    )
 
 
 def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
     """The same for computing totals that are redacted before they are given to anyone."""
-    return _with_people(context, _spread(context.store.places("displacement_site")), number)
+    table = _spread(context.store.places("displacement_site"))
+    return context.remember("sites_unredacted", {"round": number}, lambda: _with_people(context, table, number))
 
 
 def _with_people(context: Context, found: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:

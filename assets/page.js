@@ -54,6 +54,19 @@
     window.dash_clientside.set_props("selection", { data: { kind: zone, id: params.data.id } });
   };
 
+  /* What is only read comes as one piece of HTML (panels/static.py, where its texts are escaped). */
+  function fill() {
+    document.querySelectorAll("[data-html]").forEach(function (element) {
+      if (element.kodroHtml === element.dataset.html) return;
+      element.kodroHtml = element.dataset.html;
+      element.innerHTML = element.dataset.html;
+    });
+  }
+  function keepFilled() {
+    const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] };
+    new MutationObserver(fill).observe(document.body, watched);
+  }
+
   /* Patterns that polygons are filled with. */
   function patterns() {
     const holder = document.createElement("div");
@@ -125,7 +138,7 @@
     const later = (holder && holder.dataset.later || "").split(" ").filter(Boolean);
     load(later, function () { window.dash_clientside.set_props("ready", { data: true }); });
   }
-  document.addEventListener("DOMContentLoaded", function () { patterns(); whenMapStands(); });
+  document.addEventListener("DOMContentLoaded", function () { keepFilled(); patterns(); whenMapStands(); });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && window.dash_clientside.set_props && !document.querySelector("[role=dialog]"))
       window.dash_clientside.set_props("selection", { data: null });

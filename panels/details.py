@@ -1,6 +1,5 @@
 """What the panel says of a place that is no displacement site, and of the country as a whole."""
 
-import geopandas as gpd
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -9,6 +8,7 @@ from answers.immunization import SOURCES, VACCINES
 from locales import MISSING, date, number, text
 from panels.charts import chart, weekly
 from panels.parts import band_mark, empty, explained, rows, tiles
+from panels.static import static
 
 
 def overview(people: float, hosted: float, bands: pd.Series | None, on: str, source: str, language: str) -> Component:
@@ -46,7 +46,7 @@ def overview(people: float, hosted: float, bands: pd.Series | None, on: str, sou
         html.P(text("overview.hint", language), className="quiet"),
         html.P(text("legend.source", language, source=source), className="provenance"),
     ]
-    return html.Div(parts, className="panel-body")
+    return static(html.Div(parts, className="panel-body"))
 
 
 def district(name: str, found: pd.DataFrame, infants: float, zero: float, language: str) -> Component:
@@ -59,7 +59,7 @@ def district(name: str, found: pd.DataFrame, infants: float, zero: float, langua
         )
         for v in VACCINES
     ]
-    return html.Div(
+    panel = html.Div(
         [
             html.H2(name),
             tiles(
@@ -82,6 +82,7 @@ def district(name: str, found: pd.DataFrame, infants: float, zero: float, langua
         ],
         className="panel-body",
     )
+    return static(panel)
 
 
 def _coverage(table: pd.DataFrame, vaccine: str, origin: str, language: str) -> Component:
@@ -172,8 +173,3 @@ def plain_place(place: pd.Series, kind: str, prefecture: str, language: str) -> 
 def point_value(lines: list[tuple[str, str]], at: str, language: str) -> Component:
     """The value of the drawn raster where the map was clicked."""
     return html.Div([html.H3(text("point.title", language, at=at)), rows(lines)], className="point")
-
-
-def districts_known(table: gpd.GeoDataFrame, code: str) -> bool:
-    """Whether a code is one of the districts."""
-    return code in table.index

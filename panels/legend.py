@@ -5,10 +5,15 @@ from dash.development.base_component import Component
 
 from layers.base import Legend, LegendClass, RasterDrawing
 from locales import text
+from panels.static import static
 
 
 def legend(shown: Legend, shape: str, language: str) -> Component:
     """What the symbols mean, with unit, date, source and the class for no data."""
+    return static(_legend(shown, shape, language))
+
+
+def _legend(shown: Legend, shape: str, language: str) -> Component:
     facts = [part for part in (shown.unit, shown.date) if part]
     return html.Div(
         [

@@ -11,6 +11,7 @@ from domain.method import Method
 from locales import MISSING, date, number, percent, text
 from panels.charts import waterfall
 from panels.parts import band_mark, empty, explained, rows, tiles
+from panels.static import static
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
 STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
@@ -39,7 +40,7 @@ def site_panel(
     site = assessment.sites.loc[facts.site_id]
     pairs = assessment.pairs[assessment.pairs["site_id"] == facts.site_id].sort_values("share", ascending=False)
     chosen = _chosen(pairs, destination)
-    return html.Div(
+    panel = html.Div(
         [
             _head(facts, site, language),
             _tiles(site, language),
@@ -52,6 +53,7 @@ def site_panel(
         ],
         className="panel-body",
     )
+    return static(panel)
 
 
 def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
