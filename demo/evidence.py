@@ -156,7 +156,7 @@ def _gate_rows(
     subject: _Subject, gate: str, number: int, on: str, step: int, rng: np.random.Generator
 ) -> list[tuple[object, ...]]:
     latest = number == LATEST
-    if gate in subject.unknown and number >= ROUNDS[2][0]:
+    if gate in subject.unknown:
         return []
     # Before the newest round a few more gates failed: bands change for a reason.
     failing = gate in subject.failing or (not latest and rng.random() < 0.012 * (len(ROUNDS) - step))

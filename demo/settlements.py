@@ -136,6 +136,7 @@ def _areas(base: Base, land: Land, rng: np.random.Generator) -> gpd.GeoDataFrame
 def _straddling(table: gpd.GeoDataFrame, base: Base) -> gpd.GeoDataFrame:
     """Move one area onto the border: beyond it nothing is known of floods, so its gate G8 is unknown."""
     row = table.index[(table["quality"] == "unknown") & (table["adm1"] == "CF31")][:1]
+    table["border"] = table.index.isin(row)
     if len(row):
         middle = table.geometry[row[0]].centroid
         edge = shapely.shortest_line(base.country.boundary, middle).coords[0]
@@ -264,8 +265,11 @@ def _intentions(
     metric = areas.geometry.representative_point()
     lone = sites["place_id"][sites["quality"] == "preparation"].iloc[0]  # its households are all undecided
     rows = []
+    edge = list(areas["place_id"][areas["border"]])
+    nearest = sites["place_id"][sites["adm1"] == "CF31"].iloc[0]
     for site in sites.itertuples():
         choices = _destinations(site, areas, metric, rng)
+        choices = list(dict.fromkeys([*edge, *choices])) if site.place_id == nearest else choices
         base = rng.dirichlet(np.linspace(4, 1, len(choices)))
         hesitant = rng.uniform(0.03, 0.22)
         for number, on, _, _ in ROUNDS:

@@ -1,0 +1,92 @@
+"""What is published leaks nothing, and opens anywhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from answers.context import Context
+from answers.places import sites
+from answers.readiness import readiness
+from answers.rounds import find_round
+from publish.snapshot import make_snapshot
+
+
+@pytest.fixture(scope="module")
+def page(context: Context) -> str:
+    return make_snapshot(context)
+
+
+def shown(page: str) -> str:
+    """The page without the libraries it carries."""
+    return re.sub(r"<script>/\* @preserve.*?</script>|<style>/\* Leaflet.*?</style>", "", page, flags=re.S)
+
+
+def test_no_site_and_no_return_area_is_named(page: str, context: Context) -> None:
+    names = [*context.store.places("displacement_site")["name"], *context.store.places("return_area")["name"]]
+    assert not [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", page)]
+    assert not re.search(r"SITE-\d|AREA-\d", page)
+
+
+def test_no_coordinate_of_a_site_is_in_it(page: str, context: Context) -> None:
+    number = r"\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)\s*\]"
+    marked = re.findall(rf"L\.circleMarker\(\s*{number}", page)
+    assert marked
+    points = context.store.places("displacement_site").geometry
+    crossings = context.store.places("border_crossing").geometry
+    for lat, lon in marked:
+        near_crossing = crossings.distance(_point(lon, lat)).min() < 0.02
+        assert near_crossing or points.distance(_point(lon, lat)).min() > 0.001
+
+
+def _point(lon: str, lat: str) -> object:
+    from shapely.geometry import Point
+
+    return Point(float(lon), float(lat))
+
+
+def test_no_score_is_in_it(page: str, context: Context) -> None:
+    scores = readiness(context).sites["score"].dropna()
+    assert not [s for s in scores if f"{s:.2f}" in shown(page) or f"{s:.1f}".replace(".", ",") in shown(page)]
+
+
+def test_small_counts_are_hidden(context: Context, public_context: Context) -> None:
+    from answers.public import sites_by_prefecture
+
+    table = sites_by_prefecture(public_context, find_round(context).number, "fr")
+    people = sites(context, find_round(context).number).groupby("adm1")["people"].sum()
+    small = people[people < 10].index
+    assert (table.loc[small, "shown"] == "<10").all()
+    assert not ((table["people"] > 0) & (table["people"] < 10)).any()
+
+
+def test_it_asks_for_nothing(page: str) -> None:
+    assert "default-src 'none'" in page
+    assert not re.search(r"""(src|href)\s*=\s*["']https?:|url\(\s*["']?https?:|@import|\bfetch\(|XMLHttpRequest""", shown(page))
+
+
+def test_it_says_what_it_is_in_both_languages(page: str) -> None:
+    for part in ("DONNÉES SYNTHÉTIQUES", "SYNTHETIC DATA", "n’impliquent ni reconnaissance", "do not imply official"):
+        assert part in page
+    assert "430\u202f935" in page
+    assert "430,935" in page
+
+
+@pytest.mark.browser
+def test_it_opens_from_a_disk_without_a_request_or_a_console_error(page: str, tmp_path: Path, browser: object) -> None:
+    path = tmp_path / "snapshot.html"
+    path.write_text(page, encoding="utf-8")
+    tab = browser.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    tab.on("request", lambda r: asked.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+    tab.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    tab.on("pageerror", lambda e: wrong.append(str(e)))
+    tab.goto(path.as_uri())
+    tab.wait_for_selector("path.leaflet-interactive")
+    assert tab.locator("h1:visible").inner_text().startswith("Déplacements")
+    tab.click("label[for=show-en]")
+    assert tab.locator("h1:visible").inner_text().startswith("Displacement")
+    assert tab.locator(".version.en:visible table").count() >= 3
+    tab.close()
+    assert (asked, wrong) == ([], [])
