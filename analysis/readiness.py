@@ -16,7 +16,8 @@ from analysis.bands import band_pairs, band_site, status_of_pairs
 from analysis.evidence import evidence, up_to
 from analysis.gaps import gaps
 from analysis.gates import FAIL, UNKNOWN, judge, of_pairs
-from analysis.score import PairScores, losses, score_pairs, weighted_mean
+from analysis.score import PairScores, score_pairs, weighted_mean
+from analysis.tables import Evidence, dimension_table, extra_values, gate_table, indicator_table, valid_values
 from analysis.uncertainty import draw_scores, noise_of
 from domain.method import Method
 from domain.schemas import OPTIONS
@@ -47,20 +48,6 @@ class Assessment:
     indicators: pd.DataFrame
     gates: pd.DataFrame
     gaps: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class _Evidence:
-    """Evidence of every pair: arrays pairs x indicators, in the method's order."""
-
-    value: Array
-    normalised: Array
-    age: Array
-    observed_on: NDArray[np.object_]
-    source: NDArray[np.object_]
-    collection: NDArray[np.object_]
-    contradictory: NDArray[np.bool_]
-    out_of_range: NDArray[np.bool_]
 
 
 def assess(inputs: ReadinessInputs, method: Method, *, on: dt.date, draws: int | None = None) -> Assessment:
@@ -97,10 +84,10 @@ def assess(inputs: ReadinessInputs, method: Method, *, on: dt.date, draws: int |
     return Assessment(
         sites=sites,
         pairs=_with_undecided(pairs, inputs, on),
-        dimensions=_dimensions(pairs, scores, method),
-        indicators=_indicators(pairs, found, method),
-        gates=_gates(pairs, judged, sites.index, method),
-        gaps=gaps(pairs, _values(found, method), _extras(known, pairs), method),
+        dimensions=dimension_table(pairs, scores, method),
+        indicators=indicator_table(pairs, found, method),
+        gates=gate_table(pairs, judged, sites.index, method),
+        gaps=gaps(pairs, valid_values(found, method), extra_values(known, pairs), method),
     )
 
 
@@ -146,8 +133,8 @@ def _judge(
     }
 
 
-def _evidence(known: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> _Evidence:
-    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in _Evidence.__dataclass_fields__}
+def _evidence(known: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> Evidence:
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Evidence.__dataclass_fields__}
     for indicator in method.indicators:
         if indicator.combine == "computed":
             table = _open_share(pairs, indicator.id, method)
@@ -161,7 +148,7 @@ def _evidence(known: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> _Evid
         columns["value"].append(table["value"].to_numpy(float))
         columns["normalised"].append(table["normalised"].to_numpy(float))
         columns["age"].append(table["age_weight"].fillna(0).to_numpy(float))
-    return _Evidence(**{name: np.column_stack(parts) for name, parts in columns.items()})
+    return Evidence(**{name: np.column_stack(parts) for name, parts in columns.items()})
 
 
 def _open_share(pairs: pd.DataFrame, indicator_id: str, method: Method) -> pd.DataFrame:
@@ -198,7 +185,7 @@ def _scored(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataF
 
 
 def _draws(
-    pairs: pd.DataFrame, found: _Evidence, method: Method, seed: str, draws: int | None
+    pairs: pd.DataFrame, found: Evidence, method: Method, seed: str, draws: int | None
 ) -> tuple[NDArray[np.bool_], Array]:
     """Scores under uncertainty of the pairs near enough to band A for its probability to matter."""
     near = pairs["score"].to_numpy() >= method.number("bands", "b_min")
@@ -310,69 +297,3 @@ def _with_undecided(pairs: pd.DataFrame, inputs: ReadinessInputs, on: dt.date) -
         }
     )
     return pd.concat([pairs, extra], ignore_index=True) if len(extra) else pairs
-
-
-def _dimensions(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
-    logs, points = losses(scores.dimensions, scores.score, method)
-    tables = [
-        pairs[["site_id", "destination_id"]].assign(
-            dimension=d.id,
-            weight=d.weight,
-            score=scores.dimensions[:, k],
-            present=scores.present[:, k],
-            loss_log=logs[:, k],
-            loss_points=points[:, k],
-        )
-        for k, d in enumerate(method.dimensions)
-    ]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _indicators(pairs: pd.DataFrame, found: _Evidence, method: Method) -> pd.DataFrame:
-    tables = [
-        pairs[["site_id", "destination_id"]].assign(
-            indicator=i.id,
-            value=found.value[:, k],
-            normalised=found.normalised[:, k],
-            weight=i.weight,
-            age_weight=found.age[:, k],
-            observed_on=found.observed_on[:, k],
-            source=found.source[:, k],
-            collection=found.collection[:, k],
-            contradictory=found.contradictory[:, k],
-            out_of_range=found.out_of_range[:, k],
-        )
-        for k, i in enumerate(method.indicators)
-    ]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _gates(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method) -> pd.DataFrame:
-    """One row a site for its own gates, one row a pair for its destination's."""
-    tables = []
-    for gate in method.gates:
-        if gate.subject == "site":
-            keys = pd.DataFrame({"site_id": sites, "destination_id": None})
-            rows = judged[gate.id].reindex(sites)
-        else:
-            keys = pairs[["site_id", "destination_id"]]
-            rows = judged[gate.id].reindex(pairs["subject"])
-        tables.append(
-            pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id)
-        )
-    return pd.concat([t.astype(object) for t in tables], ignore_index=True)
-
-
-def _values(found: _Evidence, method: Method) -> dict[str, Array]:
-    """Raw values that still count: expired evidence is missing."""
-    known = np.where(found.age > 0, found.value, np.nan)
-    return {i.id: known[:, k] for k, i in enumerate(method.indicators)}
-
-
-def _extras(known: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, Array]:
-    extras = {}
-    for name in ("shelter_need", "population_ind"):
-        rows = known[known["indicator"] == name].sort_values(["observed_on", "value"])
-        newest = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"]
-        extras[name] = newest.reindex(pairs["subject"]).to_numpy(float)
-    return extras

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from rasterio.windows import Window
 
-from analysis.geodesy import A, authalic, row_areas_km2
+from analysis.geodesy import polygon_areas_km2, row_areas_km2
 from analysis.grids import Grid, HazardReader, PeopleReader, working_grid
 from domain.errors import Cancelled, RasterProblem
 
@@ -261,7 +261,7 @@ def _partial(
 
 def _result(job: _Job, index: pd.Index, repaired: NDArray[np.bool_]) -> ZonalExposure:
     sums, count = job.sums, len(job.zones)
-    true_area = _geodesic_km2(job.zones)
+    true_area = polygon_areas_km2(job.zones)
     outside = sums.known <= 0
     share = np.divide(sums.known, true_area, out=np.zeros(count), where=true_area > 0).clip(0, 1)
     cell = float(row_areas_km2(job.grid.north, job.grid.cell_height, job.grid.cell_width, 1)[0])
@@ -296,21 +296,6 @@ def _flags(
     repaired: NDArray[np.bool_], outside: NDArray[np.bool_], small: NDArray[np.bool_], share: Array
 ) -> list[tuple[str, ...]]:
     partly = ~outside & (share < FULLY)
-    named = (
-        ("repaired_geometry", repaired),
-        ("outside_raster", outside),
-        ("smaller_than_cell", small),
-        ("partly_covered", partly),
-    )
+    names = ("repaired_geometry", "outside_raster", "smaller_than_cell", "partly_covered")
+    named = list(zip(names, (repaired, outside, small, partly), strict=True))
     return [tuple(name for name, mask in named if mask[i]) for i in range(len(share))]
-
-
-def _geodesic_km2(shapes: NDArray[np.object_]) -> Array:
-    """Area of polygons in degrees, edges taken straight on the map as the cells are.
-
-    The authalic latitude makes an equal-area cylinder: after densifying, the planar area is the true one.
-    """
-    fine = shapely.segmentize(shapes, 0.05)
-    flat = shapely.transform(fine, lambda xy: np.column_stack([np.radians(xy[:, 0]) * A, authalic(xy[:, 1]) * A / 2]))
-    area: Array = shapely.area(flat) / 1e6
-    return area

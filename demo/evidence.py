@@ -17,7 +17,8 @@ LEVEL = {"ready": 0.93, "conditional": 0.74, "preparation": 0.56, "unsafe": 0.5,
 SPREAD = {"ready": 0.05, "conditional": 0.09, "preparation": 0.12, "unsafe": 0.16, "unknown": 0.12}
 EARLIER = 0.035  # how much lower a subject stood at each earlier round
 LAG = {"security": (3, 25), "intentions": (8, 50), "other": (15, 240)}  # days before the round
-MISSING = 0.04
+MISSING = 0.04  # of observations, in a round
+NEVER = 0.02  # of indicators of a subject: nobody ever asked
 STALE_SHARE = 0.45  # of subjects of unknown quality: nothing new for over 18 months
 SOURCES = {
     "registration": "Enregistrement, démonstration — SYNTHÉTIQUE",
@@ -104,6 +105,8 @@ def _subject_rows(
 ) -> list[tuple[object, ...]]:
     wanted = [i for i in method.indicators if i.subject == kind]
     own = {i.id: float(np.clip(rng.normal(0, SPREAD[subject.quality]), -0.3, 0.3)) for i in wanted}
+    if subject.quality != "ready":
+        wanted = [i for i in wanted if rng.random() >= NEVER]
     rows: list[tuple[object, ...]] = []
     for step, (number, on, _, _) in enumerate(ROUNDS):
         if subject.stale and number > ROUNDS[2][0]:

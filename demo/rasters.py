@@ -1,13 +1,10 @@
 """Synthetic rasters: population, river floods, landslides, fires, rain; written as COGs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import rasterio
-import rasterio.shutil
 import shapely
 from affine import Affine
 from numpy.typing import NDArray
@@ -17,6 +14,7 @@ from scipy import ndimage, stats
 
 from analysis.geodesy import row_areas_km2
 from analysis.grids import Grid
+from demo.drafts import Draft, Sheet
 from demo.published import (
     GREATER_BANGUI,
     GREATER_BANGUI_DEGREES,
@@ -40,28 +38,10 @@ from demo.terrain import (
 
 NODATA = -9999.0
 STRIP = 512  # rows
-SOURCE = "Kodro synthetic country — SYNTHETIC DATA / DONNÉES SYNTHÉTIQUES"
-LICENCE = "CC0-1.0"
 PERIODS = (10, 20, 50, 75, 100, 200, 500)
 YEARS = range(1991, 2021)
 Progress = Callable[[str, float], None]
 Field = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One raster to be written: its row of the rasters table and its file name."""
-
-    raster_id: str
-    hazard: str
-    variable: str
-    unit: str
-    return_period: int | None = None
-    date: str | None = None
-
-    def row(self, path: str) -> dict[str, object]:
-        """The raster's row in the store."""
-        return {**vars(self), "path": path, "source": SOURCE, "licence": LICENCE}
 
 
 def write_rasters(base: Base, land: Land, folder: Path, resolution: int, seed: int, progress: Progress) -> pd.DataFrame:
@@ -117,7 +97,7 @@ def _population(
     sums = np.bincount(region.ravel(), people.ravel(), len(names) + 1)
     scale = np.array([0.0, *(REGIONS[name] / sums[k + 1] for k, name in enumerate(names))])
     sheet = Sheet("demo_population", "population", "count", "persons per cell", date="2021")
-    with _Draft(folder, f"population_{tag}", grid, "float32", NODATA, sheet) as draft:
+    with Draft(folder, f"population_{tag}", grid, "float32", NODATA, sheet) as draft:
         for window, _, _ in strips(grid):
             rows = slice(window.row_off, window.row_off + window.height)
             values = (people[rows] * scale[region[rows]]).astype(np.float32)
@@ -159,10 +139,10 @@ def _floods(
     patches = Noise.make(np.random.default_rng([seed, 2]), 0.15)
     sheets = [Sheet(f"demo_flood_rp{t}", "river_flood", "depth", "m", t) for t in PERIODS]
     drafts = [
-        _Draft(folder, f"flood_rp{t}_{tag}", grid, "float32", NODATA, sheet)
+        Draft(folder, f"flood_rp{t}_{tag}", grid, "float32", NODATA, sheet)
         for t, sheet in zip(PERIODS, sheets, strict=True)
     ]
-    artefacts = _Draft(
+    artefacts = Draft(
         folder,
         f"flood_spurious_{tag}",
         grid,
@@ -245,7 +225,7 @@ def _rain(base: Base, folder: Path, tag: str, seed: int) -> dict[str, object]:
         values[month::12] = held * mean / np.average(held.mean(axis=0), weights=weight)
     values = np.where(inside, values, NODATA).astype(np.float32)
     sheet = Sheet("demo_rain", "rainfall", "monthly_total", "mm", date="1991-01/2020-12")
-    with _Draft(folder, f"rain_{tag}", grid, "float32", NODATA, sheet, bands=len(values)) as draft:
+    with Draft(folder, f"rain_{tag}", grid, "float32", NODATA, sheet, bands=len(values)) as draft:
         draft.write(values, Window(0, 0, grid.columns, grid.rows))
     return draft.row
 
@@ -261,53 +241,6 @@ def _small(
 ) -> dict[str, object]:
     window = Window(0, 0, grid.columns, grid.rows)
     inside = burn([(base.country, 1)], grid, window) == 1
-    with _Draft(folder, name, grid, str(values.dtype), nodata, sheet) as draft:
+    with Draft(folder, name, grid, str(values.dtype), nodata, sheet) as draft:
         draft.write(np.where(inside, values, np.array(nodata, values.dtype)), window)
     return draft.row
-
-
-class _Draft:
-    """A raster being written in strips; closing turns it into a COG under its final name."""
-
-    def __init__(
-        self, folder: Path, name: str, grid: Grid, dtype: str, nodata: float, sheet: Sheet, bands: int = 1
-    ) -> None:
-        # A small grid of many bands in large tiles would be mostly padding.
-        self._block = 512 if grid.columns > 512 else 128
-        self._draft = folder / f".{name}.draft.tif"
-        self._final = folder / f"{name}.tif"
-        self.row = sheet.row(self._final.name)
-        self._raster = rasterio.open(
-            self._draft, "w", driver="GTiff", width=grid.columns, height=grid.rows, count=bands, dtype=dtype,
-            crs="EPSG:4326", transform=grid.transform, nodata=nodata, tiled=True,
-            blockxsize=self._block, blockysize=self._block,
-            compress="zstd", zstd_level=1, num_threads=2, bigtiff="if_safer",
-        )  # fmt: skip
-        self._raster.update_tags(unit=sheet.unit, source=SOURCE, licence=LICENCE)
-
-    def write(self, values: NDArray[np.generic], window: Window) -> None:
-        """Write a strip (or, for several bands, everything)."""
-        if values.ndim == 3:
-            self._raster.write(values, window=window)
-        else:
-            self._raster.write(values, 1, window=window)
-
-    def close(self) -> None:
-        """Turn the draft into a COG and give it its name."""
-        self._raster.close()
-        part = self._final.with_suffix(".part")
-        floating = self._raster.dtypes[0].startswith("float")
-        rasterio.shutil.copy(
-            self._draft, part, driver="COG", blocksize=self._block, compress="zstd", level=3, num_threads=2,
-            predictor="3" if floating else "2", resampling="nearest", overview_resampling="nearest",
-            bigtiff="if_safer",
-        )  # fmt: skip
-        part.replace(self._final)
-        self._draft.unlink()
-
-    def __enter__(self) -> "_Draft":
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        if failure[0] is None:
-            self.close()

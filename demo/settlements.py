@@ -17,7 +17,7 @@ from demo.published import (
     SITES_OPEN,
     SITES_SPLIT,
 )
-from demo.terrain import Base, Land
+from demo.terrain import Base, Land, outline
 from domain.schemas import attributes
 
 RETURN_AREAS = 160
@@ -125,7 +125,7 @@ def _areas(base: Base, land: Land, rng: np.random.Generator) -> gpd.GeoDataFrame
                 name = VILLAGE_STARTS[rng.integers(15)] + VILLAGE_ENDS[rng.integers(12)]
                 name += f" {rng.integers(2, 9)}" if name in used else ""
             used.add(name)
-            rows.append({"adm1": pcode, "name": name, "geometry": _blob(point, rng)})
+            rows.append({"adm1": pcode, "name": name, "geometry": outline(point, rng)})
     table = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
     table["quality"] = qualities
     table = _straddling(table, base)
@@ -157,16 +157,6 @@ def _near(
     score = np.where(inside, np.minimum(km, 7) if dry else -km, -np.inf)
     best = int(np.argmax(score))
     return shapely.Point(round(float(x[best]), 4), round(float(y[best]), 4))
-
-
-def _blob(point: shapely.Point, rng: np.random.Generator) -> shapely.Polygon:
-    """An irregular outline 2 to 6 km across."""
-    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    radius = rng.uniform(0.010, 0.026)
-    wobble = sum(rng.normal(0, 0.12 / k) * np.cos(k * angles + rng.uniform(0, 6)) for k in (1, 2, 3))
-    r = radius * (1 + wobble)
-    corners = np.column_stack([point.x + r * np.cos(angles), point.y + r * np.sin(angles)])
-    return shapely.Polygon(np.round(corners, 4))
 
 
 def _mix(shares: tuple[float, ...], count: int, rng: np.random.Generator) -> np.ndarray:

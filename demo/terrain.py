@@ -149,3 +149,13 @@ def _elevation(size: tuple[int, int]) -> Array:
     lat = NORTH - LATTICE * (np.arange(size[0]) + 0.5)
     lon = WEST + LATTICE * (np.arange(size[1]) + 0.5)
     return interpolate(smooth, (own.f - lat) / -own.e - 0.5, (lon - own.c) / own.a - 0.5)
+
+
+def outline(point: shapely.Point, rng: np.random.Generator) -> shapely.Polygon:
+    """An irregular outline 2 to 6 km across."""
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    radius = rng.uniform(0.010, 0.026)
+    wobble = sum(rng.normal(0, 0.12 / k) * np.cos(k * angles + rng.uniform(0, 6)) for k in (1, 2, 3))
+    r = radius * (1 + wobble)
+    corners = np.column_stack([point.x + r * np.cos(angles), point.y + r * np.sin(angles)])
+    return shapely.Polygon(np.round(corners, 4))

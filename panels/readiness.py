@@ -9,13 +9,12 @@ from dash.development.base_component import Component
 from analysis.readiness import Assessment
 from domain.method import Method
 from locales import MISSING, date, number, percent, text
-from panels.charts import waterfall
-from panels.parts import band_mark, empty, explained, rows, tiles
+from panels.pair import evidence_section, gaps_section, losses_section
+from panels.parts import band_mark, empty, explained, tiles
 from panels.static import static
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
 STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
-SHOWN_GAPS = 6
 
 
 @dataclass(frozen=True)
@@ -233,77 +232,10 @@ def _pair(assessment: Assessment, site_id: str, destination: str, language: str)
     pair = mine(assessment.pairs).iloc[0]
     name = destination_name(destination, str(pair["name"]), language)
     return [
-        _losses(mine(assessment.dimensions), pair, name, language),
-        _gaps(mine(assessment.gaps), name, language),
-        _evidence(mine(assessment.indicators), language),
+        losses_section(mine(assessment.dimensions), pair, name, language),
+        gaps_section(mine(assessment.gaps), name, language),
+        evidence_section(mine(assessment.indicators), language),
     ]
-
-
-def _losses(dimensions: pd.DataFrame, pair: pd.Series, name: str, language: str) -> Component:
-    title = text("losses.title", language, destination=name)
-    if pd.isna(pair["score"]):
-        missing = dimensions[dimensions["score"].isna()]["dimension"]
-        listed = ", ".join(text(f"dimension.{d}.name", language) for d in missing)
-        advice = text("losses.missing_advice", language, dimensions=listed)
-        return html.Section([explained(title, text("losses.about", language)), html.P(advice, className="quiet")])
-    worst = dimensions.sort_values("loss_points", ascending=False).iloc[0]
-    summary = text(
-        "losses.summary",
-        language,
-        dimension=dimension_name(str(worst["dimension"]), language),
-        points=number(worst["loss_points"], language, 1),
-    )
-    bars = waterfall(dimensions, float(pair["score"]), language)
-    figure = html.Figure([bars, html.Figcaption(summary)], className="chart")
-    return html.Section([explained(title, text("losses.about", language)), figure])
-
-
-def dimension_name(dimension: str, language: str) -> str:
-    """A dimension in words."""
-    return text(f"dimension.{dimension}.name", language)
-
-
-def _gaps(gaps: pd.DataFrame, name: str, language: str) -> Component:
-    known = gaps[gaps["quantity"] > 0].sort_values("quantity", ascending=False).head(SHOWN_GAPS)
-    unknown = gaps[gaps["quantity"].isna()]
-    entries: list[tuple[str, str]] = [
-        (text(f"gap.{row['item']}", language), number(row["quantity"], language)) for _, row in known.iterrows()
-    ]
-    entries += [(text(f"gap.{row['item']}", language), text("gap.unknown", language)) for _, row in unknown.iterrows()]
-    content = rows(entries) if entries else html.P(text("gaps.none", language), className="quiet")
-    return html.Section(
-        [explained(text("gaps.title", language, destination=name), text("gaps.about", language)), content]
-    )
-
-
-def _evidence(indicators: pd.DataFrame, language: str) -> Component:
-    """Every indicator with its value, what it counts for, its age and source: the table behind the chart."""
-    head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "weight", "date", "source")]
-    body = [
-        html.Tr(
-            [
-                html.Th(text(f"indicator.{row['indicator']}.name", language), scope="row"),
-                html.Td(number(row["value"], language, 0 if abs(row["value"]) >= 10 else 1), className="n"),
-                html.Td(number(row["normalised"], language), className="n"),
-                html.Td(percent(row["age_weight"], language), className="n"),
-                html.Td(date(row["observed_on"], language)),
-                html.Td(_plain(row["source"]) or MISSING),
-            ],
-            className="" if row["age_weight"] > 0 else "absent",
-        )
-        for _, row in indicators.iterrows()
-    ]
-    return html.Details(
-        [
-            html.Summary(text("evidence.title", language)),
-            html.P(text("evidence.about", language), className="about"),
-            html.Div(
-                html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
-                className="scroll",
-            ),
-        ],
-        className="evidence",
-    )
 
 
 def _provenance(facts: SiteFacts, method: Method, language: str) -> Component:

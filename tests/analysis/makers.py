@@ -10,7 +10,14 @@ NODATA = -9999.0
 
 
 def write_raster(
-    path: Path, values: np.ndarray, *, west: float, north: float, cell: float, crs: str | None = "EPSG:4326", **tags: str
+    path: Path,
+    values: np.ndarray,
+    *,
+    west: float,
+    north: float,
+    cell: float,
+    crs: str | None = "EPSG:4326",
+    **tags: str,
 ) -> Path:
     """A float raster; NaN is written as nodata."""
     profile = {

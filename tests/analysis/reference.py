@@ -30,7 +30,11 @@ def reading(indicator, subject: str, rows: list[dict], on: dt.date) -> tuple[flo
     """Points and weight of one indicator."""
     parts = []
     for field in indicator.fields:
-        known = [r for r in rows if r["subject"] == subject and r["indicator"] == field and r["observed_on"] <= on.isoformat()]
+        known = [
+            r
+            for r in rows
+            if r["subject"] == subject and r["indicator"] == field and r["observed_on"] <= on.isoformat()
+        ]
         if not known:
             return None, 0.0
         parts.append(max(known, key=lambda r: r["observed_on"]))

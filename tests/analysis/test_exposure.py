@@ -33,9 +33,10 @@ def test_a_constant_exposure_gives_a_tenth() -> None:
 def test_it_is_the_trapezoid_over_probability(values: list[float]) -> None:
     rising = np.maximum.accumulate(values)
     exposed = pd.DataFrame([rising], columns=PERIODS)
-    by_hand = sum(
-        (rising[k] + rising[k + 1]) / 2 * (1 / PERIODS[k] - 1 / PERIODS[k + 1]) for k in range(6)
-    ) + rising[-1] / PERIODS[-1]
+    by_hand = (
+        sum((rising[k] + rising[k + 1]) / 2 * (1 / PERIODS[k] - 1 / PERIODS[k + 1]) for k in range(6))
+        + rising[-1] / PERIODS[-1]
+    )
     assert expected_annual_exposure(exposed)[0] == pytest.approx(by_hand, rel=1e-9)
 
 
@@ -56,10 +57,13 @@ def test_missing_exposure_stays_missing() -> None:
 def zonal(people: float, exposed: float, area: float = 4.0, wet: float = 1.0) -> ZonalExposure:
     columns = pd.MultiIndex.from_tuples([(10, 0.5)], names=["return_period", "threshold"])
     zones = pd.DataFrame(
-        {"people": [people], "area_km2": [area], "covered_share": [1.0], "spurious_people": [0.0], "flags": [()]}, index=["s"]
+        {"people": [people], "area_km2": [area], "covered_share": [1.0], "spurious_people": [0.0], "flags": [()]},
+        index=["s"],
     )
     return ZonalExposure(
-        zones, pd.DataFrame([[exposed]], columns=columns, index=["s"]), pd.DataFrame([[wet]], columns=columns, index=["s"])
+        zones,
+        pd.DataFrame([[exposed]], columns=columns, index=["s"]),
+        pd.DataFrame([[wet]], columns=columns, index=["s"]),
     )
 
 

@@ -53,7 +53,7 @@ def run(
     intentions = pd.DataFrame(
         [{"from_id": s, "to_id": d, "value": v, "period_end": RECENT, "round": 22} for (s, d), v in choices.items()]
     )
-    shares = {area: 0.0 for area in areas} | (flooded or {})
+    shares = dict.fromkeys(areas, 0.0) | (flooded or {})
     water = pd.DataFrame({"share": shares, "covered": 1.0, "source": "model", "date": "2025-01-01"})
     inputs = ReadinessInputs(
         sites=pd.DataFrame({"name": sites, "people": 490.0, "households": 100.0}, index=sites),
@@ -90,7 +90,9 @@ def test_a_small_case_by_hand() -> None:
             # 50 points lie between the steps 33 and 67 (or on step 2 of 0-4).
             middle = 2.0 if len(indicator.levels) == 5 else 1.5
             rows += [row(subject, field, middle) for field in indicator.fields]
-    rows = [r for r in rows if r["indicator"] not in {"violent_events", "safety_f", "safety_m", "move_free", "psea_gbv_ref"}]
+    rows = [
+        r for r in rows if r["indicator"] not in {"violent_events", "safety_f", "safety_m", "move_free", "psea_gbv_ref"}
+    ]
     quarter = 25 / 33
     rows += [row("A", "violent_events", 4.5)]
     rows += [row("A", f, quarter) for f in ("safety_f", "safety_m", "move_free", "psea_gbv_ref")]
@@ -176,7 +178,9 @@ def test_undecided_households_are_never_redistributed() -> None:
     found = site(run(full_evidence(), {("S", "A"): 60.0, ("S", "undecided"): 40.0}))
     assert found["undecided_share"] == pytest.approx(0.4)
     assert found["open_share"] == 1
-    assert run(full_evidence(), {("S", "A"): 60.0, ("S", "undecided"): 40.0}).pairs.iloc[0]["share"] == pytest.approx(0.6)
+    assert run(full_evidence(), {("S", "A"): 60.0, ("S", "undecided"): 40.0}).pairs.iloc[0]["share"] == pytest.approx(
+        0.6
+    )
 
 
 def test_a_site_whose_households_are_all_undecided_has_insufficient_evidence() -> None:
@@ -248,7 +252,7 @@ def test_an_independent_engine_agrees(drawn: list[tuple[int, float, int]]) -> No
 @given(EVIDENCE, st.integers(0, len(METHOD.indicators) - 1), st.floats(0.01, 0.5))
 def test_better_evidence_never_lowers_a_score(drawn: list[tuple[int, float, int]], which: int, more: float) -> None:
     base = {i: (share, 5) for i, share, _ in drawn} | {which: (0.3, 5)}
-    fill = {i: (0.5, 5) for i in range(len(METHOD.indicators))}
+    fill = dict.fromkeys(range(len(METHOD.indicators)), (0.5, 5))
     before = [(i, s, d) for i, (s, d) in (fill | base).items()]
     after = [(i, s + more if i == which else s, d) for i, s, d in before]
     low, high = (run(_rows(items)).pairs.iloc[0]["score"] for items in (before, after))

@@ -1,5 +1,6 @@
 """People in zones: exact coverage, checked against other engines."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 from rasterstats import zonal_stats
 
 from analysis.zonal import measure_exposure
@@ -78,8 +80,6 @@ def test_it_agrees_with_rasterstats_on_a_fine_grid(country: dict, tmp_path: Path
 
 
 def test_areas_are_geodesic(country: dict) -> None:
-    from pyproj import Geod
-
     zone = irregular(country)
     ours = measure_exposure(
         series(z=zone), population=country["population"], depths=country["depths"], thresholds=THRESHOLDS
@@ -91,7 +91,7 @@ def test_areas_are_geodesic(country: dict) -> None:
 def test_a_partition_sums_to_the_raster(country: dict) -> None:
     north = country["north"]
     cuts = [18, 18.0731, 18.2017, 18.3]
-    parts = {f"z{i}": shapely.box(a, north - 0.3, b, north) for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False))}
+    parts = {f"z{i}": shapely.box(a, north - 0.3, b, north) for i, (a, b) in enumerate(pairwise(cuts))}
     found = measure_exposure(
         series(**parts), population=country["population"], depths=country["depths"], thresholds=THRESHOLDS
     )
@@ -107,7 +107,9 @@ def test_any_polygon_counts_as_by_hand(country: dict, corners: list[tuple[float,
     found = measure_exposure(
         series(z=zone), population=country["population"], depths=country["depths"], thresholds=THRESHOLDS
     )
-    assert found.zones.loc["z", "people"] == pytest.approx(by_hand(zone, country, country["people"]), rel=1e-6, abs=1e-9)
+    assert found.zones.loc["z", "people"] == pytest.approx(
+        by_hand(zone, country, country["people"]), rel=1e-6, abs=1e-9
+    )
 
 
 def test_people_of_coarser_cells_are_spread_and_none_is_lost(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         watch(page)
         page.goto(f"{address}/{query}")
         page.wait_for_selector(".leaflet-base-pane path")
-        page.wait_for_selector(".ag-row")
+        page.wait_for_selector("#table .ag-root")
         page.wait_for_load_state("networkidle")
         return page
 

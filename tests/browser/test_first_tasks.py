@@ -1,5 +1,6 @@
 """The first task of each of the three users, in both languages."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,15 +66,13 @@ def test_a_workshop_draws_an_area_and_reads_who_is_exposed(visit: Visit, languag
     expect(result.locator(".tile dd").first).not_to_have_text("—")
     expect(result.locator(".js-plotly-plot")).to_be_visible(timeout=20_000)
     other = "en" if language == "fr" else "fr"
-    expect(page.locator("#language")).to_have_attribute("href", __import__("re").compile("area="))
+    expect(page.locator("#language")).to_have_attribute("href", re.compile("area="))
     page.click("#language")
     expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", other), timeout=20_000)
 
 
 @LANGUAGES
-def test_a_donor_opens_the_published_file(
-    visit: Visit, browser: Browser, downloads: Path, language: str
-) -> None:
+def test_a_donor_opens_the_published_file(visit: Visit, browser: Browser, downloads: Path, language: str) -> None:
     page = visit(f"?lang={language}")
     with page.expect_download(timeout=60_000) as waiting:
         page.click("#publish")
@@ -105,7 +104,9 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(visit: Visit, lens: s
 
 def test_plotly_is_not_loaded_before_a_chart_is_shown(visit: Visit) -> None:
     page = visit("?lang=fr&lens=readiness")
-    loaded = page.evaluate("performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('plotly'))")
+    loaded = page.evaluate(
+        "performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('plotly'))"
+    )
     assert loaded == []
 
 

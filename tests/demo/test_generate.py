@@ -1,5 +1,7 @@
 """The synthetic country: its totals are the published ones, and everything a newcomer must see occurs in it."""
 
+from itertools import pairwise
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -106,7 +108,7 @@ def test_people_live_in_towns(demo_store: Store) -> None:
 
 def test_floods_grow_with_the_return_period_and_lie_along_rivers(demo_store: Store) -> None:
     depths = [band(demo_store, f"demo_flood_rp{period}").filled(0) for period in PERIODS]
-    for shorter, longer in zip(depths, depths[1:], strict=False):
+    for shorter, longer in pairwise(depths):
         assert (longer >= shorter - 0.005).all()
     grid = country_grid(1000)
     rivers = gpd.read_file("data/base/rivers.geojson").union_all()
@@ -142,7 +144,9 @@ def test_the_rain_of_each_month_is_the_published_one(demo_store: Store) -> None:
 
 def test_immunization_means_are_the_published_ones(demo_store: Store) -> None:
     rows = demo_store.observations()
-    infants = rows[(rows["indicator"] == "surviving_infants") & (rows["subject"] != "CAF")].set_index("subject")["value"]
+    infants = rows[(rows["indicator"] == "surviving_infants") & (rows["subject"] != "CAF")].set_index("subject")[
+        "value"
+    ]
     assert infants.sum() == SURVIVING_INFANTS_2023
     assert len(infants) == 35
     districts = rows[rows["subject"].isin(infants.index)]
