@@ -235,8 +235,7 @@ def _coverage(job: _Job, window: Window) -> tuple[NDArray[np.intp], NDArray[np.i
     if len(crossing):
         parts += _partial(job, window, bounds, crossing)
     if not parts:
-        empty = np.zeros(0, dtype=np.intp)
-        return empty, empty, np.zeros(0)
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros(0)
     zone, cell, share = (np.concatenate(column) for column in zip(*parts, strict=True))
     return zone, cell, share
 

@@ -16,13 +16,15 @@ def register(app: Dash, context: Context) -> None:
     @app.callback(
         Output(ids.SEARCH, "data"),
         Input(ids.SEARCH, "searchValue"),
-        State(ids.SEARCH, "value"),
+        State(ids.SEARCH, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def offer(typed: str | None, _: str | None, view: dict[str, str]) -> object:
+    def offer(typed: str | None, offered: list[dict[str, str]] | None, view: dict[str, str]) -> object:
         if not typed or len(typed.strip()) < 2:
             return no_update
+        if typed in {option["label"] for option in offered or []}:
+            return no_update  # one was chosen: a list without it would take it back
         language = view["language"]
         return [
             {

@@ -1,9 +1,11 @@
 """Raster tiles in the colours of the legend, and the value of a raster at a point."""
 
+import warnings
 from functools import lru_cache
 
 import numpy as np
 from flask import Flask, Response, abort, request
+from rasterio.errors import NotGeoreferencedWarning
 from rio_tiler.errors import TileOutsideBounds
 from rio_tiler.io import Reader
 from rio_tiler.utils import render
@@ -12,6 +14,9 @@ from answers.context import Context
 from layers.base import Query, RasterDrawing
 from layers.climate_hazards import draw
 from server.headers import immutable
+
+# A tile is a picture: it has no position of its own, and needs none.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 SIZE = 256
 ZOOMS = range(3, 19)
