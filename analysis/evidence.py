@@ -16,7 +16,8 @@ def normalise(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.f
     """Score raw values from 0 to 100 between fixed goalposts; missing stays missing.
 
     Ordinal scales use the score of each step, interpolated between steps; a value off the scale is an
-    error of entry and counts as missing.
+    error of entry and counts as missing. So do a negative value, and 0 persons per water point: where
+    there is no point there is no rate, and it must not score as the best one.
 
     Source: method note 1.2, x = 100 clip((v - L)/(U - L), 0, 1).
     """
@@ -27,8 +28,9 @@ def normalise(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.f
         off = np.isnan(values) | (values < 0) | (values > steps[-1])
         return np.where(off, np.nan, scored)
     scaled = (values - indicator.low) / (indicator.high - indicator.low)
-    result: NDArray[np.float64] = 100 * np.clip(scaled, 0, 1)
-    return result
+    per_point = indicator.gap is not None and indicator.gap.kind == "points"
+    off = (values <= 0) if per_point else (values < 0)
+    return np.where(off, np.nan, 100 * np.clip(scaled, 0, 1))
 
 
 def age_weight(days: NDArray[np.float64], age: Age) -> NDArray[np.float64]:

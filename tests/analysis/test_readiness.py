@@ -270,8 +270,9 @@ def _rows(drawn: list[tuple[int, float, int]]) -> list[dict]:
         subject = "S" if indicator.subject == "site" else "A"
         on = (ON - dt.timedelta(days=days)).isoformat()
         value = indicator.low + share * (indicator.high - indicator.low)
+        value = max(value, 1.0 if indicator.id == "water_point" else 0.0)  # less is an error of entry
         if indicator.levels:
-            value = min(max(value, 0.0), indicator.high)
+            value = min(value, indicator.high)
         if indicator.combine == "ratio":
             rows += [row(subject, indicator.fields[0], value, on), row(subject, indicator.fields[1], 100.0, on)]
         elif indicator.combine != "computed":
