@@ -1,6 +1,7 @@
 """The newest evidence of each indicator on a date: its value, score, age and where it comes from."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,22 @@ def up_to(observations: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     known = observations[observations["observed_on"] <= on.isoformat()]
     days = (pd.Timestamp(on) - pd.to_datetime(known["observed_on"])).dt.days
     return known.assign(age_days=days)
+
+
+class Known:
+    """What each source said last of each subject, told apart by indicator once for all who ask."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        rows = rows[rows["value"].notna()]
+        last = rows.groupby(["subject", "indicator", "source"], sort=False)["age_days"].transform("min")
+        self.rows = rows[rows["age_days"] == last]
+        rows = self.rows
+        self._by = {str(name): part for name, part in rows.groupby("indicator", sort=False)}
+
+    def of(self, indicators: Sequence[str]) -> pd.DataFrame:
+        """The rows of some indicators."""
+        parts = [self._by[name] for name in indicators if name in self._by]
+        return pd.concat(parts) if len(parts) > 1 else parts[0] if parts else self.rows.iloc[:0]
 
 
 def newest(rows: pd.DataFrame, field: str, indicator: Indicator) -> pd.DataFrame:

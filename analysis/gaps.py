@@ -22,7 +22,8 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
 
     Returns:
         One row a pair and indicator with a gap rule: site_id, destination_id, item, indicator, quantity
-        (whole, 0 where the goalpost is reached, missing where the indicator is), value, target.
+        (whole, 0 where the goalpost is reached, missing where the indicator is), value, target, cost (of
+        the quantity, by the unit-cost table; missing where the quantity is or the item has no cost).
     """
     tables = []
     for indicator in method.indicators:
@@ -36,6 +37,7 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
             value=values[indicator.id],
             target=indicator.high,
         )
+        table["cost"] = table["quantity"] * method.unit_costs.get(indicator.gap.item, np.nan)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
@@ -60,3 +62,43 @@ def _quantity(indicator: Indicator, value: Array, pairs: pd.DataFrame, extras: d
             living = np.nan_to_num(extras["population_ind"])
             return (living + people) / indicator.high - living / value
     raise ValueError(f"{indicator.id}: unknown gap kind {kind}")
+
+
+def with_built(
+    indicator: Indicator, value: float, quantity: float, *, households: float, people: float, living: float, need: float
+) -> float:
+    """The raw value of an indicator once a quantity of its item is there: the inverse of a gap.
+
+    Args:
+        indicator: one with a gap rule.
+        value: its raw value before.
+        quantity: items added, 0 or more.
+        households: that would arrive (or live at the site, for the site's own indicators).
+        people: likewise.
+        living: people at the destination already (missing counts as none, as in a gap).
+        need: shelters needed at the destination.
+
+    Returns:
+        The new value; missing where what it depends on is missing. Percentages stay at 100 or below.
+
+    Raises:
+        ValueError: the indicator has no gap rule.
+    """
+    if indicator.gap is None:
+        raise ValueError(f"{indicator.id} has no gap rule")
+    match indicator.gap.kind:
+        case "households" | "survey":
+            return min(100.0, value + 100 * quantity / households) if households > 0 else float("nan")
+        case "persons":
+            return min(100.0, value + 100 * quantity / people) if people > 0 else float("nan")
+        case "shelters":
+            return min(100.0, value + 100 * quantity / need) if need > 0 else float("nan")
+        case "disputes":
+            return max(0.0, value - 100 * quantity / households) if households > 0 else float("nan")
+        case "committee":
+            return indicator.high if quantity >= 1 else value
+        case "points":
+            known = living if living == living else 0.0
+            points = known / value + quantity
+            return (known + people) / points if points > 0 else float("nan")
+    raise ValueError(f"{indicator.id}: unknown gap kind {indicator.gap.kind}")

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.readiness import UNDECIDED, Assessment
+from analysis.gathering import UNDECIDED
+from analysis.readiness import Assessment
 from domain.method import Method
 
 SITE_NUMBERS = (

@@ -45,22 +45,23 @@ def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> 
 
 def indicator_table(pairs: pd.DataFrame, found: Evidence, method: Method) -> pd.DataFrame:
     """Every indicator of each pair: raw, normalised, its weight by age and where it comes from."""
-    tables = [
-        pairs[["site_id", "destination_id"]].assign(
-            indicator=i.id,
-            value=found.value[:, k],
-            normalised=found.normalised[:, k],
-            weight=i.weight,
-            age_weight=found.age[:, k],
-            observed_on=found.observed_on[:, k],
-            source=found.source[:, k],
-            collection=found.collection[:, k],
-            contradictory=found.contradictory[:, k],
-            out_of_range=found.out_of_range[:, k],
-        )
-        for k, i in enumerate(method.indicators)
-    ]
-    return pd.concat(tables, ignore_index=True)
+    each, number = len(pairs), len(method.indicators)
+    return pd.DataFrame(
+        {
+            "site_id": np.tile(pairs["site_id"].to_numpy(object), number),
+            "destination_id": np.tile(pairs["destination_id"].to_numpy(object), number),
+            "indicator": np.repeat([i.id for i in method.indicators], each),
+            "value": found.value.T.ravel(),
+            "normalised": found.normalised.T.ravel(),
+            "weight": np.repeat([i.weight for i in method.indicators], each),
+            "age_weight": found.age.T.ravel(),
+            "observed_on": found.observed_on.T.ravel(),
+            "source": found.source.T.ravel(),
+            "collection": found.collection.T.ravel(),
+            "contradictory": found.contradictory.T.ravel(),
+            "out_of_range": found.out_of_range.T.ravel(),
+        }
+    )
 
 
 def gate_table(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method) -> pd.DataFrame:
@@ -85,11 +86,10 @@ def valid_values(found: Evidence, method: Method) -> dict[str, Array]:
     return {i.id: known[:, k] for k, i in enumerate(method.indicators)}
 
 
-def extra_values(known: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, Array]:
-    """Values that gaps need beside the indicators, for each pair."""
+def extra_values(known: pd.DataFrame) -> dict[str, pd.Series]:
+    """Values that gaps need beside the indicators, by subject."""
     extras = {}
     for name in ("shelter_need", "population_ind"):
-        rows = known[known["indicator"] == name].sort_values(["observed_on", "value"])
-        newest = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"]
-        extras[name] = newest.reindex(pairs["subject"]).to_numpy(float)
+        rows = known[(known["indicator"] == name) & known["value"].notna()].sort_values(["observed_on", "value"])
+        extras[name] = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"].astype(float)
     return extras

@@ -3,15 +3,25 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol, TypeVar, cast
 
+from analysis.scenarios import assumed_method
 from domain.errors import NotAllowedError
-from domain.method import Method
+from domain.method import Method, parse_method
+from domain.scenario import TOPIC as SCENARIO_TOPIC
+from domain.scenario import Scenario, fold
 from domain.tiers import Tier
 from store.protocol import Store
 
 T = TypeVar("T")
+METHOD_TOPIC = "method"
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Method:
+    return parse_method(text.encode(), "method.toml")
 
 
 class Memo(Protocol):
@@ -47,9 +57,36 @@ class Context:
     """Everything an answer depends on besides the question itself."""
 
     store: Store
-    method: Method
+    built_in: Method  # the method that comes with the application
     viewer: Tier
     memo: Memo = field(default_factory=Forgetful)
+    scenario_id: str = ""
+    draft: Method | None = None  # a method that is tried out before it is saved
+
+    @property
+    def plain_method(self) -> Method:
+        """The method without a scenario: the version saved last, or the one that came with the application."""
+        if self.draft:
+            return self.draft
+        saved = self.store.journal.events(METHOD_TOPIC)
+        return _parsed(saved[-1].payload["text"]) if saved else self.built_in
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario that answers are given under, if there is one and the viewer may see it."""
+        if not self.scenario_id or self.viewer < Tier.PARTNER:
+            return None
+        return fold(self.store.journal.events(SCENARIO_TOPIC)).get(self.scenario_id)
+
+    @property
+    def method(self) -> Method:
+        """The method that answers are given by."""
+        scenario = self.scenario
+        return assumed_method(self.plain_method, scenario) if scenario else self.plain_method
+
+    def under(self, scenario_id: str | None) -> "Context":
+        """The same context under a scenario (none, if the id is empty)."""
+        return replace(self, scenario_id=scenario_id or "")
 
     def require(self, tier: Tier) -> None:
         """Refuse a question above the viewer's tier.
@@ -62,7 +99,7 @@ class Context:
 
     def as_public(self) -> "Context":
         """The same context seen by the public: what a snapshot is made with."""
-        return Context(self.store, self.method, Tier.PUBLIC, self.memo)
+        return replace(self, viewer=Tier.PUBLIC, scenario_id="")
 
     def remember(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
         """Answer a question, or give the answer kept for the same data, method, viewer and parameters."""

@@ -1,13 +1,21 @@
 """Site-closure readiness of a round, from the store."""
 
+import datetime as dt
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 
-from analysis.readiness import Assessment, ReadinessInputs, assess
+from analysis.gathering import Gathered, ReadinessInputs, gather, gather_again
+from analysis.intentions import newest_survey
+from analysis.readiness import Assessment, assess
+from analysis.scenarios import LAID, READ_BY, assumed_date, assumed_observations, overlay_key, touched
 from answers.context import Context
 from answers.exposure import flooded_destinations
 from answers.places import sites_unredacted
 from answers.rounds import find_round
+from domain.method import Method
+from domain.scenario import Change, Scenario
 from domain.schemas import OPTIONS
 from domain.tiers import NARRATIVE_GATES, Tier
 
@@ -36,15 +44,53 @@ def _assess(context: Context, number: int) -> Assessment:
     chosen = find_round(context, number)
     sites = sites_unredacted(context, number)
     areas = context.store.places("return_area")
+    scenario = context.scenario
+    on = assumed_date(scenario, chosen.on) if scenario else chosen.on
+    plain = context.under("")
     inputs = ReadinessInputs(
         sites=pd.DataFrame(sites[["name", "people", "households"]]),
         destinations=pd.DataFrame(areas[["name"]]),
         intentions=_intentions(context, sites, number),
         observations=context.store.observations(),
-        flooded=flooded_destinations(context, number),
+        flooded=pd.DataFrame(),
         seed=context.store.version(),
     )
-    return assess(inputs, context.method, on=chosen.on)
+
+    def find() -> Gathered:
+        whole = replace(inputs, flooded=flooded_destinations(plain, number))
+        return gather(whole, context.method, on=on)
+
+    def find_again() -> Gathered:
+        assert scenario is not None
+        laid = assumed_evidence(inputs, scenario, plain.method, on)[0]
+        before = plain.remember("evidence", {"round": number, "overlay": posts}, find)
+        return gather_again(before, laid, context.method, touched(scenario, plain.method), on=on)
+
+    # The evidence does not depend on weights: a change of weights finds it ready.
+    posts, laid_key = (overlay_key(scenario, kinds) if scenario else "[]" for kinds in (READ_BY, (*READ_BY, *LAID)))
+    gathered = plain.remember(
+        "evidence", {"round": number, "overlay": laid_key}, find if posts == laid_key else find_again
+    )
+    return assess(inputs, context.method, on=on, gathered=gathered)
+
+
+def assumed_evidence(
+    inputs: ReadinessInputs, scenario: Scenario, method: Method, on: dt.date
+) -> tuple[pd.DataFrame, list[Change]]:
+    """Observations under a scenario, and the built items that could not be counted."""
+    wanted = newest_survey(inputs.intentions, inputs.sites.index, on)
+    wanted = wanted[~wanted["to_id"].isin(OPTIONS)]
+    site = inputs.sites.reindex(wanted["from_id"])
+    arriving = pd.DataFrame(
+        {
+            "subject": wanted["to_id"].to_numpy(),
+            "households": wanted["share"].to_numpy() * site["households"].to_numpy(float),
+            "people": wanted["share"].to_numpy() * site["people"].to_numpy(float),
+        }
+    )
+    own = inputs.sites[["households", "people"]].rename_axis("subject").reset_index()
+    both = pd.concat([arriving, own]).groupby("subject").sum(min_count=1)
+    return assumed_observations(inputs.observations, scenario, method, both, on=on)
 
 
 def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import rasterio
 import shapely
 
 from demo.borders import make_crossings, make_flows
+from demo.capacity import make_capacity
 from demo.evidence import make_evidence
 from demo.health import make_coverage, make_districts, make_facilities
 from demo.published import ROUNDS
@@ -57,13 +58,14 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     population = store.raster_folder / str(rasters.set_index("raster_id").loc["demo_population", "path"])
     store.write(_health(base, population, np.random.default_rng([seed, 12]), version))
     evidence = make_evidence(settlements, load_method(), np.random.default_rng([seed, 13]))
+    room = make_capacity(settlements, np.random.default_rng([seed, 14]))
     statements = evidence["note"].notna()
     store.write(Batch(_dataset("demo-protection", "protection", "core", version), observations=evidence[statements]))
     store.write(
         Batch(
             _dataset(MARK, "displacement", "partner", version),
             places=gpd.GeoDataFrame(pd.concat([settlements.sites, settlements.areas]), crs=4326),
-            observations=pd.concat([settlements.observations, evidence[~statements]], ignore_index=True),
+            observations=pd.concat([settlements.observations, evidence[~statements], room], ignore_index=True),
             links=settlements.links,
         )
     )

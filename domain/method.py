@@ -5,6 +5,7 @@ standing is refused, so that every figure on a screen can say where it comes fro
 """
 
 import hashlib
+import math
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,16 @@ from domain.errors import MethodError
 DAYS_PER_MONTH = 365.25 / 12
 STANDINGS = frozenset({"seen", "general", "proposal"})
 UNSOURCED = frozenset({"method"})
+RULES = ("observed", "intention_survey", "flood")
+SUBJECTS = ("site", "destination", "computed")
+NUMBERS = (
+    ("bands", "a_min"), ("bands", "b_min"), ("bands", "c_min"), ("bands", "a_probability"),
+    ("bands", "a_completeness"), ("bands", "e_completeness"), ("bands", "open_min"), ("bands", "shut_max"),
+    ("aggregation", "floor"), ("aggregation", "min_dimension_weight"), ("uncertainty", "draws"),
+    ("uncertainty", "weight_concentration"), ("uncertainty", "goalpost_spread"),
+    ("uncertainty", "geometric_share"), ("uncertainty", "robust"), ("household", "size"),
+)  # fmt: skip
+NESTED = frozenset({"age", "unit_cost"})
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "method.toml"
 
 
@@ -77,6 +88,11 @@ class Gate:
     source: str
     standing: str
 
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """The observations that it reads."""
+        return ("intent_hh_pct", "intent_disaggregated") if self.rule == "intention_survey" else (self.id,)
+
 
 @dataclass(frozen=True)
 class Method:
@@ -89,6 +105,12 @@ class Method:
     indicators: tuple[Indicator, ...]
     gates: tuple[Gate, ...]
     tables: dict[str, dict[str, Any]]
+    base: str = ""  # hash of the method that a scenario started from
+
+    @property
+    def origin(self) -> str:
+        """Hash of the method before any scenario: what seeds the draws."""
+        return self.base or self.hash
 
     def of_dimension(self, dimension: str) -> tuple[Indicator, ...]:
         """The indicators of one dimension, in the file's order."""
@@ -101,6 +123,16 @@ class Method:
     def number(self, table: str, key: str) -> float:
         """One number of a plain table, e.g. number("bands", "a_min")."""
         return float(self.tables[table][key])
+
+    @property
+    def unit_costs(self) -> dict[str, float]:
+        """Cost of one item of a gap, in the currency of the file."""
+        return {item: float(block["value"]) for item, block in self.tables["unit_cost"].items()}
+
+    @property
+    def currency(self) -> str:
+        """Currency of the unit costs."""
+        return str(next(iter(self.tables["unit_cost"].values()))["unit"])
 
     @property
     def return_periods(self) -> tuple[int, ...]:
@@ -121,24 +153,43 @@ def load_method(path: Path = DEFAULT_PATH) -> Method:
         MethodError: unreadable file, a number without unit, source or standing, weights that do not sum
             to 1, an unknown dimension, age class or rule.
     """
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise MethodError("method_unreadable", file=path.name, found=str(error)) from None
+    return parse_method(raw, path.name)
+
+
+def parse_method(raw: bytes, name: str) -> Method:
+    """Read and check the text of a method file; `name` says in messages which.
+
+    Raises:
+        MethodError: as load_method().
+    """
     try:
         tables = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MethodError("method_unreadable", file=path.name, found=str(error)) from None
+        raise MethodError("method_unreadable", file=name, found=str(error)) from None
+    try:
+        method = _read(tables, hashlib.sha256(raw).hexdigest())
+        _check(method)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MethodError("method_incomplete", file=name, found=f"{type(error).__name__}: {error}") from None
+    return method
+
+
+def _read(tables: dict[str, Any], digest: str) -> Method:
     for name, block in _blocks(tables):
         _require_source(name, block)
-    method = Method(
-        version=tables["method"]["version"],
-        hash=hashlib.sha256(raw).hexdigest(),
+    return Method(
+        version=str(tables["method"]["version"]),
+        hash=digest,
         ages={name: _age(block) for name, block in tables["age"].items()},
         dimensions=tuple(_dimension(block) for block in tables["dimension"]),
         indicators=tuple(_indicator(block) for block in tables["indicator"]),
         gates=tuple(_gate(block) for block in tables["gate"]),
         tables=tables,
     )
-    _check(method)
-    return method
 
 
 def _blocks(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -146,8 +197,8 @@ def _blocks(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     for name, content in tables.items():
         if isinstance(content, list):
             blocks += [(f"{name} {block.get('id', '?')}", block) for block in content]
-        elif name == "age":
-            blocks += [(f"age {key}", block) for key, block in content.items()]
+        elif name in NESTED:
+            blocks += [(f"{name} {key}", block) for key, block in content.items()]
         elif name not in UNSOURCED:
             blocks.append((name, content))
     return blocks
@@ -216,16 +267,32 @@ def _gate(block: dict[str, Any]) -> Gate:
 
 
 def _check(method: Method) -> None:
-    total = sum(d.weight for d in method.dimensions)
-    if abs(total - 1) > 1e-9:
-        raise MethodError("method_weights", column="dimension", found=f"{total:g}", expected="1")
-    for dimension in method.dimensions:
-        inside = sum(i.weight for i in method.of_dimension(dimension.id))
-        if abs(inside - 1) > 1e-9:
-            raise MethodError("method_weights", column=dimension.id, found=f"{inside:g}", expected="1")
+    _check_weights(method)
     known = {d.id for d in method.dimensions}
     for indicator in method.indicators:
         if indicator.dimension not in known or indicator.age not in method.ages:
             raise MethodError("method_reference", column=indicator.id, found=indicator.dimension)
-        if indicator.low == indicator.high:
+        if indicator.subject not in SUBJECTS:
+            raise MethodError("method_word", column=indicator.id, found=indicator.subject, expected=", ".join(SUBJECTS))
+        if not abs(indicator.high - indicator.low) > 0:
             raise MethodError("method_goalposts", column=indicator.id, found=f"{indicator.low:g}")
+    for gate in method.gates:
+        for word, allowed in ((gate.rule, RULES), (gate.subject, SUBJECTS[:2])):
+            if word not in allowed:
+                raise MethodError("method_word", column=gate.id, found=word, expected=", ".join(allowed))
+    for table, key in NUMBERS:
+        if not math.isfinite(method.number(table, key)):
+            raise MethodError("method_number", column=f"{table}.{key}", found=str(method.tables[table][key]))
+    if not method.number("bands", "c_min") < method.number("bands", "b_min") < method.number("bands", "a_min"):
+        raise MethodError("method_bands", column="bands")
+
+
+def _check_weights(method: Method) -> None:
+    sets: list[tuple[str, list[float]]] = [("dimension", [d.weight for d in method.dimensions])]
+    sets += [(d.id, [i.weight for i in method.of_dimension(d.id)]) for d in method.dimensions]
+    for name, weights in sets:
+        for weight in weights:
+            if not weight >= 0:
+                raise MethodError("method_weight", column=name, found=f"{weight:g}")
+        if abs(sum(weights) - 1) > 1e-9:
+            raise MethodError("method_weights", column=name, found=f"{sum(weights):g}", expected="1")

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from domain.errors import StoreError
 from domain.schemas import CRS, SCHEMAS, SPATIAL, Batch, dataset_row, empty
+from store.journal import Journal
 
 LOCK_SECONDS = 120
 
@@ -31,6 +32,7 @@ class GeoPackageStore:
         self.path = path
         self._cache: dict[str, tuple[int, pd.DataFrame]] = {}
         self._guard = threading.Lock()
+        self.journal = Journal(path.with_name(f"{path.stem}_journal.sqlite"))
 
     @property
     def raster_folder(self) -> Path:

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.schemas import Batch
+from store.journal import Journal
 
 
 class Store(Protocol):
@@ -16,6 +17,11 @@ class Store(Protocol):
     @property
     def raster_folder(self) -> Path:
         """Folder that the paths of the raster table are relative to."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """What people decided: scenarios, workshops, checklists, saved methods."""
         ...
 
     def version(self) -> str:

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.gates import FAIL, PASS, UNKNOWN
-from analysis.readiness import Assessment, ReadinessInputs, assess
+from analysis.gathering import ReadinessInputs
+from analysis.readiness import Assessment, assess
 from analysis.report import to_records
 from domain.method import load_method
 from tests.analysis import reference

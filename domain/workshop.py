@@ -1,0 +1,108 @@
+"""A workshop: who sat together, what weights each proposed, what was agreed, objected and decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+TOPIC = "workshop"
+STEPS = ("purpose", "gates", "weights", "results", "objections", "agreement")
+WAYS = ("direct", "budget", "pairwise")  # how a participant gave weights
+REMARKS = ("decision", "objection", "reservation", "note")
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person in the room."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A participant's weights of the dimensions; the newest of each participant counts."""
+
+    participant: str
+    way: str
+    weights: dict[str, float]  # by dimension, sum 1
+    consistency: float | None = None  # AHP consistency ratio; only for pairwise comparison
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something said that the minutes carry: decision, objection, reservation or note."""
+
+    kind: str
+    text: str
+    by: str
+    at: str = ""
+    site: str = ""  # place_id it is about, if any
+    point: tuple[float, float] | None = None  # latitude, longitude: an annotation on the map
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything that happened in a workshop so far."""
+
+    id: str
+    title: str
+    place: str = ""
+    on: str = ""  # ISO date
+    chair: str = ""
+    step: str = STEPS[0]
+    participants: tuple[Participant, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    agreed: dict[str, float] = field(default_factory=dict)  # weights, empty until agreed
+    scenario: str = ""  # id of the scenario that holds the agreed weights
+    remarks: tuple[Remark, ...] = ()
+    closed_at: str = ""
+
+    def newest_proposals(self) -> dict[str, Proposal]:
+        """The last proposal of each participant, in the order of their first."""
+        return {p.participant: p for p in self.proposals}
+
+    def of_kind(self, kind: str) -> tuple[Remark, ...]:
+        """The remarks of one kind."""
+        return tuple(r for r in self.remarks if r.kind == kind)
+
+
+def fold(events: Iterable[Any]) -> dict[str, Workshop]:
+    """Workshops by id from journal events, in their order.
+
+    Kinds: opened (workshop, title, place, on, chair), joined (name, role), left (name), step (step),
+    proposed (participant, way, weights, consistency), agreed (weights, scenario), said (kind, text, by,
+    site, point), unsaid (at), closed.
+    """
+    found: dict[str, Workshop] = {}
+    for event in events:
+        payload = dict(event.payload)
+        identifier = payload.pop("workshop", "")
+        if event.kind == "opened":
+            found[identifier] = Workshop(id=identifier, **payload)
+        elif identifier in found:
+            found[identifier] = _step(found[identifier], event, payload)
+    return found
+
+
+def _step(now: Workshop, event: Any, payload: dict[str, Any]) -> Workshop:  # noqa: PLR0911 - one case an event
+    match event.kind:
+        case "joined":
+            others = tuple(p for p in now.participants if p.name != payload["name"])
+            return replace(now, participants=(*others, Participant(**payload)))
+        case "left":
+            return replace(now, participants=tuple(p for p in now.participants if p.name != payload["name"]))
+        case "step":
+            return replace(now, step=payload["step"])
+        case "proposed":
+            return replace(now, proposals=(*now.proposals, Proposal(**payload, at=event.at)))
+        case "agreed":
+            return replace(now, agreed=payload["weights"], scenario=payload.get("scenario", ""))
+        case "said":
+            point = tuple(payload.pop("point", None) or ()) or None
+            return replace(now, remarks=(*now.remarks, Remark(**payload, point=point, at=event.at)))
+        case "unsaid":
+            return replace(now, remarks=tuple(r for r in now.remarks if r.at != payload["at"]))
+        case "closed":
+            return replace(now, closed_at=event.at)
+    return now
