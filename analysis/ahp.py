@@ -79,7 +79,7 @@ def weights_from_budget(points: Mapping[str, float]) -> dict[str, float]:
     """
     if any(not math.isfinite(value) or value < 0 for value in points.values()):
         raise ValueError("points must be numbers that are not negative")
-    total = math.fsum(points.values())
+    total = sum(points.values())
     if not (math.isfinite(total) and total > 0):
         raise ValueError("no points were given")
     return {item: value / total for item, value in points.items()}

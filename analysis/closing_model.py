@@ -58,7 +58,9 @@ class Programme:
 
     sites: list[str]
     households: Array  # of each site
-    pairs: pd.DataFrame  # those that may be used: site_id, destination_id, households, unit_cost
+    pairs: pd.DataFrame  # those that may be used, from open_pairs()
+    room: Array  # of each pair, the room of its area; NaN if unknown
+    budget: float  # inf: none
     owner: NDArray[np.intp]  # of each pair, its site's position
     upper: Array  # households that a pair can take
     rows: list[LinearConstraint]
@@ -67,31 +69,36 @@ class Programme:
 
 @dataclass(frozen=True)
 class Solved:
-    """The best set found: sites, households by pair (index of the inputs' pairs), and how sure that is."""
+    """The best set found, where its households go, and how sure it is that none is better."""
 
     chosen: tuple[str, ...]
-    flows: pd.Series
+    flows: pd.DataFrame  # site_id, destination_id, households, unit_cost
     status: str  # optimal, feasible, infeasible or none
     gap: float
     bound: float  # no set moves more households
     settled: bool  # whether ties are settled too
 
 
+def oversaid(inputs: ClosingInputs) -> pd.Series:
+    """By site, how many times its households its answers add to: 1 or, where rounding made them more, above 1."""
+    said = inputs.pairs.groupby("site_id")["households"].sum().reindex(inputs.sites.index)
+    total = inputs.sites["households"].astype(float)
+    return (said / total.where(total > 0)).clip(lower=1).fillna(1.0)
+
+
 def open_pairs(inputs: ClosingInputs) -> pd.DataFrame:
     """Pairs that households may take, in a fixed order.
 
     Returns:
-        Rows of `pairs` with status open and households, cut in proportion where all answers of a site add to
-        more than its households (rounded shares), with `unit_cost` for one household, NaN where unknown.
+        site_id, destination_id, households (cut in proportion where all answers of a site add to more than its
+        households, as rounded shares do) and unit_cost (money for one household; NaN unknown).
     """
-    pairs = inputs.pairs
-    said = pairs.groupby("site_id")["households"].sum()
-    over = (said / inputs.sites["households"].reindex(said.index)).clip(lower=1).fillna(1)
-    over = over.replace(np.inf, 1)
+    pairs, over = inputs.pairs, oversaid(inputs)
     pairs = pairs[(pairs["status"] == "open") & (pairs["households"] > 0)].sort_values(["site_id", "destination_id"])
     pairs = pairs[pairs["site_id"].isin(inputs.sites.index)]
-    unit = pairs["cost"] / pairs["households"]
-    return pairs.assign(households=pairs["households"] / over.reindex(pairs["site_id"]).to_numpy(), unit_cost=unit)
+    table = pairs[["site_id", "destination_id"]].reset_index(drop=True)
+    table["households"] = pairs["households"].to_numpy(float) / over.reindex(pairs["site_id"]).to_numpy(float)
+    return table.assign(unit_cost=(pairs["cost"] / pairs["households"]).to_numpy(float))
 
 
 def rooms(inputs: ClosingInputs, rules: ClosingRules) -> pd.Series:
@@ -114,7 +121,7 @@ def obstacles(inputs: ClosingInputs, rules: ClosingRules) -> pd.Series:
     placed = _placed(priced, rooms(inputs, rules))
     reasons = pd.Series("", index=sites.index.union(must), dtype=object)
     if rules.budget is not None:
-        reasons[_least_cost(placed, needed) > rules.budget * (1 + 1e-9)] = "budget"
+        reasons[sites.index[_least_cost(placed, needed) > rules.budget * (1 + 1e-9)]] = "budget"
     for table, reason in ((placed, "room"), (priced, "cost"), (pairs, "options")):
         have = table.groupby("site_id")["households"].sum().reindex(sites.index).fillna(0.0)
         reasons[sites.index[have < needed]] = reason
@@ -155,6 +162,8 @@ def build(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) -> Pro
         sites=list(eligible),
         households=households,
         pairs=pairs,
+        room=room,
+        budget=np.inf if rules.budget is None else rules.budget,
         owner=eligible.get_indexer(pd.Index(pairs["site_id"])),
         upper=np.fmin(said, room),
         rows=[],
@@ -167,7 +176,7 @@ def build(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) -> Pro
 def _rows(programme: Programme, inputs: ClosingInputs, rules: ClosingRules) -> list[LinearConstraint]:
     count, width = len(programme.sites), len(programme.pairs)
     if not width:
-        return [_row(csr_array(np.diag((1 - rules.left_out_max) * programme.households)), -np.inf, HAIR)] * bool(count)
+        return []
     one = np.ones(width)
     member = coo_array((one, (programme.owner, np.arange(width))), shape=(count, width)).tocsr()
     needed = (1 - rules.left_out_max) * programme.households
@@ -208,27 +217,39 @@ def solve(programme: Programme, seconds: float) -> Solved:
     ends = time.monotonic() + seconds
     width = len(programme.pairs)
     if not programme.sites:
-        return Solved((), pd.Series(dtype=float), "optimal", 0.0, 0.0, True)
+        return Solved((), programme.pairs, "optimal", 0.0, 0.0, True)
     moved = np.concatenate([np.zeros(len(programme.sites)), np.ones(width)])
     first = _stage(programme, -moved, [], seconds)
     if first.x is None:
         infeasible = first.status == 2 or "nfeasible" in str(first.message)
-        nothing = pd.Series(dtype=float)
+        nothing = programme.pairs.iloc[:0]
         return Solved((), nothing, "infeasible" if infeasible else "none", float("nan"), float("nan"), False)
-    best, most = first.x, float(moved @ first.x)
-    settled = first.status == 0
-    aims = [np.concatenate([programme.households, -np.ones(width)]), _costs(programme)]
-    floors = [_row(moved[None], most - HAIR - most * 1e-7, np.inf)]
-    for aim in aims if settled else []:
-        left = ends - time.monotonic()
-        found = _stage(programme, aim, floors, left) if left > LEAST_SECONDS else None
-        if found is not None and found.x is not None and aim @ found.x <= aim @ best:
-            best = found.x
-        settled &= found is not None and found.status == 0
+    best, most, settled = first.x, float(moved @ first.x), first.status == 0
+    aims = [np.concatenate([programme.households, -np.ones(width)]), _costs(programme)] if settled else []
+    floors = [_row(moved[None], most - HAIR - most * 1e-8, np.inf)]
+    for aim in aims:
+        best, proved = _better(programme, aim, floors, best, ends)
+        settled &= proved
         reached = float(aim @ best)
         floors.append(_row(aim[None], -np.inf, reached + HAIR + abs(reached) * 1e-7))
     bound = max(-float(first.mip_dual_bound), most) if first.mip_dual_bound is not None else most
     return _solved(programme, best, "optimal" if first.status == 0 else "feasible", bound, settled)
+
+
+def _better(
+    programme: Programme, aim: Array, floors: list[LinearConstraint], best: Array, ends: float
+) -> tuple[Array, bool]:
+    """The least aim within the floors, and whether that is proved; asking for less than what is at hand is quick."""
+    count, left = len(programme.sites), ends - time.monotonic()
+    same = _stage(programme, aim, floors, left, fixed=best[:count] > 0.5) if left > LEAST_SECONDS else None
+    if same is not None and same.x is not None and aim @ same.x < aim @ best:
+        best = same.x
+    reached, left = float(aim @ best), ends - time.monotonic()
+    if left <= LEAST_SECONDS:
+        return best, False
+    less = _row(aim[None], -np.inf, reached - 10 * HAIR - abs(reached) * 1e-6)
+    found = _stage(programme, aim, [*floors, less], left)
+    return best if found.x is None else found.x, found.status in (0, 2)
 
 
 def _costs(programme: Programme) -> Array:
@@ -240,14 +261,15 @@ def _costs(programme: Programme) -> Array:
     return np.concatenate([np.zeros(len(programme.sites)), np.nan_to_num(unit, nan=dearest) / scale])
 
 
-def _stage(programme: Programme, aim: Array, extra: list[LinearConstraint], seconds: float) -> Any:
+def _stage(programme: Programme, aim: Array, extra: list[LinearConstraint], seconds: float, fixed: Any = None) -> Any:
     count = len(programme.sites)
+    low, high = (programme.must, np.ones(count)) if fixed is None else (fixed.astype(float),) * 2
     return milp(
         aim,
         integrality=np.concatenate([np.ones(count), np.zeros(len(programme.pairs))]),
         bounds=Bounds(
-            np.concatenate([programme.must, np.zeros(len(programme.pairs))]),
-            np.concatenate([np.ones(count), programme.upper]),
+            np.concatenate([low, np.zeros(len(programme.pairs))]),
+            np.concatenate([high, programme.upper]),
         ),
         constraints=[*programme.rows, *extra],
         options={"time_limit": max(seconds, LEAST_SECONDS), "mip_rel_gap": REL_GAP},
@@ -257,8 +279,20 @@ def _stage(programme: Programme, aim: Array, extra: list[LinearConstraint], seco
 def _solved(programme: Programme, x: Array, status: str, bound: float, settled: bool) -> Solved:
     count = len(programme.sites)
     closes = x[:count] > 0.5
-    flows = np.where(closes[programme.owner], np.clip(x[count:], 0.0, programme.upper), 0.0)
+    flows = _tidy(programme, np.where(closes[programme.owner], np.clip(x[count:], 0.0, programme.upper), 0.0))
     moved = float(flows.sum())
-    gap = 0.0 if bound - moved <= HAIR else (bound - moved) / moved if moved > HAIR else float("inf")
+    gap = 0.0 if bound - moved <= REL_GAP * max(moved, 1.0) else (bound - moved) / moved if moved > HAIR else np.inf
     chosen = tuple(name for name, closed in zip(programme.sites, closes, strict=True) if closed)
-    return Solved(chosen, pd.Series(flows, index=programme.pairs.index), status, gap, bound, settled)
+    used = programme.pairs.assign(households=flows)[flows > HAIR].reset_index(drop=True)
+    return Solved(chosen, used, status, gap, bound, settled)
+
+
+def _tidy(programme: Programme, flows: Array) -> Array:
+    """The flows without the solver's tolerance: no area and no budget is exceeded by a rounding error."""
+    if not len(flows):
+        return flows
+    place, _ = pd.factorize(programme.pairs["destination_id"])
+    arriving = np.bincount(place, flows)[place]
+    flows = flows * np.fmin(1.0, np.divide(programme.room, arriving, out=np.ones_like(flows), where=arriving > 0))
+    cost = float(np.nansum(flows * programme.pairs["unit_cost"].to_numpy(float)))
+    return flows * (programme.budget / cost) if cost > programme.budget else flows

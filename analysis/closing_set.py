@@ -1,48 +1,32 @@
 """Which sites to close together: the load on every return area, and who is left without an option.
 
 People go only where they said they want to go, and only over pairs whose gates pass: nobody is redistributed
-to make a plan work. The best set is a mixed-integer programme, solved by HiGHS.
+to make a plan work, and the undecided never move. An unknown capacity is no room and no limit: it is reported.
 """
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
 
-Array = NDArray[np.float64]
-SERVICES = ("water", "health", "school", "shelter")
-HAIR = 1e-6  # households: less is rounding
-# Ties: fewer left without an option, then cheaper; too small to overrule one household.
-TIE_LEFT, TIE_COST = 1e-4, 1e-3
+from analysis.closing_model import (
+    HAIR,
+    SERVICES,
+    ClosingInputs,
+    ClosingRules,
+    build,
+    obstacles,
+    open_pairs,
+    oversaid,
+    rooms,
+    solve,
+)
 
+__all__ = ["SERVICES", "ClosingInputs", "ClosingRules", "ClosingSet", "best_set", "load"]
 
-@dataclass(frozen=True)
-class ClosingInputs:
-    """What is known of sites, pairs and return areas."""
-
-    sites: pd.DataFrame  # index site_id: name, adm1, band, households
-    pairs: pd.DataFrame  # site_id, destination_id, households, status, cost (of all of them; NaN unknown)
-    areas: pd.DataFrame  # index destination_id: name, limit and SERVICES in households (NaN: unknown)
-
-
-@dataclass(frozen=True)
-class ClosingRules:
-    """What a set must respect."""
-
-    budget: float | None = None
-    bands: tuple[str, ...] = ("A", "B")  # of sites that may be chosen
-    left_out_max: float = 0.2  # of a chosen site's households may be left without an option
-    fairness: float = 0.0  # 0: no rule; 1: each prefecture's share of the moves is its share of the households
-    services: tuple[str, ...] = SERVICES  # whose capacity binds
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    seconds: float = 10.0
+FLOW = ["site_id", "destination_id", "households", "cost"]
 
 
 @dataclass(frozen=True)
@@ -54,215 +38,176 @@ class ClosingSet:
     areas: pd.DataFrame
     flows: pd.DataFrame
     by_prefecture: pd.DataFrame
-    households: float
+    households: float  # of the chosen sites
     moved: float
     left_out: float
-    cost: float
-    status: str  # optimal, feasible, infeasible or by_hand
-    gap: float = float("nan")
+    cost: float  # money; NaN if that of a used pair is unknown
+    status: str = "none"  # optimal, feasible, infeasible; none: chosen by hand, or no set was found in time
+    gap: float = float("nan")  # (bound - moved) / moved; NaN where nothing was solved
     bound: float = float("nan")  # no set moves more households
     seconds: float = 0.0
-    impossible: tuple[str, ...] = field(default=())  # included sites that no set can hold
-
-
-@dataclass(frozen=True)
-class _Problem:
-    """Positions: binaries of the candidate sites, then households of the usable pairs."""
-
-    sites: list[str]
-    pairs: pd.DataFrame
-    members: NDArray[np.intp]  # of each pair, the site's position
-    households: Array  # of each site
-    unit_cost: Array  # of each pair, a household; 0 where it is unknown and no budget is set
+    settled: bool = False  # no set moves as many and leaves fewer out, or costs less
+    impossible: tuple[str, ...] = ()  # included sites that cannot close: each alone or, failing that, together
+    why: dict[str, str] = field(default_factory=dict)  # by impossible site: see obstacles(); fairness; together
+    unknown_capacity: tuple[str, ...] = ()  # areas where households arrive and a binding capacity is unknown
+    unknown_cost: pd.DataFrame = field(default_factory=pd.DataFrame)  # open pairs without a cost
 
 
 def best_set(inputs: ClosingInputs, rules: ClosingRules) -> ClosingSet:
-    """The set that lets the most households move, under the rules.
+    """The set that lets the most households move; of such sets, fewest left out, then the lowest cost.
 
     Args:
-        inputs: households in full numbers or fractions; capacities in households.
-        rules: unknown capacities do not bind (they are reported: unknown is no room); under a budget a pair of
-            unknown cost is not used.
+        inputs: households and capacities in households, whole or not; rows in any order.
+        rules: unknown capacities do not bind (unknown_capacity names their areas); under a budget a pair of
+            unknown cost is not used (unknown_cost lists them).
 
     Returns:
-        `sites` (index site_id): name, band, adm1, chosen, forced (its band is not allowed), households, moved,
-        left_out, cost; `areas` (index destination_id): name, arriving, capacities, load_<service> (share of
-        capacity), overloaded, unknown (services); `flows`: site_id, destination_id, households, cost;
-        `by_prefecture` (index adm1): eligible, moved, share. Costs are NaN where a used one is unknown.
-        status "infeasible" chooses nothing and names included sites that cannot be chosen.
+        See load(); no area takes more than its least known binding capacity. What is found within rules.seconds
+        has status optimal or feasible, with gap and bound. Status infeasible chooses nothing: `impossible` names
+        the included sites that cannot close even alone, else a smallest group that cannot close together.
 
     Source: this project's proposal; the undecided are never redistributed (method note 1.2).
     """
     started = time.monotonic()
-    problem = _problem(inputs, rules)
-    solved = _solve(problem, inputs, rules)
-    seconds = time.monotonic() - started
-    if solved.x is None:
-        bad = tuple(s for s in rules.include if not _alone(inputs, rules, s))
-        empty = _report(inputs, rules, (), pd.Series(dtype=float), "infeasible")
-        return ClosingSet(**{**vars(empty), "impossible": bad or rules.include, "seconds": seconds})
-    count = len(problem.sites)
-    chosen = tuple(s for s, y in zip(problem.sites, solved.x[:count], strict=True) if y > 0.5)
-    flows = pd.Series(np.maximum(solved.x[count:], 0.0), index=problem.pairs.index)
-    found = _report(inputs, rules, chosen, flows, "optimal" if solved.status == 0 else "feasible")
-    gap, bound = float(solved.mip_gap or 0.0), -float(solved.mip_dual_bound or solved.fun)
-    return ClosingSet(**{**vars(found), "gap": gap, "bound": bound, "seconds": seconds})
+    reasons = obstacles(inputs, rules)
+    eligible = reasons.index[reasons == ""]
+    blocked = {site: str(reasons[site]) for site in rules.include if reasons[site]}
+    if blocked:
+        return replace(_nothing(inputs, rules), status="infeasible", impossible=tuple(blocked), why=blocked)
+    solved = solve(build(inputs, rules, eligible), rules.seconds)
+    if solved.status == "infeasible":
+        why = _together(inputs, rules, eligible)
+        found = replace(_nothing(inputs, rules), impossible=tuple(why), why=why)
+    else:
+        flows = solved.flows.assign(cost=solved.flows["households"] * solved.flows["unit_cost"])
+        found = _report(inputs, rules, solved.chosen, flows)
+    return replace(
+        found,
+        status=solved.status,
+        gap=solved.gap,
+        bound=solved.bound,
+        settled=solved.settled,
+        seconds=time.monotonic() - started,
+    )
 
 
 def load(inputs: ClosingInputs, rules: ClosingRules, chosen: Sequence[str]) -> ClosingSet:
-    """What follows from sites chosen by hand: all with an open option go there, overloads are shown."""
-    usable = inputs.pairs[(inputs.pairs["status"] == "open") & inputs.pairs["site_id"].isin(list(chosen))]
-    return _report(inputs, rules, tuple(chosen), usable["households"].astype(float), "by_hand")
+    """What follows from sites chosen by hand: all with an open option go there, and overloads are shown.
 
+    Args:
+        inputs: as of best_set().
+        rules: whose bands, services and limits are compared with; no capacity, budget or share stops a move.
+        chosen: site ids, in any order.
 
-def _problem(inputs: ClosingInputs, rules: ClosingRules) -> _Problem:
-    sites = inputs.sites
-    allowed = sites["band"].isin(rules.bands) | sites.index.isin(rules.include)
-    names = list(sites.index[allowed & ~sites.index.isin(rules.exclude) & sites["households"].notna()])
-    pairs = inputs.pairs[(inputs.pairs["status"] == "open") & inputs.pairs["site_id"].isin(names)]
-    pairs = pairs[pairs["households"] > 0]
-    if rules.budget is not None:
-        pairs = pairs[pairs["cost"].notna()]
-    position = {name: n for n, name in enumerate(names)}
-    return _Problem(
-        sites=names,
-        pairs=pairs,
-        members=pairs["site_id"].map(position).to_numpy(np.intp),
-        households=sites.loc[names, "households"].to_numpy(float),
-        unit_cost=np.nan_to_num((pairs["cost"] / pairs["households"]).to_numpy(float)),
-    )
+    Returns:
+        `sites` (index site_id): name, adm1, band, households, chosen, forced (chosen although its band is not
+        allowed), obstacle (see obstacles()), moved, left_out = undecided + unsure + shut + no_room (0 where not
+        chosen), left_out_share, cost. `areas` (index destination_id): name, arriving, capacities, limit,
+        load_<service> and load_limit (share; NaN unknown, inf where there is no room at all), room (least known
+        binding capacity), excess (beyond the room), overloaded (any known capacity or the limit), unknown
+        (services). `flows`: site_id, destination_id, households, cost. `by_prefecture` (index adm1): allowed
+        (households that the rules let choose, or chosen), eligible (of these, in sites that could close alone),
+        eligible_share, moved, share (of all that move).
 
-
-def _solve(problem: _Problem, inputs: ClosingInputs, rules: ClosingRules) -> Any:
-    sites, pairs = len(problem.sites), len(problem.pairs)
-    scale = max(float((problem.unit_cost * problem.pairs["households"]).sum()), 1.0)
-    weight = np.concatenate(
-        [TIE_LEFT * problem.households, -(1 + TIE_LEFT) * np.ones(pairs) + TIE_COST * problem.unit_cost / scale]
-    )
-    fixed = np.array([name in rules.include for name in problem.sites], float)
-    missing = [name for name in rules.include if name not in problem.sites]
-    upper = np.concatenate([np.ones(sites), problem.pairs["households"].to_numpy(float)])
-    lower = np.concatenate([fixed, np.zeros(pairs)])
-    rows = _rows(problem, inputs, rules)
+    Raises:
+        ValueError: a chosen site is not among the sites.
+    """
+    missing = sorted(set(chosen) - set(inputs.sites.index))
     if missing:
-        rows.append(({}, 1.0, np.inf))  # an included site that is no candidate: nothing can be chosen
-    return milp(
-        weight,
-        integrality=np.concatenate([np.ones(sites), np.zeros(pairs)]),
-        bounds=Bounds(lower, upper),
-        constraints=_matrix(rows, sites + pairs),
-        options={"time_limit": rules.seconds, "mip_rel_gap": 1e-6},
+        raise ValueError(f"no such site: {', '.join(missing)}")
+    flows = open_pairs(inputs)
+    flows = flows[flows["site_id"].isin(chosen)].reset_index(drop=True)
+    return _report(inputs, rules, tuple(sorted(set(chosen))), flows.assign(cost=flows["households"] * flows.unit_cost))
+
+
+def _nothing(inputs: ClosingInputs, rules: ClosingRules) -> ClosingSet:
+    return _report(
+        inputs, rules, (), pd.DataFrame({c: pd.Series(dtype=object) for c in FLOW[:2]} | {c: [] for c in FLOW[2:]})
     )
 
 
-Row = tuple[dict[int, float], float, float]
+def _together(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) -> dict[str, str]:
+    """A smallest group of included sites that cannot close together: none can be spared from it."""
+    ends = time.monotonic() + rules.seconds
+    group = list(rules.include)
+    for site in rules.include:
+        rest = tuple(other for other in group if other != site)
+        if time.monotonic() < ends and rest:
+            trial = replace(rules, include=rest)
+            if solve(build(inputs, trial, eligible), ends - time.monotonic()).status == "infeasible":
+                group.remove(site)
+    return dict.fromkeys(group, "together" if len(group) > 1 else "fairness")
 
 
-def _rows(problem: _Problem, inputs: ClosingInputs, rules: ClosingRules) -> list[Row]:
-    """Constraints as (coefficients by position, lowest, highest)."""
-    count, rows = len(problem.sites), list[Row]()
-    amounts = problem.pairs["households"].to_numpy(float)
-    for n, site in enumerate(problem.members):
-        rows.append(({count + n: 1.0, int(site): -amounts[n]}, -np.inf, 0.0))
-    for site, households in enumerate(problem.households):
-        flows = {count + int(n): -1.0 for n in np.flatnonzero(problem.members == site)}
-        rows.append(({**flows, site: (1 - rules.left_out_max) * households}, -np.inf, HAIR))
-    for place, members in problem.pairs.reset_index(drop=True).groupby("destination_id").indices.items():
-        room = _room(inputs.areas, str(place), rules)
-        if not np.isnan(room):
-            rows.append(({count + int(n): 1.0 for n in members}, -np.inf, room))
-    if rules.budget is not None:
-        costs = {count + n: float(c) for n, c in enumerate(problem.unit_cost)}
-        rows.append((costs, -np.inf, rules.budget))
-    return rows + _fair(problem, inputs, rules)
-
-
-def _room(areas: pd.DataFrame, place: str, rules: ClosingRules) -> float:
-    """Households that an area can take: its least known binding capacity; NaN if none is known."""
-    if place not in areas.index:
-        return float("nan")
-    known = areas.loc[place, [*rules.services, "limit"]].astype(float).dropna()
-    return max(0.0, float(known.min())) if len(known) else float("nan")
-
-
-def _fair(problem: _Problem, inputs: ClosingInputs, rules: ClosingRules) -> list[Row]:
-    """Each prefecture moves at least `fairness` x its share of the eligible households."""
-    if rules.fairness <= 0 or not len(problem.pairs):
-        return []
-    area = inputs.sites.loc[problem.sites, "adm1"].to_numpy(object)
-    total, count, rows = problem.households.sum(), len(problem.sites), list[Row]()
-    can = set(area[problem.members])  # a prefecture without an open pair cannot be served by any set
-    for prefecture in sorted(can):
-        share = rules.fairness * problem.households[area == prefecture].sum() / total
-        own = area[problem.members] == prefecture
-        rows.append(({count + n: (1.0 if mine else 0.0) - share for n, mine in enumerate(own)}, 0.0, np.inf))
-    return rows
-
-
-def _matrix(rows: list[Row], width: int) -> LinearConstraint | tuple[()]:
-    if not rows:
-        return ()
-    entries = [(r, c, v) for r, (coefficients, _, _) in enumerate(rows) for c, v in coefficients.items()]
-    at, column, value = (np.array([e[k] for e in entries]) for k in range(3)) if entries else (np.zeros(0),) * 3
-    table = coo_array((value, (at.astype(int), column.astype(int))), shape=(len(rows), width)).tocsr()
-    return LinearConstraint(table, np.array([low for _, low, _ in rows]), np.array([high for _, _, high in rows]))
-
-
-def _alone(inputs: ClosingInputs, rules: ClosingRules, site: str) -> bool:
-    """Whether an included site could be chosen if it were the only one."""
-    single = ClosingRules(**{**vars(rules), "include": (site,), "fairness": 0.0})
-    return _solve(_problem(inputs, single), inputs, single).x is not None
-
-
-def _report(
-    inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], moved: pd.Series, status: str
-) -> ClosingSet:
-    flows = inputs.pairs.loc[moved.index[moved > HAIR], ["site_id", "destination_id", "households", "cost"]].copy()
-    part = moved[flows.index] / flows["households"]
-    flows = flows.assign(households=moved[flows.index], cost=flows["cost"] * part)
-    sites = _sites(inputs, rules, chosen, flows)
+def _report(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], flows: pd.DataFrame) -> ClosingSet:
+    reasons = obstacles(inputs, replace(rules, include=tuple({*rules.include, *chosen})))
+    sites = _sites(inputs, rules, chosen, flows).assign(obstacle=lambda t: reasons.reindex(t.index))
+    areas = _areas(inputs, rules, flows)
     own = sites[sites["chosen"]]
+    binding = areas[list(rules.services)].isna().any(axis=1) & (areas["arriving"] > HAIR)
     return ClosingSet(
         chosen=chosen,
         sites=sites,
-        areas=_areas(inputs, flows),
-        flows=flows.reset_index(drop=True),
-        by_prefecture=_by_prefecture(sites, rules),
-        households=float(own["households"].sum()),
+        areas=areas,
+        flows=flows[FLOW],
+        by_prefecture=_by_prefecture(sites),
+        households=float(own["households"].sum(skipna=False)),
         moved=float(own["moved"].sum()),
-        left_out=float(own["left_out"].sum()),
-        cost=float(own["cost"].sum(skipna=False)) if len(own) else 0.0,
-        status=status,
+        left_out=float(own["left_out"].sum(skipna=False)),
+        cost=float(flows["cost"].sum(skipna=False)),
+        unknown_capacity=tuple(areas.index[binding]),
+        unknown_cost=_unknown_cost(inputs, sites),
     )
 
 
 def _sites(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], flows: pd.DataFrame) -> pd.DataFrame:
-    table = inputs.sites[["name", "band", "adm1", "households"]].copy()
+    table = inputs.sites[["name", "adm1", "band", "households"]].copy()
     table["chosen"] = table.index.isin(chosen)
     table["forced"] = table["chosen"] & ~table["band"].isin(rules.bands)
     by_site = flows.groupby("site_id")
-    table["moved"] = by_site["households"].sum().reindex(table.index).fillna(0.0)
-    table["left_out"] = (table["households"] - table["moved"]).where(table["chosen"], 0.0)
-    cost = by_site["cost"].agg(lambda c: c.sum(skipna=False)).reindex(table.index)
-    return table.assign(cost=cost.where(table["moved"] > 0, 0.0))
+    table["moved"] = by_site["households"].sum().reindex(table.index).fillna(0.0).astype(float)
+    table["cost"] = by_site["cost"].sum(skipna=False).reindex(table.index).where(table["moved"] > 0, 0.0).astype(float)
+    total = table["households"].astype(float)
+    table["left_out"] = (total - table["moved"]).clip(lower=0).where(table["chosen"], 0.0)
+    table["left_out_share"] = table["left_out"] / total.where(total > 0)
+    said = inputs.pairs.groupby(["site_id", "status"])["households"].sum().unstack("status")
+    said = said.reindex(index=table.index, columns=["open", "unsure", "shut"]).fillna(0.0).astype(float)
+    said = said.div(oversaid(inputs), axis=0).where(table["chosen"], 0.0)
+    table["unsure"], table["shut"] = said["unsure"], said["shut"]
+    table["no_room"] = (said["open"] - table["moved"]).clip(lower=0)
+    rest = table["left_out"] - table["unsure"] - table["shut"] - table["no_room"]
+    return table.assign(undecided=rest.clip(lower=0))
 
 
-def _areas(inputs: ClosingInputs, flows: pd.DataFrame) -> pd.DataFrame:
+def _areas(inputs: ClosingInputs, rules: ClosingRules, flows: pd.DataFrame) -> pd.DataFrame:
     arriving = flows.groupby("destination_id")["households"].sum()
-    areas = inputs.areas.reindex(inputs.areas.index.union(arriving.index)).copy()
-    areas["arriving"] = arriving.reindex(areas.index).fillna(0.0)
-    over = pd.Series(False, index=areas.index)
+    areas = inputs.areas.reindex(inputs.areas.index.union(arriving.index)).rename_axis("destination_id")
+    areas["arriving"] = arriving.reindex(areas.index).fillna(0.0).astype(float)
+    areas["overloaded"] = False
     for name in (*SERVICES, "limit"):
         capacity = areas[name].astype(float)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(capacity > 0, areas["arriving"] / capacity, np.where(areas["arriving"] > 0, np.inf, 0.0))
-        areas[f"load_{name}"] = np.where(capacity.isna(), np.nan, share)
-        over |= areas["arriving"] > capacity + HAIR
-    unknown = [tuple(s for s in SERVICES if np.isnan(row[s])) for row in areas[list(SERVICES)].to_dict("records")]
-    return areas.assign(overloaded=over, unknown=unknown)
+        share = areas["arriving"] / capacity.where(capacity > 0)
+        none = pd.Series(np.where(areas["arriving"] > 0, np.inf, 0.0), index=areas.index)
+        areas[f"load_{name}"] = share.mask(capacity <= 0, none)
+        areas["overloaded"] |= areas["arriving"] > capacity.clip(lower=0) + HAIR
+    areas["room"] = rooms(replace(inputs, areas=areas), rules)
+    areas["excess"] = (areas["arriving"] - areas["room"]).clip(lower=0)
+    missing = areas[list(SERVICES)].isna().to_numpy()
+    unknown = [tuple(s for s, gone in zip(SERVICES, row, strict=True) if gone) for row in missing]
+    return areas.assign(unknown=pd.Series(unknown, index=areas.index, dtype=object))
 
 
-def _by_prefecture(sites: pd.DataFrame, rules: ClosingRules) -> pd.DataFrame:
-    eligible = sites[sites["band"].isin(rules.bands) | sites["chosen"]]
-    table = eligible.groupby("adm1").agg(eligible=("households", "sum"), moved=("moved", "sum"))
-    return table.assign(share=table["moved"] / table["eligible"].where(table["eligible"] > 0))
+def _by_prefecture(sites: pd.DataFrame) -> pd.DataFrame:
+    allowed = sites["chosen"] | ~sites["obstacle"].isin(["band", "excluded"])
+    eligible = sites["chosen"] | (sites["obstacle"] == "")
+    known = sites.assign(allowed=sites["households"].where(allowed), eligible=sites["households"].where(eligible))
+    table = known[allowed].groupby("adm1")[["allowed", "eligible", "moved"]].sum()
+    share = {f: table[f] / table[f].sum() if table[f].sum() > 0 else np.nan for f in ("eligible", "moved")}
+    return table.assign(eligible_share=share["eligible"], share=share["moved"])
+
+
+def _unknown_cost(inputs: ClosingInputs, sites: pd.DataFrame) -> pd.DataFrame:
+    """Open pairs without a cost, of sites that are chosen or allowed to be."""
+    pairs = open_pairs(inputs)
+    allowed = sites.index[sites["chosen"] | ~sites["obstacle"].isin(["band", "excluded"])]
+    return pairs.loc[pairs["unit_cost"].isna() & pairs["site_id"].isin(allowed), FLOW[:3]].reset_index(drop=True)

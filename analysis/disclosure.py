@@ -6,25 +6,35 @@ BANDS = ("A", "B", "C", "D", "E")
 
 
 def suppress(counts: pd.Series, *, small: int) -> pd.DataFrame:
-    """Hide counts of 1 to small - 1, and one more when the total would give a single hidden one away.
+    """Hide counts of 1 to small - 1, and others where the published total would give a hidden one away.
 
     Args:
-        counts: people by group; missing stays missing, zero stays zero.
+        counts: people by group, whole numbers; missing stays missing, zero stays zero where nothing is given away.
         small: the smallest count that is shown.
 
     Returns:
-        `value` (missing where hidden) and `hidden`, by group. With exactly one small count the smallest
-        other positive count is hidden too (secondary suppression), since the published total less the
-        others would be it.
+        By group: `value` (missing where hidden), `hidden`, and `bounded`: hidden, and all that is hidden is
+        small. Every hidden cell must be shown by one and the same word: "less than small" where `bounded`,
+        else a word without a bound, since one of them is larger (or zero) and none may say which.
+
+    If the total less what is shown leaves the small counts a single solution (one count; all 1; all
+    small - 1), the smallest shown positive counts are hidden too, or, if there are none, the zeros: all
+    that are equal, so that what is hidden depends neither on the order of rows nor on which cell holds
+    which count. Hidden counts then may change places without a change of what is shown, and they differ:
+    no one can be derived, even by who knows this rule. If nothing is left to hide, it is the total that
+    must not be published.
 
     Source: method note 8 (counts 1-9 as "<10", secondary suppression).
     """
     hidden = (counts > 0) & (counts < small)
-    if hidden.sum() == 1:
-        others = counts[(counts > 0) & ~hidden]
-        if len(others):
-            hidden = hidden | (counts.index == others.idxmin())
-    return pd.DataFrame({"value": counts.where(~hidden), "hidden": hidden})
+    number, total = int(hidden.sum()), counts[hidden].sum()
+    forced = number == 1 or (number > 1 and total in {number, number * (small - 1)})
+    others = counts[~hidden & counts.notna()] if forced else counts.iloc[:0]
+    if len(others):
+        positive = others[others > 0]
+        hidden |= counts == (positive.min() if len(positive) else 0)
+    bounded = hidden & (len(others) == 0)
+    return pd.DataFrame({"value": counts.where(~hidden), "hidden": hidden, "bounded": bounded})
 
 
 def band_shares(sites: pd.DataFrame, *, least: float) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
+from analysis.flips import Flip, flip
 from analysis.gathering import Gathered, ReadinessInputs, gather, gather_again
 from analysis.intentions import newest_survey
 from analysis.readiness import Assessment, assess
@@ -34,6 +35,17 @@ def readiness(context: Context, number: int | None = None) -> Assessment:
     return _without_narrative(context, readiness_unredacted(context, number))
 
 
+def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
+    """What would bring a site to its next band; see analysis.flips.flip().
+
+    Raises:
+        NotAllowedError: the viewer is the public.
+    """
+    assessed = readiness(context, number)
+    method = context.method
+    return context.remember("flip", {"site": site_id, "round": number}, lambda: flip(assessed, site_id, method))
+
+
 def readiness_unredacted(context: Context, number: int | None = None) -> Assessment:
     """The same for computing public figures (bands by prefecture), which are redacted afterwards."""
     chosen = find_round(context, number)
@@ -42,19 +54,10 @@ def readiness_unredacted(context: Context, number: int | None = None) -> Assessm
 
 def _assess(context: Context, number: int) -> Assessment:
     chosen = find_round(context, number)
-    sites = sites_unredacted(context, number)
-    areas = context.store.places("return_area")
     scenario = context.scenario
     on = assumed_date(scenario, chosen.on) if scenario else chosen.on
     plain = context.under("")
-    inputs = ReadinessInputs(
-        sites=pd.DataFrame(sites[["name", "people", "households"]]),
-        destinations=pd.DataFrame(areas[["name"]]),
-        intentions=_intentions(context, sites, number),
-        observations=context.store.observations(),
-        flooded=pd.DataFrame(),
-        seed=context.store.version(),
-    )
+    inputs = _inputs(context, number)
 
     def find() -> Gathered:
         whole = replace(inputs, flooded=flooded_destinations(plain, number))
@@ -72,6 +75,27 @@ def _assess(context: Context, number: int) -> Assessment:
         "evidence", {"round": number, "overlay": laid_key}, find if posts == laid_key else find_again
     )
     return assess(inputs, context.method, on=on, gathered=gathered)
+
+
+def _inputs(context: Context, number: int) -> ReadinessInputs:
+    sites = sites_unredacted(context, number)
+    return ReadinessInputs(
+        sites=pd.DataFrame(sites[["name", "people", "households"]]),
+        destinations=pd.DataFrame(context.store.places("return_area")[["name"]]),
+        intentions=_intentions(context, sites, number),
+        observations=context.store.observations(),
+        flooded=pd.DataFrame(),
+        seed=context.store.version(),
+    )
+
+
+def lost_changes(context: Context, number: int) -> list[Change]:
+    """Built items of the scenario that could not be counted: what they add to is unknown there."""
+    scenario = context.scenario
+    if scenario is None or not scenario.of("built"):
+        return []
+    on = assumed_date(scenario, find_round(context, number).on)
+    return assumed_evidence(_inputs(context, number), scenario, context.under("").method, on)[1]
 
 
 def assumed_evidence(

@@ -64,7 +64,31 @@
   }
   function keepFilled() {
     const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] };
-    new MutationObserver(fill).observe(document.body, watched);
+    new MutationObserver(function () { fill(); keepFocus(); }).observe(document.body, watched);
+  }
+
+  /* A static button sets what its data-props say; a toggle is the page's own, and remembered. */
+  document.addEventListener("click", function (event) {
+    const pressed = event.target.closest("[data-props], [data-toggle]");
+    if (!pressed) return;
+    if (pressed.dataset.toggle) {
+      const on = document.documentElement.classList.toggle(pressed.dataset.toggle);
+      localStorage.setItem("kodro-" + pressed.dataset.toggle, on ? "1" : "");
+      window.dispatchEvent(new Event("resize"));
+      return;
+    }
+    const props = JSON.parse(pressed.dataset.props);
+    Object.keys(props).forEach(function (id) { window.dash_clientside.set_props(id, props[id]); });
+  });
+  if (localStorage.getItem("kodro-projector")) document.documentElement.classList.add("projector");
+
+  /* A panel that is written again keeps the keyboard where it was. */
+  let last = "";
+  document.addEventListener("focusin", function (event) { last = event.target.id || ""; });
+  function keepFocus() {
+    if (!last || document.activeElement !== document.body) return;
+    const again = document.getElementById(last);
+    if (again) again.focus({ preventScroll: true });
   }
 
   /* Patterns that polygons are filled with. */

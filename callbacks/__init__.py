@@ -13,6 +13,7 @@ from callbacks import (
     search,
     selection,
     table,
+    tools,
     url,
 )
 
@@ -26,6 +27,7 @@ def register(app: Dash, context: Context) -> None:
     filters.register(app, context)
     panel.register(app, context)
     table.register(app, context)
+    tools.register(app, context)
     exposure.register(app, context)
     url.register(app, context)
     data_import.register(app, context)

@@ -20,6 +20,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.FILTER_BAND, "value"),
         Input(ids.FILTER_PEOPLE, "value"),
         Input(ids.ROUND, "value"),
+        Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
     )
     def apply(
@@ -27,12 +28,14 @@ def register(app: Dash, context: Context) -> None:
         bands: list[str] | None,
         least: float | str | None,
         round_: str | None,
+        scenario: str | None,
         view: dict[str, str],
     ) -> tuple[list[str] | None, str]:
         if context.viewer < Tier.PARTNER or not round_:
             return None, ""
         found = sites(context, int(round_))
-        band = readiness(context, int(round_)).sites["band"].reindex(found.index)
+        here = context.under((scenario or "").partition("@")[0])
+        band = readiness(here, int(round_)).sites["band"].reindex(found.index)
         kept = found
         empty_by = ""
         steps = (

@@ -1,5 +1,6 @@
 """A layer follows the round and its own choices; eye and opacity act in the browser alone."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -37,14 +38,19 @@ def register(app: Dash, context: Context) -> None:
         CHOICES,
         Input(ids.ROUND, "value"),
         Input(ids.layer("shown", MATCH), "checked"),
+        Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def show_features(choices: list[str], number: str, checked: bool, view: dict[str, str]) -> tuple[Any, Any]:
-        if not checked:
-            return no_update, no_update
+    def show_features(
+        choices: list[str], number: str, checked: bool, scenario: str | None, view: dict[str, str]
+    ) -> tuple[Any, Any]:
         layer, query = _asked(context, choices, number, view)
-        drawn = layer.draw(context, query)
+        only_scenario = set(ctx.triggered_prop_ids.values()) == {ids.SCENARIO}
+        if not checked or (only_scenario and not layer.assessed):
+            return no_update, no_update
+        query = replace(query, scenario=scenario or "")
+        drawn = layer.draw(context.under(query.scenario_id), query)
         style = {**hideout(drawn.legend, layer.shape), "pane": pane_of(layer.id)}
         return address(layer, query, content_version(context)), style
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from answers.context import Context
 from answers.places import prefectures
 from answers.rounds import find_round, rounds
+from answers.scenarios import stamp
 from callbacks.panel import exposure_for, panel_for
 from domain.errors import KodroError
 from domain.tiers import Tier
@@ -33,6 +34,10 @@ def build_page(context: Context, query: str, language: str) -> Component:
 
 
 def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
+    scenario = stamp(context, state.scenario)
+    if state.scenario and not scenario:
+        dropped = [*dropped, "scn"]
+    context = context.under(state.scenario if scenario else "")
     try:
         chosen = find_round(context, state.round)
     except KodroError:
@@ -40,7 +45,8 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         dropped = [*dropped, "round"]
     known = [layer for layer in all_layers() if layer.held(context)]
     asked = {
-        layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state)) for layer in known
+        layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state), scenario)
+        for layer in known
     }
     drawn = {layer.id: _style(context, layer, asked[layer.id]) for layer in known}
     rows = [
@@ -56,13 +62,18 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
     selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
     return page(
         state,
-        _frame(context, chosen.number, dropped),
+        _frame(context, chosen.number, dropped, scenario),
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
-        panel=panel_for(context, state.lens, chosen, selection, state.language),
+        panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
         exposure=exposure_for(context, state.lens, state.zones, state.language),
         other_language=next(code for code in LANGUAGES if code != state.language),
     )
+
+
+def tool_state(state: ViewState) -> dict[str, object]:
+    """What the tools remember when the page opens: what its address says."""
+    return {"scenario": state.scenario, "compare": list(state.compared)}
 
 
 def _style(context: Context, layer: Layer, query: Query) -> Drawing:
@@ -89,7 +100,7 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
     )
 
 
-def _frame(context: Context, chosen: int, dropped: list[str]) -> Frame:
+def _frame(context: Context, chosen: int, dropped: list[str], scenario: str = "") -> Frame:
     datasets = context.store.datasets()
     names = prefectures(context)["name"]
     return Frame(
@@ -102,6 +113,7 @@ def _frame(context: Context, chosen: int, dropped: list[str]) -> Frame:
         may_import=context.viewer >= Tier.CORE,
         prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
         dropped=dropped,
+        scenario=scenario,
     )
 
 
@@ -131,5 +143,7 @@ def address(layer: Layer, query: Query, version: str) -> str:
         hazard, period = query.choices.get("hazard", ""), query.choices.get("return_period", "0")
         return f"/tiles/{hazard}/{period}/{{z}}/{{x}}/{{y}}.png?v={version}"
     pairs = [("round", query.round), ("lang", query.language), ("v", version)]
+    if query.scenario and layer.assessed:
+        pairs.append(("scn", query.scenario))
     pairs += [(f"c.{name}", value) for name, value in sorted(query.choices.items())]
     return f"/layers/{layer.id}.geojson?{urlencode(pairs)}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State, html
+from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
 from answers.borders import crossings, weekly_flows
@@ -11,8 +11,10 @@ from answers.context import Context
 from answers.exposure import ZONES, flooded_destinations
 from answers.immunization import comparison, coverage, newest_values, zero_dose
 from answers.places import area_names, host_people, places, sites, sites_unredacted
-from answers.readiness import readiness
+from answers.readiness import readiness, site_flip
 from answers.rounds import Round, find_round, of_round
+from callbacks.tool_panels import LENSES as TOOL_LENSES
+from callbacks.tool_panels import changes_for, followup_for, tool_panel
 from domain.schemas import PLACE_KINDS
 from domain.tiers import Tier
 from locales import text
@@ -34,24 +36,55 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.LENS, "value"),
         Input(ids.ROUND, "value"),
         Input(ids.SELECTION, "data"),
+        Input(ids.TOOL, "data"),
+        Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def fill(lens: str, number: str, selection: Selection, view: dict[str, str]) -> tuple[Component, bool]:
-        round_ = find_round(context, int(number))
-        return panel_for(context, lens, round_, selection, view["language"]), lens != "exposure"
+    def fill(
+        lens: str,
+        number: str,
+        selection: Selection,
+        state: dict[str, Any] | None,
+        scenario: str | None,
+        view: dict[str, str],
+    ) -> Any:
+        if set(ctx.triggered_prop_ids.values()) == {ids.SELECTION} and lens in TOOL_LENSES:
+            return no_update, no_update  # what stands in a tool's fields is not lost by a click on the map
+        here = context.under(scenario_of(scenario))
+        round_ = find_round(here, int(number))
+        return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
 
 
-def panel_for(context: Context, lens: str, round_: Round, selection: Selection, language: str) -> Component:
-    """The panel of a lens and a selection."""
+def scenario_of(stamp: str | None) -> str:
+    """The scenario's id in what the page remembers of it."""
+    return (stamp or "").partition("@")[0]
+
+
+def panel_for(
+    context: Context,
+    lens: str,
+    round_: Round,
+    selection: Selection,
+    language: str,
+    state: dict[str, Any] | None = None,
+) -> Component:
+    """The panel of a lens, a selection and what the tools remember."""
     if lens == "exposure":
         return html.Div()
+    if lens in TOOL_LENSES:
+        selected = selection["id"] if selection else None
+        return tool_panel(context, lens, round_, selected, state or {}, language)
     if selection:
         found = _selected(context, selection, round_, language)
         if found is not None:
+            if lens == "readiness" and selection["kind"] == "displacement_site" and context.viewer >= Tier.PARTNER:
+                return html.Div([found, followup_for(context, selection["id"], state or {}, language)])
             return found
     if lens == "readiness":
-        return empty(text("readiness.choose", language), text("readiness.choose_advice", language))
+        advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
+        changed = [changes_for(context, round_, language)] if context.viewer >= Tier.PARTNER else []
+        return html.Div([advice, *changed])
     return _overview(context, round_, language)
 
 
@@ -107,7 +140,9 @@ def _site(context: Context, selection: dict[str, str], round_: Round, language: 
         managed="unknown" if managed is None or pd.isna(managed) else "yes" if managed else "no",
         status=site["status"],
     )
-    return site_panel(facts, readiness(context, round_.number), context.method, language, selection.get("destination"))
+    assessed = readiness(context, round_.number)
+    flip = site_flip(context, selection["id"], round_.number)
+    return site_panel(facts, assessed, flip, context.method, language, selection.get("destination"))
 
 
 def _return_area(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:

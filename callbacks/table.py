@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State
-from dash.development.base_component import Component
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from answers.context import Context
 from answers.exposure import exposure
 from answers.places import area_names, sites
 from answers.public import sites_by_prefecture
 from answers.readiness import readiness
+from callbacks.panel import scenario_of
+from callbacks.tool_panels import closing_of
 from domain.tiers import Tier
 from locales import text
 from panels import ids
+from panels.closing import load_rows
 from panels.parts import empty, rows
-from panels.table import site_rows, site_table, zone_table
+from panels.table import load_table, site_rows, site_table, zone_table
 
 
 def register(app: Dash, context: Context) -> None:
@@ -27,13 +29,19 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.ROUND, "value"),
         Input(ids.SHOWN, "data"),
         Input(ids.ZONES, "value"),
+        Input(ids.SCENARIO, "data"),
+        Input(ids.TOOL, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
     def fill(
-        ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None, view: dict[str, str]
-    ) -> Component:
+        ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None, scenario: str | None,
+        state: dict[str, Any] | None, view: dict[str, str],
+    ) -> Any:  # fmt: skip
         language = view["language"]
+        if set(ctx.triggered_prop_ids.values()) == {ids.TOOL} and lens != "closing":
+            return no_update
+        here = context.under(scenario_of(scenario))
         if not ready:
             return empty(text("table.waiting", language), "")
         if lens == "exposure":
@@ -41,7 +49,11 @@ def register(app: Dash, context: Context) -> None:
         if context.viewer < Tier.PARTNER:
             table = sites_by_prefecture(context, int(number), language)
             return rows(list(zip(table["name"], table["shown"], strict=True)))
-        return site_table(_site_rows(context, int(number), shown, language), language)
+        if lens == "closing":
+            found = closing_of(here, int(number), state or {})
+            if found is not None:
+                return load_table(load_rows(found, language), language)
+        return site_table(_site_rows(here, int(number), shown, language), language)
 
     app.clientside_callback(
         ClientsideFunction("kodro", "selectRow"),

@@ -5,7 +5,7 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from answers.context import Context
-from domain.view_state import MAX_CORNERS, LayerState, ViewState, encode
+from domain.view_state import MAX_COMPARED, MAX_CORNERS, LayerState, ViewState, encode
 from panels import ids
 
 
@@ -25,6 +25,8 @@ def register(app: Dash, _: Context) -> None:
         Input(ids.FILTER_PEOPLE, "value"),
         Input(ids.AREA, "data"),
         Input(ids.ZONES, "value"),
+        Input(ids.SCENARIO, "data"),
+        Input(ids.TOOL, "data"),
         Input(ids.MAP, "center"),
         Input(ids.MAP, "zoom"),
         State(ids.VIEW, "data"),
@@ -34,7 +36,8 @@ def register(app: Dash, _: Context) -> None:
         lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
         choices: list[str],
         prefectures: list[str] | None, bands: list[str] | None, people: float | str | None, area: dict[str, Any] | None,
-        zones: str | None, centre: Any, zoom: float | None, view: dict[str, str],
+        zones: str | None, scenario: str | None, tool: dict[str, Any] | None, centre: Any, zoom: float | None,
+        view: dict[str, str],
     ) -> str:  # fmt: skip
         layers = [item["id"]["layer"] for item in ctx.inputs_list[3]]
         picked: dict[str, dict[str, str]] = {}
@@ -51,6 +54,8 @@ def register(app: Dash, _: Context) -> None:
             bands=tuple(bands or ()),
             least_people=int(people) if people else None,
             zones=zones or ViewState.zones,
+            scenario=(scenario or "").partition("@")[0],
+            compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
             area=corners(area),
             centre=_centre(centre),
             zoom=zoom,

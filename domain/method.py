@@ -5,144 +5,48 @@ standing is refused, so that every figure on a screen can say where it comes fro
 """
 
 import hashlib
-import math
+import sys
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from domain.errors import MethodError
+from domain.method_model import Age, Dimension, Gap, Gate, Indicator, Method
+
+__all__ = [
+    "DAYS_PER_MONTH", "DEFAULT_PATH", "Age", "Dimension", "Gap", "Gate", "Indicator", "Method", "load_method",
+    "parse_method",
+]  # fmt: skip
 
 DAYS_PER_MONTH = 365.25 / 12
 STANDINGS = frozenset({"seen", "general", "proposal"})
 UNSOURCED = frozenset({"method"})
-RULES = ("observed", "intention_survey", "flood")
 SUBJECTS = ("site", "destination", "computed")
-NUMBERS = (
-    ("bands", "a_min"), ("bands", "b_min"), ("bands", "c_min"), ("bands", "a_probability"),
-    ("bands", "a_completeness"), ("bands", "e_completeness"), ("bands", "open_min"), ("bands", "shut_max"),
-    ("aggregation", "floor"), ("aggregation", "min_dimension_weight"), ("uncertainty", "draws"),
-    ("uncertainty", "weight_concentration"), ("uncertainty", "goalpost_spread"),
-    ("uncertainty", "geometric_share"), ("uncertainty", "robust"), ("household", "size"),
-)  # fmt: skip
+NUMBERS = {
+    "bands": ("a_min", "b_min", "c_min", "a_probability", "a_completeness", "e_completeness", "open_min", "shut_max"),
+    "aggregation": ("floor", "min_dimension_weight"),
+    "uncertainty": (
+        "draws", "weight_concentration", "noise_registration", "noise_survey", "noise_key_informant",
+        "goalpost_spread", "geometric_share", "robust",
+    ),
+    "household": ("size",),
+    "capacity": ("persons_per_water_point", "school_age_per_household"),
+    "exposure": ("headline_threshold",),
+    "buffer": ("site", "return_area"),
+    "population": ("national", "plausible_factor"),
+    "disclosure": ("small_count", "rate_denominator"),
+}  # fmt: skip
+RULE_NUMBERS = {
+    "observed": (),
+    "intention_survey": ("min_pct",),
+    "flood": ("return_period", "depth", "max_share", "min_covered"),
+}
 NESTED = frozenset({"age", "unit_cost"})
+LARGEST = sys.float_info.max
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "method.toml"
-
-
-@dataclass(frozen=True)
-class Age:
-    """How evidence of one class ages: weight 1 until `fresh_days`, 0 from `expires_days`."""
-
-    fresh_days: float
-    expires_days: float
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """A dimension of readiness and its weight; the weights sum to 1."""
-
-    id: str
-    weight: float
-    source: str
-    standing: str
-
-
-@dataclass(frozen=True)
-class Gap:
-    """How a shortfall of an indicator is said in physical units."""
-
-    kind: str
-    item: str
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator: what is read, its goalposts, its weight inside its dimension, how it ages."""
-
-    id: str
-    dimension: str
-    weight: float
-    unit: str
-    low: float
-    high: float
-    levels: tuple[float, ...]
-    subject: str  # site, destination or computed
-    age: str
-    fields: tuple[str, ...]
-    combine: str  # field, ratio, min or computed
-    gap: Gap | None
-    source: str
-    standing: str
-
-
-@dataclass(frozen=True)
-class Gate:
-    """A condition that no score can buy out: PASS, FAIL or UNKNOWN."""
-
-    id: str
-    subject: str  # site or destination
-    rule: str  # observed, intention_survey or flood
-    expires_days: float
-    parameters: dict[str, float]
-    source: str
-    standing: str
-
-    @property
-    def observed(self) -> tuple[str, ...]:
-        """The observations that it reads."""
-        return ("intent_hh_pct", "intent_disaggregated") if self.rule == "intention_survey" else (self.id,)
-
-
-@dataclass(frozen=True)
-class Method:
-    """Every parameter of readiness and exposure, with the hash of the file it was read from."""
-
-    version: str
-    hash: str
-    ages: dict[str, Age]
-    dimensions: tuple[Dimension, ...]
-    indicators: tuple[Indicator, ...]
-    gates: tuple[Gate, ...]
-    tables: dict[str, dict[str, Any]]
-    base: str = ""  # hash of the method that a scenario started from
-
-    @property
-    def origin(self) -> str:
-        """Hash of the method before any scenario: what seeds the draws."""
-        return self.base or self.hash
-
-    def of_dimension(self, dimension: str) -> tuple[Indicator, ...]:
-        """The indicators of one dimension, in the file's order."""
-        return tuple(i for i in self.indicators if i.dimension == dimension)
-
-    def gate(self, gate: str) -> Gate:
-        """One gate by its id."""
-        return next(g for g in self.gates if g.id == gate)
-
-    def number(self, table: str, key: str) -> float:
-        """One number of a plain table, e.g. number("bands", "a_min")."""
-        return float(self.tables[table][key])
-
-    @property
-    def unit_costs(self) -> dict[str, float]:
-        """Cost of one item of a gap, in the currency of the file."""
-        return {item: float(block["value"]) for item, block in self.tables["unit_cost"].items()}
-
-    @property
-    def currency(self) -> str:
-        """Currency of the unit costs."""
-        return str(next(iter(self.tables["unit_cost"].values()))["unit"])
-
-    @property
-    def return_periods(self) -> tuple[int, ...]:
-        """Flood return periods in years, ascending."""
-        return tuple(self.tables["exposure"]["return_periods"])
-
-    @property
-    def depth_thresholds(self) -> tuple[float, ...]:
-        """Flood depth thresholds in metres, ascending."""
-        return tuple(self.tables["exposure"]["depth_thresholds"])
 
 
 @lru_cache(maxsize=8)
@@ -150,8 +54,8 @@ def load_method(path: Path = DEFAULT_PATH) -> Method:
     """Read and check the method file.
 
     Raises:
-        MethodError: unreadable file, a number without unit, source or standing, weights that do not sum
-            to 1, an unknown dimension, age class or rule.
+        MethodError: unreadable file, a missing key, a number without unit, source or standing, weights that
+            are negative or do not sum to 1, an unknown dimension, age class, rule or subject.
     """
     try:
         raw = path.read_bytes()
@@ -168,7 +72,7 @@ def parse_method(raw: bytes, name: str) -> Method:
     """
     try:
         tables = tomllib.loads(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number too long
         raise MethodError("method_unreadable", file=name, found=str(error)) from None
     try:
         method = _read(tables, hashlib.sha256(raw).hexdigest())
@@ -178,121 +82,212 @@ def parse_method(raw: bytes, name: str) -> Method:
     return method
 
 
+@dataclass(frozen=True)
+class _Block:
+    """A table of the file by its name, so that a message can say which key of which table is wrong."""
+
+    name: str
+    content: dict[str, Any]
+
+    def at(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
+
+    def get(self, key: str) -> Any:
+        if key not in self.content:
+            raise MethodError("method_incomplete", column=self.at(key), expected=key)
+        return self.content[key]
+
+    def text(self, key: str, among: Collection[str] = ()) -> str:
+        word = self.get(key)
+        if not isinstance(word, str) or (among and word not in among):
+            expected = ", ".join(among) or "text"
+            raise MethodError("method_word", column=self.at(key), found=str(word), expected=expected)
+        return word
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        words = self.get(key)
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise MethodError("method_word", column=self.at(key), found=str(words), expected="[text]")
+        return tuple(words)
+
+    def number(self, key: str) -> float:
+        return self._finite(key, self.get(key), "method_number")
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        values = self.get(key)
+        if not isinstance(values, list):
+            raise MethodError("method_number", column=self.at(key), found=str(values), expected="[0-9]")
+        return tuple(self._finite(key, value, "method_number") for value in values)
+
+    def weight(self) -> float:
+        weight = self._finite("weight", self.get("weight"), "method_weight")
+        if weight < 0:
+            raise MethodError("method_weight", column=self.at("weight"), found=f"{weight:g}")
+        return weight
+
+    def _finite(self, key: str, value: object, code: str) -> float:
+        known = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+        if not known:
+            raise MethodError(code, column=self.at(key), found=str(value), expected="0-9")
+        return float(value)  # type: ignore[arg-type]
+
+
 def _read(tables: dict[str, Any], digest: str) -> Method:
-    for name, block in _blocks(tables):
-        _require_source(name, block)
+    for block in _blocks(tables):
+        _require_source(block)
+    root = _Block("", tables)
     return Method(
-        version=str(tables["method"]["version"]),
+        version=str(_table(root, "method").get("version")),
         hash=digest,
-        ages={name: _age(block) for name, block in tables["age"].items()},
-        dimensions=tuple(_dimension(block) for block in tables["dimension"]),
-        indicators=tuple(_indicator(block) for block in tables["indicator"]),
-        gates=tuple(_gate(block) for block in tables["gate"]),
+        ages={key: _age(_Block(f"age {key}", block)) for key, block in _table(root, "age").content.items()},
+        dimensions=tuple(_dimension(block) for block in _list(root, "dimension")),
+        indicators=tuple(_indicator(block) for block in _list(root, "indicator")),
+        gates=tuple(_gate(block) for block in _list(root, "gate")),
         tables=tables,
     )
 
 
-def _blocks(tables: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    blocks: list[tuple[str, dict[str, Any]]] = []
+def _table(root: _Block, name: str) -> _Block:
+    return _block(name, root.get(name))
+
+
+def _list(root: _Block, name: str) -> list[_Block]:
+    content = root.get(name)
+    if not isinstance(content, list):
+        raise MethodError("method_incomplete", column=name, expected=f"[[{name}]]")
+    return [_block(f"{name} {block.get('id', '?')}" if isinstance(block, dict) else name, block) for block in content]
+
+
+def _block(name: str, content: object) -> _Block:
+    if not isinstance(content, dict):
+        raise MethodError("method_incomplete", column=name, found=str(content), expected=f"[{name}]")
+    return _Block(name, content)
+
+
+def _blocks(tables: dict[str, Any]) -> list[_Block]:
+    root = _Block("", tables)
+    blocks: list[_Block] = []
     for name, content in tables.items():
         if isinstance(content, list):
-            blocks += [(f"{name} {block.get('id', '?')}", block) for block in content]
+            blocks += _list(root, name)
         elif name in NESTED:
-            blocks += [(f"{name} {key}", block) for key, block in content.items()]
+            blocks += [_block(f"{name} {key}", block) for key, block in _table(root, name).content.items()]
         elif name not in UNSOURCED:
-            blocks.append((name, content))
+            blocks.append(_table(root, name))
     return blocks
 
 
-def _require_source(name: str, block: dict[str, Any]) -> None:
+def _require_source(block: _Block) -> None:
     for key in ("unit", "source", "standing"):
-        if not block.get(key):
-            raise MethodError("method_no_source", found=name, column=key, expected=key)
-    if block["standing"] not in STANDINGS:
+        if not block.content.get(key):
+            raise MethodError("method_no_source", found=block.name, column=key, expected=key)
+    if str(block.content["standing"]) not in STANDINGS:
         expected = ", ".join(sorted(STANDINGS))
-        raise MethodError("method_standing", found=block["standing"], column=name, expected=expected)
+        raise MethodError("method_standing", found=str(block.content["standing"]), column=block.name, expected=expected)
 
 
-def _age(block: dict[str, Any]) -> Age:
-    return Age(block["fresh_months"] * DAYS_PER_MONTH, block["expires_months"] * DAYS_PER_MONTH)
+def _age(block: _Block) -> Age:
+    return Age(block.number("fresh_months") * DAYS_PER_MONTH, block.number("expires_months") * DAYS_PER_MONTH)
 
 
-def _dimension(block: dict[str, Any]) -> Dimension:
-    return Dimension(block["id"], float(block["weight"]), block["source"], block["standing"])
+def _dimension(block: _Block) -> Dimension:
+    return Dimension(block.text("id"), block.weight(), block.text("source"), block.text("standing"))
 
 
-def _indicator(block: dict[str, Any]) -> Indicator:
+def _indicator(block: _Block) -> Indicator:
     combine, names = _combination(block)
     return Indicator(
-        id=block["id"],
-        dimension=block["dimension"],
-        weight=float(block["weight"]),
-        unit=block["unit"],
-        low=float(block["low"]),
-        high=float(block["high"]),
-        levels=tuple(float(level) for level in block.get("levels", ())),
-        subject=block["subject"],
-        age=block["age"],
+        id=block.text("id"),
+        dimension=block.text("dimension"),
+        weight=block.weight(),
+        unit=block.text("unit"),
+        low=block.number("low"),
+        high=block.number("high"),
+        levels=block.numbers("levels") if "levels" in block.content else (),
+        subject=block.text("subject", SUBJECTS),
+        age=block.text("age"),
         fields=names,
         combine=combine,
-        gap=Gap(**block["gap"]) if "gap" in block else None,
-        source=block["source"],
-        standing=block["standing"],
+        gap=_gap(_block(f"{block.name}.gap", block.get("gap"))) if "gap" in block.content else None,
+        source=block.text("source"),
+        standing=block.text("standing"),
     )
 
 
-def _combination(block: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    if "ratio_of" in block:
-        return "ratio", tuple(block["ratio_of"])
-    if "min_of" in block:
-        return "min", tuple(block["min_of"])
-    if "computed" in block:
-        return "computed", (block["computed"],)
-    return "field", (block["field"],)
+def _combination(block: _Block) -> tuple[str, tuple[str, ...]]:
+    if "ratio_of" in block.content:
+        return "ratio", block.texts("ratio_of")
+    if "min_of" in block.content:
+        return "min", block.texts("min_of")
+    if "computed" in block.content:
+        return "computed", (block.text("computed"),)
+    return "field", (block.text("field"),)
 
 
-def _gate(block: dict[str, Any]) -> Gate:
-    days = block.get("days", block.get("months", 0) * DAYS_PER_MONTH)
+def _gap(block: _Block) -> Gap:
+    unknown = set(block.content) - {"kind", "item"}
+    if unknown:
+        found = ", ".join(sorted(unknown))
+        raise MethodError("method_incomplete", column=block.name, found=found, expected="kind, item")
+    return Gap(block.text("kind"), block.text("item"))
+
+
+def _gate(block: _Block) -> Gate:
+    rule = block.text("rule", RULE_NUMBERS)
     words = {"id", "subject", "rule", "unit", "source", "standing", "days", "months"}
-    parameters = {key: float(value) for key, value in block.items() if key not in words}
+    names = [*RULE_NUMBERS[rule], *(key for key in block.content if key not in words)]
     return Gate(
-        id=block["id"],
-        subject=block["subject"],
-        rule=block["rule"],
-        expires_days=float(days),
-        parameters=parameters,
-        source=block["source"],
-        standing=block["standing"],
+        id=block.text("id"),
+        subject=block.text("subject", SUBJECTS[:2]),
+        rule=rule,
+        expires_days=_expires(block, rule),
+        parameters={key: block.number(key) for key in names},
+        source=block.text("source"),
+        standing=block.text("standing"),
     )
+
+
+def _expires(block: _Block, rule: str) -> float:
+    """Days after which a gate's evidence is no longer valid; a computed one needs none."""
+    if "days" in block.content:
+        return block.number("days")
+    if rule == "flood" and "months" not in block.content:
+        return 0.0
+    return block.number("months") * DAYS_PER_MONTH
 
 
 def _check(method: Method) -> None:
+    _check_numbers(method)
     _check_weights(method)
     known = {d.id for d in method.dimensions}
     for indicator in method.indicators:
-        if indicator.dimension not in known or indicator.age not in method.ages:
-            raise MethodError("method_reference", column=indicator.id, found=indicator.dimension)
-        if indicator.subject not in SUBJECTS:
-            raise MethodError("method_word", column=indicator.id, found=indicator.subject, expected=", ".join(SUBJECTS))
+        for key, word, words in (("dimension", indicator.dimension, known), ("age", indicator.age, method.ages)):
+            if word not in words:
+                raise MethodError("method_reference", column=f"indicator {indicator.id}.{key}", found=word)
         if not abs(indicator.high - indicator.low) > 0:
             raise MethodError("method_goalposts", column=indicator.id, found=f"{indicator.low:g}")
-    for gate in method.gates:
-        for word, allowed in ((gate.rule, RULES), (gate.subject, SUBJECTS[:2])):
-            if word not in allowed:
-                raise MethodError("method_word", column=gate.id, found=word, expected=", ".join(allowed))
-    for table, key in NUMBERS:
-        if not math.isfinite(method.number(table, key)):
-            raise MethodError("method_number", column=f"{table}.{key}", found=str(method.tables[table][key]))
     if not method.number("bands", "c_min") < method.number("bands", "b_min") < method.number("bands", "a_min"):
         raise MethodError("method_bands", column="bands")
+
+
+def _check_numbers(method: Method) -> None:
+    """The tables that are read by key hold what is asked of them."""
+    root = _Block("", method.tables)
+    for name, keys in NUMBERS.items():
+        for key in keys:
+            _table(root, name).number(key)
+    for key in ("return_periods", "depth_thresholds"):
+        _table(root, "exposure").numbers(key)
+    costs = _table(root, "unit_cost").content
+    if not costs:
+        raise MethodError("method_incomplete", column="unit_cost", expected="value")
+    for item, block in costs.items():
+        _Block(f"unit_cost {item}", block).number("value")
 
 
 def _check_weights(method: Method) -> None:
     sets: list[tuple[str, list[float]]] = [("dimension", [d.weight for d in method.dimensions])]
     sets += [(d.id, [i.weight for i in method.of_dimension(d.id)]) for d in method.dimensions]
     for name, weights in sets:
-        for weight in weights:
-            if not weight >= 0:
-                raise MethodError("method_weight", column=name, found=f"{weight:g}")
         if abs(sum(weights) - 1) > 1e-9:
             raise MethodError("method_weights", column=name, found=f"{sum(weights):g}", expected="1")

@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 
 VERSION = "1"
 LANGUAGES = ("fr", "en")
-LENSES = ("overview", "readiness", "exposure")
+LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "method")
 MAX_CORNERS = 200
+MAX_COMPARED = 4
 LONGITUDE, LATITUDE, ZOOM = (-180.0, 180.0), (-90.0, 90.0), (3.0, 18.0)
 
 
@@ -33,6 +34,8 @@ class ViewState:
     bands: tuple[str, ...] = ()
     least_people: int | None = None
     zones: str = "prefectures"
+    scenario: str = ""  # id
+    compared: tuple[str, ...] = ()  # place ids of sites
     area: tuple[tuple[float, float], ...] = ()  # corners (longitude, latitude) of the drawn polygon
     centre: tuple[float, float] | None = None  # latitude, longitude
     zoom: float | None = None
@@ -56,6 +59,10 @@ def encode(state: ViewState) -> str:
         pairs.append(("people", str(state.least_people)))
     if state.zones != ViewState.zones:
         pairs.append(("zones", state.zones))
+    if state.scenario:
+        pairs.append(("scn", state.scenario))
+    if state.compared:
+        pairs.append(("cmp", ",".join(state.compared)))
     if state.area:
         pairs.append(("area", " ".join(f"{x:.4f},{y:.4f}" for x, y in state.area)))
     if state.centre and state.zoom is not None:
@@ -90,7 +97,7 @@ def _apply(state: ViewState, name: str, value: str) -> ViewState:
     return replace(state, **_read(name, value))
 
 
-def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911 - one case a part
+def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912 - one case a part
     match name:
         case "v":
             _one_of(value, (VERSION,))
@@ -112,6 +119,10 @@ def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911 - one case 
             return {"least_people": int(_within(int(value), 0, 10_000_000))}
         case "zones":
             return {"zones": value}
+        case "scn":
+            return {"scenario": value}
+        case "cmp":
+            return {"compared": tuple(p for p in value.split(",") if p)[:MAX_COMPARED]}
         case "area":
             return {"area": _corners(value)}
         case "at":

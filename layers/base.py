@@ -24,6 +24,12 @@ class Query:
     on: str  # the round's date, ISO
     language: str
     choices: dict[str, str] = field(default_factory=dict)
+    scenario: str = ""  # "<id>@<steps>" of the scenario that is on
+
+    @property
+    def scenario_id(self) -> str:
+        """The scenario's id."""
+        return self.scenario.partition("@")[0]
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class Layer:
     held: Callable[[Context], bool] = lambda _: True  # whether the store has anything to draw
     shown: bool = True  # at first
     opacity: int = 100  # at first, in per cent
+    assessed: bool = False  # whether it shows readiness, which a scenario changes
 
 
 DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind")

@@ -67,4 +67,4 @@ def _legend(context: Context, query: Query, classes: tuple[LegendClass, ...]) ->
     )
 
 
-LAYER = Layer(id="displacement_sites", order=50, shape="circle", tier=Tier.PARTNER, draw=draw)
+LAYER = Layer(id="displacement_sites", order=50, shape="circle", tier=Tier.PARTNER, draw=draw, assessed=True)

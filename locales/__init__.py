@@ -70,6 +70,13 @@ def percent(share: float | None, language: str, digits: int = 0) -> str:
     return format_percent(share, format=pattern, locale=_babel(language))
 
 
+def money(amount: float | None, currency: str, language: str) -> str:
+    """An amount of money without cents, its currency after it; missing is a dash."""
+    shown = number(amount, language)
+    key = f"currency.{currency}"
+    return shown if shown == MISSING else f"{shown}\u00a0{text(key, language) if has(key, language) else currency}"
+
+
 def date(value: dt.date | str | None, language: str) -> str:
     """A date as 30/11/2024 in French and 30 Nov 2024 in English; missing is a dash."""
     if value is None or value != value or value == "":

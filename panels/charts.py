@@ -126,3 +126,30 @@ def weekly(weeks: pd.DataFrame, language: str) -> go.Figure:
     figure.update_yaxes(rangemode="tozero", title=text("unit.persons_per_day", language))
     figure.update_layout(showlegend=True, legend=LEGEND, margin={"t": 44, "b": 36})
     return figure
+
+
+def sankey(flows: pd.DataFrame, language: str) -> Component:
+    """Households by where they are and where they want to go.
+
+    Args:
+        flows: start, end (names), households, status (open, unsure, shut; missing for the undecided).
+        language: of numbers and of the sentence below.
+    """
+    starts, ends = list(dict.fromkeys(flows["start"])), list(dict.fromkeys(flows["end"]))
+    colours = {"open": "rgba(0,115,92,.45)", "unsure": "rgba(102,112,122,.4)", "shut": "rgba(179,55,47,.45)"}
+    figure = go.Figure(
+        go.Sankey(
+            node={"label": [*starts, *ends], "color": ACCENT, "pad": 10, "thickness": 12},
+            link={
+                "source": [starts.index(s) for s in flows["start"]],
+                "target": [len(starts) + ends.index(e) for e in flows["end"]],
+                "value": flows["households"],
+                "color": [colours.get(s, "rgba(170,178,185,.35)") for s in flows["status"]],
+            },
+            valueformat=",.0f",
+        )
+    )
+    figure = _layout(figure, language)
+    figure.update_layout(font={"size": 11}, margin={"l": 4, "r": 4, "t": 8, "b": 8})
+    total = number(flows["households"].sum(), language)
+    return chart(figure, text("compare.flow_summary", language, households=total), 60 + 26 * max(len(ends), 4))

@@ -41,6 +41,11 @@ ZONES = "zones"
 THRESHOLD = "threshold"
 PERIOD = "period"
 
+# tools of the readiness lenses: scenarios, comparison, closing sets, workshop, follow-up, method
+SCENARIO = "scenario"  # Store: "<id>@<steps>" of the scenario that answers are given under, or ""
+TOOL = "tool"  # Store: what the tools hold that is not in the journal (domain of callbacks/tools.py)
+SCENARIO_BADGE = "scenario-badge"
+
 # import
 IMPORT_OPEN = "import-open"
 IMPORT_WINDOW = "import-window"
@@ -60,3 +65,18 @@ def layer(part: str, layer_id: str) -> dict[str, str]:
 def choice(layer_id: str, choice_id: str) -> dict[str, str]:
     """The control of one choice of one layer."""
     return {"part": "choice", "layer": layer_id, "choice": choice_id}
+
+
+def action(tool: str, act: str, of: str = "") -> dict[str, str]:
+    """A button of a tool; `of` says what it acts on."""
+    return {"tool": tool, "act": act, "of": of}
+
+
+def entry(tool: str, name: str) -> dict[str, str]:
+    """A field of a tool, read when one of its buttons is pressed."""
+    return {"tool": tool, "field": name}
+
+
+def live(tool: str, name: str) -> dict[str, str]:
+    """A field of a tool that acts as soon as it changes."""
+    return {"tool": tool, "live": name}

@@ -48,6 +48,7 @@ class Frame:
     may_import: bool
     prefectures: list[tuple[str, str]]
     dropped: list[str]
+    scenario: str = ""
 
 
 def page(
@@ -106,6 +107,8 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
         dcc.Store(id=ids.READY),
         dcc.Store(id=ids.SELECTION, data=selection),
         dcc.Store(id=ids.AREA, data=area),
+        dcc.Store(id=ids.SCENARIO, data=frame.scenario),
+        dcc.Store(id=ids.TOOL, data={"scenario": frame.scenario.partition("@")[0], "compare": list(state.compared)}),
         dcc.Store(id=ids.SHOWN),
         dcc.Store(id=ids.DATA_VERSION, data=frame.version),
     ]
@@ -119,7 +122,7 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
             dmc.SegmentedControl(
                 id=ids.LENS,
                 value=state.lens,
-                data=[{"value": lens, "label": text(f"lens.{lens}", language)} for lens in LENSES],
+                data=[{"value": lens, "label": text(f"lens.{lens}", language)} for lens in LENSES if lens != "method"],
                 size="xs",
                 className="lenses",
                 **{"aria-label": text("page.lenses", language)},
@@ -177,6 +180,7 @@ def _map_card(map_: Component, frame: Frame, language: str) -> Component:
     return html.Section(
         [
             *([html.P(label, className="synthetic")] if label else []),
+            html.P(id=ids.SCENARIO_BADGE, className="scenario-badge", role="status"),
             html.Div(
                 [map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"
             ),
@@ -225,7 +229,7 @@ def _footer(frame: Frame, language: str) -> Component:
     return html.Footer(
         [
             html.Span(text("footer.offline", language)),
-            html.Span(method),
+            html.A(method, href=f"?lang={language}&lens=method"),
             html.Span(text(f"tier.{frame.tier}", language), className="right"),
         ]
     )

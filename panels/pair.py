@@ -4,11 +4,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.scenarios import SOURCE
 from locales import MISSING, date, number, percent, text
 from panels.charts import waterfall
-from panels.parts import explained, rows
-
-SHOWN_GAPS = 6
+from panels.parts import explained
 
 
 def losses_section(dimensions: pd.DataFrame, pair: pd.Series, name: str, language: str) -> Component:
@@ -36,20 +35,6 @@ def dimension_name(dimension: str, language: str) -> str:
     return text(f"dimension.{dimension}.name", language)
 
 
-def gaps_section(gaps: pd.DataFrame, name: str, language: str) -> Component:
-    """What is missing there, in physical units; unknown is said, not zero."""
-    known = gaps[gaps["quantity"] > 0].sort_values("quantity", ascending=False).head(SHOWN_GAPS)
-    unknown = gaps[gaps["quantity"].isna()]
-    entries: list[tuple[str, str]] = [
-        (text(f"gap.{row['item']}", language), number(row["quantity"], language)) for _, row in known.iterrows()
-    ]
-    entries += [(text(f"gap.{row['item']}", language), text("gap.unknown", language)) for _, row in unknown.iterrows()]
-    content = rows(entries) if entries else html.P(text("gaps.none", language), className="quiet")
-    return html.Section(
-        [explained(text("gaps.title", language, destination=name), text("gaps.about", language)), content]
-    )
-
-
 def evidence_section(indicators: pd.DataFrame, language: str) -> Component:
     """Every indicator with its value, what it counts for, its age and source: the table behind the chart."""
     head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "weight", "date", "source")]
@@ -61,7 +46,7 @@ def evidence_section(indicators: pd.DataFrame, language: str) -> Component:
                 html.Td(number(row["normalised"], language), className="n"),
                 html.Td(percent(row["age_weight"], language), className="n"),
                 html.Td(date(row["observed_on"], language)),
-                html.Td(row["source"] if isinstance(row["source"], str) else MISSING),
+                html.Td(_source(row["source"], language)),
             ],
             className="" if row["age_weight"] > 0 else "absent",
         )
@@ -78,3 +63,10 @@ def evidence_section(indicators: pd.DataFrame, language: str) -> Component:
         ],
         className="evidence",
     )
+
+
+def _source(source: object, language: str) -> Component | str:
+    """Where a value comes from; one that a scenario assumes is marked."""
+    if source == SOURCE:
+        return html.Span(text("evidence.assumed", language), className="assumed")
+    return source if isinstance(source, str) else MISSING

@@ -1,15 +1,19 @@
 """A site's readiness: band first, then number, then why."""
 
+import json
 from dataclasses import dataclass
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.flips import Flip
 from analysis.readiness import Assessment
 from domain.method import Method
 from locales import MISSING, date, number, percent, text
-from panels.pair import evidence_section, gaps_section, losses_section
+from panels import ids
+from panels.explain import certainty_section, flip_section, funding_section, sentence, stale_section
+from panels.pair import evidence_section, losses_section
 from panels.parts import band_mark, empty, explained, tiles
 from panels.static import static
 
@@ -33,21 +37,40 @@ class SiteFacts:
 
 
 def site_panel(
-    facts: SiteFacts, assessment: Assessment, method: Method, language: str, destination: str | None = None
+    facts: SiteFacts,
+    assessment: Assessment,
+    flip: Flip,
+    method: Method,
+    language: str,
+    destination: str | None = None,
 ) -> Component:
     """The panel of one site; `destination` picks the pair whose losses and gaps are shown."""
     site = assessment.sites.loc[facts.site_id]
+    names = {
+        str(d): destination_name(str(d), str(n), language)
+        for d, n in assessment.pairs.loc[
+            assessment.pairs["site_id"] == facts.site_id, ["destination_id", "name"]
+        ].values
+    }
     pairs = assessment.pairs[assessment.pairs["site_id"] == facts.site_id].sort_values("share", ascending=False)
     chosen = _chosen(pairs, destination)
     panel = html.Div(
         [
             _head(facts, site, language),
+            html.P(
+                sentence(facts.name, site, _worst(assessment, facts.site_id, chosen), flip, method.currency, language),
+                className="sentence",
+            ),
             _tiles(site, language),
             *_reasons(site, language),
             _shares(site, language),
             *_gates(assessment, facts.site_id, pairs, language),
-            *_destinations(pairs, chosen, language),
-            *(_pair(assessment, facts.site_id, chosen, language) if chosen is not None else []),
+            *certainty_section(
+                site, assessment.sensitivity[assessment.sensitivity["site_id"] == facts.site_id], method, language
+            ),
+            *flip_section(flip, names, method.currency, language),
+            *_destinations(facts.site_id, pairs, chosen, language),
+            *(_pair(assessment, facts.site_id, chosen, method, language) if chosen is not None else []),
             _provenance(facts, method, language),
         ],
         className="panel-body",
@@ -188,17 +211,14 @@ def destination_name(destination_id: str, name: str, language: str) -> str:
     return name
 
 
-def _destinations(pairs: pd.DataFrame, chosen: str | None, language: str) -> list[Component]:
+def _destinations(site_id: str, pairs: pd.DataFrame, chosen: str | None, language: str) -> list[Component]:
     if pairs.empty:
         return [empty(text("destinations.none", language), text("destinations.none_advice", language))]
     head = [text(f"destinations.{c}", language) for c in ("name", "share", "band", "score", "state")]
     body = [
         html.Tr(
             [
-                html.Th(
-                    destination_name(str(row["destination_id"]), str(row["name"]), language),
-                    scope="row",
-                ),
+                html.Th(_choose(site_id, row, chosen, language), scope="row"),
                 html.Td(percent(row["share"], language), className="n"),
                 html.Td(band_mark(str(row["band"]), language) if isinstance(row["band"], str) else MISSING),
                 html.Td(number(row["score"], language), className="n"),
@@ -218,6 +238,26 @@ def _destinations(pairs: pd.DataFrame, chosen: str | None, language: str) -> lis
     ]
 
 
+def _choose(site_id: str, row: pd.Series, chosen: str | None, language: str) -> Component | str:
+    """A destination's name; a click shows its losses, gaps and evidence below."""
+    name = destination_name(str(row["destination_id"]), str(row["name"]), language)
+    if row["destination_id"] == "undecided" or row["destination_id"] == chosen:
+        return name
+    selection = {"kind": "displacement_site", "id": site_id, "destination": str(row["destination_id"])}
+    props = json.dumps({ids.SELECTION: {"data": selection}})
+    return html.Button(name, className="link", type="button", **{"data-props": props})
+
+
+def _worst(assessment: Assessment, site_id: str, destination: str | None) -> tuple[str, float] | None:
+    """The dimension that takes most from the chosen pair's score."""
+    rows = assessment.dimensions
+    rows = rows[(rows["site_id"] == site_id) & (rows["destination_id"] == destination)].dropna(subset=["loss_points"])
+    if rows.empty:
+        return None
+    worst = rows.sort_values("loss_points", ascending=False).iloc[0]
+    return str(worst["dimension"]), float(worst["loss_points"])
+
+
 def _chosen(pairs: pd.DataFrame, destination: str | None) -> str | None:
     decided = pairs[pairs["destination_id"] != "undecided"]
     if destination in set(decided["destination_id"]):
@@ -225,7 +265,7 @@ def _chosen(pairs: pd.DataFrame, destination: str | None) -> str | None:
     return str(decided["destination_id"].iloc[0]) if len(decided) else None
 
 
-def _pair(assessment: Assessment, site_id: str, destination: str, language: str) -> list[Component]:
+def _pair(assessment: Assessment, site_id: str, destination: str, method: Method, language: str) -> list[Component]:
     def mine(table: pd.DataFrame) -> pd.DataFrame:
         return table[(table["site_id"] == site_id) & (table["destination_id"] == destination)]
 
@@ -233,7 +273,8 @@ def _pair(assessment: Assessment, site_id: str, destination: str, language: str)
     name = destination_name(destination, str(pair["name"]), language)
     return [
         losses_section(mine(assessment.dimensions), pair, name, language),
-        gaps_section(mine(assessment.gaps), name, language),
+        funding_section(mine(assessment.gaps), name, method.currency, language),
+        *stale_section(mine(assessment.indicators), mine(assessment.gates), language),
         evidence_section(mine(assessment.indicators), language),
     ]
 

@@ -102,6 +102,20 @@ def zone_table(found: Exposure, language: str) -> Component:
     return _grid(sorted(rows, key=lambda r: -(r["rp100"] or 0)), columns, language)
 
 
+def load_table(rows: list[dict[str, Any]], language: str) -> Component:
+    """The load that a closing set puts on every return area, against its capacity."""
+    columns = [
+        {**_column("name", text("column.area", language), 180), "flex": 1, "minWidth": 140},
+        _column("arriving", text("column.arriving", language), 110, numeric=True, shown=True),
+        *(
+            _column(service, text(f"column.{service}", language), 130, numeric=True, shown=True)
+            for service in ("water", "health", "school", "shelter", "limit")
+        ),
+        _column("state", text("column.load", language), 130),
+    ]
+    return _grid(rows, columns, language)
+
+
 def _grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: str) -> Component:
     return dag.AgGrid(
         id=ids.TABLE,

@@ -1,11 +1,16 @@
 """The minutes of a workshop (procès-verbal): one content, written as PDF and as DOCX."""
 
+import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from domain.workshop import Remark, Workshop
-from locales import date, number, percent, text
+from locales import MISSING, date, has, number, text
+from publish.minutes_weights import Table, agreed_table, dimensions_of, proposals_table, readable, spread_table
 
 Rows = list[list[str]]
+# What no file can hold: control characters and halves of pairs.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,11 @@ class MinutesFacts:
     synthetic: bool
     dimensions: list[tuple[str, str, float]]  # id, name, the method's weight
     changes: list[str]  # assumptions of the scenario, in words
-    results: Rows  # site, band before, band after, score before, score after
+    results: Rows  # site, band before, band after, score before, score after; unchanged sites are left out
     bands: list[tuple[str, int, int]]  # band, sites without the agreed weights, with them
     site_names: dict[str, str]
     generated_at: str  # ISO
+    scenario_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,18 @@ class Section:
     heading: str
     paragraphs: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    rows: Rows = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     signatures: list[tuple[str, str]] = field(default_factory=list)  # name, role
 
 
 def title(facts: MinutesFacts) -> str:
     """The title of the minutes."""
-    return text("minutes.title", facts.language, title=facts.workshop.title)
+    return text("minutes.title", facts.language, title=facts.workshop.title or facts.workshop.id)
+
+
+def clean(content: str) -> str:
+    """Text without what no file can hold."""
+    return FORBIDDEN.sub("", content)
 
 
 def footer(facts: MinutesFacts) -> str:
@@ -51,10 +61,21 @@ def footer(facts: MinutesFacts) -> str:
     return text("minutes.footer", facts.language, data=data, version=facts.method_version, method=method)
 
 
+def label(facts: MinutesFacts) -> str:
+    """What stands above every page: that the data are synthetic, where they are."""
+    return text("label.synthetic", facts.language) if facts.synthetic else ""
+
+
+def locale_of(facts: MinutesFacts) -> str:
+    """The language that a reader's software is told."""
+    return "fr-FR" if facts.language == "fr" else "en-GB"
+
+
 def sections(facts: MinutesFacts) -> list[Section]:
     """The parts of the minutes, in order; a part without content says so."""
     return [
         _meeting(facts),
+        _purpose(facts),
         _data(facts),
         _proposals(facts),
         _agreed(facts),
@@ -68,50 +89,53 @@ def sections(facts: MinutesFacts) -> list[Section]:
 def _meeting(facts: MinutesFacts) -> Section:
     held, language = facts.workshop, facts.language
     lines = [
-        text("minutes.held", language, place=held.place or "—", date=date(held.on, language)),
-        text("minutes.chair", language, chair=held.chair or "—"),
-        text("minutes.purpose", language),
-        text("minutes.never", language),
+        text("minutes.held", language, place=held.place or MISSING, date=_day(held.on, language)),
+        text("minutes.chair", language, chair=held.chair or MISSING),
     ]
-    people = [f"{p.name}, {p.role}" if p.role else p.name for p in held.participants]
-    return Section(text("minutes.meeting", language), lines, people or [text("minutes.none", language)])
+    if not held.closed_at:
+        lines.append(text("minutes.draft", language))
+    header = [text(f"minutes.{key}", language) for key in ("participant", "role")]
+    people = [[p.name, p.role or MISSING] for p in held.participants]
+    none = [] if people else [text("minutes.nobody", language)]
+    return Section(text("minutes.meeting", language), lines + none, tables=[Table(header, people)] if people else [])
+
+
+def _purpose(facts: MinutesFacts) -> Section:
+    lines = [text("minutes.purpose", facts.language), text("minutes.never", facts.language)]
+    return Section(text("minutes.purpose_title", facts.language), lines)
 
 
 def _data(facts: MinutesFacts) -> Section:
     language = facts.language
     lines = [
-        text("minutes.data", language, date=date(facts.data_date, language), source=facts.data_source),
-        text("minutes.hash", language, hash=facts.data_version),
+        text("minutes.data", language, date=_day(facts.data_date, language), source=facts.data_source or MISSING),
+        text("minutes.hash", language, hash=facts.data_version or MISSING),
         text("minutes.method", language, version=facts.method_version, hash=facts.method_hash),
     ]
     if facts.synthetic:
-        lines.insert(0, text("label.synthetic", language))
+        lines.insert(0, label(facts))
     return Section(text("minutes.data_title", language), [*lines, text("disclaimer", language)])
 
 
 def _proposals(facts: MinutesFacts) -> Section:
-    language, proposals = facts.language, list(facts.workshop.newest_proposals().values())
+    language, held = facts.language, facts.workshop
+    proposals = readable(held.newest_proposals().values())
     heading = text("minutes.proposals", language)
     if not proposals:
         return Section(heading, [text("minutes.none", language)])
-    header = [text("minutes.dimension", language), *[p.participant for p in proposals], text("minutes.range", language)]
-    rows = []
-    for dimension, name, _ in facts.dimensions:
-        weights = [p.weights.get(dimension, 0.0) for p in proposals]
-        rows.append([name, *[percent(w, language) for w in weights], _range(weights, language)])
-    ways = [_way(p.participant, p.way, p.consistency, language) for p in proposals]
-    return Section(heading, [], ways, header, rows)
-
-
-def _range(weights: list[float], language: str) -> str:
-    return f"{percent(min(weights), language)} – {percent(max(weights), language)}"
-
-
-def _way(name: str, way: str, consistency: float | None, language: str) -> str:
-    said = text(f"workshop.way.{way}", language)
-    if consistency is None:
-        return f"{name}: {said}"
-    return f"{name}: {said}, {text('workshop.consistency', language, ratio=number(consistency, language, 2))}"
+    dimensions = dimensions_of(facts.dimensions, [p.weights for p in proposals])
+    present = [p.name for p in held.participants]
+    gave = [p.participant for p in proposals]
+    silent = ", ".join(name for name in present if name not in gave)
+    left = ", ".join(name for name in gave if name not in present)
+    items = [text("minutes.silent", language, names=silent)] if silent else []
+    items += [text("minutes.left", language, names=left)] if left else []
+    tables = proposals_table(proposals, dimensions, language)
+    lines = [text("minutes.proposals_note", language)]
+    if len(proposals) > 1:
+        lines.append(text("minutes.spread_note", language))
+        tables = [*tables, spread_table(proposals, dimensions, language)]
+    return Section(heading, lines, items, tables)
 
 
 def _agreed(facts: MinutesFacts) -> Section:
@@ -119,29 +143,40 @@ def _agreed(facts: MinutesFacts) -> Section:
     heading = text("minutes.agreed", language)
     if not agreed:
         return Section(heading, [text("minutes.not_agreed", language)])
-    header = [text(f"minutes.{key}", language) for key in ("dimension", "method_weight", "agreed_weight")]
-    rows = [
-        [name, percent(weight, language, 1), percent(agreed.get(d), language, 1)] for d, name, weight in facts.dimensions
-    ]
-    return Section(heading, header=header, rows=rows)
+    return Section(heading, tables=[agreed_table(dimensions_of(facts.dimensions, [agreed]), agreed, language)])
 
 
 def _assumptions(facts: MinutesFacts) -> Section:
-    none = [] if facts.changes else [text("minutes.none", facts.language)]
-    return Section(text("minutes.assumptions", facts.language), none, facts.changes)
+    language = facts.language
+    named = [text("minutes.scenario", language, name=facts.scenario_name)] if facts.scenario_name else []
+    none = [] if facts.changes else [text("minutes.none", language)]
+    return Section(text("minutes.assumptions", language), named + none, list(facts.changes))
 
 
 def _results(facts: MinutesFacts) -> Section:
     language = facts.language
-    counts = [
-        text("minutes.band_count", language, band=text(f"band.{b}.name", language), id=b, before=before, after=after)
-        for b, before, after in facts.bands
+    changed = [row for row in facts.results if row[1] != row[2]]
+    lines = [
+        text("minutes.changed_count", language, count=len(changed)) if changed else text("minutes.unchanged", language)
     ]
-    header = [text(f"minutes.{key}", language) for key in ("site", "before", "after", "score_before", "score_after")]
-    changed = text("minutes.changed" if facts.results else "minutes.unchanged", language)
-    return Section(
-        text("minutes.results", language), [changed], counts, header if facts.results else [], facts.results
-    )
+    tables = []
+    if facts.bands:
+        header = [text(f"minutes.{key}", language) for key in ("band", "count_before", "count_after")]
+        counts = [
+            [_band(b, language), number(before, language), number(after, language)] for b, before, after in facts.bands
+        ]
+        tables.append(Table(header, counts, (2, 1, 1)))
+    else:
+        lines.insert(0, text("minutes.no_counts", language))
+    if changed:
+        header = [text(f"minutes.{k}", language) for k in ("site", "before", "after", "score_before", "score_after")]
+        tables.append(Table(header, [[*row] for row in changed], (3, 1, 1, 1, 1)))
+    return Section(text("minutes.results", language), lines, tables=tables)
+
+
+def _band(band: str, language: str) -> str:
+    key = f"band.{band}.name"
+    return f"{band} · {text(key, language)}" if has(key, language) else band or MISSING
 
 
 def _remarks(facts: MinutesFacts, kind: str) -> Section:
@@ -152,16 +187,39 @@ def _remarks(facts: MinutesFacts, kind: str) -> Section:
 
 
 def _said(remark: Remark, facts: MinutesFacts) -> str:
-    where = facts.site_names.get(remark.site, "")
+    """The words, who said them, and the site and the point on the map that they are about."""
+    about = [remark.by, facts.site_names.get(remark.site, remark.site)]
     if remark.point:
-        latitude, longitude = (number(v, facts.language, 3) for v in remark.point)
-        where = f"{where} ({latitude} ; {longitude})".strip()
-    parts = [remark.text, f"— {remark.by}" if remark.by else "", where]
-    return " ".join(p for p in parts if p)
+        latitude, longitude = (number(v, facts.language, 4) for v in remark.point)
+        about.append(text("minutes.point", facts.language, latitude=latitude, longitude=longitude))
+    about = [part for part in about if part]
+    return f"{remark.text} — {' · '.join(about)}" if about else remark.text
 
 
 def _signatures(facts: MinutesFacts) -> Section:
-    lines = [text("minutes.written", facts.language, date=date(facts.generated_at, facts.language))]
-    people = [(p.name, p.role) for p in facts.workshop.participants]
-    chair = (facts.workshop.chair, text("minutes.chair_role", facts.language))
-    return Section(text("minutes.signatures", facts.language), lines, signatures=[chair, *people])
+    language, held = facts.language, facts.workshop
+    lines = [text("minutes.written", language, date=_moment(facts.generated_at, language))]
+    chair = text("minutes.chair_role", language)
+    others = [(p.name, p.role) for p in held.participants if p.name != held.chair]
+    roles = [p.role for p in held.participants if p.name == held.chair and p.role]
+    first = (held.chair, ", ".join([chair, *roles]))
+    return Section(text("minutes.signatures", language), lines, signatures=[first, *others])
+
+
+def _day(value: str, language: str) -> str:
+    """A date in the language's form; one that cannot be read stands as it was written."""
+    try:
+        return date(value, language)
+    except ValueError:
+        return value
+
+
+def _moment(value: str, language: str) -> str:
+    """A date and its hour, UTC if it says so."""
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value or MISSING
+    zone = " UTC" if moment.utcoffset() is not None else ""
+    shown = moment.astimezone(dt.UTC) if zone else moment
+    return f"{date(shown.date(), language)}, {shown:%H:%M}{zone}"

@@ -46,7 +46,7 @@ def register(server: Flask, context: Context) -> None:
 def features(context: Context, layer_id: str, query: Query) -> str:
     """The features of a layer as GeoJSON."""
     found = find_layer(layer_id)
-    drawn = found.draw(context, query).features if found else None
+    drawn = found.draw(context.under(query.scenario_id), query).features if found else None
     return to_geojson(drawn) if drawn is not None else '{"type":"FeatureCollection","features":[]}'
 
 
@@ -57,7 +57,7 @@ def query_of(context: Context, arguments: dict[str, str]) -> Query:
     language = arguments.get("lang", DEFAULT)
     choices = {key[2:]: value for key, value in arguments.items() if key.startswith("c.")}
     known = language if language in LANGUAGES else DEFAULT
-    return Query(chosen.number, chosen.on.isoformat(), known, choices)
+    return Query(chosen.number, chosen.on.isoformat(), known, choices, arguments.get("scn", ""))
 
 
 def _answer(body: str) -> Response:

@@ -153,7 +153,7 @@ def test_a_budget_of_points() -> None:
 
 
 @pytest.mark.parametrize(
-    "points", [{}, {"a": 0}, {"a": -1, "b": 2}, {"a": math.nan}, {"a": math.inf}, {"a": 1e308, "b": 1e308, "c": -0.1}]
+    "points", [{}, {"a": 0}, {"a": -1, "b": 2}, {"a": math.nan}, {"a": math.inf}, {"a": 1e308, "b": 1e308}]
 )
 def test_a_budget_that_is_none_is_refused(points: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="points"):

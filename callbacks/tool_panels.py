@@ -1,0 +1,151 @@
+"""The panels of the tools: what each shows for the state that the page remembers."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.closing_set import ClosingRules, ClosingSet
+from analysis.readiness import Assessment
+from analysis.round_changes import band_changes
+from answers import methods
+from answers.closing import closing_set
+from answers.context import Context
+from answers.followup import changes_since, checklist
+from answers.places import area_names, places, sites
+from answers.readiness import lost_changes, readiness
+from answers.rounds import Round
+from answers.scenarios import presets, scenarios
+from answers.workshops import compared, workshops
+from callbacks.deeds import drafted
+from domain.errors import KodroError
+from domain.tiers import Tier
+from locales import text
+from panels.closing import closing_panel
+from panels.compare import compare_panel
+from panels.followup import changes_section, checklist_section
+from panels.method import method_panel
+from panels.parts import empty
+from panels.scenario import scenario_panel
+from panels.workshop import workshop_panel
+
+State = dict[str, Any]
+LENSES = ("compare", "closing", "scenario", "workshop", "method")
+
+
+def tool_panel(
+    context: Context, lens: str, round_: Round, selected: str | None, state: State, language: str
+) -> Component:
+    """The panel of a tool's lens; the method is open to everyone, the others are for partners and the core."""
+    if lens == "method":
+        return _method(context, round_, state, language)
+    needed = Tier.PARTNER if lens == "compare" else Tier.CORE
+    if context.viewer < needed:
+        return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
+    makers = {"compare": _compare, "closing": _closing, "scenario": _scenario, "workshop": _workshop}
+    return makers[lens](context, round_, selected, state, language)
+
+
+def _site_names(context: Context, number: int) -> list[tuple[str, str]]:
+    names = sites(context, number)["name"].sort_values()
+    return list(zip(names.index, names, strict=True))
+
+
+def _place_names(context: Context, number: int) -> list[tuple[str, str]]:
+    areas = places(context, "return_area")["name"].sort_values()
+    return [*_site_names(context, number), *zip(areas.index, areas, strict=True)]
+
+
+def _compare(context: Context, round_: Round, _: str | None, state: State, language: str) -> Component:
+    choices = _site_names(context, round_.number)
+    chosen = list(state.get("compare") or [])
+    return compare_panel(readiness(context, round_.number), context.method, choices, chosen, language)
+
+
+def closing_of(context: Context, number: int, state: State) -> ClosingSet | None:
+    """The closing set that the rules in the page's state ask for, if it has been asked for."""
+    rules = dict(state.get("closing") or {})
+    if not rules.get("run") or context.viewer < Tier.CORE:
+        return None
+    asked = ClosingRules(
+        budget=None if rules.get("budget", "") == "" else float(rules["budget"]),
+        bands=tuple(str(rules.get("bands") or "AB")),
+        left_out_max=float(30 if rules.get("left", "") == "" else rules["left"]) / 100,
+        fairness=float(rules.get("fairness") or 0) / 100,
+    )
+    limit = None if rules.get("limit", "") == "" else float(rules["limit"]) / 100
+    hand = tuple(rules.get("hand") or ()) if rules["run"] == "hand" else None
+    return closing_set(context, number, asked, limit=limit, by_hand=hand)
+
+
+def _closing(context: Context, round_: Round, _: str | None, state: State, language: str) -> Component:
+    found = closing_of(context, round_.number, state)
+    choices = _site_names(context, round_.number)
+    return closing_panel(found, state, choices, area_names(context), context.method.currency, language)
+
+
+def effect(context: Context, number: int) -> pd.DataFrame | None:
+    """Sites whose band the scenario changes, against the same round without it."""
+    if context.scenario is None:
+        return None
+    return band_changes(readiness(context.under(""), number), readiness(context, number), same_method=False)
+
+
+def _scenario(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
+    chosen = context.scenario
+    known = [(place, name) for place, name in _place_names(context, round_.number)]
+    here = selected if selected in dict(known) else None
+    lost = lost_changes(context, round_.number) if chosen else []
+    return scenario_panel(
+        scenarios(context), chosen, context.method, effect(context, round_.number), lost, known, here, state,
+        list(presets()), language,
+    )  # fmt: skip
+
+
+def _workshop(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
+    known = workshops(context)
+    held = known.get(str(state.get("workshop") or ""))
+    agreed = context.under(held.scenario) if held and held.scenario else None
+    changes = effect(agreed, round_.number) if agreed and held and held.step == "results" else None
+    bands = band_counts(context, agreed, round_.number) if changes is not None else []
+    spread = compared(held) if held and held.proposals else None
+    choices = _place_names(context, round_.number)
+    here = selected if selected in dict(choices) else None
+    today = dt.date.today().isoformat()
+    return workshop_panel(
+        known, held, context.plain_method, spread, changes, bands, choices, here, state, today, language
+    )  # fmt: skip
+
+
+def band_counts(context: Context, agreed: Context | None, number: int) -> list[tuple[str, int, int]]:
+    """Sites in each band without and with the agreed weights."""
+
+    def count(found: Assessment) -> pd.Series:
+        return found.sites["band"].value_counts()
+
+    before = count(readiness(context.under(""), number))
+    after = count(readiness(agreed, number)) if agreed else before
+    return [(b, int(before.get(b, 0)), int(after.get(b, 0))) for b in "ABCDE"]
+
+
+def _method(context: Context, round_: Round, state: State, language: str) -> Component:
+    edits = drafted(list(state.get("draft") or []))
+    preview = None
+    if state.get("preview") and edits and context.viewer >= Tier.CORE:
+        try:
+            preview = methods.preview(context, edits, round_.number)
+        except KodroError:
+            preview = None
+    may_edit = context.viewer >= Tier.CORE
+    return method_panel(context.method, methods.versions(context), edits, preview, state, may_edit, language)
+
+
+def followup_for(context: Context, site_id: str, state: State, language: str) -> Component:
+    """The checklist of a site."""
+    return checklist_section(checklist(context, site_id), state, context.viewer >= Tier.CORE, language)
+
+
+def changes_for(context: Context, round_: Round, language: str) -> Component:
+    """What changed since the round before."""
+    return changes_section(changes_since(context, round_.number), language)

@@ -1,0 +1,119 @@
+"""The method as objects: dimensions, indicators, gates, ages; read from its file by domain/method.py."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Age:
+    """How evidence of one class ages: weight 1 until `fresh_days`, 0 from `expires_days`."""
+
+    fresh_days: float
+    expires_days: float
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A dimension of readiness and its weight; the weights sum to 1."""
+
+    id: str
+    weight: float
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How a shortfall of an indicator is said in physical units."""
+
+    kind: str
+    item: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: what is read, its goalposts, its weight inside its dimension, how it ages."""
+
+    id: str
+    dimension: str
+    weight: float
+    unit: str
+    low: float
+    high: float
+    levels: tuple[float, ...]
+    subject: str  # site, destination or computed
+    age: str
+    fields: tuple[str, ...]
+    combine: str  # field, ratio, min or computed
+    gap: Gap | None
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition that no score can buy out: PASS, FAIL or UNKNOWN."""
+
+    id: str
+    subject: str  # site or destination
+    rule: str  # observed, intention_survey or flood
+    expires_days: float
+    parameters: dict[str, float]
+    source: str
+    standing: str
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """The observations that it reads."""
+        return ("intent_hh_pct", "intent_disaggregated") if self.rule == "intention_survey" else (self.id,)
+
+
+@dataclass(frozen=True)
+class Method:
+    """Every parameter of readiness and exposure, with the hash of the file it was read from."""
+
+    version: str
+    hash: str
+    ages: dict[str, Age]
+    dimensions: tuple[Dimension, ...]
+    indicators: tuple[Indicator, ...]
+    gates: tuple[Gate, ...]
+    tables: dict[str, dict[str, Any]]
+    base: str = ""  # hash of the method that a scenario started from
+
+    @property
+    def origin(self) -> str:
+        """Hash of the method before any scenario: what seeds the draws."""
+        return self.base or self.hash
+
+    def of_dimension(self, dimension: str) -> tuple[Indicator, ...]:
+        """The indicators of one dimension, in the file's order."""
+        return tuple(i for i in self.indicators if i.dimension == dimension)
+
+    def gate(self, gate: str) -> Gate:
+        """One gate by its id."""
+        return next(g for g in self.gates if g.id == gate)
+
+    def number(self, table: str, key: str) -> float:
+        """One number of a plain table, e.g. number("bands", "a_min")."""
+        return float(self.tables[table][key])
+
+    @property
+    def unit_costs(self) -> dict[str, float]:
+        """Cost of one item of a gap, in the currency of the file."""
+        return {item: float(block["value"]) for item, block in self.tables["unit_cost"].items()}
+
+    @property
+    def currency(self) -> str:
+        """Currency of the unit costs."""
+        return str(next(iter(self.tables["unit_cost"].values()))["unit"])
+
+    @property
+    def return_periods(self) -> tuple[int, ...]:
+        """Flood return periods in years, ascending."""
+        return tuple(self.tables["exposure"]["return_periods"])
+
+    @property
+    def depth_thresholds(self) -> tuple[float, ...]:
+        """Flood depth thresholds in metres, ascending."""
+        return tuple(self.tables["exposure"]["depth_thresholds"])

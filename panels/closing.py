@@ -1,0 +1,171 @@
+"""The closing set: which sites together, at what load on return areas, and who is left without an option."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.closing_set import SERVICES, ClosingSet
+from locales import money, number, percent, text
+from panels.parts import band_mark, tiles
+from panels.tools import button, field, options, plain, problem, row, section, table
+
+TOOL = "closing"
+SHOWN_AREAS = 60
+BANDS = ("A", "AB", "ABC")
+
+
+def closing_panel(
+    found: ClosingSet | None,
+    state: dict[str, Any],
+    sites: Sequence[tuple[str, str]],
+    prefectures: dict[str, str],
+    currency: str,
+    language: str,
+) -> Component:
+    """Rules, the set, its sites and prefectures; the load of every area is the table below the map."""
+    rules = dict(state.get("closing") or {})
+    parts = [
+        html.H2(text("closing.title", language)),
+        html.P(text("closing.about", language), className="quiet"),
+        problem(str(state.get("problem") or "")),
+        _rules(rules, currency, language),
+        _by_hand(rules, sites, language),
+    ]
+    if found is not None:
+        parts += [
+            _verdict(found, language),
+            _figures(found, currency, language),
+            plain(*_lists(found, prefectures, language)),
+        ]
+    return html.Div(parts, className="panel-body tool")
+
+
+def _rules(rules: dict[str, Any], currency: str, language: str) -> Component:
+    bands = [(b, text(f"closing.bands.{b}", language)) for b in BANDS]
+    return section(
+        text("closing.rules", language),
+        row(
+            field(
+                text("closing.budget", language, currency=currency),
+                TOOL,
+                "budget",
+                rules.get("budget", ""),
+                kind="number",
+            ),
+            field(text("closing.limit", language), TOOL, "limit", rules.get("limit", 25), kind="number"),
+        ),
+        row(
+            field(text("closing.left", language), TOOL, "left", rules.get("left", 30), kind="number"),
+            field(text("closing.fairness", language), TOOL, "fairness", rules.get("fairness", 0), kind="number"),
+            options(text("closing.bands", language), TOOL, "bands", bands, rules.get("bands", "AB")),
+        ),
+        row(button(text("closing.find", language), TOOL, "find", main=True)),
+        about=text("closing.rules_about", language),
+    )
+
+
+def _by_hand(rules: dict[str, Any], sites: Sequence[tuple[str, str]], language: str) -> Component:
+    hand = list(rules.get("hand") or [])
+    names = dict(sites)
+    chips = [
+        button(f"{names.get(site, site)} ✕", TOOL, "drop", site)  # a click takes it off again
+        for site in hand
+    ]
+    return html.Details(
+        [
+            html.Summary(text("closing.hand", language)),
+            row(
+                options(text("closing.site", language), TOOL, "site", sites),
+                button(text("closing.add", language), TOOL, "add"),
+                button(text("closing.take", language), TOOL, "take"),
+            ),
+            row(*chips),
+            row(button(text("closing.load", language), TOOL, "hand", off=not hand)),
+        ],
+        open=bool(hand),
+    )
+
+
+def _verdict(found: ClosingSet, language: str) -> Component:
+    if found.status == "infeasible":
+        return html.P(text("closing.infeasible", language, sites=", ".join(found.impossible)), className="tool-problem")
+    if found.status == "none":
+        return html.P(text("closing.by_hand", language))
+    proof = text(
+        f"closing.{found.status}", language, gap=percent(found.gap, language, 2),
+        seconds=number(found.seconds, language, 1), bound=number(found.bound, language),
+    )  # fmt: skip
+    return html.P(proof)
+
+
+def _figures(found: ClosingSet, currency: str, language: str) -> Component:
+    over = int(found.areas["overloaded"].sum())
+    cost = money(found.cost, currency, language)
+    unknown = (
+        text("closing.cost_unknown", language) if found.cost != found.cost else text("closing.cost_note", language)
+    )
+    return tiles(
+        [
+            (text("closing.sites", language), number(len(found.chosen), language), ""),
+            (text("closing.moved", language), number(found.moved, language), text("unit.households", language)),
+            (text("closing.left_out", language), number(found.left_out, language), text("closing.left_note", language)),
+            (text("closing.cost", language), cost, unknown),
+            (text("closing.overloaded", language), number(over, language), text("closing.areas", language)),
+        ]
+    )
+
+
+def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> list[Component]:
+    chosen = found.sites[found.sites["chosen"]].sort_values("moved", ascending=False)
+    head = [text(f"closing.column.{k}", language) for k in ("site", "band", "households", "moved", "left_out")]
+    rows = [
+        [
+            str(site["name"]) + (" ⚠" if site["forced"] else ""),
+            band_mark(str(site["band"]), language),
+            number(site["households"], language),
+            number(site["moved"], language),
+            number(site["left_out"], language),
+        ]
+        for _, site in chosen.iterrows()
+    ]
+    parts: list[Component] = [html.H3(text("closing.chosen", language)), table(head, rows, numeric=(2, 3, 4))]
+    if chosen["forced"].any():
+        parts.append(html.P(text("closing.forced", language), className="tool-problem"))
+    own = found.by_prefecture.sort_values("moved", ascending=False)
+    head = [text(f"closing.column.{k}", language) for k in ("prefecture", "eligible", "moved", "share")]
+    lines = [
+        [
+            prefectures.get(str(code), str(code)), number(line["eligible"], language), number(line["moved"], language),
+            percent(line["share"], language),
+        ]
+        for code, line in own.iterrows()
+    ]  # fmt: skip
+    return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
+
+
+def load_rows(found: ClosingSet, language: str) -> list[dict[str, Any]]:
+    """The load on every area that somebody goes to, the heaviest first: the table below the map."""
+    areas = found.areas[found.areas["arriving"] > 0]
+    rows = []
+    for place, area in areas.iterrows():
+        shares = [area[f"load_{s}"] for s in (*SERVICES, "limit")]
+        known = [s for s in shares if s == s]
+        row_: dict[str, Any] = {"id": str(place), "kind": "return_area", "name": str(area["name"])}
+        row_ |= {"arriving": float(area["arriving"]), "arriving_shown": number(area["arriving"], language)}
+        for service, share in zip((*SERVICES, "limit"), shares, strict=True):
+            row_ |= {service: None if share != share or share == float("inf") else float(share)}
+            row_[f"{service}_shown"] = load_words(float(area["arriving"]), float(area[service]), language)
+        state = "overloaded" if area["overloaded"] else "unknown" if area["unknown"] else "room"
+        row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known, default=-1.0)}
+        rows.append(row_)
+    return sorted(rows, key=lambda r: -r["most"])
+
+
+def load_words(arriving: float, capacity: float, language: str) -> str:
+    """Arriving households against a capacity, in words that keep unknown apart from none."""
+    if capacity != capacity:
+        return text("closing.capacity_unknown", language)
+    mark = "▲ " if arriving > capacity + 1e-6 else ""
+    return f"{mark}{number(arriving, language)} / {number(capacity, language)}"

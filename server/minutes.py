@@ -1,0 +1,70 @@
+"""Minutes of workshops as files: /minutes/<workshop>.pdf and .docx."""
+
+from datetime import UTC, datetime
+
+from flask import Flask, Response, abort, request
+
+from answers.context import Context
+from answers.minutes import Record, record
+from domain.errors import NotAllowedError, UnknownPlaceError
+from locales import DEFAULT, LANGUAGES, number, text
+from panels.scenario import change_words
+from publish.minutes import MinutesFacts
+from publish.minutes_docx import to_docx
+from publish.minutes_pdf import to_pdf
+
+FORMS = {
+    "pdf": (to_pdf, "application/pdf"),
+    "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def register(server: Flask, context: Context) -> None:
+    """Serve /minutes/<workshop>.<form>."""
+
+    @server.get("/minutes/<workshop>.<form>")
+    def minutes(workshop: str, form: str) -> Response:
+        if form not in FORMS:
+            abort(404)
+        asked = request.args.get("lang", DEFAULT)
+        round_ = request.args.get("round", "")
+        try:
+            found = record(context, workshop, int(round_) if round_.isdigit() else None)
+        except UnknownPlaceError:
+            abort(404)
+        except NotAllowedError:
+            abort(403)
+        write, kind = FORMS[form]
+        response = Response(write(facts_of(found, asked if asked in LANGUAGES else DEFAULT)), mimetype=kind)
+        response.headers["Content-Disposition"] = f'attachment; filename="minutes-{workshop}.{form}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def facts_of(found: Record, language: str) -> MinutesFacts:
+    """A record in the words of a language."""
+    changes = [": ".join(change_words(change, found.site_names, language)) for change in found.changes]
+    results = [
+        [
+            str(r["name"]), str(r["band_before"]), str(r["band_after"]), number(r["score_before"], language, 1),
+            number(r["score_after"], language, 1),
+        ]
+        for r in found.results.to_dict("records")
+    ]  # fmt: skip
+    dimensions = [(d.id, text(f"dimension.{d.id}.name", language), d.weight) for d in found.method.dimensions]
+    return MinutesFacts(
+        language=language,
+        workshop=found.workshop,
+        data_version=found.data_version,
+        data_date=found.data_date,
+        data_source=found.data_source,
+        method_version=found.method.version,
+        method_hash=found.method.hash,
+        synthetic=found.synthetic,
+        dimensions=dimensions,
+        changes=changes,
+        results=results,
+        bands=found.bands,
+        site_names=found.site_names,
+        generated_at=datetime.now(UTC).isoformat(),
+    )

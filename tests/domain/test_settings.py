@@ -1,0 +1,128 @@
+"""Settings: read from KODRO_ variables, typed; an unknown or unreadable one is refused."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import SettingError
+from domain.settings import PREFIX, Settings
+from domain.tiers import Tier
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    found = Settings.from_environment({})
+    assert (found.host, found.port, found.language) == ("127.0.0.1", 8050, "fr")
+    assert found.store == Path("var/kodro.gpkg")
+
+
+READ = [
+    ("KODRO_STORE", "/srv/k.gpkg", "store", Path("/srv/k.gpkg")),
+    ("KODRO_CACHE", "~/cache", "cache", Path.home() / "cache"),
+    ("KODRO_HOST", "0.0.0.0", "host", "0.0.0.0"),
+    ("KODRO_PORT", "80", "port", 80),
+    ("KODRO_THREADS", "2", "threads", 2),
+    ("KODRO_LANGUAGE", "en", "language", "en"),
+    ("KODRO_TIER", "partner", "tier", "partner"),
+    ("KODRO_PUBLISHER", "OCHA", "publisher", "OCHA"),
+    ("KODRO_MAX_UPLOAD_MB", "7", "max_upload_mb", 7),
+    ("KODRO_SECRET", "s", "secret", "s"),
+]
+
+
+@pytest.mark.parametrize(("variable", "text", "name", "value"), READ)
+def test_a_variable_is_read_with_its_type(variable: str, text: str, name: str, value: object) -> None:
+    found = getattr(Settings.from_environment({variable: text}), name)
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_every_setting_has_its_case() -> None:
+    assert {name for _, _, name, _ in READ} == {f.name for f in fields(Settings)}
+
+
+def test_variables_of_others_are_let_be() -> None:
+    found = Settings.from_environment({"PATH": "/bin", "PORT": "1", "kodro_port": "2", "MY_KODRO_PORT": "3"})
+    assert found.port == 8050
+
+
+def test_the_process_environment_is_read_where_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KODRO_PORT", "8123")
+    assert Settings.from_environment().port == 8123
+
+
+@pytest.mark.parametrize("variable", ["KODRO_PROT", "KODRO_", "KODRO_STORE_PATH", "KODRO_VIEWER"])
+def test_an_unknown_variable_is_named_with_those_there_are(variable: str) -> None:
+    with pytest.raises(SettingError) as found:
+        Settings.from_environment({variable: "1"})
+    assert (found.value.code, found.value.found) == ("unknown_setting", variable)
+    assert set(str(found.value.expected).split(", ")) == {PREFIX + f.name.upper() for f in fields(Settings)}
+
+
+@pytest.mark.parametrize("text", ["", "eighty", "80.5", "0x50", "8 0"])
+@pytest.mark.parametrize("variable", ["KODRO_PORT", "KODRO_THREADS", "KODRO_MAX_UPLOAD_MB"])
+def test_a_number_that_cannot_be_read_is_named_with_its_variable(variable: str, text: str) -> None:
+    with pytest.raises(SettingError) as found:
+        Settings.from_environment({variable: text})
+    assert (found.value.code, found.value.found) == ("setting_number", f"{variable}={text}")
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [({"KODRO_LANGUAGE": "sg"}, "bad_language"), ({"KODRO_LANGUAGE": ""}, "bad_language"),
+     ({"KODRO_TIER": "all"}, "bad_tier")],
+)  # fmt: skip
+def test_a_word_that_is_not_known_is_refused(values: dict[str, str], code: str) -> None:
+    with pytest.raises(SettingError) as found:
+        Settings.from_environment(values)
+    assert found.value.code == code
+    assert found.value.found == next(iter(values.values()))
+
+
+VIEWERS = [
+    ("127.0.0.1", "", Tier.CORE),
+    ("localhost", "", Tier.CORE),
+    ("::1", "", Tier.CORE),
+    ("0.0.0.0", "", Tier.PUBLIC),  # others reach it
+    ("192.168.1.7", "", Tier.PUBLIC),
+    ("", "", Tier.PUBLIC),  # all interfaces
+    ("0.0.0.0", "core", Tier.CORE),
+    ("0.0.0.0", " Partner ", Tier.PARTNER),
+    ("127.0.0.1", "public", Tier.PUBLIC),
+]
+
+
+@pytest.mark.parametrize(("host", "tier", "viewer"), VIEWERS)
+def test_who_others_are_without_sign_in(host: str, tier: str, viewer: Tier) -> None:
+    assert Settings(host=host, tier=tier).viewer == viewer
+
+
+def test_a_secret_is_drawn_for_each_start_and_never_printed() -> None:
+    one, other = Settings(), Settings()
+    assert one.secret != other.secret
+    assert len(bytes.fromhex(one.secret)) == 32
+    assert one.secret not in repr(one)
+
+
+def test_only_what_is_said_is_overridden() -> None:
+    before = Settings(port=1, host="::1")
+    after = before.override(port=2, host=None, language="en")
+    assert (after.port, after.host, after.language) == (2, "::1", "en")
+    assert before.port == 1
+    assert after.secret == before.secret
+
+
+def test_an_override_is_checked_as_well() -> None:
+    with pytest.raises(SettingError):
+        Settings().override(language="sg")
+
+
+@given(st.sampled_from(Tier), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from(["", " ", "\t"]))
+def test_a_tier_is_read_in_any_case(tier: Tier, case, space: str) -> None:
+    assert Tier.parse(space + case(str(tier)) + space) is tier
+
+
+def test_a_tier_sees_those_below_it() -> None:
+    assert Tier.PUBLIC < Tier.PARTNER < Tier.CORE
