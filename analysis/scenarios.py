@@ -124,8 +124,9 @@ def _replace(observations: pd.DataFrame, rows: list[dict[str, object]]) -> pd.Da
     new = pd.DataFrame(rows)
     keys = pd.MultiIndex.from_frame(new[["subject", "indicator"]])
     old = pd.MultiIndex.from_frame(observations[["subject", "indicator"]]).isin(keys)
+    types = {**observations.dtypes.to_dict(), "round": "Int64"}
     parts = [observations[~old], new.reindex(columns=observations.columns)]
-    return pd.concat([p.astype(object) for p in parts], ignore_index=True).astype(observations.dtypes.to_dict())
+    return pd.concat([p.astype(object) for p in parts], ignore_index=True).astype(types)
 
 
 def _row(subject: str, indicator: str, value: float, on: dt.date) -> dict[str, object]:

@@ -83,11 +83,14 @@
   if (localStorage.getItem("kodro-projector")) document.documentElement.classList.add("projector");
 
   /* A panel that is written again keeps the keyboard where it was. */
-  let last = "";
-  document.addEventListener("focusin", function (event) { last = event.target.id || ""; });
+  let last = "", inPanel = false;
+  document.addEventListener("focusin", function (event) {
+    last = event.target.id || "";
+    inPanel = Boolean(event.target.closest("#panel-main"));
+  });
   function keepFocus() {
     if (!last || document.activeElement !== document.body) return;
-    const again = document.getElementById(last);
+    const again = document.getElementById(last) || (inPanel && document.getElementById("panel"));
     if (again) again.focus({ preventScroll: true });
   }
 

@@ -116,7 +116,7 @@ def closing(_: Context, deed: Deed) -> State:
             if values[name] is not None and not 0 <= float(values[name] or 0) <= 100:
                 raise NotAllowedError("number_needed", column=name, found=deed.word(name), expected="0 - 100")
         rules |= {k: ("" if v is None else v) for k, v in values.items()}
-        rules |= {"bands": deed.word("bands"), "run": deed.act}
+        rules |= {"bands": deed.word("bands"), "works": deed.word("works"), "run": deed.act}
     elif deed.act == "drop":
         hand.remove(deed.of)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.closing_set import ClosingRules, ClosingSet
+from analysis.closing_set import SERVICES, ClosingRules, ClosingSet
 from analysis.readiness import Assessment
 from analysis.round_changes import band_changes
 from answers import methods
@@ -31,6 +31,7 @@ from panels.scenario import scenario_panel
 from panels.workshop import workshop_panel
 
 State = dict[str, Any]
+BUILT_BY_NOBODY = ("health", "school")  # capacities that the costed works do not raise
 LENSES = ("compare", "closing", "scenario", "workshop", "method")
 
 
@@ -72,6 +73,7 @@ def closing_of(context: Context, number: int, state: State) -> ClosingSet | None
         budget=None if rules.get("budget", "") == "" else float(rules["budget"]),
         bands=tuple(str(rules.get("bands") or "AB")),
         left_out_max=float(30 if rules.get("left", "") == "" else rules["left"]) / 100,
+        services=SERVICES if rules.get("works") == "none" else BUILT_BY_NOBODY,
         fairness=float(rules.get("fairness") or 0) / 100,
     )
     limit = None if rules.get("limit", "") == "" else float(rules["limit"]) / 100

@@ -13,6 +13,8 @@ from panels.tools import button, field, options, plain, problem, row, section, t
 
 TOOL = "closing"
 SHOWN_AREAS = 60
+# Whether the works that the cost pays for are counted: then water and shelter bind no more.
+WORKS = ("funded", "none")
 BANDS = ("A", "AB", "ABC")
 
 
@@ -44,6 +46,7 @@ def closing_panel(
 
 def _rules(rules: dict[str, Any], currency: str, language: str) -> Component:
     bands = [(b, text(f"closing.bands.{b}", language)) for b in BANDS]
+    works = [(w, text(f"closing.works.{w}", language)) for w in WORKS]
     return section(
         text("closing.rules", language),
         row(
@@ -58,9 +61,10 @@ def _rules(rules: dict[str, Any], currency: str, language: str) -> Component:
         ),
         row(
             field(text("closing.left", language), TOOL, "left", rules.get("left", 30), kind="number"),
-            field(text("closing.fairness", language), TOOL, "fairness", rules.get("fairness", 0), kind="number"),
+            field(text("closing.fairness", language), TOOL, "fairness", rules.get("fairness", "0"), kind="number"),
             options(text("closing.bands", language), TOOL, "bands", bands, rules.get("bands", "AB")),
         ),
+        options(text("closing.works", language), TOOL, "works", works, rules.get("works", "funded")),
         row(button(text("closing.find", language), TOOL, "find", main=True)),
         about=text("closing.rules_about", language),
     )
@@ -91,8 +95,10 @@ def _by_hand(rules: dict[str, Any], sites: Sequence[tuple[str, str]], language: 
 def _verdict(found: ClosingSet, language: str) -> Component:
     if found.status == "infeasible":
         return html.P(text("closing.infeasible", language, sites=", ".join(found.impossible)), className="tool-problem")
-    if found.status == "none":
+    if found.status == "none" and found.seconds == 0:
         return html.P(text("closing.by_hand", language))
+    if found.status == "none":
+        return html.P(text("closing.too_long", language), className="tool-problem")
     proof = text(
         f"closing.{found.status}", language, gap=percent(found.gap, language, 2),
         seconds=number(found.seconds, language, 1), bound=number(found.bound, language),

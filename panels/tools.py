@@ -1,5 +1,6 @@
 """Pieces that the tools share: buttons, fields and tables with the ids that callbacks/tools.py reads."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,9 @@ def field(
         id=ids.entry(tool, name), value=value, type=kind, step=step or ("any" if kind == "number" else None),
         className="box", placeholder=hint, debounce=False, autoComplete="off",
     )  # fmt: skip
-    return html.Label([html.Span(label), box], className=f"field field-{kind}")
+    # The browser's id of a component whose id is a table: its JSON, sorted.
+    target = json.dumps(ids.entry(tool, name), sort_keys=True, separators=(",", ":"))
+    return html.Div([html.Label(label, htmlFor=target), box], className=f"field field-{kind}")
 
 
 def options(

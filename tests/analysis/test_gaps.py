@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence import normalise
@@ -83,10 +83,10 @@ def test_a_gap_of_an_unknown_number_of_people_is_unknown(indicator: str, lost: s
 
 
 def test_a_hair_above_a_whole_number_is_no_extra_item() -> None:
-    """(90 - 20) / 100 x 60 is 42 and a hair in binary."""
-    assert 0.7 * 60 > 41.99
-    assert gap("shelter_pct", 20.0, shelter_need=60.0)["quantity"] == 42
-    assert gap("tenure_hh_pct", 80.0, households=0.1 * 3 * 100)["quantity"] == 3  # 0.1 x 30.000000000000004
+    """A tenth of 30.000000000000004 households lack a plot: 3 and a hair."""
+    households = 0.1 * 3 * 100
+    assert (90.0 - 80.0) / 100 * households > 3
+    assert gap("tenure_hh_pct", 80.0, households=households)["quantity"] == 3
 
 
 def test_a_gap_costs_its_items() -> None:
@@ -168,6 +168,7 @@ def test_an_indicator_without_a_gap_cannot_be_built() -> None:
 PEOPLE = st.integers(1, 50_000).map(float)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(WITH_GAP), st.floats(0, 1), PEOPLE, PEOPLE, PEOPLE)
 def test_a_filled_gap_reaches_the_goalpost(
     indicator: str, share: float, people: float, living: float, need: float
@@ -181,6 +182,7 @@ def test_a_filled_gap_reaches_the_goalpost(
     assert normalise(np.array([after]), one)[0] == pytest.approx(100, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(WITH_GAP), st.floats(0, 1), st.integers(0, 500), st.integers(0, 500), PEOPLE)
 def test_building_more_never_scores_less(indicator: str, share: float, one: int, other: int, living: float) -> None:
     kind = BY_ID[indicator]
@@ -190,6 +192,7 @@ def test_building_more_never_scores_less(indicator: str, share: float, one: int,
     assert scores[1] >= scores[0] - 1e-9
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["latrine_hh_pct", "tenure_hh_pct", "shelter_pct", "legal_id_pct"]), st.floats(0, 100), PEOPLE)
 def test_a_better_value_never_has_a_larger_gap(indicator: str, value: float, people: float) -> None:
     known = {"households": people, "people": people, "shelter_need": people}
