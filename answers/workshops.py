@@ -46,11 +46,11 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
     return identifier
 
 
-def _add(context: Context, workshop: str, kind: str, by: str, **payload: Any) -> None:
+def _add(context: Context, workshop: str, event: str, by: str, /, **payload: Any) -> None:
     context.require(Tier.CORE)
     if find_workshop(context, workshop).closed_at:
         raise NotAllowedError("workshop_closed", found=workshop)
-    context.store.journal.append(TOPIC, kind, {"workshop": workshop, **payload}, by=by)
+    context.store.journal.append(TOPIC, event, {"workshop": workshop, **payload}, by=by)
 
 
 def join(context: Context, workshop: str, person: Participant) -> None:
