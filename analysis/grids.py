@@ -1,13 +1,18 @@
 """Grids of rasters, and how one is read on the cells of another without losing people."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+# Each cell is read once: a large cache of blocks would only take memory (MB; read by GDAL at its first use).
+os.environ.setdefault("GDAL_CACHEMAX", "64")
+
 import rasterio
 from affine import Affine
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
+from rasterio.enums import MaskFlags, Resampling
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
@@ -125,6 +130,16 @@ def check_population(source: DatasetReader) -> None:
         raise RasterProblem("population_crs", file=name, found=source.crs.to_string(), expected=WGS84)
 
 
+def total_people(path: Path) -> float:
+    """All people of a population raster, read window by window.
+
+    Raises:
+        RasterProblem: the raster is damaged.
+    """
+    with open_raster(path) as source:
+        return float(sum(np.nansum(_filled(source, window, "float64")) for _, window in source.block_windows(1)))
+
+
 class PeopleReader:
     """Reads people per working cell; people of coarser cells are spread over their area, none lost."""
 
@@ -134,15 +149,21 @@ class PeopleReader:
         self._own = grid_of(self._source)
         self._same = self._own.coincides(grid)
 
-    def read(self, window: Window) -> NDArray[np.float64]:
+    @property
+    def dtype(self) -> str:
+        """What people are kept as: the raster's own precision, double where they are spread."""
+        exact = self._same and self._source.dtypes[0] in {"float32", "uint8", "int8", "uint16", "int16"}
+        return "float32" if exact else "float64"
+
+    def read(self, window: Window) -> NDArray[np.floating]:
         """People in each cell of a window of the working grid; NaN where nobody knows."""
         if self._same:
-            return _filled(self._source, window)
+            return _filled(self._source, window, self.dtype)
         rows = _overlap(_row_edges(self._grid, window), _row_edges(self._own, None))
         columns = _overlap(_column_edges(self._grid, window), _column_edges(self._own, None))
         if rows is None or columns is None:
             return np.full((window.height, window.width), np.nan)
-        own = _filled(self._source, Window(columns[0], rows[0], columns[1].shape[1], rows[1].shape[1]))
+        own = _filled(self._source, Window(columns[0], rows[0], columns[1].shape[1], rows[1].shape[1]), "float64")
         known = np.isfinite(own)
         people = rows[1] @ np.where(known, own, 0.0) @ columns[1].T
         share = rows[1] @ known.astype(float) @ columns[1].T
@@ -175,9 +196,9 @@ class HazardReader:
             )
         )
 
-    def read(self, window: Window) -> NDArray[np.float64]:
-        """Values of a window of the working grid."""
-        return _filled(self._reader, window)
+    def read(self, window: Window, out: NDArray[np.float32] | None = None) -> NDArray[np.floating]:
+        """Values of a window of the working grid, in `out` if it is given."""
+        return _filled(self._reader, window, "float32", out)
 
     def close(self) -> None:
         """Give the file back."""
@@ -185,14 +206,31 @@ class HazardReader:
         self._source.close()
 
 
-def _filled(source: DatasetReader, window: Window) -> NDArray[np.float64]:
+def _filled(
+    source: DatasetReader, window: Window, dtype: str, out: NDArray[np.floating] | None = None
+) -> NDArray[np.floating]:
+    """Values of a window, NaN where the raster says that nobody knows."""
+    if out is None:
+        out = np.empty((int(window.height), int(window.width)), dtype)
     try:
-        values = source.read(1, window=window, masked=True)
+        if _plain(source, out.dtype):  # no mask to be made: half the work
+            source.read(1, window=window, out=out)
+            if source.nodata is not None:
+                out[out == source.nodata] = np.nan
+        else:
+            out[:] = source.read(1, window=window, masked=True).astype(out.dtype).filled(np.nan)
     except RasterioError as error:
         name = Path(str(source.name)).name
         raise RasterProblem("raster_truncated", file=name, found=str(error)[:200]) from None
-    result: NDArray[np.float64] = values.astype("float64").filled(np.nan)
-    return result
+    return out
+
+
+def _plain(source: DatasetReader, dtype: np.dtype) -> bool:
+    """Whether unknown cells are told by one value that this precision holds, or there are none."""
+    flags = source.mask_flag_enums[0]
+    if flags == [MaskFlags.all_valid]:
+        return True
+    return flags == [MaskFlags.nodata] and source.nodata == dtype.type(source.nodata)
 
 
 def _row_edges(grid: Grid, window: Window | None) -> NDArray[np.float64]:

@@ -8,11 +8,13 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from analysis.blocks import Sources
 from analysis.buffers import buffer_places
 from analysis.exposure import apportion, expected_annual_exposure, flooded_share
 from analysis.grids import open_raster
-from analysis.zonal import ZonalExposure, measure_exposure
+from analysis.zonal import ZonalExposure
 from answers.context import Context
+from answers.packs import PACKS, open_pack
 from answers.places import host_people, places, sites, sites_unredacted
 from answers.rounds import find_round, of_round
 from domain.errors import RasterProblem, UnknownPlaceError
@@ -203,14 +205,10 @@ def _extents(context: Context, shapes: gpd.GeoSeries, radius: str) -> gpd.GeoSer
 def _measure(
     context: Context, rasters: FloodRasters, shapes: gpd.GeoSeries, progress: Progress | None
 ) -> ZonalExposure:
-    return measure_exposure(
-        shapes,
-        population=rasters.population,
-        depths=rasters.depths,
-        spurious=rasters.spurious,
-        thresholds=context.method.depth_thresholds,
-        progress=progress,
-    )
+    thresholds = context.method.depth_thresholds
+    sources = Sources(rasters.population, rasters.depths, thresholds, rasters.spurious)
+    pack = open_pack(context.store.raster_folder / PACKS, sources, progress)
+    return pack.measure(shapes, thresholds, progress)
 
 
 def _finish(context: Context, found: Exposure) -> Exposure:

@@ -1,0 +1,75 @@
+"""Folders of arrays, whole or not there at all: what is prepared once from rasters and read many times."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from domain.errors import StoreError
+
+KEPT = 12  # folders; the one opened longest ago goes first
+DRAFT = ".draft-"
+LOCK_SECONDS = 900
+
+
+class ArrayFolder:
+    """Arrays of one folder by name, and what is said of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.about: dict[str, Any] = json.loads((path / "about.json").read_text(encoding="utf-8"))
+
+    def array(self, name: str, *, mapped: bool = False) -> NDArray[Any]:
+        """One array; `mapped` leaves it on the disk until it is touched, and is never written back."""
+        found: NDArray[Any] = np.load(self.path / f"{name}.npy", mmap_mode="c" if mapped else None)
+        return found
+
+
+Save = Callable[[str, NDArray[Any]], None]
+
+
+def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) -> ArrayFolder:
+    """The folder of arrays kept under a key, made first if it is not there.
+
+    Args:
+        folder: where such folders are kept.
+        key: names the content: another content has another key.
+        make: saves the arrays and returns what is said of them (as JSON takes it). A process that is killed
+            meanwhile leaves a draft that nobody reads and the next one removes.
+
+    Raises:
+        StoreError: the folder cannot be written, or another process has been making one for too long.
+    """
+    path = folder / key
+    if not (path / "about.json").exists():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder / ".lock", timeout=LOCK_SECONDS):
+                if not (path / "about.json").exists():
+                    _make(folder, path, make)
+        except Timeout:
+            raise StoreError("store_busy", file=folder.name) from None
+        except OSError as error:
+            raise StoreError("store_unwritable", file=folder.name, found=str(error)) from error
+    return ArrayFolder(path)
+
+
+def _make(folder: Path, path: Path, make: Callable[[Save], dict[str, Any]]) -> None:
+    for left in folder.glob(f"{DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    draft = folder / f"{DRAFT}{path.name}"
+    draft.mkdir()
+    try:
+        about = make(lambda name, values: np.save(draft / f"{name}.npy", values))
+        (draft / "about.json").write_text(json.dumps(about), encoding="utf-8")
+        draft.replace(path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    held = sorted((p for p in folder.iterdir() if (p / "about.json").exists()), key=lambda p: p.stat().st_mtime)
+    for old in held[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
