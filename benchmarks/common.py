@@ -2,6 +2,8 @@
 
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -46,3 +48,10 @@ def timed(work: Callable[[], object]) -> float:
 def peak_mib() -> float:
     """Largest memory of this process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def peak_of(statements: str) -> float:
+    """Largest memory in MiB of a process of its own that runs some statements."""
+    script = f"{statements}\nfrom benchmarks.common import peak_mib\nprint(peak_mib())"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])

@@ -13,8 +13,9 @@ from rasterio.windows import Window
 WEST, NORTH, WIDTH = 14.4, 11.1, 13.1  # degrees
 FULL = (10_680, 15_720)  # rows and columns at 3 arc-seconds
 QUICK = (1_068, 1_572)
-PERIODS = (10, 20, 50, 75, 100, 200, 500)
-THRESHOLDS = (0.15, 0.5, 1.5)
+HALF = (5_340, 15_720)
+PERIODS = (10, 20, 50, 100, 200, 500)
+THRESHOLDS = (0.05, 0.15, 0.5, 1.5)
 TILE = 512
 FOLDER = Path("var/benchmarks")
 
