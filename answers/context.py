@@ -62,6 +62,7 @@ class Context:
     memo: Memo = field(default_factory=Forgetful)
     scenario_id: str = ""
     draft: Method | None = None  # a method that is tried out before it is saved
+    scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
 
     @property
     def plain_method(self) -> Method:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis.blocks import Sources
 from analysis.buffers import buffer_places
+from analysis.cluster import measure_on_cluster
 from analysis.exposure import apportion, expected_annual_exposure, flooded_share
 from analysis.grids import open_raster
 from analysis.zonal import ZonalExposure
@@ -207,6 +208,8 @@ def _measure(
 ) -> ZonalExposure:
     thresholds = context.method.depth_thresholds
     sources = Sources(rasters.population, rasters.depths, thresholds, rasters.spurious)
+    if context.scheduler:
+        return measure_on_cluster(context.scheduler, shapes, sources, thresholds=thresholds, progress=progress)
     pack = open_pack(context.store.raster_folder / PACKS, sources, progress)
     return pack.measure(shapes, thresholds, progress)
 

@@ -78,6 +78,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command = add("exposure")
     command.add_argument("--hazard", choices=["flood"], default="flood")
     command.add_argument("--zones", default="prefectures", help=text("cli.zones", language))
+    command.add_argument("--scheduler", default="", help=text("cli.scheduler", language))
     command.add_argument("--round", type=int, dest="number")
     command.add_argument("--json", action="store_true", dest="as_json")
     command = add("publish")

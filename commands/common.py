@@ -11,8 +11,10 @@ from domain.tiers import Tier
 from store import open_store
 
 
-def open_context(settings: Settings) -> Context:
+def open_context(settings: Settings, scheduler: str = "") -> Context:
     """The context of the person at this machine, who owns the store: all is seen.
+
+    A scheduler is the address of a Dask cluster that measures exposure.
 
     Raises:
         StoreError: there is no store at the path.
@@ -20,7 +22,7 @@ def open_context(settings: Settings) -> Context:
     if not settings.store.exists():
         raise StoreError("no_store", file=str(settings.store))
     viewer = Tier.parse(settings.tier) if settings.tier else Tier.CORE
-    return Context(open_store(settings.store), load_method(), viewer)
+    return Context(open_store(settings.store), load_method(), viewer, scheduler=scheduler)
 
 
 def print_json(content: object) -> None:

@@ -16,14 +16,14 @@ NAMES = ("name", "Name", "NAME", "shapeName", "admin1Name", "admin2Name", "nom")
 CODES = ("pcode", "P-Code", "P_CODE", "admin2Pcod", "admin1Pcod", "id")
 
 
-def run(settings: Settings, *, zones: str, hazard: str, number: int | None, as_json: bool) -> int:
+def run(settings: Settings, *, zones: str, hazard: str, number: int | None, as_json: bool, scheduler: str = "") -> int:
     """Measure flood exposure in zones of the store, or in the polygons of a file.
 
     Raises:
         ImportProblem: the file cannot be read, or holds no polygon.
         UnknownPlaceError, RasterProblem: the store lacks the zones, or a raster.
     """
-    context = open_context(settings)
+    context = open_context(settings, scheduler)
     if zones in ZONES:
         found = exposure(context, zones, number)
     else:

@@ -6,6 +6,7 @@ KodroError                     something the reader of the message can act on
 ├── SettingError               a setting is unknown or has a value it cannot have
 ├── StoreError                 the store cannot be opened, read or written
 ├── RasterProblem              a raster cannot be read, or does not fit what it is used for
+├── ClusterProblem             the machines that share the work do not answer, or lost it
 ├── NotMonotonicError          exposure falls as the return period grows
 ├── UnknownPlaceError          an identifier names nothing in the store
 ├── Cancelled                  the person who asked wants it no more
@@ -56,6 +57,10 @@ class StoreError(KodroError):
 
 class RasterProblem(KodroError):
     """A raster cannot be read, or does not fit what it is used for."""
+
+
+class ClusterProblem(KodroError):
+    """The machines that share the work do not answer, or lost it."""
 
 
 class NotMonotonicError(KodroError):
