@@ -1,7 +1,8 @@
 """Compiled inner loops of the Monte-Carlo: every number in them comes from analysis/uncertainty.py.
 
 One pass over the draws makes goalposts, noise, dimensions, pair score and site score without ever holding
-pairs x indicators x draws. Threads share no sums, so a result does not depend on how many there are.
+pairs x indicators x draws. Threads share no sums, so a result does not depend on how many there are. The
+arrays' own precision is kept: the page draws in single precision, the tests run the same lines in double.
 """
 
 import numpy as np
@@ -11,6 +12,38 @@ from numpy.typing import NDArray
 BLOCK = 512  # draws at a time: the working set stays in the fastest cache
 TILE = 16  # draws ranked at a time
 TOP = 10_000  # the best score, in hundredths of a point
+HAIR = 0.01  # of a hundredth: 75 exactly must not become 74.99 in single precision
+
+
+@njit(inline="always", error_model="numpy")
+def ln(value, real):
+    """Natural logarithm of 1 to 2**16: powers of two, then a series; unlike the library's it fills vectors."""
+    power = real(0.5)
+    if value >= real(256):
+        value *= real(1 / 256)
+        power += real(8)
+    if value >= real(16):
+        value *= real(1 / 16)
+        power += real(4)
+    if value >= real(4):
+        value *= real(1 / 4)
+        power += real(2)
+    if value >= real(2):
+        value *= real(1 / 2)
+        power += real(1)
+    value *= real(0.5**0.5)
+    part = (value - real(1)) / (value + real(1))
+    square = part * part
+    series = real(1 / 17)
+    series = series * square + real(1 / 15)
+    series = series * square + real(1 / 13)
+    series = series * square + real(1 / 11)
+    series = series * square + real(1 / 9)
+    series = series * square + real(1 / 7)
+    series = series * square + real(1 / 5)
+    series = series * square + real(1 / 3)
+    series = series * square + real(1)
+    return power * real(0.6931471805599453) + real(2) * part * series
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -25,11 +58,13 @@ def site_draws(
     draws) hold the drawn goalposts and weights; the first `geometric` draws multiply, the others add.
     """
     draws = inner.shape[1]
+    real = values.dtype.type
+    lowest = np.log(floor)
     for site in prange(len(start) - 1):
-        mixed = np.empty(BLOCK, np.float32)
-        total = np.empty(BLOCK, np.float32)
-        above = np.empty(BLOCK, np.float32)
-        below = np.empty(BLOCK, np.float32)
+        mixed = np.empty(BLOCK, values.dtype)
+        total = np.empty(BLOCK, values.dtype)
+        above = np.empty(BLOCK, values.dtype)
+        below = np.empty(BLOCK, values.dtype)
         for begin in range(0, draws, BLOCK):
             size = min(BLOCK, draws - begin)
             product = min(max(geometric - begin, 0), size)
@@ -49,14 +84,14 @@ def site_draws(
                         w = inner[i, begin : begin + size]
                         z = pool[offset[pair, i] + begin : offset[pair, i] + begin + size]
                         for t in range(size):
-                            x = min(max((v - lo[t]) * sc[t], np.float32(0)), np.float32(100))
-                            x = min(max(x + s * z[t], np.float32(0)), np.float32(100))
+                            x = min(max((v - lo[t]) * sc[t], real(0)), real(100))
+                            x = min(max(x + s * z[t], real(0)), real(100))
                             weight = w[t] * age
                             above[t] += weight * x
                             below[t] += weight
                     o = outer[k, begin : begin + size]
                     for t in range(product):
-                        total[t] += o[t] * np.log(max(above[t] / below[t], floor))
+                        total[t] += o[t] * (lowest + ln(max(above[t] / below[t] / floor, real(1)), real))
                     for t in range(product, size):
                         total[t] += o[t] * above[t] / below[t]
                 for t in range(product):
@@ -67,8 +102,7 @@ def site_draws(
                     reached += total[t] >= a_min
                 reach[pair] += reached
             for t in range(size):
-                # A hair above the floor: 75 exactly must not become 74.99 in single precision.
-                scores[site, begin + t] = np.uint16(min(mixed[t] * np.float32(100) + np.float32(0.01), TOP))
+                scores[site, begin + t] = min(mixed[t] * real(100) + real(HAIR), real(TOP))
 
 
 @njit(cache=True, parallel=True)
@@ -102,7 +136,7 @@ def quantiles_of(numbers, shares, result):
         for t in range(draws):
             top = max(top, numbers[row, t])
     for row in prange(rows):
-        counts = np.zeros(top + 1, np.int64)
+        counts = np.zeros(top + 1, np.int32)
         for t in range(draws):
             counts[numbers[row, t]] += 1
         value, seen = 0, counts[0]
@@ -112,6 +146,17 @@ def quantiles_of(numbers, shares, result):
                 value += 1
                 seen += counts[value]
             result[row, q] = value
+
+
+@njit(cache=True, parallel=True)
+def at_least(numbers, edges, result):
+    """How many numbers of each row reach each edge; `result` is rows x edges."""
+    for row in prange(len(numbers)):
+        for edge in range(len(edges)):
+            least, count = edges[edge], 0
+            for t in range(numbers.shape[1]):
+                count += numbers[row, t] >= least
+            result[row, edge] = count
 
 
 @njit(cache=True, parallel=True)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.kernels import empty_scores, quantiles_of, ranks_of, site_draws
+from analysis.kernels import at_least, empty_scores, quantiles_of, ranks_of, site_draws
 from analysis.score import dimension_weights
 from domain.method import Indicator, Method
 
@@ -30,6 +30,7 @@ NOISE = {
     "administrative": "noise_survey",
     "modelled": "noise_survey",
 }
+PLACES = {"site": "site_id", "destination": "subject", "computed": "site_id"}  # where an indicator is measured
 POOL = 1 << 20  # standard normals from which every measurement takes its own stretch
 QUANTILES = (0.05, 0.5, 0.95)
 LEAST_SPAN = 0.1  # drawn goalposts never come closer than this part of their distance
@@ -167,14 +168,13 @@ def measure(
     ordinal = np.array([bool(i.levels) for i in chosen])
     raw = np.where(ordinal, normalised[:, order], values[:, order])
     known = age[:, order] > 0
-    table = np.column_stack(
-        [_starts(pairs["site_id"] if i.subject != "destination" else pairs["subject"], i.id, seed) for i in chosen]
-    )
+    places = {kind: _starts(pairs[column], seed) for kind, column in PLACES.items()}
+    table = np.column_stack([_mixed(places[i.subject] ^ np.uint64(_mark(i.id))) for i in chosen])
     return Measured(
         values=np.where(known, raw, 0).astype(np.float32),
         ages=np.where(known, age[:, order], 0).astype(np.float32),
         sigma=noise_of(collection[:, order], method).astype(np.float32),
-        offset=table.astype(np.int64),
+        offset=table,
     )
 
 
@@ -184,14 +184,21 @@ def column_order(method: Method) -> list[int]:
     return [position[i.id] for d in method.dimensions for i in method.of_dimension(d.id)]
 
 
-def _starts(subjects: pd.Series, indicator: str, seed: str) -> NDArray[np.int64]:
-    """Where the noise of each subject's measurement begins in the pool: by name alone."""
+def _starts(subjects: pd.Series, seed: str) -> NDArray[np.uint64]:
+    """A number for each subject, by its name alone."""
     codes, names = pd.factorize(subjects)
-    starts = [
-        int.from_bytes(hashlib.blake2b(f"{seed}\x1f{n}\x1f{indicator}".encode(), digest_size=8).digest(), "big") % POOL
-        for n in names
-    ]
-    return np.array(starts, dtype=np.int64)[codes]
+    return np.array([_mark(f"{seed}\x1f{name}") for name in names], dtype=np.uint64)[codes]
+
+
+def _mark(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def _mixed(marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Spread marks evenly over the pool: the finalizer of splitmix64 (Steele, Lea and Flood 2014)."""
+    marks = (marks ^ (marks >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    marks = (marks ^ (marks >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((marks ^ (marks >> np.uint64(31))) % np.uint64(POOL)).astype(np.int64)
 
 
 def noise_of(collections: NDArray[np.object_], method: Method) -> Array:
@@ -250,7 +257,9 @@ def spread(drawn: Draws, method: Method) -> pd.DataFrame:
     columns = {f"score_{name}": quantiles[0][:, k] / 100 for k, name in enumerate(names)}
     columns |= {f"rank_{name}": quantiles[1][:, k].astype(float) for k, name in enumerate(names)}
     edges = [100 * method.number("bands", key) for key in ("c_min", "b_min", "a_min")]
-    above = np.column_stack([(drawn.scores >= edge).mean(axis=1) for edge in edges])
+    reached = np.zeros((len(drawn.site_ids), len(edges)), np.int64)
+    at_least(drawn.scores, np.ceil(edges), reached)
+    above = reached / drawn.common.draws
     chances = np.column_stack([above[:, 2], above[:, 1] - above[:, 2], above[:, 0] - above[:, 1], 1 - above[:, 0]])
     columns |= {f"score_{band}": chances[:, k] for k, band in enumerate("ABCD")}
     return pd.DataFrame(columns, index=drawn.site_ids).assign(ranked=float(len(drawn.site_ids)))
