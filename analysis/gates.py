@@ -40,7 +40,7 @@ def _observed(gate: Gate, observations: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(["observed_on", "value", "source"], ascending=[True, False, True])
     rows = rows.drop_duplicates(["subject", "source"], keep="last")
     newest = rows.drop_duplicates("subject", keep="last").set_index("subject")
-    valid = rows[rows["age_days"] < gate.expires_days].groupby("subject")["value"]
+    valid = rows[rows["age_days"] <= gate.expires_days].groupby("subject")["value"]
     lowest, highest = (s.reindex(newest.index) for s in (valid.min(), valid.max()))
     expired = lowest.isna()
     agree = lowest == highest
@@ -53,8 +53,8 @@ def _survey(gate: Gate, observations: pd.DataFrame) -> pd.DataFrame:
     """Enough households asked, recently, and told apart by sex and age."""
     asked = _latest(observations, "intent_hh_pct")
     apart = _latest(observations, "intent_disaggregated").reindex(asked.index)
-    expired = asked["age_days"] >= gate.expires_days
-    untold = apart["value"].isna() | (apart["age_days"] >= gate.expires_days)
+    expired = asked["age_days"] > gate.expires_days
+    untold = apart["value"].isna() | (apart["age_days"] > gate.expires_days)
     few = asked["value"] < gate.parameters["min_pct"]
     mixed = ~untold & (apart["value"] < 1)
     cases = [expired, few, mixed, untold]

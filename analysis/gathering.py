@@ -26,7 +26,7 @@ class ReadinessInputs:
     intentions: pd.DataFrame  # links of kind return_intention
     observations: pd.DataFrame
     flooded: pd.DataFrame  # index subject; share, covered, source, date
-    seed: str
+    seed: str  # names the data, not their content: draws must not move when a row is added
 
 
 @dataclass(frozen=True)

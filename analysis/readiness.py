@@ -183,8 +183,11 @@ def _sites(
     table["score_all"] = mean("score")
     table["score_arithmetic"] = mean("score_arithmetic", passing)
     table["imbalance"] = table["score_arithmetic"] - table["score"]
-    for column in ("completeness", "bound_low", "bound_high"):
-        table[column] = mean(column)
+    table["completeness"] = mean("completeness")
+    for column in ("bound_low", "bound_high"):
+        # Around the score that is shown: over open pairs, or over all where none is open.
+        table[column] = mean(column, passing)
+        table[column] = table[column].fillna(pd.Series(mean(column), index))
     table["min_pair_score"] = pairs.groupby("site_id")["score"].min().reindex(index).to_numpy()
     for status in ("open", "unsure", "shut"):
         part = np.bincount(group, np.where(pairs["status"] == status, shares, 0.0), len(index))

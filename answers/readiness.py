@@ -85,8 +85,14 @@ def _inputs(context: Context, number: int) -> ReadinessInputs:
         intentions=_intentions(context, sites, number),
         observations=context.store.observations(),
         flooded=pd.DataFrame(),
-        seed=context.store.version(),
+        seed=_seed(context),
     )
+
+
+def _seed(context: Context) -> str:
+    """The dataset that the store began with: an import that adds a site must not throw everyone's dice anew."""
+    held = context.store.datasets().sort_values(["imported_at", "dataset_id"])
+    return str(held["dataset_id"].iloc[0]) if len(held) else ""
 
 
 def lost_changes(context: Context, number: int) -> list[Change]:

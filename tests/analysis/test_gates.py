@@ -63,10 +63,10 @@ def test_an_observed_gate(statements: list[tuple[float, int, str]], state: str, 
 
 @pytest.mark.parametrize(
     ("gate", "last"),
-    [("G1", 91), ("G3", 89), ("G4", 547), ("G5", 547), ("G6", 547), ("G7", 547), ("G9", 547), ("G10", 547)],
+    [("G1", 91), ("G3", 90), ("G4", 547), ("G5", 547), ("G6", 547), ("G7", 547), ("G9", 547), ("G10", 547)],
 )
 def test_a_statement_is_valid_until_its_gate_says(gate: str, last: int) -> None:
-    """G1: 3 x 365.25 / 12 = 91.3 days. G3: 90 days. The others: 18 months = 547.9 days."""
+    """G1: 3 x 365.25 / 12 = 91.3 days. G3: 90 days, the last included. The others: 18 months = 547.9 days."""
     assert judged(gate, [row(gate, 1, last)]) == (PASS, "met")
     assert judged(gate, [row(gate, 1, last + 1)]) == (UNKNOWN, "expired")
 
