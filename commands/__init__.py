@@ -76,7 +76,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command.add_argument("--round", type=int, dest="number")
     command.add_argument("--json", action="store_true", dest="as_json")
     command = add("exposure")
-    command.add_argument("--hazard", choices=["flood"], default="flood")
+    hazards = ["flood", "observed", "drought", "rain", "heat", "landslide", "fire"]
+    command.add_argument("--hazard", choices=hazards, default="flood", help=text("cli.hazard", language))
+    command.add_argument("--threshold", type=float, help=text("cli.threshold", language))
     command.add_argument("--zones", default="prefectures", help=text("cli.zones", language))
     command.add_argument("--scheduler", default="", help=text("cli.scheduler", language))
     command.add_argument("--round", type=int, dest="number")

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pyogrio
 
 from answers.exposure import ZONES, Exposure, exposure, exposure_of_shapes, records
+from answers.wording import key_label, threshold_words
 from commands.common import open_context, print_columns, print_json
 from domain.errors import ImportProblem
 from domain.schemas import CRS
@@ -16,19 +17,40 @@ NAMES = ("name", "Name", "NAME", "shapeName", "admin1Name", "admin2Name", "nom")
 CODES = ("pcode", "P-Code", "P_CODE", "admin2Pcod", "admin1Pcod", "id")
 
 
-def run(settings: Settings, *, zones: str, hazard: str, number: int | None, as_json: bool, scheduler: str = "") -> int:
-    """Measure flood exposure in zones of the store, or in the polygons of a file.
+# Short words of the command line for the method's hazards.
+HAZARDS = {
+    "flood": "river_flood", "observed": "observed_flood", "drought": "drought", "rain": "extreme_rain",
+    "heat": "heat", "landslide": "landslide", "fire": "fire",
+}  # fmt: skip
+
+
+def run(
+    settings: Settings,
+    *,
+    zones: str,
+    hazard: str,
+    threshold: float | None,
+    number: int | None,
+    as_json: bool,
+    scheduler: str = "",
+) -> int:
+    """Measure exposure to a hazard in zones of the store, or in the polygons of a file.
+
+    A drought's threshold may be given as an SPI (-1) or as a severity (1).
 
     Raises:
         ImportProblem: the file cannot be read, or holds no polygon.
         UnknownPlaceError, RasterProblem: the store lacks the zones, or a raster.
     """
     context = open_context(settings, scheduler)
+    chosen = context.method.hazard(HAZARDS[hazard])
+    if threshold is not None and chosen.shown == "at_most":
+        threshold = abs(threshold)
     if zones in ZONES:
-        found = exposure(context, zones, number)
+        found = exposure(context, zones, number, hazard=chosen.id, threshold=threshold)
     else:
         shapes, names = read_zones(Path(zones))
-        found = exposure_of_shapes(context, shapes, names)
+        found = exposure_of_shapes(context, shapes, names, hazard=chosen.id, threshold=threshold)
     if as_json:
         print_json(records(found))
     else:
@@ -63,7 +85,10 @@ def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:
 
 def _table(found: Exposure, language: str) -> None:
     rows = [tuple(text(f"column.{c}", language) for c in ("zone", "people", "annual", "covered"))]
-    rows[0] = (*rows[0], text("exposure.at100", language))
+    rows[0] = (
+        *rows[0],
+        f"{threshold_words(found.hazard, found.threshold, language)}, {key_label(found.hazard, found.key, language)}",
+    )
     for zone, line in found.zones.iterrows():
         rows.append(
             (
@@ -71,7 +96,9 @@ def _table(found: Exposure, language: str) -> None:
                 number(line["people"], language),
                 number(line["expected_annual"], language),
                 percent(line["covered_share"], language),
-                number(found.exposed.loc[zone, (100, 0.5)], language),
+                number(found.exposed.loc[zone, (found.key, found.threshold)], language),
             )
         )
     print_columns(rows)
+    for note in found.rasters.notes:
+        print(text(note, language))

@@ -13,7 +13,9 @@ import shapely
 from demo.borders import make_crossings, make_flows
 from demo.capacity import make_capacity
 from demo.evidence import make_evidence
+from demo.hazards import write_heat, write_observed_flood
 from demo.health import make_coverage, make_districts, make_facilities
+from demo.places import make_schools, make_shelters, make_water_points
 from demo.published import ROUNDS
 from demo.rasters import write_rasters
 from demo.settlements import make_settlements
@@ -51,12 +53,17 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     settlements = make_settlements(base, land, np.random.default_rng([seed, 10]))
     rasters = write_rasters(base, land, store.raster_folder, resolution, seed, tell)
     version = f"{seed}-{resolution}"
+    more = write_heat(base, land, store.raster_folder, f"{seed}", seed)
+    more.append(write_observed_flood(base, land, store.raster_folder, f"{seed}", seed))
+    rasters = pd.concat([rasters, pd.DataFrame(more)], ignore_index=True)
     tell("store", 0.93)
     store.write(_administrative(base, version))
     store.write(Batch(_dataset("demo-rasters", "rasters", "public", version), rasters=rasters))
     store.write(_borders(np.random.default_rng([seed, 11]), version))
     population = store.raster_folder / str(rasters.set_index("raster_id").loc["demo_population", "path"])
     store.write(_health(base, population, np.random.default_rng([seed, 12]), version))
+    for batch in _critical(base, settlements.areas, np.random.default_rng([seed, 15]), version):
+        store.write(batch)
     evidence = make_evidence(settlements, load_method(), np.random.default_rng([seed, 13]))
     room = make_capacity(settlements, np.random.default_rng([seed, 14]))
     statements = evidence["note"].notna()
@@ -119,6 +126,16 @@ def _health(base: Base, population: Path, rng: np.random.Generator, version: str
         places=make_facilities(base, rng),
         observations=make_coverage(districts, people, rng),
     )
+
+
+def _critical(base: Base, areas: gpd.GeoDataFrame, rng: np.random.Generator, version: str) -> list[Batch]:
+    """Schools and water points for everyone; where shelters are planned says where people will be."""
+    public = gpd.GeoDataFrame(pd.concat([make_schools(base, rng), make_water_points(base, rng)]), crs=4326)
+    shelters = make_shelters(areas, base, rng)
+    return [
+        Batch(_dataset("demo-services", "écoles et points d’eau", "public", version), places=public),
+        Batch(_dataset("demo-shelters", "abris prévus", "partner", version), places=shelters),
+    ]
 
 
 def _people(districts: gpd.GeoDataFrame, population: Path) -> list[float]:

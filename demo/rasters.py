@@ -182,7 +182,7 @@ def _landslide(base: Base, land: Land, folder: Path, tag: str, seed: int) -> dic
     """Susceptibility classes 1 (very low) to 5 (very high) from slope, at 0.01 degrees."""
     grid = Grid(WEST, NORTH, 0.01, 0.01, round((EAST - WEST) / 0.01), round((NORTH - SOUTH) / 0.01))
     noise = Noise.make(np.random.default_rng([seed, 3]), 0.05)
-    _, lat, lon = _whole(grid)
+    _, lat, lon = whole(grid)
     slope = land.strip(land.slope, lat, lon) * np.exp(0.3 * noise.at(lat, lon))
     classes = 1 + np.digitize(slope, [0.003, 0.006, 0.010, 0.016])
     sheet = Sheet("demo_landslide", "landslide", "susceptibility", "class 1-5")
@@ -193,7 +193,7 @@ def _fire(base: Base, land: Land, folder: Path, tag: str, seed: int) -> dict[str
     """Fires per km2 in a dry season, more in the northern savanna, at 0.05 degrees."""
     grid = Grid(WEST, NORTH, 0.05, 0.05, round((EAST - WEST) / 0.05), round((NORTH - SOUTH) / 0.05))
     noise = Noise.make(np.random.default_rng([seed, 4]), 0.4)
-    _, lat, lon = _whole(grid)
+    _, lat, lon = whole(grid)
     savanna = np.clip((lat - 3.8) / 4.5, 0, 1)[:, None]
     values = (
         1.4
@@ -211,7 +211,7 @@ def _rain(base: Base, folder: Path, tag: str, seed: int) -> dict[str, object]:
     The national mean of each calendar month over the thirty years is the published one exactly.
     """
     grid = Grid(WEST - 0.15, NORTH + 0.15, 0.25, 0.25, 54, 37)
-    _, lat, _ = _whole(grid)
+    _, lat, _ = whole(grid)
     inside = burn([(base.country.buffer(0.15), 1)], grid, Window(0, 0, grid.columns, grid.rows)) == 1
     weight = row_areas_km2(grid.north, 0.25, 0.25, grid.rows)[:, None] * inside
     latitudes, wetness = ([pair[i] for pair in RAIN_BY_LATITUDE] for i in (0, 1))
@@ -230,7 +230,8 @@ def _rain(base: Base, folder: Path, tag: str, seed: int) -> dict[str, object]:
     return draft.row
 
 
-def _whole(grid: Grid) -> tuple[Window, NDArray[np.float64], NDArray[np.float64]]:
+def whole(grid: Grid) -> tuple[Window, NDArray[np.float64], NDArray[np.float64]]:
+    """The window of a whole grid with the latitudes and longitudes of its cell centres."""
     lat = grid.north - grid.cell_height * (np.arange(grid.rows, dtype=float) + 0.5)
     lon = grid.west + grid.cell_width * (np.arange(grid.columns, dtype=float) + 0.5)
     return Window(0, 0, grid.columns, grid.rows), lat, lon

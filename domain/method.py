@@ -5,20 +5,19 @@ standing is refused, so that every figure on a screen can say where it comes fro
 """
 
 import hashlib
-import sys
 import tomllib
-from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from domain.errors import MethodError
+from domain.hazards import Hazard, check_hazards, read_hazard
+from domain.method_block import Block as _Block
 from domain.method_model import Age, Dimension, Gap, Gate, Indicator, Method
 
 __all__ = [
-    "DAYS_PER_MONTH", "DEFAULT_PATH", "Age", "Dimension", "Gap", "Gate", "Indicator", "Method", "load_method",
-    "parse_method",
+    "DAYS_PER_MONTH", "DEFAULT_PATH", "Age", "Dimension", "Gap", "Gate", "Hazard", "Indicator", "Method",
+    "load_method", "parse_method",
 ]  # fmt: skip
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -45,7 +44,6 @@ RULE_NUMBERS = {
     "flood": ("return_period", "depth", "max_share", "min_covered"),
 }
 NESTED = frozenset({"age", "unit_cost"})
-LARGEST = sys.float_info.max
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "method.toml"
 
 
@@ -82,56 +80,6 @@ def parse_method(raw: bytes, name: str) -> Method:
     return method
 
 
-@dataclass(frozen=True)
-class _Block:
-    """A table of the file by its name, so that a message can say which key of which table is wrong."""
-
-    name: str
-    content: dict[str, Any]
-
-    def at(self, key: str) -> str:
-        return f"{self.name}.{key}" if self.name else key
-
-    def get(self, key: str) -> Any:
-        if key not in self.content:
-            raise MethodError("method_incomplete", column=self.at(key), expected=key)
-        return self.content[key]
-
-    def text(self, key: str, among: Collection[str] = ()) -> str:
-        word = self.get(key)
-        if not isinstance(word, str) or (among and word not in among):
-            expected = ", ".join(among) or "text"
-            raise MethodError("method_word", column=self.at(key), found=str(word), expected=expected)
-        return word
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        words = self.get(key)
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise MethodError("method_word", column=self.at(key), found=str(words), expected="[text]")
-        return tuple(words)
-
-    def number(self, key: str) -> float:
-        return self._finite(key, self.get(key), "method_number")
-
-    def numbers(self, key: str) -> tuple[float, ...]:
-        values = self.get(key)
-        if not isinstance(values, list):
-            raise MethodError("method_number", column=self.at(key), found=str(values), expected="[0-9]")
-        return tuple(self._finite(key, value, "method_number") for value in values)
-
-    def weight(self) -> float:
-        weight = self._finite("weight", self.get("weight"), "method_weight")
-        if weight < 0:
-            raise MethodError("method_weight", column=self.at("weight"), found=f"{weight:g}")
-        return weight
-
-    def _finite(self, key: str, value: object, code: str) -> float:
-        known = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
-        if not known:
-            raise MethodError(code, column=self.at(key), found=str(value), expected="0-9")
-        return float(value)  # type: ignore[arg-type]
-
-
 def _read(tables: dict[str, Any], digest: str) -> Method:
     for block in _blocks(tables):
         _require_source(block)
@@ -144,6 +92,7 @@ def _read(tables: dict[str, Any], digest: str) -> Method:
         indicators=tuple(_indicator(block) for block in _list(root, "indicator")),
         gates=tuple(_gate(block) for block in _list(root, "gate")),
         tables=tables,
+        hazards=tuple(read_hazard(block) for block in _list(root, "hazard")) if "hazard" in tables else (),
     )
 
 
@@ -259,6 +208,7 @@ def _expires(block: _Block, rule: str) -> float:
 def _check(method: Method) -> None:
     _check_numbers(method)
     _check_weights(method)
+    check_hazards(method.hazards, _Block("", method.tables))
     known = {d.id for d in method.dimensions}
     for indicator in method.indicators:
         for key, word, words in (("dimension", indicator.dimension, known), ("age", indicator.age, method.ages)):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from domain.errors import MethodError
+from domain.hazards import Hazard
+
 
 @dataclass(frozen=True)
 class Age:
@@ -79,6 +82,7 @@ class Method:
     indicators: tuple[Indicator, ...]
     gates: tuple[Gate, ...]
     tables: dict[str, dict[str, Any]]
+    hazards: tuple[Hazard, ...] = ()
     base: str = ""  # hash of the method that a scenario started from
 
     @property
@@ -93,6 +97,18 @@ class Method:
     def gate(self, gate: str) -> Gate:
         """One gate by its id."""
         return next(g for g in self.gates if g.id == gate)
+
+    def hazard(self, hazard: str) -> Hazard:
+        """One hazard by its id.
+
+        Raises:
+            MethodError: the method has no such hazard.
+        """
+        for known in self.hazards:
+            if known.id == hazard:
+                return known
+        expected = ", ".join(known.id for known in self.hazards)
+        raise MethodError("method_reference", column="hazard", found=hazard, expected=expected)
 
     def number(self, table: str, key: str) -> float:
         """One number of a plain table, e.g. number("bands", "a_min")."""

@@ -22,10 +22,22 @@ PLACE_KINDS = (
     "health_facility",
     "town",
     "refugee_location",
+    "school",
+    "water_point",
+    "planned_shelter",
 )
 COLLECTIONS = ("registration", "survey", "key_informant", "administrative", "modelled")
 LINK_KINDS = ("return_intention", "flow", "road")
-HAZARDS = ("river_flood", "landslide", "fire", "rainfall", "population", "elevation")
+HAZARDS = (
+    "river_flood",
+    "observed_flood",
+    "heat",
+    "landslide",
+    "fire",
+    "rainfall",
+    "population",
+    "elevation",
+)
 SEVERITIES = ("refused", "taken_with_warning", "note")
 # A household's choice that is no place in the store still is an option of equal standing.
 OPTIONS = ("relocation", "local_integration", "undecided")

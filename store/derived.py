@@ -1,0 +1,167 @@
+"""Rasters computed from held ones, kept under names made of the content and the parameters they come from."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
+from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window
+
+from domain.errors import RasterProblem, StoreError
+from store.protocol import Store
+
+Array = NDArray[np.float64]
+OnGrid = Callable[[list[Array], Array, tuple[float, float]], Array]
+FOLDER = "derived"
+NODATA = -9999.0
+STRIP = 512  # rows
+VERSION = 1  # of what computes: another number makes all of them anew
+
+
+def derived_path(store: Store, name: str, sources: Sequence[Path], parameters: dict[str, Any]) -> Path:
+    """Where a derived raster is, or would be."""
+    content = [VERSION, name, [content_hash(path) for path in sources], parameters]
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return store.raster_folder / FOLDER / f"{name}_{digest[:16]}.tif"
+
+
+def derive(
+    store: Store, name: str, source: Path, parameters: dict[str, Any], compute: Callable[[Array], Array]
+) -> Path:
+    """One raster from all bands of another, both small enough to be held.
+
+    Args:
+        store: whose raster folder it is kept in.
+        name: what it is; begins its file's name.
+        source: the raster it is computed from.
+        parameters: everything else that it depends on.
+        compute: from bands x rows x columns (NaN unknown) to rows x columns.
+
+    Raises:
+        RasterProblem: the source cannot be read.
+        StoreError: the folder cannot be written; nothing is left in it.
+    """
+    final = derived_path(store, name, [source], parameters)
+    if final.exists():
+        return final
+    with _opened(source) as raster:
+        bands = _read(raster)
+        return _write(final, _profile(raster), iter([(Window(0, 0, raster.width, raster.height), compute(bands))]))
+
+
+def derive_on_grid(
+    store: Store,
+    name: str,
+    sources: Sequence[Path],
+    parameters: dict[str, Any],
+    compute: OnGrid,
+) -> Path:
+    """One raster on the grid of the first source, in strips of rows with a row more on either side.
+
+    Args:
+        store: whose raster folder it is kept in.
+        name: what it is; begins its file's name.
+        sources: rasters; the first gives the grid, the others are read at its cells' centres.
+        parameters: everything else that it depends on.
+        compute: from the sources' strips, the latitudes of their rows and (width, height) of a cell in
+            degrees to the values of the same rows.
+
+    Raises:
+        RasterProblem: a source cannot be read.
+        StoreError: the folder cannot be written; nothing is left in it.
+    """
+    final = derived_path(store, name, sources, parameters)
+    if final.exists():
+        return final
+    opened = [_opened(path) for path in sources]
+    try:
+        aligned = [opened[0], *(_aligned(other, opened[0]) for other in opened[1:])]
+        return _write(final, _profile(opened[0]), _strips(opened[0], aligned, compute))
+    finally:
+        for source in opened:
+            source.close()
+
+
+def _strips(first: DatasetReader, aligned: Sequence[Any], compute: OnGrid) -> Iterator[tuple[Window, Array]]:
+    width, height = first.transform.a, -first.transform.e
+    for row in range(0, first.height, STRIP):
+        top, bottom = max(0, row - 1), min(first.height, row + STRIP + 1)
+        window = Window(0, top, first.width, bottom - top)
+        latitudes = first.transform.f - height * (top + np.arange(bottom - top) + 0.5)
+        values = compute([_read(source, window)[0] for source in aligned], latitudes, (width, height))
+        inner = min(STRIP, first.height - row)
+        yield Window(0, row, first.width, inner), values[row - top : row - top + inner]
+
+
+def _opened(path: Path) -> DatasetReader:
+    try:
+        return rasterio.open(path)
+    except RasterioError as error:
+        raise RasterProblem("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+
+
+def _aligned(source: DatasetReader, first: DatasetReader) -> WarpedVRT:
+    """A raster read at the centres of another's cells."""
+    return WarpedVRT(
+        source, crs=first.crs, transform=first.transform, width=first.width, height=first.height,
+        resampling=Resampling.nearest, nodata=NODATA if source.nodata is None else source.nodata, dtype="float32",
+    )  # fmt: skip
+
+
+def _read(source: Any, window: Window | None = None) -> Array:
+    """All bands as floats, NaN where unknown."""
+    try:
+        return np.asarray(source.read(window=window, masked=True).astype("float64").filled(np.nan))
+    except RasterioError as error:
+        raise RasterProblem("raster_truncated", file=Path(str(source.name)).name, found=str(error)[:200]) from None
+
+
+def _profile(source: DatasetReader) -> dict[str, Any]:
+    return {"crs": source.crs, "transform": source.transform, "width": source.width, "height": source.height}
+
+
+def content_hash(path: Path) -> str:
+    """Hash of a file's bytes, read again only when the file has changed.
+
+    Raises:
+        RasterProblem: there is no such file.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise RasterProblem("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+    return _hash(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _hash(path: Path, _: int, __: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(final: Path, profile: dict[str, Any], strips: Iterator[tuple[Window, Array]]) -> Path:
+    """Write under a name that nobody reads, then give it its own."""
+    part = final.with_name(f".{uuid.uuid4().hex}.part")
+    options = {"driver": "GTiff", "dtype": "float32", "nodata": NODATA, "count": 1, "compress": "deflate",
+               "predictor": 3, "tiled": True, "blockxsize": 256, "blockysize": 256, "bigtiff": "if_safer"}  # fmt: skip
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        with rasterio.open(part, "w", **options, **profile) as target:
+            for window, values in strips:
+                target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
+        part.replace(final)
+    except (RasterioError, OSError) as error:
+        raise StoreError("store_unwritable", file=final.parent.name, found=str(error)[:200]) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return final
