@@ -91,6 +91,7 @@ def open_arrays(folder: Path, key: str, make: Callable[[Draft], dict[str, Any]])
         except OSError as error:
             raise StoreError("store_unwritable", file=folder.name, found=str(error)) from error
     os.utime(path)  # opened now: not the first to go
+    os.utime(path)  # opened now: not the first to go
     return ArrayFolder(path)
 
 
