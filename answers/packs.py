@@ -21,7 +21,7 @@ from analysis.grids import Grid
 from analysis.threads import Asked, Progress, in_order
 from analysis.zonal import THREADS, Layout, ZonalExposure, measure_strips
 from domain.errors import RasterProblem
-from store.arrays import ArrayFolder, Draft, cancel, open_arrays, share_done
+from store.arrays import ArrayFolder, Save, open_arrays
 
 FORM = 1  # another form of the arrays makes another key
 PACKS = "packs"  # folder beside the rasters
@@ -72,29 +72,15 @@ def open_pack(folder: Path, sources: Sources, progress: Progress | None = None, 
         Cancelled: `cancelled` said so; nothing is kept.
         StoreError: the folder cannot be written.
     """
-    arrays = open_arrays(folder, pack_key(sources), lambda draft: _fill(sources, draft, progress, cancelled))
+    key = _key(sources)
+    arrays = open_arrays(folder, key, lambda save: _fill(sources, save, progress, cancelled))
     with _guard:
         if arrays.path not in _open:
             _open[arrays.path] = Pack(arrays)
         return _open[arrays.path]
 
 
-def share_prepared(folder: Path, sources: Sources) -> float | None:
-    """How much of a pack is made, 1 when it is there; None when nobody is making it."""
-    return share_done(folder, pack_key(sources))
-
-
-def stop_preparing(folder: Path, sources: Sources) -> None:
-    """Ask whoever is making a pack, in this process or another, to stop."""
-    cancel(folder, pack_key(sources))
-
-
-def pack_key(sources: Sources) -> str:
-    """Names a pack by the content of its rasters and by its stops.
-
-    Raises:
-        RasterProblem: a raster is missing.
-    """
+def _key(sources: Sources) -> str:
     hazards = {str(key): fingerprint(path) for key, path in sources.hazards.items()}
     artefacts = fingerprint(sources.artefacts) if sources.artefacts else ""
     parts = (FORM, fingerprint(sources.population), hazards, artefacts, sources.stops)
@@ -123,28 +109,20 @@ def _content(path: Path, _size: int, _changed: int) -> str:
     return digest.hexdigest()
 
 
-def _fill(sources: Sources, draft: Draft, progress: Progress | None, cancelled: Asked | None) -> dict[str, Any]:
+def _fill(sources: Sources, save: Save, progress: Progress | None, cancelled: Asked | None) -> dict[str, Any]:
     grid = sources.grid()
-
-    def tell(share: float) -> None:
-        draft.tell(share)
-        if progress:
-            progress(share)
 
     @contextmanager
     def worker() -> Iterator[Callable[[int], float]]:
         with closing(StripReader(sources, grid)) as reader:
-            yield lambda top: _keep(reader.read(top), top, draft)
+            yield lambda top: _keep(reader.read(top), top, save)
 
-    def wanted_no_more() -> bool:
-        return draft.cancelled() or bool(cancelled and cancelled())
-
-    kept = in_order(strip_tops(grid), worker, threads=THREADS, progress=tell, cancelled=wanted_no_more)
+    kept = in_order(strip_tops(grid), worker, threads=THREADS, progress=progress, cancelled=cancelled)
     sources.check_people(float(np.sum(kept)))
     return {"grid": asdict(grid), "keys": list(sources.hazards), "stops": list(sources.stops)}
 
 
-def _keep(blocks: Blocks, top: int, draft: Draft) -> float:
+def _keep(blocks: Blocks, top: int, save: Save) -> float:
     for name, values in blocks._asdict().items():
-        draft.save(f"{name}-{top}", values)
+        save(f"{name}-{top}", values)
     return float(blocks.sums[0].sum())

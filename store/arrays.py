@@ -31,49 +31,16 @@ class ArrayFolder:
         return found
 
 
-class Draft:
-    """A folder of arrays that is being made: what is saved, how far it is, whether anybody still wants it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def save(self, name: str, values: NDArray[Any]) -> None:
-        """Keep one array."""
-        np.save(self.path / f"{name}.npy", values)
-
-    def tell(self, share: float) -> None:
-        """Say how much is done, 0 to 1."""
-        (self.path / "share").write_text(f"{share:.4f}", encoding="ascii")
-
-    def cancelled(self) -> bool:
-        """Whether somebody, in this process or another, wants it no more."""
-        return (self.path / "cancel").exists()
+Save = Callable[[str, NDArray[Any]], None]
 
 
-def share_done(folder: Path, key: str) -> float | None:
-    """How much of a folder is made: 1 when it is there, None when nobody is making it."""
-    if (folder / key / "about.json").exists():
-        return 1.0
-    try:
-        return float((folder / f"{DRAFT}{key}" / "share").read_text(encoding="ascii") or 0)
-    except OSError:
-        return None
-
-
-def cancel(folder: Path, key: str) -> None:
-    """Ask whoever is making a folder to stop; nothing happens where nobody is."""
-    draft = folder / f"{DRAFT}{key}"
-    if draft.exists():
-        (draft / "cancel").touch()
-
-
-def open_arrays(folder: Path, key: str, make: Callable[[Draft], dict[str, Any]]) -> ArrayFolder:
+def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) -> ArrayFolder:
     """The folder of arrays kept under a key, made first if it is not there.
 
     Args:
         folder: where such folders are kept.
         key: names the content: another content has another key.
-        make: saves the arrays in a draft and returns what is said of them (as JSON takes it). A process that is killed
+        make: saves the arrays and returns what is said of them (as JSON takes it). A process that is killed
             meanwhile leaves a draft that nobody reads and the next one removes.
 
     Raises:
@@ -91,20 +58,16 @@ def open_arrays(folder: Path, key: str, make: Callable[[Draft], dict[str, Any]])
         except OSError as error:
             raise StoreError("store_unwritable", file=folder.name, found=str(error)) from error
     os.utime(path)  # opened now: not the first to go
-    os.utime(path)  # opened now: not the first to go
     return ArrayFolder(path)
 
 
-def _make(folder: Path, path: Path, make: Callable[[Draft], dict[str, Any]]) -> None:
+def _make(folder: Path, path: Path, make: Callable[[Save], dict[str, Any]]) -> None:
     for left in folder.glob(f"{DRAFT}*"):
         shutil.rmtree(left, ignore_errors=True)
     draft = folder / f"{DRAFT}{path.name}"
     draft.mkdir()
     try:
-        made = Draft(draft)
-        made.tell(0.0)
-        about = make(made)
-        (draft / "share").unlink()
+        about = make(lambda name, values: np.save(draft / f"{name}.npy", values))
         (draft / "about.json").write_text(json.dumps(about), encoding="utf-8")
         draft.replace(path)
     finally:

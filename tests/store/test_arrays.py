@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from store.arrays import KEPT, Draft, cancel, open_arrays, share_done
+from store.arrays import KEPT, open_arrays
 
 ROOT = Path(__file__).parents[2]
 
 
 def make(value: float):
-    def fill(draft: Draft) -> dict:
-        draft.save("numbers", np.full(3, value))
+    def fill(save) -> dict:
+        save("numbers", np.full(3, value))
         return {"value": value}
 
     return fill
@@ -31,8 +31,8 @@ def test_what_was_made_once_is_read_again(tmp_path: Path) -> None:
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
-    def fail(draft: Draft) -> dict:
-        draft.save("numbers", np.ones(3))
+    def fail(save) -> dict:
+        save("numbers", np.ones(3))
         raise ValueError("half way")
 
     with pytest.raises(ValueError, match="half way"):
@@ -44,8 +44,8 @@ def test_a_killed_process_leaves_no_partial_result(tmp_path: Path) -> None:
     """The one that is killed has saved an array; the next one must not take it for an answer."""
     script = (
         "import sys, time; from pathlib import Path; import numpy as np; from store.arrays import open_arrays\n"
-        "def fill(draft):\n"
-        "    draft.save('numbers', np.zeros(3)); print('saved', flush=True); time.sleep(60); return {'value': 0}\n"
+        "def fill(save):\n"
+        "    save('numbers', np.zeros(3)); print('saved', flush=True); time.sleep(60); return {'value': 0}\n"
         "open_arrays(Path(sys.argv[1]), 'a', fill)"
     )
     process = subprocess.Popen(
@@ -67,24 +67,3 @@ def test_the_folders_opened_longest_ago_go_first(tmp_path: Path) -> None:
         os.utime(tmp_path / f"k{number}", (time.time() - 100 + number,) * 2)
     assert not (tmp_path / "k0").exists()
     assert (tmp_path / f"k{KEPT + 1}").exists()
-
-
-def test_how_far_it_is_and_that_it_is_wanted_no_more_can_be_said_from_elsewhere(tmp_path: Path) -> None:
-    seen: list[float | None] = [share_done(tmp_path, "a")]
-
-    def fill(draft: Draft) -> dict:
-        draft.tell(0.25)
-        seen.append(share_done(tmp_path, "a"))
-        assert not draft.cancelled()
-        cancel(tmp_path, "a")
-        assert draft.cancelled()
-        return {}
-
-    open_arrays(tmp_path, "a", fill)
-    seen.append(share_done(tmp_path, "a"))
-    assert seen == [None, 0.25, 1.0]
-
-
-def test_what_nobody_makes_cannot_be_cancelled(tmp_path: Path) -> None:
-    cancel(tmp_path, "a")
-    assert open_arrays(tmp_path, "a", make(1.0)).about == {"value": 1.0}
