@@ -26,7 +26,7 @@ def judge(gate: Gate, observations: pd.DataFrame, flooded: pd.DataFrame, subject
     elif gate.rule == "intention_survey":
         judged = _survey(gate, observations)
     else:
-        judged = _flood(gate, flooded)
+        judged = flood_states(gate, flooded)
     judged = judged.reindex(subjects)
     absent = judged["state"].isna()
     judged["state"] = judged["state"].where(~absent, UNKNOWN)
@@ -69,8 +69,8 @@ def _latest(observations: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return rows.drop_duplicates("subject", keep="last").set_index("subject")
 
 
-def _flood(gate: Gate, flooded: pd.DataFrame) -> pd.DataFrame:
-    """Share of the destination under water at the gate's depth and return period."""
+def flood_states(gate: Gate, flooded: pd.DataFrame) -> pd.DataFrame:
+    """What the flood gate says of destinations, from their share under water at its depth and return period."""
     share, covered = flooded["share"].astype(float), flooded["covered"].astype(float)
     unseen = share.isna() | covered.isna() | (covered < gate.parameters["min_covered"])
     wet = share > gate.parameters["max_share"]

@@ -172,10 +172,10 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
 
 def _destinations(context: Context, rasters: HazardRasters, number: int) -> ZonalExposure:
     areas = context.store.places("return_area").geometry
-    around = _extents(context, sites_unredacted(context, number).geometry, "return_area")
+    around = extents(sites_unredacted(context, number).geometry, context.method.number("buffer", "return_area"))
     options = [option for option in OPTIONS if option != "undecided"]
     choices = {f"{site}:{option}": shape for site, shape in around.items() for option in options}
-    shapes = _extents(context, areas, "return_area").to_dict() | choices
+    shapes = extents(areas, context.method.number("buffer", "return_area")).to_dict() | choices
     return _measure(context, rasters, _Ask(context.method.hazard(FLOOD), None), gpd.GeoSeries(shapes, crs=CRS), None)
 
 
@@ -212,7 +212,7 @@ def _of_places(context: Context, ask: _Ask, zones: str, number: int, progress: P
         found = places(context, "return_area")
         people, radius = _returnees(context, number).reindex(found.index), "return_area"
     found = found[found.geometry.notna()]
-    zonal = _measure(context, rasters, ask, _extents(context, found.geometry, radius), progress)
+    zonal = _measure(context, rasters, ask, extents(found.geometry, context.method.number("buffer", radius)), progress)
     tracked = apportion(zonal, people.reindex(found.index))
     named = tracked.zones.assign(name=found["name"])
     return Exposure(zones, named, tracked.exposed, rasters, "tracked", ask.hazard, ask.hazard.threshold)
@@ -223,12 +223,21 @@ def _returnees(context: Context, number: int) -> pd.Series:
     return rows.set_index("subject")["value"]
 
 
-def _extents(context: Context, shapes: gpd.GeoSeries, radius: str) -> gpd.GeoSeries:
-    """Points become buffers of the method's radius; polygons already are an extent."""
+def extents(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Points become buffers of a radius in metres; polygons already are an extent (EPSG:4326)."""
     shapes = shapes[shapes.notna()]
     points = shapes.geom_type == "Point"
-    buffers = buffer_places(shapes[points], radius_m=context.method.number("buffer", radius))
+    buffers = buffer_places(shapes[points], radius_m=radius_m)
     return gpd.GeoSeries(pd.concat([buffers, shapes[~points]]), crs=CRS).reindex(shapes.index)
+
+
+def measured(context: Context, hazard: Hazard, shapes: gpd.GeoSeries) -> ZonalExposure:
+    """What the rasters say of any shapes (EPSG:4326), at every stop of a hazard.
+
+    Raises:
+        RasterProblem: a raster is missing or cannot be used.
+    """
+    return _measure(context, hazard_rasters(context, hazard.id), _Ask(hazard, None), shapes, None)
 
 
 def _measure(

@@ -7,6 +7,7 @@ from callbacks import (
     data_import,
     exposure,
     filters,
+    hazard_state,
     hazards,
     layers,
     panel,
@@ -22,6 +23,7 @@ def register(app: Dash, context: Context) -> None:
     """Register every callback of the page."""
     layers.register(app, context)
     hazards.register(app, context)
+    hazard_state.register(app, context)
     selection.register(app, context)
     search.register(app, context)
     filters.register(app, context)

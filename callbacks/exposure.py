@@ -4,20 +4,29 @@ import json
 from typing import Any
 
 import geopandas as gpd
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from answers.context import Context
 from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
+from answers.hazard_matrix import Chosen, counts_by_kind
+from answers.hazards import held_hazards
+from answers.wording import key_label, threshold_words
+from callbacks.hazard_state import chosen_of
+from domain.errors import RasterProblem
+from domain.hazards import FLOOD, Hazard
 from layers.base import NO_DATA, to_geojson
 from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
 from locales import number, text
 from panels import ids
-from panels.exposure import total_result, zone_result
+from panels.exposure import observed_beside, total_result, zone_result
+from panels.failure import failure
+from panels.hazard_matrix import counts_section
 from panels.parts import failed
 
+OBSERVED = "observed_flood"
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
@@ -42,42 +51,80 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.AREA, "data"),
         Input(ids.SELECTION, "data"),
         Input(ids.LENS, "value"),
+        Input(ids.HAZARD, "value"),
+        Input(ids.PERIOD, "value"),
+        Input(ids.THRESHOLD, "value"),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
     )
     def measure(
-        zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None, lens: str, round_: str,
-        view: dict[str, str],
+        zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None, lens: str, hazard: str | None,
+        period: str | None, place: int | None, round_: str, view: dict[str, str],
     ) -> Any:  # fmt: skip
         language = view["language"]
         if lens != "exposure" or not round_:
             return no_update
-        if area:
-            return drawn_result(context, area, language)
-        found = exposure(context, zones, int(round_))
-        if selection and selection["id"] in found.zones.index:
-            name = str(found.zones.loc[selection["id"], "name"])
-            return zone_result(found, selection["id"], name, language)
-        return total_result(found, language)
+        chosen, key, threshold = chosen_of(context, hazard, period, place)
+        try:
+            if area:
+                return drawn_result(context, area, chosen, key, threshold, language)
+            found = exposure(context, zones, int(round_), hazard=chosen.id, threshold=threshold)
+        except RasterProblem as error:
+            return failure(error, language)
+        zone = selection["id"] if selection and selection["id"] in found.zones.index else None
+        if zone is None:
+            result = total_result(found, key, language)
+        else:
+            result = zone_result(found, zone, str(found.zones.loc[zone, "name"]), key, language)
+        counts = counts_by_kind(context, Chosen(chosen, key, threshold), int(round_))
+        beside = observed_of(context, found, zone, language)
+        return html.Div([result, *([beside] if beside else []), counts_section(counts, language)])
 
     @app.callback(
         Output(ids.RESULT_SHAPES, "data"),
         Output(ids.RESULT_SHAPES, "hideout"),
         Input(ids.LENS, "value"),
         Input(ids.ZONES, "value"),
+        Input(ids.HAZARD, "value"),
+        Input(ids.PERIOD, "value"),
+        Input(ids.THRESHOLD, "value"),
         State(ids.VIEW, "data"),
     )
-    def draw(lens: str, zones: str | None, view: dict[str, str]) -> tuple[Any, Any]:
+    def draw(
+        lens: str, zones: str | None, hazard: str | None, period: str | None, place: int | None, view: dict[str, str]
+    ) -> tuple[Any, Any]:
         if lens != "exposure" or zones not in LEVELS:
             return NONE, no_update
-        found = exposure(context, zones)
+        chosen, key, threshold = chosen_of(context, hazard, period, place)
+        try:
+            found = exposure(context, zones, hazard=chosen.id, threshold=threshold)
+        except RasterProblem:
+            return NONE, no_update
         colours = {str(i): colour for i, colour in enumerate(ORANGES)} | {NO_DATA: "#c9d0d6"}
         style = {"colours": colours, "glyphs": {}, "shape": "area", "only": None, "pane": "result"}
-        return json.loads(choropleth(context, found, view["language"])), style
+        return json.loads(choropleth(context, found, key, view["language"])), style
 
 
-def drawn_result(context: Context, area: dict[str, Any], language: str) -> Component:
-    """Who is exposed in an area drawn on the map; a shape that is none is said to be."""
+def observed_of(context: Context, found: Exposure, zone: str | None, language: str) -> Component | None:
+    """What was observed of floods in the zones of a modelled one, where the store has an observation."""
+    if found.hazard.id != FLOOD or OBSERVED not in {h.id for h in held_hazards(context)} or found.kind not in LEVELS:
+        return None
+    seen = exposure(context, found.kind, hazard=OBSERVED)
+    people, zones = seen.exposed[(seen.key, seen.threshold)], seen.zones
+    if zone is not None:
+        return observed_beside(seen, people[zone], zones.loc[zone, "covered_share"], language)
+    covered = (zones["covered_share"] * zones["area_km2"]).sum() / zones["area_km2"].sum()
+    return observed_beside(seen, people.sum(min_count=1), covered, language)
+
+
+def drawn_result(
+    context: Context, area: dict[str, Any], hazard: Hazard, key: int, threshold: float, language: str
+) -> Component:
+    """Who is exposed in an area drawn on the map; a shape that is none is said to be.
+
+    Raises:
+        RasterProblem: the hazard has no raster, or none that can be used.
+    """
     try:
         polygon = shape(area)
     except (ShapelyError, ValueError, KeyError, TypeError, AttributeError):
@@ -85,21 +132,20 @@ def drawn_result(context: Context, area: dict[str, Any], language: str) -> Compo
     if polygon is None or polygon.geom_type not in {"Polygon", "MultiPolygon"} or polygon.is_empty:
         return failed(text("error.bad_area", language), [text("advice.bad_area", language)])
     title = text("exposure.drawn", language)
-    found = exposure_of_shapes(context, shape_of(polygon), {"drawn": title})
+    found = exposure_of_shapes(context, shape_of(polygon), {"drawn": title}, hazard=hazard.id, threshold=threshold)
     size = text("exposure.drawn_size", language, km2=number(found.zones["area_km2"].iloc[0], language))
-    return zone_result(found, "drawn", f"{title} · {size}", language)
+    return zone_result(found, "drawn", f"{title} · {size}", key, language)
 
 
-def choropleth(context: Context, found: Exposure, language: str) -> str:
-    """Zones coloured by people exposed at the headline depth and a hundred years."""
-    people = found.exposed[(100, context.method.number("exposure", "headline_threshold"))]
+def choropleth(context: Context, found: Exposure, key: int, language: str) -> str:
+    """Zones coloured by people exposed at the chosen key and threshold."""
+    people = found.exposed[(key, found.threshold)]
+    said = threshold_words(found.hazard, found.threshold, language)
+    at = key_label(found.hazard, key, language)
     shapes = context.store.areas(LEVELS[found.kind]).geometry.reindex(people.index)
+    tips = [text("exposure.tip_all", language, people=number(v, language), threshold=said, at=at) for v in people]
     features = gpd.GeoDataFrame(
-        {
-            "label": found.zones["name"],
-            "k": [class_of(value, EXPOSED_BREAKS) for value in people],
-            "tip": [text("exposure.tip", language, people=number(value, language)) for value in people],
-        },
+        {"label": found.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
         geometry=shapes.simplify(0.01),
         crs=4326,
     )

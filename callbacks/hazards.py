@@ -23,13 +23,19 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.MAP, "clickData"),
         State(ids.choice("climate_hazards", "hazard"), "value"),
         State(ids.choice("climate_hazards", "return_period"), "value"),
+        State(ids.choice("climate_hazards", "threshold"), "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def show_value(click: dict[str, Any], hazard: str, period: str, view: dict[str, str]) -> Component:
+    def show_value(
+        click: dict[str, Any], hazard: str, period: str | None, stop: str | None, view: dict[str, str]
+    ) -> Component:
         language = view["language"]
         latitude, longitude = float(click["latlng"]["lat"]), float(click["latlng"]["lng"])
-        drawing = draw(context, Query(0, "", language, {"hazard": hazard, "return_period": period}))
+        drawing = draw(
+            context,
+            Query(0, "", language, {"hazard": hazard, "return_period": period or "", "threshold": stop or ""}),
+        )
         at = f"{number(latitude, language, 3)} ; {number(longitude, language, 3)}"
         if drawing.raster is None:
             return point_value([(drawing.legend.title, text("legend.no_data", language))], at, language)
@@ -37,6 +43,7 @@ def register(app: Dash, context: Context) -> None:
         if found.value is None:
             shown = text(f"point.{found.reason}", language)
         else:
-            shown = f"{number(found.value, language, 2)} {drawing.legend.unit}"
+            value = -found.value if hazard == "drought" else found.value  # kept as severity, said as SPI
+            shown = f"{number(value, language, 2)} {drawing.legend.unit}"
         cell = text("point.cell", language, metres=number(found.cell_m, language))
         return point_value([(drawing.legend.title, shown), (text("point.cell_label", language), cell)], at, language)

@@ -9,6 +9,7 @@ from answers.context import Context
 from answers.places import prefectures
 from answers.rounds import find_round, rounds
 from answers.scenarios import stamp
+from callbacks.hazard_state import settled
 from callbacks.panel import exposure_for, panel_for
 from domain.errors import KodroError
 from domain.tiers import Tier
@@ -18,10 +19,13 @@ from layers.base import Drawing, Layer, Query
 from locales import LANGUAGES, text
 from panels.exposure import exposure_box
 from panels.failure import failure
+from panels.hazard_choice import Picked
 from panels.map import page_map
 from panels.page import Frame, page
 from panels.parts import empty
 from panels.workbench import Row, workbench
+
+NOTHING = Picked([], "", [], "", [], "")  # what can be chosen where nothing is held
 
 
 def build_page(context: Context, query: str, language: str) -> Component:
@@ -43,6 +47,7 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
     except KodroError:
         chosen = find_round(context)
         dropped = [*dropped, "round"]
+    state = settled(context, state)
     known = [layer for layer in all_layers() if layer.held(context)]
     asked = {
         layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state), scenario)
@@ -66,7 +71,7 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
-        exposure=exposure_for(context, state.lens, state.zones, state.language),
+        exposure=exposure_for(context, state),
         other_language=next(code for code in LANGUAGES if code != state.language),
     )
 
@@ -95,7 +100,7 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
         layers=advice,
         map_=page_map([], version="", language=state.language, centre=None, zoom=None),
         panel=failure(error, state.language),
-        exposure=exposure_box([], "", state.language, shown=False),
+        exposure=exposure_box([], "", NOTHING, [], "", state.language, shown=False),
         other_language=next(code for code in LANGUAGES if code != state.language),
     )
 
@@ -128,7 +133,10 @@ def _state(layer: Layer, state: ViewState) -> LayerState:
 def _controls(
     context: Context, layer: Layer, query: Query, language: str
 ) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    return [(c.id, text(c.label, language), c.options(context, language), query.choices[c.id]) for c in layer.choices]
+    return [
+        (c.id, text(c.label, language), c.listed(context, language, query.choices), query.choices[c.id])
+        for c in layer.choices
+    ]
 
 
 def content_version(context: Context) -> str:
@@ -140,8 +148,9 @@ def content_version(context: Context) -> str:
 def address(layer: Layer, query: Query, version: str) -> str:
     """Where a layer's features or tiles are fetched."""
     if layer.shape == "raster":
-        hazard, period = query.choices.get("hazard", ""), query.choices.get("return_period", "0")
-        return f"/tiles/{hazard}/{period}/{{z}}/{{x}}/{{y}}.png?v={version}"
+        hazard, period = query.choices.get("hazard") or layer.id, query.choices.get("return_period") or "0"
+        said = urlencode([("v", version), ("l", layer.id), ("t", query.choices.get("threshold") or "")])
+        return f"/tiles/{hazard}/{period}/{{z}}/{{x}}/{{y}}.png?{said}"
     pairs = [("round", query.round), ("lang", query.language), ("v", version)]
     if query.scenario and layer.assessed:
         pairs.append(("scn", query.scenario))

@@ -1,5 +1,6 @@
 """The panel: what is said of the selection, or of the lens where nothing is selected."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,15 +9,21 @@ from dash.development.base_component import Component
 
 from answers.borders import crossings, weekly_flows
 from answers.context import Context
-from answers.exposure import ZONES, flooded_destinations
+from answers.exposure import ZONES
+from answers.harm import destinations_in_harm
+from answers.hazard_matrix import KINDS
+from answers.hazards import held_hazards
 from answers.immunization import comparison, coverage, newest_values, zero_dose
 from answers.places import area_names, host_people, places, sites, sites_unredacted
 from answers.readiness import readiness, site_flip
 from answers.rounds import Round, find_round, of_round
+from callbacks.hazard_state import pick
 from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
 from domain.schemas import PLACE_KINDS
 from domain.tiers import Tier
+from domain.view_state import ViewState
+from layers.climate_hazards import LAYER as HAZARD_LAYER
 from locales import text
 from panels import ids
 from panels.details import crossing, district, overview, plain_place, return_area
@@ -88,10 +95,21 @@ def panel_for(
     return _overview(context, round_, language)
 
 
-def exposure_for(context: Context, lens: str, zones: str, language: str) -> Component:
-    """The exposure lens's part of the panel: the zones that this store and viewer have."""
+def exposure_for(context: Context, state: ViewState) -> Component:
+    """The exposure lens's part of the panel: hazards, zones and places that this store and viewer have."""
+    language = state.language
     held = [z for z in ZONES if _has_zones(context, z)]
-    return exposure_box(held, zones if zones in held else held[0], language, shown=lens == "exposure")
+    asked = state.choices.get(HAZARD_LAYER.id, {})
+    hazards = held_hazards(context) or list(context.method.hazards[:1])
+    chosen = next((h for h in hazards if h.id == asked.get("hazard")), hazards[0])
+    picked = replace(
+        pick(context, chosen, asked.get("return_period", ""), asked.get("threshold", ""), language),
+        hazards=[(h.id, text(f"hazard.{h.id}", language)) for h in hazards],
+    )
+    kinds = [(k, text(f"matrix.{k}", language)) for k in KINDS if len(places(context, k))]
+    kind = state.places if state.places in dict(kinds) else ""
+    zones = state.zones if state.zones in held else held[0]
+    return exposure_box(held, zones, picked, kinds, kind, language, shown=state.lens == "exposure")
 
 
 def _has_zones(context: Context, zones: str) -> bool:
@@ -160,10 +178,11 @@ def _return_area(context: Context, selection: dict[str, str], round_: Round, lan
         facts.append((text(f"area.{indicator}", language), value, on, source))
     links = context.store.links("return_intention")
     wanted = links[(links["to_id"] == selection["id"]) & (links["round"] == round_.number)]["value"]
-    flooded = flooded_destinations(context, round_.number)
+    flooded = destinations_in_harm(context, round_.number)
     line = flooded.loc[selection["id"]] if selection["id"] in flooded.index else None
     where = area_names(context).get(area["adm1"], "")
-    return return_area(area["name"], where, facts, float(wanted.sum()), line, language)
+    harm = line is not None and bool(line["harm"])
+    return return_area(area["name"], where, facts, float(wanted.sum()), line, language, harm=harm)
 
 
 def _crossing(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:

@@ -3,20 +3,31 @@
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash.development.base_component import Component
 
 from answers.context import Context
 from answers.exposure import exposure
+from answers.harm import harmed
+from answers.hazard_matrix import Chosen, hazard_counts, matrix
 from answers.places import area_names, sites
 from answers.public import sites_by_prefecture
 from answers.readiness import readiness
+from callbacks.hazard_state import chosen_of
 from callbacks.panel import scenario_of
 from callbacks.tool_panels import closing_of
+from domain.errors import RasterProblem
+from domain.hazards import Hazard
 from domain.tiers import Tier
 from locales import text
 from panels import ids
 from panels.closing import load_rows
+from panels.failure import failure
+from panels.hazard_matrix import matrix_table
 from panels.parts import empty, rows
 from panels.table import load_table, site_rows, site_table, zone_table
+
+# What only the exposure lens's table follows.
+EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids.PERIOD, ids.THRESHOLD}
 
 
 def register(app: Dash, context: Context) -> None:
@@ -29,13 +40,19 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.ROUND, "value"),
         Input(ids.SHOWN, "data"),
         Input(ids.ZONES, "value"),
+        Input(ids.PLACES_KIND, "value"),
+        Input(ids.HAZARD_COUNT, "checked"),
+        Input(ids.HAZARD, "value"),
+        Input(ids.PERIOD, "value"),
+        Input(ids.THRESHOLD, "value"),
         Input(ids.SCENARIO, "data"),
         Input(ids.TOOL, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def fill(
-        ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None, scenario: str | None,
+    def fill(  # noqa: PLR0911 - one case a lens
+        ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None, kind: str | None,
+        counted: bool | None, hazard: str | None, period: str | None, place: int | None, scenario: str | None,
         state: dict[str, Any] | None, view: dict[str, str],
     ) -> Any:  # fmt: skip
         language = view["language"]
@@ -45,14 +62,18 @@ def register(app: Dash, context: Context) -> None:
         if not ready:
             return empty(text("table.waiting", language), "")
         if lens == "exposure":
-            return zone_table(exposure(context, zones or "prefectures", int(number)), language)
+            chosen = chosen_of(context, hazard, period, place)
+            return exposure_table(context, int(number), zones or "prefectures", kind or "", chosen, language,
+                                  counted=bool(counted))  # fmt: skip
+        if set(ctx.triggered_prop_ids.values()) <= EXPOSURE_INPUTS and ctx.triggered_prop_ids:
+            return no_update
         if context.viewer < Tier.PARTNER:
             table = sites_by_prefecture(context, int(number), language)
             return rows(list(zip(table["name"], table["shown"], strict=True)))
         if lens == "closing":
             found = closing_of(here, int(number), state or {})
             if found is not None:
-                return load_table(load_rows(found, language), language)
+                return load_table(load_rows(found, harmed(here, int(number)), language), language)
         return site_table(_site_rows(here, int(number), shown, language), language)
 
     app.clientside_callback(
@@ -62,6 +83,23 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.TABLE_BOX, "children"),
         prevent_initial_call=True,
     )
+
+
+def exposure_table(
+    context: Context, number: int, zones: str, kind: str, chosen: tuple[Hazard, int, float], language: str, *,
+    counted: bool,
+) -> Component:  # fmt: skip
+    """Zones with the people exposed to the chosen hazard, or places of a kind with every hazard."""
+    hazard, key, threshold = chosen
+    try:
+        if not kind:
+            found = exposure(context, zones, number, hazard=hazard.id, threshold=threshold)
+            return zone_table(found, key, language)
+        table = matrix(context, kind, number, {hazard.id: Chosen(hazard, key, threshold)})
+    except RasterProblem as error:
+        return failure(error, language)
+    counts = hazard_counts(table) if counted else None
+    return matrix_table(table, kind, context.method.hazards, hazard.id, area_names(context), counts, language)
 
 
 def _site_rows(context: Context, number: int, shown: list[str] | None, language: str) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ def register(app: Dash, _: Context) -> None:
         Input(ids.FILTER_PEOPLE, "value"),
         Input(ids.AREA, "data"),
         Input(ids.ZONES, "value"),
+        Input(ids.PLACES_KIND, "value"),
         Input(ids.SCENARIO, "data"),
         Input(ids.TOOL, "data"),
         Input(ids.MAP, "center"),
@@ -36,13 +37,14 @@ def register(app: Dash, _: Context) -> None:
         lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
         choices: list[str],
         prefectures: list[str] | None, bands: list[str] | None, people: float | str | None, area: dict[str, Any] | None,
-        zones: str | None, scenario: str | None, tool: dict[str, Any] | None, centre: Any, zoom: float | None,
-        view: dict[str, str],
+        zones: str | None, kind: str | None, scenario: str | None, tool: dict[str, Any] | None, centre: Any,
+        zoom: float | None, view: dict[str, str],
     ) -> str:  # fmt: skip
         layers = [item["id"]["layer"] for item in ctx.inputs_list[3]]
         picked: dict[str, dict[str, str]] = {}
         for item, value in zip(ctx.inputs_list[5], choices, strict=True):
-            picked.setdefault(item["id"]["layer"], {})[item["id"]["choice"]] = value
+            if value is not None:  # a choice that means nothing beside the others
+                picked.setdefault(item["id"]["layer"], {})[item["id"]["choice"]] = value
         state = ViewState(
             language=view["language"],
             lens=lens,
@@ -54,6 +56,7 @@ def register(app: Dash, _: Context) -> None:
             bands=tuple(bands or ()),
             least_people=int(people) if people else None,
             zones=zones or ViewState.zones,
+            places=kind or "",
             scenario=(scenario or "").partition("@")[0],
             compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
             area=corners(area),

@@ -34,6 +34,7 @@ class ViewState:
     bands: tuple[str, ...] = ()
     least_people: int | None = None
     zones: str = "prefectures"
+    places: str = ""  # kind of the places that the exposure table shows; none for the zones
     scenario: str = ""  # id
     compared: tuple[str, ...] = ()  # place ids of sites
     area: tuple[tuple[float, float], ...] = ()  # corners (longitude, latitude) of the drawn polygon
@@ -59,6 +60,8 @@ def encode(state: ViewState) -> str:
         pairs.append(("people", str(state.least_people)))
     if state.zones != ViewState.zones:
         pairs.append(("zones", state.zones))
+    if state.places:
+        pairs.append(("places", state.places))
     if state.scenario:
         pairs.append(("scn", state.scenario))
     if state.compared:
@@ -119,6 +122,8 @@ def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912 - 
             return {"least_people": int(_within(int(value), 0, 10_000_000))}
         case "zones":
             return {"zones": value}
+        case "places":
+            return {"places": value}
         case "scn":
             return {"scenario": value}
         case "cmp":

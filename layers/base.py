@@ -98,6 +98,12 @@ class Choice:
     label: str  # message key
     options: Callable[[Context, str], list[tuple[str, str]]]
     default: str
+    # Options that depend on what the layer's other choices are.
+    depending: Callable[[Context, str, dict[str, str]], list[tuple[str, str]]] | None = None
+
+    def listed(self, context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:
+        """The options beside the layer's other choices."""
+        return self.depending(context, language, choices) if self.depending else self.options(context, language)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Climate hazard rasters: river flood by return period, landslide, fire, rainfall, and population."""
+"""Climate hazard rasters, held or derived, with the threshold in the classes; and rain, heights, people."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,15 +6,36 @@ from pathlib import Path
 import pandas as pd
 
 from answers.context import Context
+from answers.hazards import HazardMaps, hazard_maps, held_hazards
+from answers.wording import digits_of, key_label, threshold_words
+from domain.errors import KodroError, RasterProblem
+from domain.hazards import Hazard
 from domain.tiers import Tier
 from layers.base import Choice, Drawing, Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
-from locales import date, text
+from locales import date, number, text
+
+BELOW = "#8fa3b055"  # known and below the threshold: a thin veil, what lies beneath stays legible
+EVERYTHING = -1e9
+# ColorBrewer YlOrBr, RdPu, Reds: none is that of people exposed (orange) or of water.
+BROWNS = ("#fee391", "#fec44f", "#d8941f", "#a05a0c", "#662506")
+PINKS = ("#fcc5c0", "#fa9fb5", "#e34a95", "#ae017e", "#6a0177")
+REDS = ("#fee5d9", "#fcae91", "#fb6a4a", "#cb181d", "#80040d")
+# Palette of each hazard, and the value from which it is drawn: below it there is nothing to see.
+PALETTES = {
+    "river_flood": (BLUES, 0.01),
+    "observed_flood": (BLUES, 0.0),
+    "drought": (BROWNS, EVERYTHING),
+    "extreme_rain": (PURPLES, EVERYTHING),
+    "heat": (PINKS, EVERYTHING),
+    "landslide": (BROWNS, 1.0),
+    "fire": (REDS, 0.01),
+}
 
 
 @dataclass(frozen=True)
 class Style:
-    """How one hazard is drawn: variable, lower class edges, colours, decimals of the legend."""
+    """How a raster that is no hazard is drawn: variable, lower class edges, colours, decimals of the legend."""
 
     variable: str
     breaks: tuple[float, ...]
@@ -23,73 +44,126 @@ class Style:
 
 
 STYLES = {
-    "river_flood": Style("depth", (0.01, 0.15, 0.5, 1.5), BLUES[1:], 2),
-    "landslide": Style("susceptibility", (1, 2, 3, 4, 5), ORANGES, 0),
-    "fire": Style("density", (0.01, 0.1, 0.5, 1.0, 2.0), ORANGES, 2),
     "rainfall": Style("monthly_total", (1, 50, 100, 200, 300), BLUES, 0),
     "population": Style("count", (0.1, 1, 10, 50, 200), PURPLES, 1),
     "elevation": Style("elevation", (200, 400, 600, 800, 1000), ORANGES, 0),
 }
-WITHOUT_PERIOD = "0"
+FIRST = "river_flood"
 
 
 def draw(context: Context, query: Query) -> Drawing:
-    """The raster of the chosen hazard and return period; no drawing where the store has none."""
-    hazard = query.choices.get("hazard", "river_flood")
-    hazard = hazard if hazard in STYLES else "river_flood"
-    table = held(context, hazard)
-    if table.empty:
-        return Drawing(_legend(context, hazard, None, query))
-    row = _of_period(table, query.choices.get("return_period", "100"))
-    style = STYLES[hazard]
-    raster = RasterDrawing(Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]))
-    return Drawing(_legend(context, hazard, row, query), raster=raster)
+    """The raster of the chosen hazard, key and threshold; no drawing where the store has none."""
+    asked = query.choices.get("hazard", FIRST)
+    if asked in STYLES:
+        return _background(context, asked, query)
+    known = {hazard.id: hazard for hazard in context.method.hazards}
+    hazard = known.get(asked) or context.method.hazard(FIRST)
+    try:
+        maps = hazard_maps(context, hazard.id)
+    except RasterProblem as error:
+        return Drawing(_absent(hazard.id, query.language, error))
+    key = key_of(hazard, list(maps.paths), query.choices.get("return_period", ""))
+    threshold = threshold_of(hazard, query.choices.get("threshold", ""))
+    breaks, colours = classes_at(hazard, threshold)
+    raster = RasterDrawing(maps.paths[key], f"{hazard.id} {key}", breaks, colours, hazard.unit)
+    return Drawing(_hazard_legend(hazard, maps, key, threshold, query.language), raster=raster)
 
 
-def held(context: Context, hazard: str) -> pd.DataFrame:
-    """The rasters that the store holds of a hazard's drawn variable."""
-    table = context.store.rasters(hazard)
-    return table[table["variable"] == STYLES[hazard].variable].sort_values("return_period")
+def key_of(hazard: Hazard, keys: list[int], asked: str) -> int:
+    """The key that was asked for, the nearest of those held, or the method's."""
+    wanted = int(asked) if asked.isdigit() and asked != "0" else hazard.key or keys[-1]
+    return min(keys, key=lambda k: (abs(k - wanted), k))
 
 
-def _of_period(table: pd.DataFrame, period: str) -> pd.Series:
-    if table["return_period"].isna().all():
-        return table.iloc[-1]
-    wanted = int(period) if period.isdigit() else 100
-    return table.iloc[(table["return_period"].astype(float) - wanted).abs().argsort().iloc[0]]
+def threshold_of(hazard: Hazard, asked: str) -> float:
+    """The stop that was asked for, or the method's threshold."""
+    return next((stop for stop in hazard.stops if f"{stop:g}" == asked), hazard.threshold)
 
 
-def _legend(context: Context, hazard: str, row: pd.Series | None, query: Query) -> Legend:
-    language = query.language
-    style = STYLES[hazard]
-    if row is None:
-        empty = (no_data(language),)
-        title = text(f"hazard.{hazard}", language)
-        return Legend(title, "", "—", "", empty, notes=(text("layer.climate_hazards.absent", language),))
+def classes_at(hazard: Hazard, threshold: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Lower edges and colours: everything below the threshold in one pale class, then the method's classes."""
+    palette, floor = PALETTES[hazard.id]
+    edges = hazard.stops if hazard.id == "landslide" else hazard.classes
+    above = [threshold, *(edge for edge in edges if edge > threshold)]
+    picked = [palette[-1 - round(i * (len(palette) - 2) / max(len(above) - 1, 1))] for i in range(len(above))][::-1]
+    shades = picked if len(above) > 1 else [palette[-1]]
+    if floor >= threshold:
+        return tuple(above), tuple(shades)
+    return (floor, *above), (BELOW, *shades)
+
+
+def _hazard_legend(hazard: Hazard, maps: HazardMaps, key: int, threshold: float, language: str) -> Legend:
+    notes = (text(f"hazard.{hazard.id}.note", language), *(text(note, language) for note in maps.notes))
+    name = text(f"hazard.{hazard.id}", language)
     return Legend(
-        title=_title(hazard, row, language),
-        unit=text(f"hazard.{hazard}.unit", language),
+        title=text("hazard.with_key", language, hazard=name, at=key_label(hazard, key, language)),
+        unit=text(f"hazard.{hazard.id}.unit", language),
+        date=_span(maps.date, language),
+        source=maps.source,
+        classes=_threshold_classes(hazard, threshold, language),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _threshold_classes(hazard: Hazard, threshold: float, language: str) -> tuple[LegendClass, ...]:
+    breaks, colours = classes_at(hazard, threshold)
+    entries = []
+    for index, (edge, colour) in enumerate(zip(breaks, colours, strict=True)):
+        if colour == BELOW:
+            label = text(
+                "hazard.seen_dry" if hazard.keyed_by == "date" else "hazard.below",
+                language,
+                threshold=threshold_words(hazard, threshold, language),
+            )
+        elif hazard.id == "landslide":
+            label = text(f"hazard.landslide.class.{edge:g}", language)
+        elif index + 1 < len(breaks):
+            label = _between(hazard, edge, breaks[index + 1], language)
+        else:
+            label = threshold_words(hazard, edge, language)
+        entries.append(LegendClass(str(index), colour, label))
+    return (*entries, no_data(language))
+
+
+def _between(hazard: Hazard, low: float, high: float, language: str) -> str:
+    """A class from one edge to the next; a drought's from the milder to the worse SPI."""
+    first, last = (number(hazard.said(v), language, max(digits_of(low), digits_of(high))) for v in (low, high))
+    return text("legend.range", language, low=first, high=last)
+
+
+def _span(day: str, language: str) -> str:
+    return date(day, language) if len(day) == 10 and day[4] == "-" else day
+
+
+def _absent(hazard: str, language: str, error: KodroError | None = None) -> Legend:
+    note = text("layer.climate_hazards.absent", language)
+    if error is not None and error.code != "no_raster":
+        note = text(f"error.{error.code}", language)
+    return Legend(text(f"hazard.{hazard}", language), "", "—", "", (no_data(language),), notes=(note,))
+
+
+def _background(context: Context, what: str, query: Query) -> Drawing:
+    """Rain, heights or people: drawn in classes of their own, without threshold."""
+    table = held(context, what)
+    if table.empty:
+        return Drawing(_absent(what, query.language))
+    row, style, language = table.iloc[-1], STYLES[what], query.language
+    raster = RasterDrawing(Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]))
+    legend = Legend(
+        title=text(f"hazard.{what}", language),
+        unit=text(f"hazard.{what}.unit", language),
         date=_as_of(context, row, language),
         source=str(row["source"]),
-        classes=_classes(hazard, style, language),
-        notes=(text(f"hazard.{hazard}.note", language),),
+        classes=numeric_classes(style.breaks, style.colours, language, style.digits),
+        notes=(text(f"hazard.{what}.note", language),),
     )
+    return Drawing(legend, raster=raster)
 
 
-def _classes(hazard: str, style: Style, language: str) -> tuple[LegendClass, ...]:
-    if hazard != "landslide":
-        return numeric_classes(style.breaks, style.colours, language, style.digits)
-    named = tuple(
-        LegendClass(str(i), colour, text(f"hazard.landslide.class.{i + 1}", language))
-        for i, colour in enumerate(style.colours)
-    )
-    return (*named, no_data(language))
-
-
-def _title(hazard: str, row: pd.Series, language: str) -> str:
-    if pd.isna(row["return_period"]):
-        return text(f"hazard.{hazard}", language)
-    return text("hazard.with_period", language, hazard=text(f"hazard.{hazard}", language), years=row["return_period"])
+def held(context: Context, what: str) -> pd.DataFrame:
+    """The rasters that the store holds of something that is no hazard."""
+    table = context.store.rasters(what)
+    return table[table["variable"] == STYLES[what].variable].sort_values("raster_id")
 
 
 def _as_of(context: Context, row: pd.Series, language: str) -> str:
@@ -100,12 +174,33 @@ def _as_of(context: Context, row: pd.Series, language: str) -> str:
 
 
 def _hazards(context: Context, language: str) -> list[tuple[str, str]]:
-    return [(h, text(f"hazard.{h}", language)) for h in STYLES if len(held(context, h))]
+    hazards = [hazard.id for hazard in held_hazards(context)]
+    return [(h, text(f"hazard.{h}", language)) for h in [*hazards, *(w for w in STYLES if len(held(context, w)))]]
 
 
-def _periods(context: Context, language: str) -> list[tuple[str, str]]:
-    periods = held(context, "river_flood")["return_period"].dropna().astype(int)
-    return [(str(p), text("choice.period_option", language, years=p)) for p in periods]
+def keys(context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:
+    """Return periods, windows or events of the chosen hazard, as they are said."""
+    hazard = measured(context, choices.get("hazard", FIRST))
+    if hazard is None:
+        return []
+    try:
+        found = list(hazard_maps(context, hazard.id).paths) if hazard.keyed_by == "date" else list(hazard.keys)
+    except RasterProblem:
+        return []
+    return [(str(key), key_label(hazard, key, language)) for key in found]
+
+
+def thresholds(context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:
+    """Thresholds of the chosen hazard, as they are said."""
+    hazard = measured(context, choices.get("hazard", FIRST))
+    if hazard is None:
+        return []
+    return [(f"{stop:g}", threshold_words(hazard, stop, language)) for stop in hazard.stops]
+
+
+def measured(context: Context, hazard: str) -> Hazard | None:
+    """The hazard of an id, or None for rain, heights and people."""
+    return next((known for known in context.method.hazards if known.id == hazard), None)
 
 
 LAYER = Layer(
@@ -115,8 +210,9 @@ LAYER = Layer(
     tier=Tier.PUBLIC,
     draw=draw,
     choices=(
-        Choice("hazard", "choice.hazard", _hazards, "river_flood"),
-        Choice("return_period", "choice.return_period", _periods, "100"),
+        Choice("hazard", "choice.hazard", _hazards, FIRST),
+        Choice("return_period", "choice.return_period", lambda c, lang: keys(c, lang, {}), "", depending=keys),
+        Choice("threshold", "choice.threshold", lambda c, lang: thresholds(c, lang, {}), "", depending=thresholds),
     ),
     opacity=75,
 )

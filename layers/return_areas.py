@@ -4,15 +4,17 @@ import geopandas as gpd
 import pandas as pd
 
 from answers.context import Context
+from answers.harm import destinations_in_harm
 from answers.places import places
 from answers.public import returnees_by_prefecture
 from answers.rounds import of_round
 from domain.tiers import Tier
 from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, radius
-from locales import MISSING, date, number, text
+from locales import MISSING, date, number, percent, text
 
 COLOUR = "#28516e"
+HARMED, WET = "harmed", "#b3372f"
 
 
 def draw(context: Context, query: Query) -> Drawing:
@@ -22,12 +24,16 @@ def draw(context: Context, query: Query) -> Drawing:
     found = places(context, "return_area")
     found = found[found.geometry.notna()]
     returned = _returnees(context, query.round).reindex(found.index)
+    wet = _wet(context, query.round)
     features = gpd.GeoDataFrame(
         {
             "label": found["name"],
-            "k": ["return_area" if known else NO_DATA for known in returned.notna()],
-            "r": 3.0,
-            "tip": [_tip(people, query.language) for people in returned],
+            "k": [
+                HARMED if place in wet else "return_area" if known else NO_DATA
+                for place, known in returned.notna().items()
+            ],
+            "r": [6.5 if place in wet else 3.0 for place in found.index],
+            "tip": [_tip(people, wet.get(place), query.language) for place, people in returned.items()],
         },
         geometry=found.geometry.representative_point(),
         crs=found.crs,
@@ -36,9 +42,17 @@ def draw(context: Context, query: Query) -> Drawing:
     return Drawing(_legend(context, query), gpd.GeoDataFrame(pd.concat([outlines, features]), crs=found.crs))
 
 
-def _tip(people: float, language: str) -> str:
+def _tip(people: float, wet: float | None, language: str) -> str:
     shown = MISSING if pd.isna(people) else number(people, language)
-    return text("layer.return_areas.tip", language, people=shown)
+    said = text("layer.return_areas.tip", language, people=shown)
+    return said if wet is None else f"{said} · {text('harm.tip', language, share=percent(wet, language))}"
+
+
+def _wet(context: Context, number_: int) -> dict[str, float]:
+    """Share of people flooded in each area that gate G8 fails."""
+    judged = destinations_in_harm(context, number_)
+    judged = judged[judged["harm"].astype(bool)]
+    return {str(place): float(share) for place, share in judged["share"].items()}
 
 
 def _public(context: Context, query: Query) -> Drawing:
@@ -72,6 +86,11 @@ def _legend(context: Context, query: Query) -> Legend:
         source=str(rows["source"].iloc[0]) if len(rows) else "",
         classes=(
             LegendClass("return_area", COLOUR, text("layer.return_areas.class", query.language)),
+            *(
+                [LegendClass(HARMED, WET, text("harm.legend", query.language), glyph="≋")]
+                if context.viewer >= Tier.PARTNER
+                else []
+            ),
             no_data(query.language),
         ),
     )

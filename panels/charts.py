@@ -9,8 +9,8 @@ from locales import number, text
 
 ACCENT = "#0f6d9c"
 INK = "#1d2a33"
-LINES = ("#0f6d9c", "#b3372f", "#8f6400")
-DASHES = ("solid", "dash", "dot")
+LINES = ("#0f6d9c", "#b3372f", "#8f6400", "#5a4a8a")
+DASHES = ("solid", "dash", "dot", "dashdot")
 LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 11}}
 SEPARATORS = {"fr": ",\u202f", "en": ".,"}
 
@@ -67,18 +67,19 @@ def _bar(label: str, start: float, end: float, shown: str, kind: str) -> Compone
     return html.Li([html.Span(label), html.Span(bar, className="track"), html.Span(shown, className="value")])
 
 
-def exceedance(exposed: pd.Series, language: str) -> go.Figure:
-    """People exposed against return period, one line a depth threshold.
+def exceedance(exposed: pd.Series, names: dict[float, str], language: str) -> go.Figure:
+    """People exposed against return period, one line a threshold.
 
     Args:
-        exposed: people, indexed by (return period in years, depth threshold in metres).
+        exposed: people, indexed by (return period in years, threshold).
+        names: of the thresholds, as they are said.
         language: of labels and numbers.
     """
     figure = go.Figure()
     thresholds = sorted(exposed.index.get_level_values(1).unique())
     for threshold, colour, dash in zip(thresholds, LINES, DASHES, strict=False):
         line = exposed.xs(threshold, level=1).sort_index()
-        label = text("exposure.depth", language, depth=number(threshold, language, 2))
+        label = names[threshold]
         figure.add_scatter(
             x=line.index,
             y=line,

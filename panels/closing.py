@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.closing_set import SERVICES, ClosingSet
 from locales import money, number, percent, text
-from panels.parts import band_mark, tiles
+from panels.parts import HARM, band_mark, tiles
 from panels.tools import button, field, options, plain, problem, row, section, table
 
 TOOL = "closing"
@@ -151,8 +151,11 @@ def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> lis
     return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
 
 
-def load_rows(found: ClosingSet, language: str) -> list[dict[str, Any]]:
-    """The load on every area that somebody goes to, the heaviest first: the table below the map."""
+def load_rows(found: ClosingSet, harmed: set[str], language: str) -> list[dict[str, Any]]:
+    """The load on every area that somebody goes to, the heaviest first: the table below the map.
+
+    `harmed` are the destinations that gate G8 fails; they are marked.
+    """
     areas = found.areas[found.areas["arriving"] > 0]
     rows = []
     for place, area in areas.iterrows():
@@ -165,6 +168,9 @@ def load_rows(found: ClosingSet, language: str) -> list[dict[str, Any]]:
             row_[f"{service}_shown"] = load_words(float(area["arriving"]), float(area[service]), language)
         state = "overloaded" if area["overloaded"] else "unknown" if area["unknown"] else "room"
         row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known, default=-1.0)}
+        if str(place) in harmed:
+            row_["name"] = f"{HARM} {area['name']}"
+            row_["state"] += f" · {text('harm.short', language)}"
         rows.append(row_)
     return sorted(rows, key=lambda r: -r["most"])
 

@@ -12,8 +12,9 @@ from domain.method import Method
 from locales import MISSING, number, percent, text
 from panels import ids
 from panels.charts import sankey
+from panels.destinations import destination_name
 from panels.parts import Child, band_mark, empty
-from panels.readiness import STATE_MARKS, destination_name
+from panels.readiness import STATE_MARKS
 from panels.tools import plain, table
 
 TOOL = "compare"

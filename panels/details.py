@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from answers.immunization import SOURCES, VACCINES
 from locales import MISSING, date, number, text
 from panels.charts import chart, weekly
-from panels.parts import band_mark, empty, explained, rows, tiles
+from panels.parts import band_mark, empty, explained, harm_mark, rows, tiles
 from panels.static import static
 
 
@@ -134,6 +134,8 @@ def return_area(
     intending: float,
     flooded: pd.Series | None,
     language: str,
+    *,
+    harm: bool = False,
 ) -> Component:
     """A return area: who lives and came back there, who intends to, and whether floods reach it."""
     entries: list[tuple[str, str]] = [(label, number(value, language)) for label, value, _, _ in facts]
@@ -145,6 +147,7 @@ def return_area(
         parts += [
             explained(text("area.flood", language), text("area.flood_about", language)),
             rows([(text("area.flooded", language), shown)]),
+            *([html.P([harm_mark(language), " ", text("harm.about", language)])] if harm else []),
         ]
     parts += [
         html.P(text("area.fact", language, date=date(on, language), source=source), className="provenance")

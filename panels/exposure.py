@@ -6,20 +6,28 @@ from dash import html
 from dash.development.base_component import Component
 
 from answers.exposure import Exposure
+from answers.wording import key_label, threshold_words
+from domain.hazards import FLOOD
 from layers.base import Legend
 from layers.scales import EXPOSED_BREAKS, ORANGES, numeric_classes
-from locales import number, percent, text
+from locales import date, number, percent, text
 from panels import ids
 from panels.charts import chart, exceedance
+from panels.hazard_choice import Options, Picked, hazard_choice, options
 from panels.legend import legend
 from panels.parts import explained, rows, tiles
 
+LINES = 4  # thresholds that a chart can tell apart
 
-def exposure_box(zones: list[str], chosen: str, language: str, *, shown: bool) -> Component:
+
+def exposure_box(
+    zones: list[str], chosen: str, picked: Picked, kinds: Options, kind: str, language: str, *, shown: bool
+) -> Component:
     """What is measured, and its result; on the page in every lens, shown in its own."""
     return html.Div(
         [
-            html.H2(text("exposure.title", language)),
+            html.H2(text("exposure.title_all", language)),
+            hazard_choice(picked, language),
             dmc.Select(
                 id=ids.ZONES,
                 label=text("exposure.zones", language),
@@ -31,6 +39,7 @@ def exposure_box(zones: list[str], chosen: str, language: str, *, shown: bool) -
             html.P(text("exposure.draw_hint", language), className="quiet"),
             _choropleth_legend(language),
             html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
+            _places(kinds, kind, language),
         ],
         id=ids.EXPOSURE_BOX,
         className="panel-body",
@@ -38,10 +47,29 @@ def exposure_box(zones: list[str], chosen: str, language: str, *, shown: bool) -
     )
 
 
+def _places(kinds: Options, kind: str, language: str) -> Component:
+    """What the table below the map shows: the zones measured, or places by hazard."""
+    return html.Section(
+        [
+            dmc.Select(
+                id=ids.PLACES_KIND,
+                label=text("matrix.table", language),
+                data=options([("", text("matrix.zones", language)), *kinds]),
+                value=kind,
+                allowDeselect=False,
+                size="xs",
+                comboboxProps={"withinPortal": True},
+            ),
+            dmc.Switch(id=ids.HAZARD_COUNT, label=text("matrix.count", language), checked=False, size="xs", mt=8),
+            html.P(text("matrix.about", language), className="quiet"),
+        ]
+    )
+
+
 def _choropleth_legend(language: str) -> Component:
     """What the colours of the measured zones mean."""
     shown = Legend(
-        title=text("exposure.map_title", language),
+        title=text("exposure.map_title_all", language),
         unit=text("unit.persons", language),
         date="",
         source="",
@@ -50,64 +78,119 @@ def _choropleth_legend(language: str) -> Component:
     return html.Details([html.Summary(text("workbench.legend", language)), legend(shown, "area", language)], open=True)
 
 
-def zone_result(found: Exposure, zone: str, title: str, language: str) -> Component:
-    """One zone's figures: people, exposure by period and depth, expected annual, coverage, chart."""
+def zone_result(found: Exposure, zone: str, title: str, key: int, language: str) -> Component:
+    """One zone's figures: people, exposure by key and threshold, expected annual, coverage, chart."""
     line = found.zones.loc[zone]
-    exposed = found.exposed.loc[zone]
-    return html.Div([html.H3(title), _tiles(line, exposed, language), *_body(found, line, exposed, language)])
+    return _result(found, line, found.exposed.loc[zone], title, key, language)
 
 
-def total_result(found: Exposure, language: str) -> Component:
+def total_result(found: Exposure, key: int, language: str) -> Component:
     """All zones together: they do not overlap when they are administrative areas, and only then are summed."""
-    exposed = found.exposed.sum(min_count=1)
-    area = found.zones["area_km2"]
+    zones = found.zones
+    known = zones["area_km2"] * zones["people"].notna()
     line = pd.Series(
         {
-            "people": found.zones["people"].sum(min_count=1),
-            "expected_annual": found.zones["expected_annual"].sum(min_count=1),
-            "covered_share": (found.zones["covered_share"] * area).sum() / area.sum(),
-            "spurious_people": found.zones["spurious_people"].sum(min_count=1),
+            "people": zones["people"].sum(min_count=1),
+            "expected_annual": zones["expected_annual"].sum(min_count=1),
+            "covered_share": (zones["covered_share"] * known).sum() / zones["area_km2"].sum(),
+            "spurious_people": zones["spurious_people"].sum(min_count=1),
+            "damaged_share": (zones["damaged_share"] * zones["people"]).sum(min_count=1) / zones["people"].sum(),
             "flags": (),
         }
     )
-    title = text("exposure.total", language, count=len(found.zones), zones=text(f"zones.{found.kind}", language))
-    return html.Div([html.H3(title), _tiles(line, exposed, language), *_body(found, line, exposed, language)])
+    title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{found.kind}", language))
+    return _result(found, line, found.exposed.sum(min_count=1), title, key, language)
 
 
-def _tiles(line: pd.Series, exposed: pd.Series, language: str) -> Component:
-    covered = text("coverage", language, share=percent(line["covered_share"], language))
-    return tiles(
+def _result(found: Exposure, line: pd.Series, exposed: pd.Series, title: str, key: int, language: str) -> Component:
+    parts = [html.H3(title), _tiles(found, line, exposed, key, language), *_levels(found, exposed, language)]
+    return html.Div([*parts, *_body(found, line, exposed, key, language)])
+
+
+def observed_beside(seen: Exposure, people: float, covered: float, language: str) -> Component:
+    """What was observed, beside what is modelled: never added to it."""
+    day = key_label(seen.hazard, seen.key, language)
+    share = text("coverage", language, share=percent(covered, language))
+    return html.Section(
         [
-            (text("exposure.people", language), number(line["people"], language), covered),
-            (
-                text("exposure.at100", language),
-                number(exposed[(100, 0.5)], language),
-                text("exposure.at100_note", language),
-            ),
-            (
-                text("exposure.annual", language),
-                number(line["expected_annual"], language),
-                text("exposure.annual_note", language),
-            ),
+            html.H3(text("exposure.observed", language)),
+            rows([(text("exposure.observed_people", language, day=day), number(people, language))]),
+            html.P([share, " · ", text("hazard.observed_only", language)], className="quiet"),
         ]
     )
 
 
-def _body(found: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> list[Component]:
-    summary = text("exposure.summary", language, people=number(exposed[(100, 0.5)], language))
+def _tiles(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, language: str) -> Component:
+    hazard = found.hazard
+    covered = text("coverage", language, share=percent(line["covered_share"], language))
+    said = threshold_words(hazard, found.threshold, language)
+    people = exposed[(key, found.threshold)]
+    entries = [
+        (text("exposure.people", language), number(line["people"], language), covered),
+        (
+            f"{said}, {key_label(hazard, key, language)}",
+            number(people, language),
+            text("exposure.share_note", language, share=percent(_share(people, line["people"]), language, 1)),
+        ),
+    ]
+    if hazard.periodic:
+        least = key_label(hazard, hazard.keys[0], language)
+        note = text("exposure.annual_note_all", language, threshold=said, least=least)
+        entries.append((text("exposure.annual", language), number(line["expected_annual"], language), note))
+    if hazard.id == FLOOD:
+        label = text("exposure.damage", language, at=key_label(hazard, found.key, language))
+        note = text("exposure.damage_note", language)
+        entries.append((label, percent(line["damaged_share"], language, 1), note))
+    return tiles(entries)
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _levels(found: Exposure, exposed: pd.Series, language: str) -> list[Component]:
+    """People at each named class of the hazard or a worse one."""
+    known = [v for v in found.hazard.levels if (v.key, v.threshold) in exposed.index]
+    if not known:
+        return []
+    entries = [
+        (
+            text(
+                f"level.{level.name}",
+                language,
+                threshold=threshold_words(found.hazard, level.threshold, language),
+                at=key_label(found.hazard, level.key, language),
+            ),
+            number(exposed[(level.key, level.threshold)], language),
+        )
+        for level in known
+    ]
+    return [html.H3(text("exposure.levels", language)), rows(entries)]
+
+
+def _body(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, language: str) -> list[Component]:
+    hazard = found.hazard
+    names = {
+        float(t): threshold_words(hazard, t, language) for t in sorted(exposed.index.get_level_values("threshold"))
+    }
     flags = [html.Li(text(f"flag.{flag}", language)) for flag in line["flags"]]
+    spurious = [rows([(text("exposure.spurious", language), number(line["spurious_people"], language))])]
+    day = found.rasters.date
+    shown = date(day, language) if len(day) == 10 and day[4] == "-" else day
     return [
-        explained(text("exposure.curve", language), text("exposure.curve_about", language)),
-        chart(exceedance(exposed, language), summary, 230),
-        _table(exposed, language),
+        *(_curve(found, exposed, names, key, language) if hazard.periodic else []),
+        _table(found, exposed, names, language),
         *([html.Ul(flags, className="reasons")] if flags else []),
-        rows([(text("exposure.spurious", language), number(line["spurious_people"], language))]),
+        *(spurious if found.rasters.spurious else []),
+        *[html.P(text(note, language), className="quiet") for note in found.rasters.notes],
         html.P(text(f"exposure.basis.{found.basis}", language), className="quiet"),
         html.P(
             text(
-                "exposure.provenance",
+                "exposure.provenance_all",
                 language,
-                flood=found.rasters.source,
+                hazard=text(f"hazard.{hazard.id}", language),
+                source=found.rasters.source,
+                on=shown,
                 population=found.rasters.population_source,
                 date=found.rasters.population_date,
             ),
@@ -116,20 +199,39 @@ def _body(found: Exposure, line: pd.Series, exposed: pd.Series, language: str) -
     ]
 
 
-def _table(exposed: pd.Series, language: str) -> Component:
-    periods = sorted(exposed.index.get_level_values(0).unique())
-    depths = sorted(exposed.index.get_level_values(1).unique())
-    head = [html.Th(text("exposure.period", language), scope="col")]
-    head += [html.Th(text("exposure.depth", language, depth=number(d, language, 2)), scope="col") for d in depths]
+def _curve(found: Exposure, exposed: pd.Series, names: dict[float, str], key: int, language: str) -> list[Component]:
+    kept = [t for t in names if t != found.threshold][: LINES - 1] + [found.threshold]
+    drawn = exposed[exposed.index.get_level_values("threshold").isin(kept)]
+    summary = text(
+        "exposure.summary_all",
+        language,
+        people=number(exposed[(key, found.threshold)], language),
+        threshold=names[found.threshold],
+        at=key_label(found.hazard, key, language),
+    )
+    about = "exposure.curve_about" if found.hazard.id == FLOOD else "exposure.curve_about_all"
+    return [
+        explained(text("exposure.curve", language), text(about, language)),
+        chart(exceedance(drawn, names, language), summary, 230),
+    ]
+
+
+def _table(found: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> Component:
+    keys = list(dict.fromkeys(exposed.index.get_level_values(0)))
+    head = [html.Th("", scope="col"), *(html.Th(name, scope="col") for name in names.values())]
     body = [
         html.Tr(
             [
-                html.Th(text("choice.period_option", language, years=p), scope="row"),
-                *(html.Td(number(exposed[(p, d)], language), className="n") for d in depths),
+                html.Th(key_label(found.hazard, int(k), language), scope="row"),
+                *(html.Td(number(exposed[(k, t)], language), className="n") for t in names),
             ]
         )
-        for p in periods
+        for k in keys
     ]
     return html.Details(
-        [html.Summary(text("exposure.table", language)), html.Table([html.Thead(html.Tr(head)), html.Tbody(body)])]
+        [
+            html.Summary(text("exposure.table", language)),
+            html.Div(html.Table([html.Thead(html.Tr(head)), html.Tbody(body)]), className="scroll"),
+        ],
+        open=not found.hazard.periodic,
     )

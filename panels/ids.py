@@ -38,8 +38,13 @@ SHOWN = "shown"  # Store: ids of the sites that pass the filters, or None for al
 
 # exposure
 ZONES = "zones"
-THRESHOLD = "threshold"
+HAZARD = "hazard"
+THRESHOLD = "threshold"  # slider: the place of a stop among the hazard's
+THRESHOLD_TEXT = "threshold-text"
 PERIOD = "period"
+PLACES_KIND = "places-kind"  # which places the table below the map shows, or the zones
+HAZARD_COUNT = "hazard-count"
+CHOROPLETH_LEGEND = "choropleth-legend"
 
 # tools of the readiness lenses: scenarios, comparison, closing sets, workshop, follow-up, method
 SCENARIO = "scenario"  # Store: "<id>@<steps>" of the scenario that answers are given under, or ""

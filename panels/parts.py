@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from layers.scales import BAND_COLOURS
 from locales import text
 
+HARM = "≋"  # a destination in harm's way
 Child: TypeAlias = Component | str | Sequence[Component]
 
 
@@ -20,6 +21,11 @@ def band_mark(band: str, language: str, *, large: bool = False) -> Component:
         style={"backgroundColor": BAND_COLOURS[band]},
         title=text(f"band.{band}.name", language),
     )
+
+
+def harm_mark(language: str) -> Component:
+    """The mark of a destination in harm's way, with its words."""
+    return html.Span([f"{HARM} ", text("harm.short", language)], className="harm", title=text("harm.about", language))
 
 
 def explained(title: str, about: str) -> Component:

@@ -1,6 +1,5 @@
 """A site's readiness: band first, then number, then why."""
 
-import json
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,10 +10,10 @@ from analysis.flips import Flip
 from analysis.readiness import Assessment
 from domain.method import Method
 from locales import MISSING, date, number, percent, text
-from panels import ids
+from panels.destinations import destination_name, destinations_section, in_harm
 from panels.explain import certainty_section, flip_section, funding_section, sentence, stale_section
 from panels.pair import evidence_section, losses_section
-from panels.parts import band_mark, empty, explained, tiles
+from panels.parts import band_mark, explained, tiles
 from panels.static import static
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
@@ -69,7 +68,7 @@ def site_panel(
                 site, assessment.sensitivity[assessment.sensitivity["site_id"] == facts.site_id], method, language
             ),
             *flip_section(flip, names, method.currency, language),
-            *_destinations(facts.site_id, pairs, chosen, language),
+            *destinations_section(facts.site_id, pairs, in_harm(assessment, facts.site_id), chosen, language),
             *(_pair(assessment, facts.site_id, chosen, method, language) if chosen is not None else []),
             _provenance(facts, method, language),
         ],
@@ -202,50 +201,6 @@ def _gate(row: pd.Series, names: pd.Series, language: str) -> Component:
             html.Span([html.Span(name), html.Small(basis), *([html.Small(note, className="note")] if note else [])]),
         ]
     )
-
-
-def destination_name(destination_id: str, name: str, language: str) -> str:
-    """A destination's own name, or the words for a choice that is no place."""
-    if destination_id in {"relocation", "local_integration", "undecided"}:
-        return text(f"option.{destination_id}", language)
-    return name
-
-
-def _destinations(site_id: str, pairs: pd.DataFrame, chosen: str | None, language: str) -> list[Component]:
-    if pairs.empty:
-        return [empty(text("destinations.none", language), text("destinations.none_advice", language))]
-    head = [text(f"destinations.{c}", language) for c in ("name", "share", "band", "score", "state")]
-    body = [
-        html.Tr(
-            [
-                html.Th(_choose(site_id, row, chosen, language), scope="row"),
-                html.Td(percent(row["share"], language), className="n"),
-                html.Td(band_mark(str(row["band"]), language) if isinstance(row["band"], str) else MISSING),
-                html.Td(number(row["score"], language), className="n"),
-                html.Td(text(f"pair.{row['status']}", language) if isinstance(row["status"], str) else MISSING),
-            ],
-            className="chosen" if row["destination_id"] == chosen else "",
-        )
-        for _, row in pairs.iterrows()
-    ]
-    return [
-        html.Section(
-            [
-                explained(text("destinations.title", language), text("destinations.about", language)),
-                html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
-            ]
-        )
-    ]
-
-
-def _choose(site_id: str, row: pd.Series, chosen: str | None, language: str) -> Component | str:
-    """A destination's name; a click shows its losses, gaps and evidence below."""
-    name = destination_name(str(row["destination_id"]), str(row["name"]), language)
-    if row["destination_id"] == "undecided" or row["destination_id"] == chosen:
-        return name
-    selection = {"kind": "displacement_site", "id": site_id, "destination": str(row["destination_id"])}
-    props = json.dumps({ids.SELECTION: {"data": selection}})
-    return html.Button(name, className="link", type="button", **{"data-props": props})
 
 
 def _worst(assessment: Assessment, site_id: str, destination: str | None) -> tuple[str, float] | None:

@@ -8,6 +8,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from answers.exposure import Exposure
+from answers.wording import key_label
 from locales import number, percent, text
 from panels import ids
 from panels.readiness import reason_sentence
@@ -76,30 +77,38 @@ def site_table(rows: list[dict[str, Any]], language: str) -> Component:
         _column("open", text("column.open", language), 124, numeric=True, shown=True),
         {**_column("reason", text("column.reason", language), 320), "flex": 1, "minWidth": 200},
     ]
-    return _grid(rows, columns, language)
+    return grid(rows, columns, language)
 
 
-def zone_table(found: Exposure, language: str) -> Component:
-    """The table of exposed zones: people at the headline depth for each return period."""
-    periods = sorted(found.exposed.columns.get_level_values(0).unique())
-    depth = 0.5
+def zone_table(found: Exposure, key: int, language: str) -> Component:
+    """The table of exposed zones: people at the chosen threshold for each key."""
+    hazard = found.hazard
+    keys = list(dict.fromkeys(found.exposed.columns.get_level_values(0)))
     rows = []
     for zone, line in found.zones.iterrows():
         row: dict[str, Any] = {"id": str(zone), "name": line["name"], "kind": ZONE_KINDS.get(found.kind, "zone")}
         values = {"people": line["people"], "annual": line["expected_annual"]}
-        values |= {f"rp{p}": found.exposed.loc[zone, (p, depth)] for p in periods}
-        for key, value in values.items():
-            row |= {key: None if pd.isna(value) else float(value), f"{key}_shown": number(value, language)}
+        values |= {f"k{k}": found.exposed.loc[zone, (k, found.threshold)] for k in keys}
+        for name, value in values.items():
+            row |= {name: None if pd.isna(value) else float(value), f"{name}_shown": number(value, language)}
         row |= {"covered": float(line["covered_share"]), "covered_shown": percent(line["covered_share"], language)}
         rows.append(row)
+    width = 84 if len(keys) > 4 else 124
+    yearly = [_column("annual", text("column.annual", language), 84, numeric=True, shown=True)]
     columns = [
         {**_column("name", text("column.zone", language), 200), "flex": 1, "minWidth": 140},
         _column("people", text("column.people", language), 92, numeric=True, shown=True),
-        *(_column(f"rp{p}", text("column.period", language, years=p), 84, numeric=True, shown=True) for p in periods),
-        _column("annual", text("column.annual", language), 84, numeric=True, shown=True),
+        *(_column(f"k{k}", _key_head(found, int(k), language), width, numeric=True, shown=True) for k in keys),
+        *(yearly if hazard.periodic else []),
         _column("covered", text("column.covered", language), 84, numeric=True, shown=True),
     ]
-    return _grid(sorted(rows, key=lambda r: -(r["rp100"] or 0)), columns, language)
+    return grid(sorted(rows, key=lambda r: -(r[f"k{key}"] or 0)), columns, language)
+
+
+def _key_head(found: Exposure, key: int, language: str) -> str:
+    if found.hazard.periodic:
+        return text("column.period", language, years=key)
+    return key_label(found.hazard, key, language)
 
 
 def load_table(rows: list[dict[str, Any]], language: str) -> Component:
@@ -113,10 +122,11 @@ def load_table(rows: list[dict[str, Any]], language: str) -> Component:
         ),
         _column("state", text("column.load", language), 130),
     ]
-    return _grid(rows, columns, language)
+    return grid(rows, columns, language)
 
 
-def _grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: str) -> Component:
+def grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: str) -> Component:
+    """A table whose rows select on the map."""
     return dag.AgGrid(
         id=ids.TABLE,
         rowData=rows,

@@ -11,8 +11,8 @@ from rio_tiler.io import Reader
 from rio_tiler.utils import render
 
 from answers.context import Context
+from layers import find_layer
 from layers.base import Query, RasterDrawing
-from layers.climate_hazards import draw
 from server.headers import immutable
 
 # A tile is a picture: it has no position of its own, and needs none.
@@ -29,7 +29,8 @@ def register(server: Flask, context: Context) -> None:
     def tile(hazard: str, period: int, z: int, x: int, y: int) -> Response:
         if z not in ZOOMS:
             abort(404)
-        raster = _drawing(context, hazard, period)
+        choices = {"hazard": hazard, "return_period": str(period), "threshold": request.args.get("t", "")}
+        raster = _drawing(context, request.args.get("l", "climate_hazards"), choices)
         if raster is None:
             abort(404)
         key = f"tile {raster.path.name} {z}/{x}/{y}"
@@ -39,9 +40,9 @@ def register(server: Flask, context: Context) -> None:
         return immutable(response) if request.args.get("v") else response
 
 
-def _drawing(context: Context, hazard: str, period: int) -> RasterDrawing | None:
-    query = Query(0, "", "en", {"hazard": hazard, "return_period": str(period)})
-    return draw(context, query).raster
+def _drawing(context: Context, layer_id: str, choices: dict[str, str]) -> RasterDrawing | None:
+    layer = find_layer(layer_id)
+    return layer.draw(context, Query(0, "", "en", choices)).raster if layer else None
 
 
 def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
@@ -66,4 +67,6 @@ def blank() -> bytes:
 
 
 def _rgba(colour: str) -> list[int]:
-    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), 255]
+    """Red, green, blue and opacity of #rrggbb or #rrggbbaa."""
+    parts = [int(colour[i : i + 2], 16) for i in range(1, len(colour), 2)]
+    return parts if len(parts) == 4 else [*parts, 255]

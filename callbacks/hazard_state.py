@@ -1,0 +1,105 @@
+"""One hazard, key and threshold for the map, its legend, the numbers and the table."""
+
+from dataclasses import replace
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, no_update
+
+from answers.context import Context
+from domain.hazards import Hazard
+from domain.view_state import ViewState
+from layers.climate_hazards import FIRST, LAYER, key_of, keys, measured, threshold_of, thresholds
+from panels import ids
+from panels.hazard_choice import Picked, marks, options
+
+CHOICES = {c.id: ids.choice(LAYER.id, c.id) for c in LAYER.choices}
+
+
+def register(app: Dash, context: Context) -> None:
+    """The layer's choices and those of the exposure lens are one: what moves one moves the other."""
+
+    @app.callback(
+        Output(CHOICES["hazard"], "value"),
+        Output(CHOICES["return_period"], "data"),
+        Output(CHOICES["return_period"], "value"),
+        Output(CHOICES["threshold"], "data"),
+        Output(CHOICES["threshold"], "value"),
+        Output(ids.HAZARD, "value"),
+        Output(ids.PERIOD, "data"),
+        Output(ids.PERIOD, "value"),
+        Output(ids.PERIOD, "disabled"),
+        Output(ids.THRESHOLD, "marks"),
+        Output(ids.THRESHOLD, "max"),
+        Output(ids.THRESHOLD, "value"),
+        Output(ids.THRESHOLD, "disabled"),
+        Output(ids.THRESHOLD_TEXT, "children"),
+        Input(CHOICES["hazard"], "value"),
+        Input(CHOICES["return_period"], "value"),
+        Input(CHOICES["threshold"], "value"),
+        Input(ids.HAZARD, "value"),
+        Input(ids.PERIOD, "value"),
+        Input(ids.THRESHOLD, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(
+        drawn: str, period: str, stop: str, hazard: str, key: str, place: int, view: dict[str, str]
+    ) -> tuple[Any, ...]:
+        moved = ctx.triggered_id
+        of_layer = isinstance(moved, dict)
+        chosen = measured(context, drawn if of_layer else hazard)
+        if chosen is None:  # rain, heights or people are drawn: what is measured stays
+            return (no_update, [], None, [], None, *([no_update] * 9))
+        asked_key, asked_stop = (period, stop) if of_layer else (key, _stop_at(chosen, place))
+        if moved in (CHOICES["hazard"], ids.HAZARD):
+            asked_key, asked_stop = "", ""
+        picked = pick(context, chosen, asked_key, asked_stop, view["language"])
+        return _told(picked)
+
+
+def _told(picked: Picked) -> tuple[Any, ...]:
+    key_data, stop_data = options(picked.keys), options(picked.stops)
+    few = len(picked.stops) < 2
+    return (
+        picked.hazard, key_data, picked.key, stop_data, picked.stop,
+        picked.hazard, key_data, picked.key, len(picked.keys) < 2,
+        marks(picked), max(len(picked.stops) - 1, 1), picked.place, few, picked.said,
+    )  # fmt: skip
+
+
+def _stop_at(hazard: Hazard, place: int | None) -> str:
+    return f"{hazard.stops[place]:g}" if place is not None and 0 <= place < len(hazard.stops) else ""
+
+
+def pick(context: Context, hazard: Hazard, key: str, stop: str, language: str) -> Picked:
+    """What can be chosen of a hazard, with the key and threshold asked for or the method's."""
+    choices = {"hazard": hazard.id}
+    known = keys(context, language, choices)
+    at = str(key_of(hazard, [int(k) for k, _ in known], key)) if known else "0"
+    return Picked(
+        hazards=[],
+        hazard=hazard.id,
+        keys=known,
+        key=at,
+        stops=thresholds(context, language, choices),
+        stop=f"{threshold_of(hazard, stop):g}",
+        marked=frozenset(f"{c:g}" for c in hazard.classes),
+    )
+
+
+def settled(context: Context, state: ViewState) -> ViewState:
+    """The state with the hazard's key and threshold said: those asked for, or the method's."""
+    asked = state.choices.get(LAYER.id, {})
+    hazard = measured(context, asked.get("hazard", FIRST))
+    if hazard is None:
+        return state
+    picked = pick(context, hazard, asked.get("return_period", ""), asked.get("threshold", ""), state.language)
+    said = {"hazard": hazard.id, "return_period": picked.key, "threshold": picked.stop}
+    return replace(state, choices={**state.choices, LAYER.id: {**asked, **said}})
+
+
+def chosen_of(context: Context, hazard: str | None, key: str | None, place: int | None) -> tuple[Hazard, int, float]:
+    """The hazard, key and threshold that the lens's controls say."""
+    found = measured(context, hazard or FIRST) or context.method.hazard(FIRST)
+    held = [int(k) for k, _ in keys(context, "fr", {"hazard": found.id})] or [found.key]
+    return found, key_of(found, held, key or ""), threshold_of(found, _stop_at(found, place))
