@@ -15,7 +15,6 @@ from answers.hazard_matrix import Chosen, counts_by_kind
 from answers.hazards import held_hazards
 from answers.wording import key_label, threshold_words
 from callbacks.hazard_state import chosen_of
-from domain.errors import RasterProblem
 from domain.hazards import FLOOD, Hazard
 from layers.base import NO_DATA, to_geojson
 from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
@@ -25,13 +24,17 @@ from panels.exposure import observed_beside, total_result, zone_result
 from panels.failure import failure
 from panels.hazard_matrix import counts_section
 from panels.parts import failed
+from panels.preparing import preparing
+from server.jobs import Jobs, Progress
 
 OBSERVED = "observed_flood"
+PATIENCE_S = 1.5  # what takes longer shows how far it is
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
 def register(app: Dash, context: Context) -> None:
     """Measure what is asked and show it in panel and map."""
+    jobs = Jobs()
 
     @app.callback(
         Output(ids.AREA, "data"),
@@ -47,6 +50,7 @@ def register(app: Dash, context: Context) -> None:
 
     @app.callback(
         Output(ids.RESULT, "children"),
+        Output(ids.MEASURED, "data"),
         Input(ids.ZONES, "value"),
         Input(ids.AREA, "data"),
         Input(ids.SELECTION, "data"),
@@ -54,55 +58,73 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.HAZARD, "value"),
         Input(ids.PERIOD, "value"),
         Input(ids.THRESHOLD, "value"),
+        Input(ids.PREPARING_TICK, "n_intervals", allow_optional=True),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
     )
     def measure(
         zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None, lens: str, hazard: str | None,
-        period: str | None, place: int | None, round_: str, view: dict[str, str],
+        period: str | None, place: int | None, _: int | None, round_: str, view: dict[str, str],
     ) -> Any:  # fmt: skip
         language = view["language"]
         if lens != "exposure" or not round_:
-            return no_update
+            return no_update, no_update
         chosen, key, threshold = chosen_of(context, hazard, period, place)
-        try:
+        measured = [zones, chosen.id, key, threshold]
+
+        def work(tell: Progress) -> object:
             if area:
-                return drawn_result(context, area, chosen, key, threshold, language)
-            found = exposure(context, zones, int(round_), hazard=chosen.id, threshold=threshold)
-        except RasterProblem as error:
-            return failure(error, language)
-        zone = selection["id"] if selection and selection["id"] in found.zones.index else None
-        if zone is None:
-            result = total_result(found, key, language)
-        else:
-            result = zone_result(found, zone, str(found.zones.loc[zone, "name"]), key, language)
-        counts = counts_by_kind(context, Chosen(chosen, key, threshold), int(round_))
-        beside = observed_of(context, found, zone, language)
-        return html.Div([result, *([beside] if beside else []), counts_section(counts, language)])
+                return drawn_result(context, area, chosen, key, threshold, language, tell)
+            return exposure(context, zones, int(round_), tell, hazard=chosen.id, threshold=threshold)
+
+        name = json.dumps([*measured, area, round_])
+        job = jobs.wait(name, work, PATIENCE_S)
+        if not job.done.is_set():
+            return preparing(name, job.share, language), no_update
+        if job.failure:
+            return failure(job.failure, language), None
+        if area:
+            return job.result, None
+        return zones_result(context, job.result, key, selection, int(round_), language), measured
+
+    @app.callback(
+        Input(ids.PREPARING_STOP, "n_clicks", allow_optional=True),
+        State(ids.PREPARING_KEY, "data", allow_optional=True),
+        prevent_initial_call=True,
+    )
+    def stop(clicks: int | None, key: str | None) -> None:
+        if clicks and key:
+            jobs.stop(key)
 
     @app.callback(
         Output(ids.RESULT_SHAPES, "data"),
         Output(ids.RESULT_SHAPES, "hideout"),
         Input(ids.LENS, "value"),
-        Input(ids.ZONES, "value"),
-        Input(ids.HAZARD, "value"),
-        Input(ids.PERIOD, "value"),
-        Input(ids.THRESHOLD, "value"),
+        Input(ids.MEASURED, "data"),
         State(ids.VIEW, "data"),
     )
-    def draw(
-        lens: str, zones: str | None, hazard: str | None, period: str | None, place: int | None, view: dict[str, str]
-    ) -> tuple[Any, Any]:
-        if lens != "exposure" or zones not in LEVELS:
+    def draw(lens: str, measured: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
+        if lens != "exposure" or not measured or measured[0] not in LEVELS:
             return NONE, no_update
-        chosen, key, threshold = chosen_of(context, hazard, period, place)
-        try:
-            found = exposure(context, zones, hazard=chosen.id, threshold=threshold)
-        except RasterProblem:
-            return NONE, no_update
+        zones, hazard, key, threshold = measured
+        found = exposure(context, zones, hazard=hazard, threshold=threshold)
         colours = {str(i): colour for i, colour in enumerate(ORANGES)} | {NO_DATA: "#c9d0d6"}
         style = {"colours": colours, "glyphs": {}, "shape": "area", "only": None, "pane": "result"}
         return json.loads(choropleth(context, found, key, view["language"])), style
+
+
+def zones_result(
+    context: Context, found: Exposure, key: int, selection: dict[str, str] | None, round_: int, language: str
+) -> Component:
+    """The figures of the zone that is selected, or of all; with what was observed, and the places exposed."""
+    zone = selection["id"] if selection and selection["id"] in found.zones.index else None
+    if zone is None:
+        result = total_result(found, key, language)
+    else:
+        result = zone_result(found, zone, str(found.zones.loc[zone, "name"]), key, language)
+    counts = counts_by_kind(context, Chosen(found.hazard, key, found.threshold), round_)
+    beside = observed_of(context, found, zone, language)
+    return html.Div([result, *([beside] if beside else []), counts_section(counts, language)])
 
 
 def observed_of(context: Context, found: Exposure, zone: str | None, language: str) -> Component | None:
@@ -118,7 +140,13 @@ def observed_of(context: Context, found: Exposure, zone: str | None, language: s
 
 
 def drawn_result(
-    context: Context, area: dict[str, Any], hazard: Hazard, key: int, threshold: float, language: str
+    context: Context,
+    area: dict[str, Any],
+    hazard: Hazard,
+    key: int,
+    threshold: float,
+    language: str,
+    progress: Progress | None = None,
 ) -> Component:
     """Who is exposed in an area drawn on the map; a shape that is none is said to be.
 
@@ -132,7 +160,8 @@ def drawn_result(
     if polygon is None or polygon.geom_type not in {"Polygon", "MultiPolygon"} or polygon.is_empty:
         return failed(text("error.bad_area", language), [text("advice.bad_area", language)])
     title = text("exposure.drawn", language)
-    found = exposure_of_shapes(context, shape_of(polygon), {"drawn": title}, hazard=hazard.id, threshold=threshold)
+    names = {"drawn": title}
+    found = exposure_of_shapes(context, shape_of(polygon), names, progress, hazard=hazard.id, threshold=threshold)
     size = text("exposure.drawn_size", language, km2=number(found.zones["area_km2"].iloc[0], language))
     return zone_result(found, "drawn", f"{title} · {size}", key, language)
 

@@ -2,7 +2,7 @@
 
 import dash_mantine_components as dmc
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from answers.exposure import Exposure
@@ -39,6 +39,7 @@ def exposure_box(
             html.P(text("exposure.draw_hint", language), className="quiet"),
             _choropleth_legend(language),
             html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
+            dcc.Store(id=ids.MEASURED),
             _places(kinds, kind, language),
         ],
         id=ids.EXPOSURE_BOX,

@@ -59,6 +59,10 @@ IMPORT_UNIT = "import-unit"
 IMPORT_REPORT = "import-report"
 DATA_VERSION = "data-version"
 RESULT = "exposure-result"
+MEASURED = "measured"  # Store: zones, hazard, key and threshold of the result, or None
+PREPARING_TICK = "preparing-tick"
+PREPARING_STOP = "preparing-stop"
+PREPARING_KEY = "preparing-key"  # Store: the job that the panel waits for
 POINT = "point-value"
 
 

@@ -10,7 +10,7 @@ from panels import ids
 TICK_MS = 700
 
 
-def preparing(share: float, language: str) -> Component:
+def preparing(job: str, share: float, language: str) -> Component:
     """How far the work is, and a button that stops it; the panel asks again at every tick."""
     return html.Div(
         [
@@ -19,6 +19,7 @@ def preparing(share: float, language: str) -> Component:
             html.P(text("preparing.share", language, share=percent(share, language)), role="status"),
             html.P(text("preparing.about", language), className="quiet"),
             dmc.Button(text("preparing.stop", language), id=ids.PREPARING_STOP, variant="default", size="xs"),
+            dcc.Store(id=ids.PREPARING_KEY, data=job),
             dcc.Interval(id=ids.PREPARING_TICK, interval=TICK_MS),
         ],
         className="empty-state",

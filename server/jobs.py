@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain.errors import Cancelled, KodroError
 
@@ -20,6 +21,7 @@ class Job:
 
     share: float = 0.0
     unwanted: bool = False
+    result: Any = None
     failure: KodroError | None = None
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -64,7 +66,7 @@ class Jobs:
 
     def _run(self, job: Job, work: Callable[[Progress], object]) -> None:
         try:
-            work(job.tell)
+            job.result = work(job.tell)
         except KodroError as error:
             job.failure = error
         except Exception:
