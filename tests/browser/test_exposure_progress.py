@@ -1,0 +1,34 @@
+"""A measurement that takes long: the panel says how far it is, and a button stops it."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+SECONDS = 30
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("lang", "share", "stop"), [("fr", "25 % fait", "Arrêter"), ("en", "25% done", "Stop")])
+def test_long_work_says_how_far_it_is_and_is_stopped(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, lang: str, share: str, stop: str
+) -> None:
+    go_on = threading.Event()
+
+    def slow(_context, _zones, _round, tell, **_) -> None:
+        tell(0.25)
+        for step in range(SECONDS * 10):
+            if go_on.wait(0.1):
+                return
+            tell(0.25 + step / 10_000)
+
+    monkeypatch.setattr("callbacks.exposure.exposure", slow)
+    page = visit(f"?lang={lang}&lens=exposure")
+    expect(page.locator("#exposure-result")).to_contain_text(share, timeout=15_000)
+    page.get_by_role("button", name=stop).click()
+    try:
+        expect(page.locator("#exposure-result .failed-state")).to_be_visible(timeout=15_000)
+    finally:
+        go_on.set()
