@@ -1,28 +1,44 @@
 """The cheapest set of costed items that brings a site to a score.
 
-A site's score is concave in every quantity, so cutting planes close in on it: a linear programme (HiGHS)
-whose cuts are the score's tangents, until its answer reaches the target; then whole items, and single items
-taken away again while the target still is reached. Persons per water point fall ever slower with each point:
-the score is taken along the straight line to the goalpost, which asks for a little more, never for less.
+A site's score is concave in every quantity, so cutting planes close in on it: programmes (HiGHS) whose cuts are
+the score's tangents, until their answer reaches the target; first in fractions of items, which bounds the cost
+from below, then in whole items. Persons per water point fall ever slower with each point: the score is taken
+along the straight line to the goalpost, which asks for a little more, never for less.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
+from analysis.gaps import HAIR
 from analysis.readiness import Assessment
 from analysis.site_model import SiteModel
 from domain.method import Method
 
 Array = NDArray[np.float64]
-CUTS = 60
+CUTS = 200  # tangents until the search gives up and rounds
+SECONDS = 2.0  # for one programme
 SLACK = 1e-6
+NOTHING = ["item", "destination_id", "quantity", "cost"]
+
+
+@dataclass(frozen=True)
+class Costed:
+    """A set of items: table (item, destination_id or "" for the site's own, quantity, cost) and what it does."""
+
+    table: pd.DataFrame
+    cost: float
+    bound: float  # no set of fractional quantities costs less
+    reached: float  # score
+    x: Array  # indicator scores with the set: pairs x indicators
 
 
 def cheapest(
     assessment: Assessment, site_id: str, pairs: pd.DataFrame, model: SiteModel, needed: float, method: Method
-) -> tuple[pd.DataFrame, float, float, float]:
+) -> Costed | None:
     """The cheapest whole quantities at a site's open pairs that bring it to a score.
 
     Args:
@@ -34,63 +50,105 @@ def cheapest(
         method: names the indicators.
 
     Returns:
-        Table item, destination_id ("" for the site's own), quantity, cost; its total; the linear programme's
-        cost before rounding to whole items; the score reached. Empty and NaN if costed items do not suffice.
+        The set; none if costed items do not suffice.
     """
     items = _items(assessment, site_id, pairs, method)
-    empty = items.head(0)[["item", "destination_id", "quantity", "cost"]]
-    if items.empty or _with(model, items, items["quantity"].to_numpy(float))[0] < needed - SLACK:
-        return empty, float("nan"), float("nan"), float("nan")
-    unit, limit = items["unit_cost"].to_numpy(float), items["quantity"].to_numpy(float)
-    quantity, bound = np.zeros(len(items)), 0.0
+    limit = items["quantity"].to_numpy(float)
+    if items.empty or _with(model, items, limit)[0] < needed - SLACK:
+        return None
+    unit = items["unit_cost"].to_numpy(float)
     cuts: list[Array] = []
     sides: list[float] = []
+    quantity = _closed_in(model, items, unit, needed, cuts, sides, whole=False)
+    bound = float(unit @ quantity)
+    quantity = _closed_in(model, items, unit, needed, cuts, sides, whole=True)
+    if _with(model, items, quantity)[0] < needed - SLACK:
+        quantity = limit  # the search gave up: everything, less what is not needed
+    quantity = _pruned(model, items, quantity, needed)
+    cost = float(unit @ quantity)
+    table = items.assign(quantity=quantity, cost=unit * quantity)[NOTHING]
+    table = table[table["quantity"] > 0].sort_values("cost", ascending=False).reset_index(drop=True)
+    return Costed(table, cost, bound, _with(model, items, quantity)[0], _built(model, items, quantity))
+
+
+def _closed_in(
+    model: SiteModel,
+    items: pd.DataFrame,
+    unit: Array,
+    needed: float,
+    cuts: list[Array],
+    sides: list[float],
+    *,
+    whole: bool,
+) -> Array:
+    """Add tangents until the cheapest quantities that keep them all reach the score; those quantities."""
+    limit = items["quantity"].to_numpy(float)
+    quantity = np.zeros(len(limit))
     for _ in range(CUTS):
+        if cuts:
+            solved = milp(
+                unit,
+                integrality=np.full(len(limit), int(whole)),
+                bounds=Bounds(0, limit),
+                constraints=LinearConstraint(np.array(cuts), np.array(sides), np.inf),
+                options={"time_limit": SECONDS, "mip_rel_gap": 0.0},
+            )
+            if solved.x is None:
+                break
+            quantity = np.round(solved.x) if whole else solved.x
         score, slope = _with(model, items, quantity)
         if score >= needed - SLACK:
             break
-        cuts.append(-slope)
-        sides.append(float(score - needed - slope @ quantity))
-        solved = linprog(unit, A_ub=np.array(cuts), b_ub=np.array(sides), bounds=np.c_[np.zeros(len(limit)), limit])
-        if not solved.success:
-            break
-        quantity, bound = solved.x, float(solved.fun)
-    quantity = _pruned(model, items, np.minimum(np.ceil(quantity - SLACK), limit), needed)
-    cost = float(unit @ quantity)
-    table = items.assign(quantity=quantity, cost=unit * quantity)[["item", "destination_id", "quantity", "cost"]]
-    table = table[table["quantity"] > 0].sort_values("cost", ascending=False).reset_index(drop=True)
-    return table, cost, bound, _with(model, items, quantity)[0]
+        cuts.append(slope)
+        sides.append(float(needed - score + slope @ quantity))
+    return quantity
 
 
 def _items(assessment: Assessment, site_id: str, pairs: pd.DataFrame, method: Method) -> pd.DataFrame:
-    """Gaps of the open pairs that have a cost: item, place, whole quantity, what its first and last item score."""
+    """Gaps of the open pairs that have a cost: item, place, exact and whole quantity that fills each.
+
+    What the site's own indicators lack, it lacks for all its households, the undecided among them.
+    """
     gaps = assessment.gaps[assessment.gaps["site_id"] == site_id]
-    gaps = gaps[gaps["destination_id"].isin(pairs["destination_id"]) & (gaps["quantity"] > 0) & gaps["cost"].notna()]
+    gaps = gaps.merge(pairs[["destination_id", "share"]], on="destination_id")
+    gaps = gaps[(gaps["exact"] > 0) & gaps["cost"].notna()]
     position = {i.id: k for k, i in enumerate(method.indicators)}
-    own = {i.id for i in method.indicators if i.subject == "site"}
-    gaps = gaps.assign(column=gaps["indicator"].map(position), own=gaps["indicator"].isin(own))
-    sums = {"quantity": ("quantity", "sum"), "cost": ("cost", "sum"), "column": ("column", "first")}
-    per_site = gaps[gaps["own"]].groupby(["item", "indicator"], as_index=False).agg(**sums)
-    table = pd.concat([gaps[~gaps["own"]], per_site.assign(destination_id="")], ignore_index=True)
+    own = gaps["indicator"].isin([i.id for i in method.indicators if i.subject == "site"])
+    per_site = gaps[own].drop_duplicates("indicator")
+    per_site = per_site.assign(exact=per_site["exact"] / per_site["share"], destination_id="")
+    table = pd.concat([gaps[~own], per_site], ignore_index=True)
     rows = {place: n for n, place in enumerate(pairs["destination_id"])}
-    table["row"] = [rows.get(place, -1) for place in table["destination_id"]]
-    return table.assign(unit_cost=table["cost"] / table["quantity"])
+    return table.assign(
+        row=[rows.get(place, -1) for place in table["destination_id"]],
+        column=table["indicator"].map(position),
+        quantity=np.ceil(table["exact"] - HAIR),
+        unit_cost=table["cost"] / table["quantity"],
+    )
+
+
+def _built(model: SiteModel, items: pd.DataFrame, quantity: Array) -> Array:
+    """Indicator scores with quantities built: pairs x indicators."""
+    x = model.x.copy()
+    share = np.minimum(quantity / items["exact"].to_numpy(float), 1)
+    for n, k in enumerate(items["column"]):
+        rows = _rows(model, items, n)
+        x[rows, k] += share[n] * (100 - model.x[rows, k])
+    return x
+
+
+def _rows(model: SiteModel, items: pd.DataFrame, n: int) -> NDArray[np.intp]:
+    """The pairs that an item helps."""
+    return np.arange(len(model.share)) if not items["destination_id"].iloc[n] else np.array([items["row"].iloc[n]])
 
 
 def _with(model: SiteModel, items: pd.DataFrame, quantity: Array) -> tuple[float, Array]:
     """Score of the site with quantities built, and its slope by each quantity (linear up to the goalpost)."""
-    x = model.x.copy()
-    share = quantity / items["quantity"].to_numpy(float)
-    members = [
-        np.arange(len(model.share)) if not place else np.array([row])
-        for place, row in zip(items["destination_id"], items["row"], strict=True)
-    ]
-    for n, k in enumerate(items["column"]):
-        x[members[n], k] += share[n] * (100 - model.x[members[n], k])
+    x = _built(model, items, quantity)
     slope = model.slope(x)
+    exact = items["exact"].to_numpy(float)
     by_item = [
-        float((slope[members[n], k] * (100 - model.x[members[n], k])).sum()) / items["quantity"].iloc[n]
-        for n, k in enumerate(items["column"])
+        float((slope[rows, k] * (100 - model.x[rows, k])).sum()) / exact[n] if quantity[n] < exact[n] else 0.0
+        for n, (k, rows) in enumerate((k, _rows(model, items, n)) for n, k in enumerate(items["column"]))
     ]
     return model.score(x), np.array(by_item)
 

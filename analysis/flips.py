@@ -5,19 +5,24 @@ collect are named. Otherwise the site's score, a mean over its open pairs of geo
 every quantity: analysis/cheapest.py finds the set.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.cheapest import SLACK, cheapest
+from analysis.bands import ROUNDING
+from analysis.cheapest import SLACK, Costed, cheapest
 from analysis.readiness import Assessment
 from analysis.site_model import SiteModel, model_of, open_pairs
+from analysis.sureness import Sureness, sureness_of
 from domain.method import Method
 
+Array = NDArray[np.float64]
 NEXT = {"D": "C", "C": "B", "B": "A"}
 HALVINGS = 50
+SURE_HALVINGS = 14  # each draws the site again
+SURE_STEPS = 8
 NORMAL = {"p20": 0.8416, "p05": 1.6449}  # standard normal quantiles, to read P20 off the median and P5
 
 
@@ -61,14 +66,54 @@ def flip(assessment: Assessment, site_id: str, method: Method) -> Flip:
     target = "A" if _only_sure(site) else NEXT.get(by_interval(float(site["score"]), method), "")
     needed = _needed(site, target, method)
     pairs = open_pairs(assessment, site_id)
-    model = model_of(assessment, site_id, pairs, method)
     if np.isnan(needed) or not len(pairs):
         return Flip(target, needed)
-    costed, cost, bound, reached = cheapest(assessment, site_id, pairs, model, needed, method)
-    return Flip(
-        target, needed, singles=_singles(assessment, site_id, pairs, model, needed, method), costed=costed, cost=cost,
-        bound=bound, reached=reached,
-    )  # fmt: skip
+    if target == "A" and site["completeness"] < method.number("bands", "a_completeness") - ROUNDING:
+        return Flip(target, needed, missing=_lacking(assessment, site_id, method, below=1.0))
+    model = model_of(assessment, site_id, pairs, method)
+    goal = Goal(
+        model,
+        method.number("bands", f"{target.lower()}_min"),
+        method.number("bands", "a_probability"),
+        sureness_of(assessment, site_id, pairs, method) if target == "A" else None,
+    )
+    found = Flip(target, needed, singles=_singles(assessment, site_id, pairs, goal, method))
+    costed = _costed(assessment, site_id, pairs, goal, method)
+    if costed is None:
+        return found
+    return replace(found, costed=costed.table, cost=costed.cost, bound=costed.bound, reached=costed.reached)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The score to reach, and for band A how surely."""
+
+    model: SiteModel
+    score: float
+    chance: float
+    sureness: Sureness | None
+
+    def met(self, x: Array, age: Array) -> bool:
+        """Whether indicator scores and evidence weights (pairs x indicators) reach it."""
+        if replace(self.model, age=age).score(x) < self.score:
+            return False
+        return self.sureness is None or self.sureness.chance(x, age) >= self.chance
+
+
+def _costed(assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goal, method: Method) -> Costed | None:
+    """The cheapest set that meets the goal; for band A of those that reach the least score that is sure enough."""
+
+    if goal.sureness is None:
+        return cheapest(assessment, site_id, pairs, goal.model, goal.score, method)
+    low, high, best = goal.score, 100.0, None
+    for _ in range(SURE_STEPS):
+        middle = (low + high) / 2
+        found = cheapest(assessment, site_id, pairs, goal.model, middle, method)
+        if found is not None and not goal.met(found.x, goal.model.age):
+            low = middle
+        else:  # sure enough, or more than items can do: the least score lies below
+            high, best = middle, found or best
+    return best
 
 
 def by_interval(score: float, method: Method) -> str:
@@ -107,16 +152,21 @@ def _held(
     if {"shut_share", "open_share"} & reasons:
         keys = zip(theirs["gate"], theirs["destination_id"], theirs["state"], strict=True)
         wanted += [(str(g), str(d), str(s)) for g, d, s in keys]
-    lacking: list[tuple[str, str]] = []
-    if {"completeness", "score_missing"} & reasons:
-        rows = assessment.indicators[(assessment.indicators["site_id"] == site_id)]
-        rows = rows[rows["age_weight"] <= 0].sort_values("weight", ascending=False)
-        kinds = {i.id: i.subject for i in method.indicators}
-        pairs = zip(rows["indicator"], rows["destination_id"], strict=True)
-        lacking = list(dict.fromkeys((str(i), "" if kinds[str(i)] == "site" else str(d)) for i, d in pairs))
+    lacking = _lacking(assessment, site_id, method) if {"completeness", "score_missing"} & reasons else []
     if {"no_intentions", "all_undecided"} & reasons:
         lacking.append(("intent_hh_pct", ""))
     return wanted, lacking
+
+
+def _lacking(assessment: Assessment, site_id: str, method: Method, *, below: float = 0.0) -> list[tuple[str, str]]:
+    """Indicators of a site without valid evidence (or with evidence that weighs less than `below`), and the places."""
+    rows = assessment.indicators[(assessment.indicators["site_id"] == site_id)]
+    fades = rows["age_weight"] < below if below else rows["age_weight"] <= 0
+    rows = rows[fades].assign(lost=rows["weight"] * (1 - rows["age_weight"]))
+    rows = rows.sort_values("lost", ascending=False, kind="stable")
+    kinds = {i.id: i.subject for i in method.indicators}
+    pairs = zip(rows["indicator"], rows["destination_id"], strict=True)
+    return list(dict.fromkeys((str(i), "" if kinds[str(i)] == "site" else str(d)) for i, d in pairs))
 
 
 HOLDING = {
@@ -131,17 +181,16 @@ def _if_settled(site: pd.Series, method: Method) -> str:
     return "" if np.isnan(score) else by_interval(score, method)
 
 
-def _singles(
-    assessment: Assessment, site_id: str, pairs: pd.DataFrame, model: SiteModel, needed: float, method: Method
-) -> pd.DataFrame:
+def _singles(assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goal, method: Method) -> pd.DataFrame:
     """Every change of one indicator at one place that reaches the target alone, by bisection."""
+    model = goal.model
     found = []
     for k, indicator in enumerate(method.indicators):
         if indicator.combine == "computed":
             continue
         groups = [np.arange(len(pairs))] if indicator.subject == "site" else [np.array([p]) for p in range(len(pairs))]
         for members in groups:
-            least = _least(model, members, k, needed)
+            least = _least(goal, members, k)
             if least is None:
                 continue
             if indicator.levels:
@@ -162,22 +211,25 @@ def _singles(
     return pd.DataFrame(found, columns=columns).sort_values("points", kind="stable").reset_index(drop=True)
 
 
-def _least(model: SiteModel, members: NDArray[np.intp], k: int, needed: float) -> float | None:
-    """The lowest score of one indicator at some pairs that brings the site to the target."""
+def _least(goal: Goal, members: NDArray[np.intp], k: int) -> float | None:
+    """The lowest score of one indicator at some pairs that brings the site to the target, measured anew."""
+    model = goal.model
     if not (model.age[members, k] > 0).all() or model.x[members, k].min() >= 100:
         return None
+    age = model.age.copy()
+    age[members, k] = 1.0
 
-    def with_value(value: float) -> float:
+    def enough(value: float) -> bool:
         x = model.x.copy()
         x[members, k] = np.maximum(x[members, k], value)
-        return model.score(x)
+        return goal.met(x, age)
 
     low, high = float(model.x[members, k].min()), 100.0
-    if with_value(high) < needed - SLACK:
+    if not enough(high):
         return None
-    for _ in range(HALVINGS):
+    for _ in range(SURE_HALVINGS if goal.sureness else HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if with_value(middle) >= needed else (middle, high)
+        low, high = (low, middle) if enough(middle) else (middle, high)
     return high
 
 

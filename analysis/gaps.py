@@ -22,8 +22,9 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
 
     Returns:
         One row a pair and indicator with a gap rule: site_id, destination_id, item, indicator, quantity
-        (whole, 0 where the goalpost is reached, missing where the indicator is), value, target, cost (of
-        the quantity, by the unit-cost table; missing where the quantity is or the item has no cost).
+        (whole, 0 where the goalpost is reached, missing where the indicator is), exact (the same before it
+        is made whole), value, target, cost (of the quantity,
+        by the unit-cost table; missing where the quantity is or the item has no cost).
     """
     tables = []
     for indicator in method.indicators:
@@ -34,6 +35,7 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
             item=indicator.gap.item,
             indicator=indicator.id,
             quantity=np.ceil(np.clip(quantity - HAIR, 0, None)),
+            exact=np.clip(quantity, 0, None),
             value=values[indicator.id],
             target=indicator.high,
         )

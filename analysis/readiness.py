@@ -37,6 +37,8 @@ class Assessment:
     gates: pd.DataFrame
     gaps: pd.DataFrame
     sensitivity: pd.DataFrame
+    seed: str
+    draws: int
 
 
 def assess(
@@ -73,7 +75,8 @@ def assess(
     found = _evidence(gathered, pairs, method)
     scores = score_pairs(found.normalised, found.age, method)
     pairs = _scored(pairs, scores, method)
-    drawn = _drawn(pairs, found, method, inputs.seed, draws)
+    number = int(method.number("uncertainty", "draws")) if draws is None else draws
+    drawn = _drawn(pairs, found, method, inputs.seed, number)
     pairs["band"], pairs["reasons"] = band_pairs(states, pairs, method)
     chances, shares = spread(drawn, method), sensitivity(drawn, method)
     sites = _sites(inputs, pairs, judged, chances, method, on)
@@ -91,6 +94,8 @@ def assess(
             {name: v.reindex(pairs["subject"]).to_numpy(float) for name, v in gathered.extras.items()},
             method,
         ),
+        seed=inputs.seed,
+        draws=number,
     )
 
 
@@ -145,9 +150,8 @@ def _scored(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataF
     )
 
 
-def _drawn(pairs: pd.DataFrame, found: Evidence, method: Method, seed: str, draws: int | None) -> Draws:
+def _drawn(pairs: pd.DataFrame, found: Evidence, method: Method, seed: str, number: int) -> Draws:
     """Drawn scores of the sites whose open pairs all have a score; `pairs` learns how often each reaches A."""
-    number = int(method.number("uncertainty", "draws")) if draws is None else draws
     common = draw_common(method, seed=seed, draws=number)
     measured = measure(pairs, found.value, found.normalised, found.age, found.collection, method, seed=seed)
     passing, scored = pairs["status"] == "open", pairs["score"].notna()

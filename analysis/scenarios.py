@@ -148,6 +148,8 @@ def _built(
     if change.subject not in found.index or not found.loc[change.subject, "age_weight"] > 0:
         return None
     value = float(found.loc[change.subject, "value"])
+    # What is built adds to what was measured: the evidence is as old as the measurement.
+    on = dt.date.fromisoformat(str(found.loc[change.subject, "observed_on"]))
     wanted = arriving.loc[change.subject] if change.subject in arriving.index else {}
     quantities = {k: float(wanted.get(k, np.nan)) for k in ("households", "people")}
     need, living = (_newest(here.rows, name) for name in ("shelter_need", "population_ind"))

@@ -145,6 +145,16 @@ def test_raising_any_indicator_never_lowers_anything(pair: tuple, which: int, to
         assert math.isnan(low) or high >= low - 1e-9, name
 
 
+@pytest.mark.parametrize("which", range(len(IDS)))
+def test_point_by_point_an_indicator_never_lowers_the_score(which: int) -> None:
+    x = np.full((101, len(IDS)), 60.0)
+    x[:, which] = np.arange(101.0)
+    found = score_pairs(x, np.ones_like(x), METHOD)
+    for name in ("score", "arithmetic", "bound_low", "bound_high"):
+        assert (np.diff(getattr(found, name)) >= -1e-9).all(), name
+    assert found.score[-1] > found.score[0]
+
+
 @settings(deadline=None)
 @given(PAIR)
 def test_the_bounds_contain_the_score_and_no_score_beats_the_mean(pair: tuple) -> None:

@@ -96,6 +96,48 @@ def test_quantiles_and_ranks_are_those_of_numpy() -> None:
     assert table[["score_A", "score_B", "score_C", "score_D"]].sum(axis=1).to_numpy() == pytest.approx(1)
 
 
+def test_weights_are_drawn_around_the_methods_own_as_a_dirichlet_of_50_w() -> None:
+    """Mean W and variance W (1 - W) / 51, outside and inside dimensions."""
+    common = draw_common(METHOD, seed="data", draws=20_000)
+    inner = np.array([METHOD.indicators[k].weight for k in column_order(METHOD)])
+    for drawn_, weights in ((common.outer, np.array([d.weight for d in METHOD.dimensions])), (common.inner, inner)):
+        assert drawn_.mean(axis=1) == pytest.approx(weights, abs=2e-3)
+        assert drawn_.var(axis=1) == pytest.approx(weights * (1 - weights) / 51, rel=0.05)
+    assert common.outer.sum(axis=0) == pytest.approx(1, abs=1e-5)
+    assert common.geometric == 14_000
+
+
+def test_goalposts_move_by_a_tenth_and_steps_of_a_scale_do_not() -> None:
+    common = draw_common(METHOD, seed="data", draws=20_000)
+    for column, k in enumerate(column_order(METHOD)):
+        indicator, low = METHOD.indicators[k], common.low[column]
+        high = low + 100 / common.scale[column]
+        if indicator.levels:
+            assert (low == 0).all() and (common.scale[column] == 1).all()
+            continue
+        for post, drawn_ in ((indicator.low, low), (indicator.high, high)):
+            assert drawn_.min() == pytest.approx(0.9 * post, rel=1e-3, abs=1e-4)
+            assert drawn_.max() == pytest.approx(1.1 * post, rel=1e-3, abs=1e-4)
+            assert drawn_.std() == pytest.approx(0.2 * post / 12**0.5, rel=0.02, abs=1e-4)
+
+
+def test_noise_is_normal_with_the_points_of_its_kind_of_collection() -> None:
+    """Registration 3, survey 7, key informants 15, none for what is computed."""
+    pairs, values, x, age, how = case(400)
+    how[:, 0], how[:, 1], how[:, 2] = "registration", "survey", "key_informant"
+    how[:, 3] = "computed"
+    measured = measure(pairs, values, x, age, how, METHOD, seed="data")
+    order = column_order(METHOD)
+    assert [measured.sigma[0, order.index(k)] for k in range(4)] == [3, 7, 15, 0]
+    pool = draw_common(METHOD, seed="data", draws=DRAWS).pool
+    found = pool[measured.offset[:, :, None] + np.arange(5)]
+    assert found.mean() == pytest.approx(0, abs=0.02)
+    assert found.std() == pytest.approx(1, abs=0.02)
+    together = np.corrcoef(found.reshape(-1, 5).T)
+    assert np.abs(together - np.eye(5)).max() < 0.03
+    assert len(np.unique(measured.offset)) > 0.98 * len(pairs["site_id"].unique()) * len(order)
+
+
 def test_another_site_changes_nobodys_score() -> None:
     few, more = drawn(sites=3), drawn(sites=5)
     pairs, values, x, age, how = case(5)
