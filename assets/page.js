@@ -27,6 +27,11 @@
       const page = "?" + query.replace(/(^|&)lang=[a-z]+/, "$1lang=" + other);
       return [page, "/publish/snapshot.html" + (round ? "?round=" + round : "")];
     },
+    /* The lenses stand side by side, and as one list on a phone: both say the same. */
+    sameLens: function (beside, listed) {
+      const fromList = window.dash_clientside.callback_context.triggered[0].prop_id.indexOf("lens-list") === 0;
+      return fromList ? [listed, none()] : [none(), beside];
+    },
     filterSites: function (shown, hideout) {
       return Object.assign({}, hideout, { only: shown });
     },
