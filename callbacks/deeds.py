@@ -74,6 +74,7 @@ def scenario(context: Context, deed: Deed) -> State:
         case _:
             kind, key, value, subject = _assumption(deed)
             scenarios.change(context, chosen, kind, key, value, by=by, subject=subject)
+            return {"scenario": chosen, "who": by, "place": subject or deed.word("place")}
     return {"scenario": chosen, "who": by}
 
 

@@ -97,7 +97,7 @@ def effect(context: Context, number: int) -> pd.DataFrame | None:
 def _scenario(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
     chosen = context.scenario
     known = [(place, name) for place, name in _place_names(context, round_.number)]
-    here = selected if selected in dict(known) else None
+    here = next((p for p in (str(state.get("place") or ""), selected) if p in dict(known)), None)
     lost = lost_changes(context, round_.number) if chosen else []
     return scenario_panel(
         scenarios(context), chosen, context.method, effect(context, round_.number), lost, known, here, state,

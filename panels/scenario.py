@@ -13,7 +13,7 @@ from panels.explain import gate_name
 from panels.tools import button, field, options, place_choice, plain, problem, row, section, table
 
 TOOL = "scenario"
-BASE = "base"
+LISTED = 8  # more changes than these are listed at a click, so that the fields stay near
 Choices = Sequence[tuple[str, str]]
 
 
@@ -138,9 +138,8 @@ def _effect(changes: pd.DataFrame | None, language: str) -> Component:
     """Sites whose band the scenario changes, against the same round without it."""
     if changes is None or changes.empty:
         return html.P(text("scenario.no_effect", language), className="quiet")
-    return plain(
-        html.H3(text("scenario.effect", language, count=len(changes))), change_table(changes, language)
-    )  # fmt: skip
+    title = html.Summary(html.H3(text("scenario.effect", language, count=len(changes))))
+    return plain(html.Details([title, change_table(changes, language)], open=len(changes) <= LISTED))
 
 
 def change_table(changes: pd.DataFrame, language: str) -> Component:
