@@ -180,9 +180,7 @@ def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> lis
     return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
 
 
-def load_rows(
-    found: ClosingSet, services: Sequence[str], harmed: set[str], language: str
-) -> list[dict[str, Any]]:
+def load_rows(found: ClosingSet, services: Sequence[str], harmed: set[str], language: str) -> list[dict[str, Any]]:
     """The load on every area that somebody goes to, the heaviest first: the table below the map.
 
     `services` are those whose capacity the set must keep to; `harmed` are the destinations that gate G8
