@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Protocol, TypeVar, cast
 
 from analysis.scenarios import assumed_method
+from answers.turns import alone
 from domain.errors import NotAllowedError
 from domain.method import Method, parse_method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
@@ -108,6 +109,10 @@ class Context:
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
         kept = self.memo.get(key)
         if kept is None:
-            kept = answer()
-            self.memo.set(key, kept)
+            # Panel, table and map ask the same at once: one works it out, the others wait for it.
+            with alone(key):
+                kept = self.memo.get(key)
+                if kept is None:
+                    kept = answer()
+                    self.memo.set(key, kept)
         return cast(T, kept)

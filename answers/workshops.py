@@ -80,18 +80,21 @@ def propose(context: Context, workshop: str, participant: str, way: str, given: 
         given: by dimension; pairwise: by "D1:D2", how much more the first weighs (1/9 to 9).
 
     Raises:
-        NotAllowedError: the numbers make no weights.
+        NotAllowedError: the numbers make no weights, or nobody of that name takes part.
     """
+    if participant not in {p.name for p in find_workshop(context, workshop).participants}:
+        raise NotAllowedError("participant_needed", found=participant)
     ids = [d.id for d in context.plain_method.dimensions]
     try:
         weights, consistency = _weights(way, given, ids)
     except ValueError as error:
         raise NotAllowedError("bad_weights", found=str(error)) from None
+    judged = {k: float(v) for k, v in given.items()} if way == "pairwise" else {}
     _add(
         context, workshop, "proposed", participant, participant=participant, way=way, weights=weights,
-        consistency=consistency,
+        consistency=consistency, judged=judged,
     )  # fmt: skip
-    return Proposal(participant, way, weights, consistency)
+    return Proposal(participant, way, weights, consistency, judged=judged)
 
 
 def _weights(way: str, given: dict[str, float], ids: list[str]) -> tuple[dict[str, float], float | None]:

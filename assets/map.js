@@ -163,7 +163,29 @@
     return L.circleMarker(latlng, { radius: 18, color: "#0f3d5c", weight: 3, fill: false, interactive: false, pane: "selected" });
   }
 
+  /* What the tools draw: moves (open solid, unknown dotted, shut dashed), numbered remarks, rings of a scenario. */
+  const MOVES = { "move-open": ["#00523f", null], "move-unsure": ["#5a6872", "1 7"], "move-shut": ["#b3372f", "9 7"] };
+  function mark(f) {
+    if (f.geometry.type === "Point") return {};
+    const p = f.properties || {}, move = MOVES[p.k] || ["#0f3d5c", null];
+    return { color: move[0], weight: p.r, opacity: 0.8, lineCap: "round", dashArray: move[1], pane: "tools" };
+  }
+  function markPoint(f, latlng) {
+    const key = f.properties.k;
+    if (key.indexOf("remark-") === 0) {
+      const number = document.createElement("span");
+      number.textContent = key.slice(7);
+      return L.marker(latlng, { icon: L.divIcon({ html: number, className: "remark-mark", iconSize: [24, 24] }), pane: "tools" });
+    }
+    const dash = { changed: null, assumed: "3 5", compared: null }[key];
+    return L.circleMarker(latlng, {
+      radius: key === "assumed" ? 13 : 16, color: key === "compared" ? "#0f3d5c" : "#7a3b8f", weight: 3, dashArray: dash,
+      fill: false, interactive: key !== "compared", pane: "tools",
+    });
+  }
+
   window.kodroMap = {
+    mark: mark, markPoint: markPoint,
     point: point, shape: shape, shown: shown, feature: feature, prefecture: prefecture, river: river, town: town,
     selected: selected, selectedPoint: selectedPoint, accent: ACCENT,
   };

@@ -27,6 +27,11 @@
       const page = "?" + query.replace(/(^|&)lang=[a-z]+/, "$1lang=" + other);
       return [page, "/publish/snapshot.html" + (round ? "?round=" + round : "")];
     },
+    /* The lenses stand side by side, and as one list on a phone: both say the same. */
+    sameLens: function (beside, listed) {
+      const fromList = window.dash_clientside.callback_context.triggered[0].prop_id.indexOf("lens-list") === 0;
+      return fromList ? [listed, none()] : [none(), beside];
+    },
     filterSites: function (shown, hideout) {
       return Object.assign({}, hideout, { only: shown });
     },
@@ -64,7 +69,41 @@
   }
   function keepFilled() {
     const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] };
-    new MutationObserver(function () { fill(); keepFocus(); }).observe(document.body, watched);
+    new MutationObserver(function () { fill(); keepOpen(); keepPlace(); keepFocus(); }).observe(document.body, watched);
+  }
+
+  /* A panel that is written again because of something done in it stays scrolled to where it was. */
+  let scrolled = null;
+  ["pointerdown", "keydown"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      const panel = document.getElementById("panel");
+      const within = panel && panel.contains(event.target) && !event.target.closest(".agenda");
+      scrolled = within ? { top: panel.scrollTop, until: Date.now() + 4000 } : null;
+    }, true);
+  });
+  document.addEventListener("wheel", function () { scrolled = null; }, { passive: true, capture: true });
+  function keepPlace() {
+    const panel = document.getElementById("panel");
+    if (!panel || !scrolled || Date.now() > scrolled.until || panel.scrollTop >= scrolled.top) return;
+    panel.scrollTop = scrolled.top;
+  }
+
+  /* What was opened in the panel stays open when the panel is written again; numbers in its title may change. */
+  const opened = {};
+  function titleOf(details) {
+    const summary = details.querySelector("summary");
+    return summary ? summary.textContent.replace(/[\d\s\u00a0\u202f]+/g, "") : "";
+  }
+  document.addEventListener("toggle", function (event) {
+    if (event.target.closest && event.target.closest("#panel-main")) opened[titleOf(event.target)] = event.target.open;
+  }, true);
+  function keepOpen() {
+    document.querySelectorAll("#panel-main details").forEach(function (details) {
+      if (details.kodroKept) return;
+      details.kodroKept = true;
+      const before = opened[titleOf(details)];
+      if (before !== undefined && details.open !== before) details.open = before;
+    });
   }
 
   /* A static button sets what its data-props say; a toggle is the page's own, and remembered. */

@@ -10,6 +10,7 @@ from callbacks import (
     hazard_state,
     hazards,
     layers,
+    map_marks,
     panel,
     search,
     selection,
@@ -30,6 +31,7 @@ def register(app: Dash, context: Context) -> None:
     panel.register(app, context)
     table.register(app, context)
     tools.register(app, context)
+    map_marks.register(app, context)
     exposure.register(app, context)
     url.register(app, context)
     data_import.register(app, context)

@@ -25,7 +25,8 @@ class Deed:
     round: int
     selected: str  # place id, or ""
     centre: tuple[float, float] | None  # of the map: latitude, longitude
-    workshop_name: str = ""
+    workshop: str = ""  # id of the one that is held, or ""
+    participant: str = ""  # who proposes in it
 
     def word(self, name: str) -> str:
         """A field as text."""
@@ -73,6 +74,7 @@ def scenario(context: Context, deed: Deed) -> State:
         case _:
             kind, key, value, subject = _assumption(deed)
             scenarios.change(context, chosen, kind, key, value, by=by, subject=subject)
+            return {"scenario": chosen, "who": by, "place": subject or deed.word("place")}
     return {"scenario": chosen, "who": by}
 
 
@@ -132,26 +134,48 @@ def compare(_: Context, deed: Deed) -> State:
 
 def workshop(context: Context, deed: Deed) -> State:
     """Open a workshop and play it."""
-    held = str(deed.state.get("workshop") or "")
+    held = deed.workshop
     match deed.act:
+        case "live" | "way" | "other":
+            return _workshop_view(deed)
         case "open":
             if not deed.word("title"):
                 raise NotAllowedError("name_needed")
             place, on, chair = (deed.word(k) for k in ("place", "on", "chair"))
             return {"workshop": workshops.open_workshop(context, deed.word("title"), place=place, on=on, chair=chair)}
-        case "resume":
-            return {"workshop": deed.word("earlier")}
-        case "other":
-            return {"workshop": ""}
-        case "way":
-            return {"way": deed.of, "participant": deed.word("participant")}
+        case "resume" | "show":
+            held = deed.word("earlier") if deed.act == "resume" else held
+            return {"workshop": held, **_agreed_scenario(context, held)}
         case "agree":
             given = {k.split(":")[1]: deed.number(k) for k in deed.fields if k.startswith("agreed:")}
-            return {
-                "scenario": workshops.agree(context, held, given, name=workshops.find_workshop(context, held).title)
-            }
+            title = workshops.find_workshop(context, held).title
+            return {"workshop": held, "scenario": workshops.agree(context, held, given, name=title)}
     _workshop_entry(context, held, deed)
-    return {"participant": deed.word("participant")} if deed.act == "propose" else {}
+    return {"workshop": held, **(_next_proposer(context, held, deed) if deed.act == "propose" else {})}
+
+
+def _next_proposer(context: Context, held: str, deed: Deed) -> State:
+    """The next who has given no weights yet; once all have, the one who just did."""
+    found = workshops.find_workshop(context, held)
+    given = found.newest_proposals()
+    return {"participant": next((p.name for p in found.participants if p.name not in given), deed.participant)}
+
+
+def _workshop_view(deed: Deed) -> State:
+    """What only changes the panel: who proposes, in which way, another workshop."""
+    match deed.act:
+        case "way":
+            return {"way": deed.of}
+        case "other":
+            return {"workshop": ""}
+    chosen = deed.word("participant")
+    return {"participant": chosen, "way": ""} if chosen != deed.participant else {}
+
+
+def _agreed_scenario(context: Context, held: str) -> State:
+    """The agreed weights of a workshop that is taken up again are shown again."""
+    scenario = workshops.find_workshop(context, held).scenario
+    return {"scenario": scenario} if scenario else {}
 
 
 def _workshop_entry(context: Context, held: str, deed: Deed) -> None:
@@ -165,7 +189,7 @@ def _workshop_entry(context: Context, held: str, deed: Deed) -> None:
         case "leave":
             workshops.leave(context, held, deed.of)
         case "propose":
-            workshops.propose(context, held, deed.word("participant"), deed.of, _given(deed))
+            workshops.propose(context, held, deed.participant, deed.of, _given(deed))
         case "say":
             spot = deed.word("spot")
             site = deed.word("site") if spot == "place" else ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
 from answers.borders import crossings, weekly_flows
@@ -61,6 +61,15 @@ def register(app: Dash, context: Context) -> None:
         here = context.under(scenario_of(scenario))
         round_ = find_round(here, int(number))
         return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
+
+    app.clientside_callback(
+        ClientsideFunction("kodro", "sameLens"),
+        Output(ids.LENS, "value"),
+        Output(ids.LENS_LIST, "value"),
+        Input(ids.LENS, "value"),
+        Input(ids.LENS_LIST, "value"),
+        prevent_initial_call=True,
+    )
 
 
 def scenario_of(stamp: str | None) -> str:

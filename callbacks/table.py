@@ -14,17 +14,17 @@ from answers.public import sites_by_prefecture
 from answers.readiness import readiness
 from callbacks.hazard_state import chosen_of
 from callbacks.panel import scenario_of
-from callbacks.tool_panels import closing_of
+from callbacks.tool_panels import closing_of, effect
 from domain.errors import RasterProblem
 from domain.hazards import Hazard
 from domain.tiers import Tier
 from locales import text
 from panels import ids
-from panels.closing import load_rows
+from panels.closing import binding, load_rows
 from panels.failure import failure
 from panels.hazard_matrix import matrix_table
 from panels.parts import empty, rows
-from panels.table import load_table, site_rows, site_table, zone_table
+from panels.table import load_table, site_rows, site_table, with_changes, zone_table
 
 # What only the exposure lens's table follows.
 EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids.PERIOD, ids.THRESHOLD}
@@ -73,8 +73,9 @@ def register(app: Dash, context: Context) -> None:
         if lens == "closing":
             found = closing_of(here, int(number), state or {})
             if found is not None:
-                return load_table(load_rows(found, harmed(here, int(number)), language), language)
-        return site_table(_site_rows(here, int(number), shown, language), language)
+                services = binding(dict((state or {}).get("closing") or {}))
+                return load_table(load_rows(found, services, harmed(here, int(number)), language), language)
+        return site_table(_site_rows(here, int(number), shown, language), language, assumed=here.scenario is not None)
 
     app.clientside_callback(
         ClientsideFunction("kodro", "selectRow"),
@@ -106,4 +107,6 @@ def _site_rows(context: Context, number: int, shown: list[str] | None, language:
     found = sites(context, number)
     if shown is not None:
         found = found[found.index.isin(shown)]
-    return site_rows(found, readiness(context, number).sites, area_names(context), language)
+    rows = site_rows(found, readiness(context, number).sites, area_names(context), language)
+    changed = effect(context, number)
+    return rows if changed is None else with_changes(rows, changed, language)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.closing_set import SERVICES, ClosingRules, ClosingSet
+from analysis.closing_set import ClosingRules, ClosingSet
 from analysis.readiness import Assessment
 from analysis.round_changes import band_changes
 from answers import methods
@@ -21,8 +21,9 @@ from answers.workshops import compared, workshops
 from callbacks.deeds import drafted
 from domain.errors import KodroError
 from domain.tiers import Tier
+from domain.workshop import Workshop
 from locales import text
-from panels.closing import closing_panel
+from panels.closing import binding, closing_panel
 from panels.compare import compare_panel
 from panels.followup import changes_section, checklist_section
 from panels.method import method_panel
@@ -31,7 +32,6 @@ from panels.scenario import scenario_panel
 from panels.workshop import workshop_panel
 
 State = dict[str, Any]
-BUILT_BY_NOBODY = ("health", "school")  # capacities that the costed works do not raise
 LENSES = ("compare", "closing", "scenario", "workshop", "method")
 
 
@@ -73,7 +73,7 @@ def closing_of(context: Context, number: int, state: State) -> ClosingSet | None
         budget=None if rules.get("budget", "") == "" else float(rules["budget"]),
         bands=tuple(str(rules.get("bands") or "AB")),
         left_out_max=float(30 if rules.get("left", "") == "" else rules["left"]) / 100,
-        services=SERVICES if rules.get("works") == "none" else BUILT_BY_NOBODY,
+        services=binding(rules),
         fairness=float(rules.get("fairness") or 0) / 100,
     )
     limit = None if rules.get("limit", "") == "" else float(rules["limit"]) / 100
@@ -97,7 +97,7 @@ def effect(context: Context, number: int) -> pd.DataFrame | None:
 def _scenario(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
     chosen = context.scenario
     known = [(place, name) for place, name in _place_names(context, round_.number)]
-    here = selected if selected in dict(known) else None
+    here = next((p for p in (str(state.get("place") or ""), selected) if p in dict(known)), None)
     lost = lost_changes(context, round_.number) if chosen else []
     return scenario_panel(
         scenarios(context), chosen, context.method, effect(context, round_.number), lost, known, here, state,
@@ -105,9 +105,18 @@ def _scenario(context: Context, round_: Round, selected: str | None, state: Stat
     )  # fmt: skip
 
 
+def held_workshop(context: Context, state: State) -> Workshop | None:
+    """The workshop that the page remembers; a page just opened goes on with the newest that is not closed."""
+    known = workshops(context)
+    if "workshop" in state:
+        return known.get(str(state["workshop"] or ""))
+    return next((w for w in reversed(known.values()) if not w.closed_at), None)
+
+
 def _workshop(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
     known = workshops(context)
-    held = known.get(str(state.get("workshop") or ""))
+    held = held_workshop(context, state)
+    gates = gate_counts(context, round_.number) if held and held.step == "gates" else None
     agreed = context.under(held.scenario) if held and held.scenario else None
     changes = effect(agreed, round_.number) if agreed and held and held.step == "results" else None
     bands = band_counts(context, agreed, round_.number) if changes is not None else []
@@ -116,8 +125,16 @@ def _workshop(context: Context, round_: Round, selected: str | None, state: Stat
     here = selected if selected in dict(choices) else None
     today = dt.date.today().isoformat()
     return workshop_panel(
-        known, held, context.plain_method, spread, changes, bands, choices, here, state, today, language
+        known, held, context.plain_method, spread, changes, bands, gates, choices, here, state, today, language
     )  # fmt: skip
+
+
+def gate_counts(context: Context, number: int) -> pd.DataFrame:
+    """Sites where a gate fails (FAIL), or does not fail but is unknown (UNKNOWN), at home or at a destination."""
+    gates = readiness(context.under(""), number).gates
+    worst = gates["state"].map({"PASS": 0, "UNKNOWN": 1, "FAIL": 2}).groupby([gates["gate"], gates["site_id"]]).max()
+    counts = worst.groupby("gate").value_counts().unstack(fill_value=0).reindex(columns=[1, 2], fill_value=0)
+    return counts.rename(columns={1: "UNKNOWN", 2: "FAIL"})
 
 
 def band_counts(context: Context, agreed: Context | None, number: int) -> list[tuple[str, int, int]]:

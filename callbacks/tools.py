@@ -7,9 +7,11 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from answers.context import Context
 from answers.scenarios import scenarios, stamp
 from callbacks.deeds import DEEDS, Deed
+from callbacks.tool_panels import held_workshop
 from domain.errors import KodroError
 from locales import has, text
 from panels import ids
+from panels.workshop_weights import proposer
 
 
 def register(app: Dash, context: Context) -> None:
@@ -42,9 +44,11 @@ def register(app: Dash, context: Context) -> None:
         if "live" in pressed:
             entered = {pressed["live"]: ctx.triggered[0]["value"]}
         place = (selection or {}).get("id", "")
+        held = held_workshop(context, before)
         deed = Deed(
-            tool, pressed.get("act", "live"), pressed.get("of", ""), entered, before, int(number), place, _point(centre)
-        )
+            tool, pressed.get("act", "live"), pressed.get("of", ""), entered, before, int(number), place,
+            _point(centre), held.id if held else "", proposer(held, before),
+        )  # fmt: skip
         after = {**before, "problem": "", **_done(context, deed, view["language"])}
         if "live" in pressed and after == {**before, "problem": ""}:
             return no_update, no_update

@@ -27,6 +27,7 @@ class Proposal:
     weights: dict[str, float]  # by dimension, sum 1
     consistency: float | None = None  # AHP consistency ratio; only for pairwise comparison
     at: str = ""
+    judged: dict[str, float] = field(default_factory=dict)  # by "D1:D2", how much more the first weighs; pairwise only
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def fold(events: Iterable[Any]) -> dict[str, Workshop]:
     """Workshops by id from journal events, in their order.
 
     Kinds: opened (workshop, title, place, on, chair), joined (name, role), left (name), step (step),
-    proposed (participant, way, weights, consistency), agreed (weights, scenario), said (kind, text, by,
+    proposed (participant, way, weights, consistency, judged), agreed (weights, scenario), said (kind, text, by,
     site, point), unsaid (at), closed.
     """
     found: dict[str, Workshop] = {}

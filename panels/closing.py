@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.closing_set import SERVICES, ClosingSet
-from locales import money, number, percent, text
+from locales import MISSING, money, number, percent, text
 from panels.parts import HARM, band_mark, tiles
-from panels.tools import button, field, options, plain, problem, row, section, table
+from panels.tools import button, field, options, place_choice, plain, problem, row, section, table
 
 TOOL = "closing"
-SHOWN_AREAS = 60
+HAIR = 1e-6  # households: below, a load is no more than its capacity
+BUILT_BY_NOBODY = ("health", "school")  # capacities that the costed works do not raise
 # Whether the works that the cost pays for are counted: then water and shelter bind no more.
 WORKS = ("funded", "none")
 BANDS = ("A", "AB", "ABC")
@@ -37,8 +39,8 @@ def closing_panel(
     ]
     if found is not None:
         parts += [
-            _verdict(found, language),
-            _figures(found, currency, language),
+            _verdict(found, dict(sites), language),
+            _figures(found, binding(rules), currency, language),
             plain(*_lists(found, prefectures, language)),
         ]
     return html.Div(parts, className="panel-body tool")
@@ -81,7 +83,7 @@ def _by_hand(rules: dict[str, Any], sites: Sequence[tuple[str, str]], language: 
         [
             html.Summary(text("closing.hand", language)),
             row(
-                options(text("closing.site", language), TOOL, "site", sites),
+                place_choice(text("closing.site", language), TOOL, "site", sites, None),
                 button(text("closing.add", language), TOOL, "add"),
                 button(text("closing.take", language), TOOL, "take"),
             ),
@@ -92,9 +94,10 @@ def _by_hand(rules: dict[str, Any], sites: Sequence[tuple[str, str]], language: 
     )
 
 
-def _verdict(found: ClosingSet, language: str) -> Component:
+def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Component:
     if found.status == "infeasible":
-        return html.P(text("closing.infeasible", language, sites=", ".join(found.impossible)), className="tool-problem")
+        listed = ", ".join(names.get(site, site) for site in found.impossible) or MISSING
+        return html.P(text("closing.infeasible", language, sites=listed), className="tool-problem")
     if found.status == "none" and found.seconds == 0:
         return html.P(text("closing.by_hand", language))
     if found.status == "none":
@@ -106,21 +109,47 @@ def _verdict(found: ClosingSet, language: str) -> Component:
     return html.P(proof)
 
 
-def _figures(found: ClosingSet, currency: str, language: str) -> Component:
-    over = int(found.areas["overloaded"].sum())
-    cost = money(found.cost, currency, language)
-    unknown = (
-        text("closing.cost_unknown", language) if found.cost != found.cost else text("closing.cost_note", language)
-    )
+def binding(rules: dict[str, Any]) -> tuple[str, ...]:
+    """The services whose capacity the set must keep to: funded works raise water and shelter."""
+    return SERVICES if rules.get("works") == "none" else BUILT_BY_NOBODY
+
+
+def over(area: pd.Series, services: Sequence[str]) -> bool:
+    """Whether more arrive than a known capacity of these services, or the limit, allows."""
+    return any(area["arriving"] > area[s] + HAIR for s in (*services, "limit") if area[s] == area[s])
+
+
+def _figures(found: ClosingSet, services: tuple[str, ...], currency: str, language: str) -> Component:
+    areas = found.areas[found.areas["arriving"] > 0]
+    crowded = int(sum(over(area, services) for _, area in areas.iterrows()))
+    later = int(areas["overloaded"].sum()) - crowded
+    note = text("closing.before_works", language, count=number(later, language)) if later else ""
+    chosen = found.sites[found.sites["chosen"]]
+    parts = {k: number(chosen[k].sum(), language) for k in ("undecided", "no_room")}
+    parts["gates"] = number(chosen["unsure"].sum() + chosen["shut"].sum(), language)
     return tiles(
         [
             (text("closing.sites", language), number(len(found.chosen), language), ""),
             (text("closing.moved", language), number(found.moved, language), text("unit.households", language)),
-            (text("closing.left_out", language), number(found.left_out, language), text("closing.left_note", language)),
-            (text("closing.cost", language), cost, unknown),
-            (text("closing.overloaded", language), number(over, language), text("closing.areas", language)),
+            (
+                text("closing.left_out", language),
+                number(found.left_out, language),
+                text("closing.left_parts", language, **parts),
+            ),
+            (text("closing.cost", language), *_cost(found, currency, language)),
+            (text("closing.overloaded", language), number(crowded, language), note),
         ]
     )
+
+
+def _cost(found: ClosingSet, currency: str, language: str) -> tuple[str, str]:
+    """What the gaps of the used pairs cost; where some are unknown, at least the known ones."""
+    if found.cost == found.cost:
+        return money(found.cost, currency, language), text("closing.cost_note", language)
+    known = found.flows["cost"].notna()
+    least = text("closing.at_least", language, cost=money(found.flows["cost"].sum(), currency, language))
+    lost, total = number(int((~known).sum()), language), number(len(known), language)
+    return (least if known.any() else MISSING), text("closing.flows_unknown", language, count=lost, total=total)
 
 
 def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> list[Component]:
@@ -151,10 +180,11 @@ def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> lis
     return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
 
 
-def load_rows(found: ClosingSet, harmed: set[str], language: str) -> list[dict[str, Any]]:
+def load_rows(found: ClosingSet, services: Sequence[str], harmed: set[str], language: str) -> list[dict[str, Any]]:
     """The load on every area that somebody goes to, the heaviest first: the table below the map.
 
-    `harmed` are the destinations that gate G8 fails; they are marked.
+    `services` are those whose capacity the set must keep to; `harmed` are the destinations that gate G8
+    fails: they are marked.
     """
     areas = found.areas[found.areas["arriving"] > 0]
     rows = []
@@ -165,8 +195,10 @@ def load_rows(found: ClosingSet, harmed: set[str], language: str) -> list[dict[s
         row_ |= {"arriving": float(area["arriving"]), "arriving_shown": number(area["arriving"], language)}
         for service, share in zip((*SERVICES, "limit"), shares, strict=True):
             row_ |= {service: None if share != share or share == float("inf") else float(share)}
-            row_[f"{service}_shown"] = load_words(float(area["arriving"]), float(area[service]), language)
-        state = "overloaded" if area["overloaded"] else "unknown" if area["unknown"] else "room"
+            mark = "▲ " if service in services or service == "limit" else "■ "
+            row_[f"{service}_shown"] = load_words(float(area["arriving"]), float(area[service]), mark, language)
+        state = "works" if area["overloaded"] else "unknown" if area["unknown"] else "room"
+        state = "overloaded" if over(area, services) else state
         row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known, default=-1.0)}
         if str(place) in harmed:
             row_["name"] = f"{HARM} {area['name']}"
@@ -175,9 +207,9 @@ def load_rows(found: ClosingSet, harmed: set[str], language: str) -> list[dict[s
     return sorted(rows, key=lambda r: -r["most"])
 
 
-def load_words(arriving: float, capacity: float, language: str) -> str:
+def load_words(arriving: float, capacity: float, over_mark: str, language: str) -> str:
     """Arriving households against a capacity, in words that keep unknown apart from none."""
     if capacity != capacity:
         return text("closing.capacity_unknown", language)
-    mark = "▲ " if arriving > capacity + 1e-6 else ""
+    mark = over_mark if arriving > capacity + HAIR else ""
     return f"{mark}{number(arriving, language)} / {number(capacity, language)}"

@@ -13,6 +13,7 @@ from panels.parts import explained, rows
 DRIVERS = 4
 SINGLES = 3
 LEAST_SHARE = 0.01
+WHOLE = 0.995  # an age weight that reads as 100 %
 
 
 def sentence(
@@ -65,6 +66,7 @@ def certainty_section(site: pd.Series, shares: pd.DataFrame, method: Method, lan
                 _interval(site, method),
                 html.P([said, html.Br(), ranks]),
                 _chances(site, language),
+                *_held(site, method, language),
                 _drivers(shares, language),
             ]
         )
@@ -84,6 +86,20 @@ def _interval(site: pd.Series, method: Method) -> Component:
     return html.Div([*marks, bar, tick], className="interval", **{"aria-hidden": "true"})
 
 
+def _held(site: pd.Series, method: Method, language: str) -> list[Component]:
+    """Where the band is not the score's own: it says so, as the chances below speak of the score alone."""
+    edges = [(b, method.number("bands", f"{b.lower()}_min")) for b in "ABC"]
+    own = next((b for b, least in edges if float(site["score"]) >= least), "D")
+    if own == str(site["band"]):
+        return []
+    return [html.P(text("certainty.held", language, score_band=own, band=str(site["band"])))]
+
+
+def _share(share: float, language: str) -> str:
+    """A share in words that never round something to nothing."""
+    return text("share.tiny", language) if 0 < share < 0.005 else percent(share, language)
+
+
 def _chances(site: pd.Series, language: str) -> Component:
     """How likely the score lies in each band's interval, as one bar with letters and figures."""
     parts = [(band, float(site[f"score_{band}"])) for band in "ABCD"]
@@ -91,12 +107,12 @@ def _chances(site: pd.Series, language: str) -> Component:
         html.Span(
             f"{band} {percent(share, language)}" if share >= 0.12 else "",
             style={"width": f"{100 * share:.1f}%", "backgroundColor": BAND_COLOURS[band]},
-            title=f"{band} {percent(share, language)}",
+            title=f"{band} {_share(share, language)}",
         )
         for band, share in parts
         if share > 0
     ]
-    listed = ", ".join(f"{band} {percent(share, language)}" for band, share in parts if share > 0)
+    listed = ", ".join(f"{band} {_share(share, language)}" for band, share in parts if share > 0)
     return html.Div([html.P(text("certainty.chances", language, chances=listed)), html.Div(bars, className="chances")])
 
 
@@ -190,7 +206,7 @@ def _value(value: float, language: str) -> str:
 
 def stale_section(indicators: pd.DataFrame, gates: pd.DataFrame, language: str) -> list[Component]:
     """Evidence that is missing, expired or ageing, oldest first."""
-    weak = indicators[indicators["age_weight"] < 1].sort_values("age_weight")
+    weak = indicators[~(indicators["age_weight"] >= WHOLE)].sort_values("age_weight")
     entries: list[tuple[str, str]] = [
         (text(f"indicator.{row['indicator']}.name", language), _age(row, language)) for _, row in weak.iterrows()
     ]

@@ -23,11 +23,16 @@ def checklist_section(items: list[Item], state: dict[str, Any], may_edit: bool, 
     done = sum(item.status in {"done", "not_applicable"} for item in items)
     title = explained(text("followup.title", language, done=done, total=len(items)), text("followup.about", language))
     chosen = next((i for i in items if i.id == state.get("item")), None) if may_edit else None
-    lines = html.Ul([_line(item, state, may_edit, language) for item in items], className="checklist")
-    parts = [plain(title, lines)]
-    if chosen is not None:
-        parts.append(_form(chosen, str(state.get("who") or ""), str(state.get("problem") or ""), language))
-    return html.Section(parts, className="followup")
+    lines = [_line(item, state, may_edit, language) for item in items]
+    if chosen is None:
+        return html.Section([plain(title, html.Ul(lines, className="checklist"))], className="followup")
+    # The form stands below its own item.
+    after = items.index(chosen) + 1
+    form = _form(chosen, str(state.get("who") or ""), str(state.get("problem") or ""), language)
+    rest = [plain(html.Ul(lines[after:], className="checklist"))] if lines[after:] else []
+    return html.Section(
+        [plain(title, html.Ul(lines[:after], className="checklist")), form, *rest], className="followup"
+    )
 
 
 def _line(item: Item, state: dict[str, Any], may_edit: bool, language: str) -> Component:

@@ -5,6 +5,7 @@ VIEW = "view"  # Store: what the page was opened with
 QUERY = "query"  # Store: the query string that says the page's state
 NOTICE = "notice"
 LENS = "lens"
+LENS_LIST = "lens-list"  # the same choice where the screen is narrow
 ROUND = "round"
 SEARCH = "search"
 LANGUAGE = "language"
@@ -18,6 +19,7 @@ MAP = "map"
 DRAW = "draw"
 SELECTED_SHAPE = "selected-shape"
 RESULT_SHAPES = "result-shapes"
+TOOL_SHAPES = "tool-shapes"  # what the tools draw over the map
 SELECTION = "selection"  # Store: {"kind", "id"} or None
 AREA = "drawn-area"  # Store: GeoJSON geometry or None
 

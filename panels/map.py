@@ -108,6 +108,13 @@ def _results() -> list[Component]:
         onEachFeature=_function("feature"),
         hideout={"colours": {}, "glyphs": {}, "shape": "area", "only": None, "pane": "result"},
     )
+    tools = dl.GeoJSON(
+        id=ids.TOOL_SHAPES,
+        data={"type": "FeatureCollection", "features": []},
+        style=_function("mark"),
+        pointToLayer=_function("markPoint"),
+        onEachFeature=_function("feature"),
+    )
     selected = dl.GeoJSON(
         id=ids.SELECTED_SHAPE,
         data={"type": "FeatureCollection", "features": []},
@@ -115,7 +122,7 @@ def _results() -> list[Component]:
         pointToLayer=_function("selectedPoint"),
         interactive=False,
     )
-    return [_pane("result", 415, [result]), _pane("selected", 630, [selected])]
+    return [_pane("result", 415, [result]), _pane("tools", 625, [tools]), _pane("selected", 630, [selected])]
 
 
 def _drawing_tools() -> Component:

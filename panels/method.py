@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from answers.methods import EDITABLE, Edit, Saved
 from domain.method import Method
-from locales import date, money, number, percent, text
+from locales import MISSING, date, has, money, number, percent, text
+from panels.evidence import unit_words
 from panels.explain import gate_name
 from panels.scenario import change_table
 from panels.tools import button, field, options, plain, problem, row, section, table
@@ -70,30 +71,41 @@ def _formulas(method: Method, language: str) -> list[Component]:
     ]
 
 
+def _sourced(name: str, key: str, source: str, standing: str, language: str, *facts: str) -> Component:
+    """A name with, below it, its unit or subject, its source in the reader's language and the source's standing."""
+    own = f"method.source.{key}"
+    said = text(own, language) if has(own, language) else source
+    if standing:
+        said = f"{said} ({text(f'standing.{standing}', language)})"
+    return html.Span([name, html.Small(" · ".join([*facts, said]))])
+
+
 def _dimension(method: Method, dimension: str, weight: float, language: str) -> Component:
-    head = [text(f"method.column.{k}", language) for k in ("indicator", "weight", "goalposts", "unit", "source")]
+    head = [text(f"method.column.{k}", language) for k in ("indicator", "weight", "goalposts")]
     rows = [
         [
-            text(f"indicator.{i.id}.name", language), percent(i.weight, language),
-            f"{_plain(i.low, language)} → {_plain(i.high, language)}", i.unit,
-            f"{i.source} ({text(f'standing.{i.standing}', language)})",
+            _sourced(
+                text(f"indicator.{i.id}.name", language), i.id, i.source, i.standing, language, unit_words(i, language)
+            ),
+            percent(i.weight, language),
+            f"{_plain(i.low, language)} → {_plain(i.high, language)}",
         ]
         for i in method.of_dimension(dimension)
-    ]  # fmt: skip
+    ]
     title = f"{dimension} {text(f'dimension.{dimension}.name', language)} · {percent(weight, language, 1)}"
-    return html.Details([html.Summary(title), table(head, rows, numeric=(1,))])
+    return html.Details([html.Summary(title), table(head, rows, numeric=(1, 2))])
 
 
 def _gates(method: Method, language: str) -> Component:
-    head = [text(f"method.column.{k}", language) for k in ("gate", "of", "valid", "source")]
+    head = [text(f"method.column.{k}", language) for k in ("gate", "of", "valid")]
     rows = [
         [
-            gate_name(g.id, language), text(f"method.subject.{g.subject}", language),
-            text("method.days", language, days=number(g.expires_days, language)) if g.expires_days else "—",
-            f"{g.source} ({text(f'standing.{g.standing}', language)})",
+            _sourced(gate_name(g.id, language), g.id, g.source, g.standing, language),
+            text(f"method.subject.{g.subject}", language),
+            text("method.days", language, days=number(g.expires_days, language)) if g.expires_days else MISSING,
         ]
         for g in method.gates
-    ]  # fmt: skip
+    ]
     return table(head, rows)
 
 
@@ -105,10 +117,13 @@ def _bands(method: Method, language: str) -> Component:
 
 
 def _costs(method: Method, language: str) -> Component:
-    head = [text(f"method.column.{k}", language) for k in ("item", "cost", "source")]
-    table_ = method.tables["unit_cost"]
+    head = [text(f"method.column.{k}", language) for k in ("item", "cost")]
+    sources = {item: str(method.tables["unit_cost"][item]["source"]) for item in method.unit_costs}
     rows = [
-        [text(f"gap.{item}", language), money(v, method.currency, language), str(table_[item]["source"])]
+        [
+            _sourced(text(f"gap.{item}", language), item, sources[item], "", language),
+            money(v, method.currency, language),
+        ]
         for item, v in method.unit_costs.items()
     ]
     return table(head, rows, numeric=(1,))
@@ -133,7 +148,15 @@ def _editor(
         (f"unit_cost:{k}", text("change.cost", language, name=text(f"gap.{k}", language))) for k in method.unit_costs
     ]
     fields = dict.fromkeys(f for names in EDITABLE.values() for f in names)
-    rows = [[f"{e.table} {e.id}", e.field, _plain(e.value, language)] for e in edits]
+    names = dict(targets)
+    rows = [
+        [
+            names.get(f"{e.table}:{e.id}", e.id),
+            text(f"method.field.{e.field}", language),
+            _change(method, e, language),
+        ]
+        for e in edits
+    ]
     drafted: list[Component] = []
     if edits:
         head = [text(f"method.column.{k}", language) for k in ("what", "field", "value")]
@@ -144,8 +167,8 @@ def _editor(
     return section(
         text("method.edit", language),
         problem(str(state.get("problem") or "")),
+        options(text("method.target", language), TOOL, "target", targets),
         row(
-            options(text("method.target", language), TOOL, "target", targets),
             options(
                 text("method.field", language),
                 TOOL,
@@ -168,6 +191,23 @@ def _editor(
         ),
         about=text("method.edit_about", language),
     )
+
+
+def _change(method: Method, edit: Edit, language: str) -> str:
+    """A number of the draft, after the one in force where it is known."""
+    before: float | None = None
+    if edit.table == "dimension":
+        before = next((d.weight for d in method.dimensions if d.id == edit.id), None)
+    if edit.table == "indicator":
+        before = next((getattr(i, edit.field, None) for i in method.indicators if i.id == edit.id), None)
+    if edit.table == "bands":
+        before = method.tables["bands"].get(edit.field)
+    if edit.table == "unit_cost":
+        before = method.unit_costs.get(edit.id)
+    after = _plain(edit.value, language)
+    if before is None:
+        return after
+    return text("method.change", language, before=_plain(float(before), language), after=after)
 
 
 def _plain(value: float, language: str) -> str:

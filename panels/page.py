@@ -119,14 +119,7 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
     return html.Header(
         [
             html.Div(["Kodro", html.Small(text("page.country", language))], className="logo"),
-            dmc.SegmentedControl(
-                id=ids.LENS,
-                value=state.lens,
-                data=[{"value": lens, "label": text(f"lens.{lens}", language)} for lens in LENSES if lens != "method"],
-                size="xs",
-                className="lenses",
-                **{"aria-label": text("page.lenses", language)},
-            ),
+            *_lenses(state.lens, language),
             dmc.Select(
                 id=ids.SEARCH,
                 placeholder=text("search.placeholder", language),
@@ -173,6 +166,18 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
         ],
         className="top",
     )
+
+
+def _lenses(lens: str, language: str) -> list[Component]:
+    """The choice of a lens: side by side where there is room, one list on a phone."""
+    data = [{"value": known, "label": text(f"lens.{known}", language)} for known in LENSES]
+    beside = [option for option in data if option["value"] != "method"]
+    label = {"aria-label": text("page.lenses", language)}
+    return [
+        dmc.SegmentedControl(id=ids.LENS, value=lens, data=beside, size="xs", className="lenses", **label),
+        dmc.Select(id=ids.LENS_LIST, value=lens, data=data, allowDeselect=False, size="md", className="lens-list",
+                   maxDropdownHeight=480, **label),
+    ]  # fmt: skip
 
 
 def _map_card(map_: Component, frame: Frame, language: str) -> Component:

@@ -1,11 +1,10 @@
-"""What is said of one pair of site and destination: losses, gaps, evidence."""
+"""What is said of one pair of site and destination: what each dimension takes from its score."""
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.scenarios import SOURCE
-from locales import MISSING, date, number, percent, text
+from locales import number, text
 from panels.charts import waterfall
 from panels.parts import explained
 
@@ -33,40 +32,3 @@ def losses_section(dimensions: pd.DataFrame, pair: pd.Series, name: str, languag
 def dimension_name(dimension: str, language: str) -> str:
     """A dimension in words."""
     return text(f"dimension.{dimension}.name", language)
-
-
-def evidence_section(indicators: pd.DataFrame, language: str) -> Component:
-    """Every indicator with its value, what it counts for, its age and source: the table behind the chart."""
-    head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "weight", "date", "source")]
-    body = [
-        html.Tr(
-            [
-                html.Th(text(f"indicator.{row['indicator']}.name", language), scope="row"),
-                html.Td(number(row["value"], language, 0 if abs(row["value"]) >= 10 else 1), className="n"),
-                html.Td(number(row["normalised"], language), className="n"),
-                html.Td(percent(row["age_weight"], language), className="n"),
-                html.Td(date(row["observed_on"], language)),
-                html.Td(_source(row["source"], language)),
-            ],
-            className="" if row["age_weight"] > 0 else "absent",
-        )
-        for _, row in indicators.iterrows()
-    ]
-    return html.Details(
-        [
-            html.Summary(text("evidence.title", language)),
-            html.P(text("evidence.about", language), className="about"),
-            html.Div(
-                html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
-                className="scroll",
-            ),
-        ],
-        className="evidence",
-    )
-
-
-def _source(source: object, language: str) -> Component | str:
-    """Where a value comes from; one that a scenario assumes is marked."""
-    if source == SOURCE:
-        return html.Span(text("evidence.assumed", language), className="assumed")
-    return source if isinstance(source, str) else MISSING

@@ -11,8 +11,9 @@ from analysis.readiness import Assessment
 from domain.method import Method
 from locales import MISSING, date, number, percent, text
 from panels.destinations import destination_name, destinations_section, in_harm
+from panels.evidence import evidence_section
 from panels.explain import certainty_section, flip_section, funding_section, sentence, stale_section
-from panels.pair import evidence_section, losses_section
+from panels.pair import losses_section
 from panels.parts import band_mark, explained, tiles
 from panels.static import static
 
@@ -230,7 +231,7 @@ def _pair(assessment: Assessment, site_id: str, destination: str, method: Method
         losses_section(mine(assessment.dimensions), pair, name, language),
         funding_section(mine(assessment.gaps), name, method.currency, language),
         *stale_section(mine(assessment.indicators), mine(assessment.gates), language),
-        evidence_section(mine(assessment.indicators), language),
+        evidence_section(mine(assessment.indicators), mine(assessment.dimensions), method, language),
     ]
 
 

@@ -13,7 +13,7 @@ from panels.explain import gate_name
 from panels.tools import button, field, options, place_choice, plain, problem, row, section, table
 
 TOOL = "scenario"
-BASE = "base"
+LISTED = 8  # more changes than these are listed at a click, so that the fields stay near
 Choices = Sequence[tuple[str, str]]
 
 
@@ -138,9 +138,8 @@ def _effect(changes: pd.DataFrame | None, language: str) -> Component:
     """Sites whose band the scenario changes, against the same round without it."""
     if changes is None or changes.empty:
         return html.P(text("scenario.no_effect", language), className="quiet")
-    return plain(
-        html.H3(text("scenario.effect", language, count=len(changes))), change_table(changes, language)
-    )  # fmt: skip
+    title = html.Summary(html.H3(text("scenario.effect", language, count=len(changes))))
+    return plain(html.Details([title, change_table(changes, language)], open=len(changes) <= LISTED))
 
 
 def change_table(changes: pd.DataFrame, language: str) -> Component:
@@ -151,7 +150,7 @@ def change_table(changes: pd.DataFrame, language: str) -> Component:
             str(r["name"]),
             f"{r['band_before'] if isinstance(r['band_before'], str) else '—'} → "
             f"{r['band_after'] if isinstance(r['band_after'], str) else '—'}",
-            f"{number(r['score_before'], language)} → {number(r['score_after'], language)}",
+            f"{number(r['score_before'], language, 1)} → {number(r['score_after'], language, 1)}",
             text(f"changes.{r['reason']}", language) + _gate_words(str(r["gates"]), language),
         ]
         for r in changes.to_dict("records")
@@ -199,41 +198,31 @@ def _assume(method: Method, places: Choices, selected: str | None, language: str
         [
             html.Summary(text("scenario.place", language)),
             place_choice(text("scenario.where", language), TOOL, "place", places, selected),
+            options(text("scenario.item", language), TOOL, "item", items),
             row(
-                options(text("scenario.item", language), TOOL, "item", items),
-                field(text("scenario.quantity", language), TOOL, "quantity", kind="number"),
-                button(add, TOOL, "built"),
+                field(text("scenario.quantity", language), TOOL, "quantity", kind="number"), button(add, TOOL, "built")
             ),
-            row(
-                options(text("scenario.field", language), TOOL, "observed", fields),
-                field(text("scenario.value", language), TOOL, "value", kind="number"),
-                button(add, TOOL, "value"),
-            ),
-            row(
-                options(text("scenario.gate", language), TOOL, "gate", gates),
-                options(text("scenario.state", language), TOOL, "state", states),
-                button(add, TOOL, "gate"),
-            ),
+            options(text("scenario.field", language), TOOL, "observed", fields),
+            row(field(text("scenario.value", language), TOOL, "value", kind="number"), button(add, TOOL, "value")),
+            options(text("scenario.gate", language), TOOL, "gate", gates),
+            row(options(text("scenario.state", language), TOOL, "state", states), button(add, TOOL, "gate")),
         ]
     )
     rules = html.Details(
         [
             html.Summary(text("scenario.rules", language)),
+            options(text("scenario.indicator", language), TOOL, "indicator", indicators),
             row(
-                options(text("scenario.indicator", language), TOOL, "indicator", indicators),
                 options(text("scenario.what", language), TOOL, "kind", kinds),
                 field(text("scenario.value", language), TOOL, "number", kind="number"),
                 button(add, TOOL, "rule"),
             ),
+            options(text("scenario.item", language), TOOL, "cost_item", items),
             row(
-                options(text("scenario.item", language), TOOL, "cost_item", items),
                 field(text("scenario.cost", language, currency=method.currency), TOOL, "cost", kind="number"),
                 button(add, TOOL, "cost"),
             ),
-            row(
-                field(text("scenario.date", language), TOOL, "date", kind="date"),
-                button(add, TOOL, "date"),
-            ),
+            row(field(text("scenario.date", language), TOOL, "date", kind="date"), button(add, TOOL, "date")),
         ]
     )
     return [here, rules]

@@ -62,8 +62,18 @@ def site_rows(
     return rows
 
 
-def site_table(rows: list[dict[str, Any]], language: str) -> Component:
-    """The table of sites."""
+def with_changes(rows: list[dict[str, Any]], changed: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+    """The rows with what a scenario does to each site's band, those it changes first."""
+    said = {
+        str(i): text("change.band_mark", language, before=row["band_before"], after=row["band_after"])
+        for i, row in changed.iterrows()
+    }
+    return sorted(({**row, "change": said.get(row["id"], "")} for row in rows), key=lambda row: not row["change"])
+
+
+def site_table(rows: list[dict[str, Any]], language: str, *, assumed: bool = False) -> Component:
+    """The table of sites; under a scenario, with what it changes."""
+    change = {**_column("change", text("column.change", language), 92), "cellClass": "band-cell changed"}
     columns = [
         _column("name", text("column.site", language), 168),
         _column("prefecture", text("column.prefecture", language), 128),
@@ -72,6 +82,7 @@ def site_table(rows: list[dict[str, Any]], language: str) -> Component:
             **_column("band", text("column.band", language), 70),
             "cellClass": {"function": "'band-cell band-' + params.value"},
         },
+        *([change] if assumed else []),
         _column("score", text("score.name", language), 70, numeric=True, shown=True),
         _column("completeness", text("completeness.name", language), 104, numeric=True, shown=True),
         _column("open", text("column.open", language), 124, numeric=True, shown=True),

@@ -8,16 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.method import Method
-from domain.workshop import REMARKS, STEPS, WAYS, Workshop
-from locales import MISSING, date, number, percent, text
+from domain.workshop import REMARKS, STEPS, Workshop
+from locales import MISSING, date, number, text
 from panels.explain import gate_name
 from panels.scenario import change_table
 from panels.tools import button, field, options, place_choice, plain, problem, row, section, table
+from panels.workshop_weights import TOOL, weights_step
 
-TOOL = "workshop"
 Choices = Sequence[tuple[str, str]]
-ACCEPTABLE = 0.10  # consistency ratio above which judgements are looked at again (Saaty 1980)
-SAATY = ("9", "7", "5", "3", "1", "1/3", "1/5", "1/7", "1/9")
 
 
 def workshop_panel(
@@ -27,6 +25,7 @@ def workshop_panel(
     proposals: pd.DataFrame | None,
     changes: pd.DataFrame | None,
     bands: list[tuple[str, int, int]],
+    gates: pd.DataFrame | None,
     places: Choices,
     selected: str | None,
     state: dict[str, Any],
@@ -51,9 +50,9 @@ def workshop_panel(
         return html.Div([*head, _open(known, today, language)], className="panel-body tool")
     makers = {
         "purpose": lambda: _purpose(held, language),
-        "gates": lambda: _gates(method, language),
-        "weights": lambda: _weights(held, method, proposals, state, language),
-        "results": lambda: _results(held, changes, bands, language),
+        "gates": lambda: _gates(method, gates, language),
+        "weights": lambda: weights_step(held, method, proposals, state, language),
+        "results": lambda: _results(held, changes, bands, str(state.get("scenario") or ""), language),
         "objections": lambda: _objections(held, places, selected, language),
         "agreement": lambda: _agreement(held, language),
     }
@@ -87,7 +86,14 @@ def _open(known: dict[str, Workshop], today: str, language: str) -> Component:
 def _agenda(held: Workshop, language: str) -> Component:
     steps = [
         html.Li(
-            button(f"{n + 1}. {text(f'workshop.step.{step}', language)}", TOOL, "step", step, main=step == held.step),
+            button(
+                f"{n + 1}. {text(f'workshop.step.{step}', language)}",
+                TOOL,
+                "step",
+                step,
+                main=step == held.step,
+                off=bool(held.closed_at),
+            ),
             **({"aria-current": "step"} if step == held.step else {}),
         )
         for n, step in enumerate(STEPS)
@@ -116,108 +122,30 @@ def _purpose(held: Workshop, language: str) -> list[Component]:
     ]
 
 
-def _gates(method: Method, language: str) -> list[Component]:
-    rows = [[gate_name(g.id, language), text(f"method.subject.{g.subject}", language)] for g in method.gates]
+def _gates(method: Method, counts: pd.DataFrame | None, language: str) -> list[Component]:
+    """Every gate, what it is about, and in how many sites it fails or is unknown."""
     head = [text(f"method.column.{k}", language) for k in ("gate", "of")]
-    return [plain(html.P(text("gates.about", language)), table(head, rows))]
-
-
-def _weights(
-    held: Workshop, method: Method, proposals: pd.DataFrame | None, state: dict[str, Any], language: str
-) -> list[Component]:
-    people = [(p.name, p.name) for p in held.participants]
-    if not people:
-        return [html.P(text("workshop.nobody", language), className="quiet")]
-    way = str(state.get("way") or "direct")
-    ways = [button(text(f"workshop.way.{w}", language), TOOL, "way", w, main=w == way) for w in WAYS]
-    about = html.P(text(f"workshop.way.{way}.about", language), className="quiet")
-    entry = _pairs(method, language) if way == "pairwise" else _points(method, way, language)
-    return [
-        section(
-            text("workshop.propose", language),
-            row(*ways),
-            about,
-            options(
-                text("workshop.person", language), TOOL, "participant", people, str(state.get("participant") or "")
-            ),
-            entry,
-            row(button(text("workshop.record", language), TOOL, "propose", way, main=True)),
-        ),
-        *(_side_by_side(held, method, proposals, language) if proposals is not None else []),
-    ]
-
-
-def _points(method: Method, way: str, language: str) -> Component:
-    fields = [
-        field(
-            text(f"dimension.{d.id}.name", language), TOOL, f"points:{d.id}",
-            round(100 * d.weight, 1) if way == "direct" else 0, kind="number",
-        )
-        for d in method.dimensions
-    ]  # fmt: skip
-    return html.Div(fields, className="weights")
-
-
-def _pairs(method: Method, language: str) -> Component:
-    """Each dimension against the next ones: 28 comparisons, equal where none is made."""
-    names = {d.id: text(f"dimension.{d.id}.name", language) for d in method.dimensions}
-    scale = [(v, text("workshop.saaty", language, times=v)) for v in SAATY]
-    ids_ = list(names)
-    fields = [
-        options(f"{names[a]} / {names[b]}", TOOL, f"pair:{a}:{b}", scale, "1")
-        for n, a in enumerate(ids_)
-        for b in ids_[n + 1 :]
-    ]
-    return html.Div(fields, className="pairs")
-
-
-def _side_by_side(held: Workshop, method: Method, spread: pd.DataFrame | None, language: str) -> list[Component]:
-    newest = list(held.newest_proposals().values())
-    assert spread is not None
-    head = [text("minutes.dimension", language), *[p.participant for p in newest]]
-    head += [text("workshop.mean", language), text("minutes.range", language)]
+    head += [text("workshop.failing", language), text("workshop.unknown", language)]
     rows = []
-    for d in method.dimensions:
-        line = spread.loc[d.id]
-        shares = [percent(p.weights.get(d.id), language) for p in newest]
-        bounds = f"{percent(line['low'], language)} – {percent(line['high'], language)}"
-        wide = " ▲" if line["range"] >= 0.1 else ""
-        rows.append([text(f"dimension.{d.id}.name", language), *shares, percent(line["mean"], language), bounds + wide])
-    ratios = [
-        text(
-            "workshop.ratio_high" if p.consistency > ACCEPTABLE else "workshop.ratio_good", language,
-            name=p.participant, ratio=number(p.consistency, language, 2),
-        )
-        for p in newest
-        if p.consistency is not None
-    ]  # fmt: skip
-    fields = [
-        field(
-            text(f"dimension.{d.id}.name", language), TOOL, f"agreed:{d.id}",
-            round(100 * held.agreed.get(d.id, float(spread.loc[d.id, "mean"])), 1), kind="number",
-        )
-        for d in method.dimensions
-    ]  # fmt: skip
-    return [
-        plain(html.H3(text("workshop.side", language)), table(head, rows), *[html.P(r) for r in ratios]),
-        section(
-            text("workshop.agree_title", language),
-            html.Div(fields, className="weights"),
-            row(button(text("workshop.agree", language), TOOL, "agree", main=True)),
-            about=text("workshop.agree_about", language),
-        ),
-    ]
+    for gate in method.gates:
+        states = [MISSING, MISSING]
+        if counts is not None and gate.id in counts.index:
+            states = [number(counts.loc[gate.id, s], language) for s in ("FAIL", "UNKNOWN")]
+        rows.append([gate_name(gate.id, language), text(f"method.subject.{gate.subject}", language), *states])
+    about = [html.P(text("gates.about", language)), html.P(text("workshop.gates_now", language), className="quiet")]
+    return [plain(*about, table(head, rows, numeric=(2, 3)))]
 
 
 def _results(
-    held: Workshop, changes: pd.DataFrame | None, bands: list[tuple[str, int, int]], language: str
+    held: Workshop, changes: pd.DataFrame | None, bands: list[tuple[str, int, int]], shown: str, language: str
 ) -> list[Component]:
     if not held.agreed or changes is None:
         return [html.P(text("minutes.not_agreed", language), className="quiet")]
     head = [text(f"workshop.column.{k}", language) for k in ("band", "before", "after")]
     counts = [[f"{b} {text(f'band.{b}.name', language)}", str(before), str(after)] for b, before, after in bands]
-    shown = change_table(changes, language) if len(changes) else html.P(text("minutes.unchanged", language))
-    return [plain(table(head, counts, numeric=(1, 2)), html.H3(text("minutes.changed", language)), shown)]
+    listed = change_table(changes, language) if len(changes) else html.P(text("minutes.unchanged", language))
+    show = [row(button(text("workshop.on_map", language), TOOL, "show"))] if held.scenario != shown else []
+    return [*show, plain(table(head, counts, numeric=(1, 2)), html.H3(text("minutes.changed", language)), listed)]
 
 
 def _objections(held: Workshop, places: Choices, selected: str | None, language: str) -> list[Component]:
@@ -228,11 +156,17 @@ def _objections(held: Workshop, places: Choices, selected: str | None, language:
     said = [
         html.Li(
             [
-                html.Strong(text(f"workshop.remark.{r.kind}", language)), f" {r.text} ",
-                html.Small(" · ".join(p for p in (r.by, names.get(r.site, "")) if p)), button("✕", TOOL, "unsay", r.at),
+                html.Span(str(count), className="remark-number"),
+                html.Span(
+                    [
+                        html.Strong(text(f"workshop.remark.{r.kind}", language)), f" · {r.text} ",
+                        html.Small(" · ".join(p for p in (r.by, names.get(r.site, "")) if p)),
+                    ]
+                ),
+                button("✕", TOOL, "unsay", r.at),
             ]
         )
-        for r in held.remarks
+        for count, r in enumerate(held.remarks, start=1)
     ]  # fmt: skip
     return [
         section(
@@ -248,6 +182,7 @@ def _objections(held: Workshop, places: Choices, selected: str | None, language:
                 button(text("workshop.record", language), TOOL, "say", main=True),
             ),
         ),
+        *([html.P(text("workshop.spots", language), className="quiet")] if said else []),
         html.Ul(said, className="people"),
     ]
 

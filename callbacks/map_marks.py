@@ -1,0 +1,78 @@
+"""What the tools draw over the map follows the lens, the tools and the scenario."""
+
+import json
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from dash import Dash, Input, Output, State
+
+from answers.context import Context
+from answers.places import places, sites
+from answers.readiness import readiness
+from callbacks.panel import scenario_of
+from callbacks.tool_panels import closing_of, effect, held_workshop
+from domain.tiers import Tier
+from locales import text
+from panels import ids
+from panels.map_marks import Mark, drawn, moves, remarks, rings
+
+Tool = dict[str, Any]
+
+
+def register(app: Dash, context: Context) -> None:
+    """Draw what the lens's tool and the scenario say of places."""
+
+    @app.callback(
+        Output(ids.TOOL_SHAPES, "data"),
+        Input(ids.READY, "data"),
+        Input(ids.LENS, "value"),
+        Input(ids.ROUND, "value"),
+        Input(ids.TOOL, "data"),
+        Input(ids.SCENARIO, "data"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def draw(
+        ready: bool | None, lens: str, number: str, state: Tool | None, scenario: str | None, view: dict[str, str]
+    ) -> Any:
+        here = context.under(scenario_of(scenario))
+        marks = marks_of(here, lens, int(number), state or {}, view["language"]) if ready and number else []
+        return json.loads(drawn(marks))
+
+
+def marks_of(context: Context, lens: str, number: int, state: Tool, language: str) -> list[Mark]:
+    """Everything drawn over the map for a lens; nothing for the public."""
+    if context.viewer < Tier.PARTNER:
+        return []
+    table = pd.concat(
+        [sites(context, number)[["name", "geometry"]], places(context, "return_area")[["name", "geometry"]]]
+    )
+    where = gpd.GeoSeries(table.geometry, crs=4326).dropna()
+    names = {str(i): str(n) for i, n in table["name"].items()}
+    marks = _scenario(context, number, where, names, language)
+    if lens == "compare":
+        chosen = list(state.get("compare") or [])
+        pairs = readiness(context, number).pairs
+        marks += moves(pairs[pairs["site_id"].isin(chosen)], where, names, "map.intention", language)
+        marks += rings(chosen, where, "compared", names)
+    if lens == "closing" and (found := closing_of(context, number, state)) is not None:
+        marks += moves(found.flows, where, names, "map.moved", language)
+        marks += rings(found.chosen, where, "compared", names)
+    if lens == "workshop" and (held := held_workshop(context, state)) is not None:
+        marks += remarks(held.remarks, where, language)
+    return marks
+
+
+def _scenario(context: Context, number: int, where: gpd.GeoSeries, names: dict[str, str], language: str) -> list[Mark]:
+    """Rings round the sites whose band a scenario changes and the places that it assumes something of."""
+    changed = effect(context, number)
+    if changed is None or context.scenario is None:
+        return []
+    said = {
+        str(i): text("map.band_changed", language, name=row["name"], before=row["band_before"], after=row["band_after"])
+        for i, row in changed.iterrows()
+    }
+    touched = dict.fromkeys(c.subject for c in context.scenario.effective() if c.subject)
+    assumed = {place: text("map.assumed", language, name=names.get(place, place)) for place in touched}
+    return [*rings(said, where, "changed", said), *rings(assumed, where, "assumed", assumed)]

@@ -1,0 +1,81 @@
+"""What the tools draw over the map: wanted and planned moves, remarks of a workshop, what a scenario changes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import LineString, Point
+
+from domain.workshop import Remark
+from layers.base import to_geojson
+from locales import number, text
+
+THINNEST, THICKEST = 1.5, 9.0  # pixels: the fewest and the most households
+EMPTY = '{"type": "FeatureCollection", "features": []}'
+Mark = dict[str, Any]
+
+
+def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key: str, language: str) -> list[Mark]:
+    """Lines from sites to areas, as wide as their households are many; a move to no place is not drawn.
+
+    Args:
+        flows: site_id, destination_id, households, and status (open, unsure, shut) where it is known.
+        places: geometry by place id.
+        names: by place id.
+        key: message that says a line (site, area, households).
+        language: of the messages.
+    """
+    known = flows[flows["site_id"].isin(places.index) & flows["destination_id"].isin(places.index)]
+    known = known[known["households"] > 0].sort_values("households", ascending=False)
+    most = known["households"].max()
+    marks = []
+    for row in known.to_dict("records"):
+        site, area, households = str(row["site_id"]), str(row["destination_id"]), float(row["households"])
+        ends = [places[site].representative_point(), places[area].representative_point()]
+        said = {
+            "site": names.get(site, site),
+            "area": names.get(area, area),
+            "households": number(households, language),
+        }
+        marks.append(
+            {
+                "id": f"{site}>{area}",
+                "label": text(key, language, **said),
+                "k": f"move-{row.get('status') or 'open'}",
+                "r": round(THINNEST + (THICKEST - THINNEST) * (households / most) ** 0.5, 1),
+                "geometry": LineString(ends),
+            }
+        )
+    return marks
+
+
+def rings(ids: Iterable[str], places: gpd.GeoSeries, kind: str, labels: dict[str, str]) -> list[Mark]:
+    """A ring round each place: those compared, those a scenario moves, those it builds in."""
+    return [
+        {"id": f"{kind}:{i}", "label": labels.get(i, ""), "k": kind, "geometry": places[i].representative_point()}
+        for i in ids
+        if i in places.index
+    ]
+
+
+def remarks(said: Iterable[Remark], places: gpd.GeoSeries, language: str) -> list[Mark]:
+    """What was said of a place or a point of the map, under the number it has in the list."""
+    marks = []
+    for count, remark in enumerate(said, start=1):
+        spot = Point(remark.point[1], remark.point[0]) if remark.point else places.get(remark.site)
+        if spot is None:
+            continue
+        kind = text(f"workshop.remark.{remark.kind}", language)
+        label = text("map.remark", language, count=count, kind=kind, said=remark.text)
+        marks.append(
+            {"id": f"remark:{count}", "label": label, "k": f"remark-{count}", "geometry": spot.representative_point()}
+        )
+    return marks
+
+
+def drawn(marks: list[Mark]) -> str:
+    """All marks as GeoJSON."""
+    if not marks:
+        return EMPTY
+    return to_geojson(gpd.GeoDataFrame(marks, geometry="geometry", crs=4326).set_index("id"))
