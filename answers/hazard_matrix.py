@@ -79,7 +79,7 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
     state = np.select([unseen, at["share"] > rules["min_share"]], [UNKNOWN, EXPOSED], CLEAR)
     columns = {
         "state": state,
-        "share": at["share"].where(~unseen),
+        "share": at["share"].where(~unseen).clip(upper=1),  # sums may round above the whole
         "worst": _worst(zonal, chosen).where(~unseen),
         "level": _level(zonal, chosen.hazard, rules["min_share"], unseen),
     }

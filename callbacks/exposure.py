@@ -20,7 +20,7 @@ from layers.base import NO_DATA, to_geojson
 from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
 from locales import number, text
 from panels import ids
-from panels.exposure import observed_beside, total_result, zone_result
+from panels.exposure import clear_area, observed_beside, total_result, zone_result
 from panels.failure import failure
 from panels.hazard_matrix import counts_section
 from panels.parts import failed
@@ -40,13 +40,15 @@ def register(app: Dash, context: Context) -> None:
         Output(ids.AREA, "data"),
         Output(ids.LENS, "value", allow_duplicate=True),
         Input(ids.DRAW, "geojson"),
+        State(ids.AREA, "data"),
         prevent_initial_call=True,
     )
-    def keep(drawn: dict[str, Any] | None) -> tuple[Any, Any]:
+    def keep(drawn: dict[str, Any] | None, area: dict[str, Any] | None) -> tuple[Any, Any]:
         features = (drawn or {}).get("features") or []
-        if not features:
-            return None, no_update
-        return features[-1]["geometry"], "exposure"
+        if features:
+            return {**features[-1]["geometry"], "by_hand": True}, "exposure"
+        # The tools say "nothing drawn" when they appear: an area that came with the address stays.
+        return (None if (area or {}).get("by_hand") else no_update), no_update
 
     @app.callback(
         Output(ids.RESULT, "children"),
@@ -163,7 +165,7 @@ def drawn_result(
     names = {"drawn": title}
     found = exposure_of_shapes(context, shape_of(polygon), names, progress, hazard=hazard.id, threshold=threshold)
     size = text("exposure.drawn_size", language, km2=number(found.zones["area_km2"].iloc[0], language))
-    return zone_result(found, "drawn", f"{title} · {size}", key, language)
+    return html.Div([zone_result(found, "drawn", f"{title} · {size}", key, language), clear_area(language)])
 
 
 def choropleth(context: Context, found: Exposure, key: int, language: str) -> str:

@@ -1,5 +1,7 @@
 """The panel of the exposure lens: who stands in harm's way, where, how sure."""
 
+import json
+
 import dash_mantine_components as dmc
 import pandas as pd
 from dash import dcc, html
@@ -118,6 +120,14 @@ def observed_beside(seen: Exposure, people: float, covered: float, language: str
             rows([(text("exposure.observed_people", language, day=day), number(people, language))]),
             html.P([share, " · ", text("hazard.observed_only", language)], className="quiet"),
         ]
+    )
+
+
+def clear_area(language: str) -> Component:
+    """A button that lets the drawn area go."""
+    props = json.dumps({ids.AREA: {"data": None}})
+    return html.Button(
+        text("exposure.clear_area", language), type="button", className="button", **{"data-props": props}
     )
 
 

@@ -56,10 +56,10 @@ def matrix_table(
         {"field": "name", "headerName": text("matrix.place", language), "width": 170, "pinned": "left"},
         {"field": "prefecture", "headerName": text("column.prefecture", language), "width": 120},
     ]
-    columns += [_column(hazard, language) for hazard in ordered]
     if counts is not None:
         label = text("matrix.counted", language)
-        columns.append({"field": "count", "headerName": label, "headerTooltip": label, "width": 190})
+        columns.append({"field": "count", "headerName": label, "headerTooltip": label, "width": 210})
+    columns += [_column(hazard, language) for hazard in ordered]
     return grid(rows, columns, language)
 
 

@@ -16,6 +16,7 @@ from store.reading.reader import Context, Reader
 from store.reading.source import Source
 
 FULL_COVER = 0.95
+MONTHS = 12  # more bands of monthly totals than this are a series
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,13 @@ THEMES = (
     Theme("elevation", "elevation", "m", -500, 9000),
     Theme("landslide", "susceptibility", "class 1-5", 0, 5, classes=True),
     Theme("fire", "density", "fires per km2 and season", 0, 1_000_000),
+    Theme("heat", "wbgt", "degrees Celsius", -20, 60),
+    Theme("observed_flood", "extent", "0/1", 0, 1, classes=True),
 )
 # What file names and band names say; the first that matches.
 WORDS = (
+    (r"wbgt", "heat", "wbgt"),
+    (r"observed[ _-]?flood|inondation[ _-]?observ", "observed_flood", "extent"),
     (r"spurious", "river_flood", "spurious"),
     (r"rp[ _-]?\d+|flood", "river_flood", "depth"),
     (
@@ -55,6 +60,7 @@ WORDS = (
     (r"landslide|lhasa|glissement", "landslide", "susceptibility"),
     (r"(?<![a-z])fires?(?![a-z])|viirs|feux", "fire", "density"),
 )
+PERIODIC = ("depth", "wbgt")  # variables that exist at return periods only
 PERIOD = re.compile(r"rp[ _-]?(\d{1,4})", re.IGNORECASE)
 
 
@@ -88,11 +94,12 @@ def read(source: Source, context: Context) -> Batch:
         name = _name(theme, period)
         known = set(context.raster_folder.glob("*.tif"))
         path = write_cog(dataset, window, context.raster_folder, name, density=density, classes=theme.classes)
-        ledger.take(range(1, dataset.count + 1))
+        bands = dataset.count
+        ledger.take(range(1, bands + 1))
     if path not in known:  # a file that was there is another dataset's: not ours to remove
         context.written.append(path)
     held = context.dataset(source=source.name, licence="", tier="public", as_of="")
-    row = _row(theme, period, path.name, held, context.options.date or context.day_of_name())
+    row = _row(theme, period, path.name, held, _when(theme, bands, context))
     return Batch(held, rasters=pd.DataFrame([row]))
 
 
@@ -105,9 +112,9 @@ def _theme(words: str, source: Source, context: Context) -> tuple[Theme, int | N
         found = (w for w in WORDS if re.search(w[0], words, re.IGNORECASE))
         _, hazard, variable = next(found, ("", "", ""))
         said = PERIOD.search(source.path.stem)
-        period = said[1] if said and hazard == "river_flood" and variable == "depth" else ""
+        period = said[1] if said and variable in PERIODIC else ""
     theme = next((t for t in THEMES if (t.hazard, t.variable) == (hazard, variable)), None)
-    if theme is None or (period and not period.isdigit()) or (variable == "depth" and not period):
+    if theme is None or (period and not period.isdigit()) or (variable in PERIODIC and not period):
         options = ", ".join(f"{t.hazard}:{t.variable}" for t in THEMES)
         found_words = context.options.as_ or source.name
         raise ImportProblem("raster_of_what", file=source.name, found=found_words, expected=options)
@@ -133,14 +140,31 @@ def _name(theme: Theme, period: int | None) -> str:
     return f"{theme.hazard}_{theme.variable}" + (f"_rp{period}" if period else "")
 
 
+def _when(theme: Theme, bands: int, context: Context) -> str | None:
+    """What a raster speaks of: a day for an observation, a span of months for a series, else a year.
+
+    Raises:
+        ImportProblem: an observation whose day nobody says.
+    """
+    day = context.options.date or context.day_of_name()
+    if theme.hazard == "observed_flood":
+        if not context.options.date:
+            raise ImportProblem("flood_undated", file=context.source.name, expected="--date")
+        return context.options.date
+    if theme.variable == "monthly_total" and bands > MONTHS and day:
+        last = pd.Period(day[:7], "M")
+        return f"{last - bands + 1}/{last}"
+    return day[:4] if day else None
+
+
 def _row(theme: Theme, period: int | None, path: str, dataset: Dataset, day: str | None) -> dict[str, object]:
     return {
-        "raster_id": _name(theme, period),
+        "raster_id": _name(theme, period) + (f"_{day}" if theme.hazard == "observed_flood" else ""),
         "hazard": theme.hazard,
         "variable": theme.variable,
         "unit": theme.unit,
         "return_period": period,
-        "date": day[:4] if day else None,
+        "date": day,
         "path": path,
         "source": dataset.source,
         "licence": dataset.licence,

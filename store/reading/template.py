@@ -28,6 +28,20 @@ GENERAL = {
         ("collection", "#meta+collection"),
         ("note", "#meta+note"),
     ),
+    "places": (
+        ("place_id", "#loc+code"),
+        ("kind", "#loc+type"),
+        ("name", "#loc+name"),
+        ("latitude", "#geo+lat"),
+        ("longitude", "#geo+lon"),
+        ("adm1", "#adm1+code"),
+        ("adm2", "#adm2+code"),
+        ("status", "#status"),
+        ("type", "#loc+type+detail"),
+        ("rooms", "#capacity+rooms"),
+        ("functional", "#status+functional"),
+        ("shelters", "#capacity+shelters"),
+    ),
     "links": (
         ("from_id", "#loc+code+origin"),
         ("to_id", "#loc+code+destination"),
@@ -48,7 +62,7 @@ def columns(method: Method) -> list[Field]:
 
 
 def write_templates(folder: Path, method: Method) -> None:
-    """Write sites.xlsx, sites.csv, observations.csv and links.csv: header and tags, no row of data."""
+    """Write sites.xlsx, sites.csv, observations.csv, places.csv and links.csv: header and tags, no row of data."""
     folder.mkdir(parents=True, exist_ok=True)
     fields = columns(method)
     _write_csv(folder / "sites.csv", [(field.names[0], field.tags[0]) for field in fields])
