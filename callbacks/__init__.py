@@ -11,6 +11,7 @@ from callbacks import (
     hazards,
     layers,
     panel,
+    risk,
     search,
     selection,
     table,
@@ -31,5 +32,6 @@ def register(app: Dash, context: Context) -> None:
     table.register(app, context)
     tools.register(app, context)
     exposure.register(app, context)
+    risk.register(app, context)
     url.register(app, context)
     data_import.register(app, context)
