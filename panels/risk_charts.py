@@ -10,6 +10,7 @@ from panels.charts import ACCENT, LEGEND, _layout
 
 BAND = "rgba(15,109,156,.18)"
 POINT = "#b3372f"
+FEW = 5  # marks that all have room for a label
 
 
 def bounded_curve(curve: pd.Series, *, most_frequent_years: float, outside: float, language: str) -> go.Figure:
@@ -71,8 +72,10 @@ def scatter(table: pd.DataFrame, language: str) -> go.Figure:
     ):
         marks = _marks(drawn[column])
         span = [math.log10(marks[0]), math.log10(marks[-1])] if marks else None
-        labels = [number(mark, language) for mark in marks]
+        every = len(marks) <= FEW
+        labels = [number(mark, language) if every or math.log10(mark).is_integer() else "" for mark in marks]
         update(type="log", tickvals=marks, ticktext=labels, range=span, title=text(title, language), title_font_size=11)
+    figure.update_xaxes(tickangle=0)
     return figure.update_layout(margin={"l": 8, "r": 30, "t": 20, "b": 40})
 
 

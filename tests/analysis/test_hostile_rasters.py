@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import rasterio
 from rasterio.transform import from_origin
+from rasterio.windows import Window
 
-from analysis.grids import open_raster
+from analysis.grids import HazardReader, grid_of, open_raster
 from domain.errors import RasterProblem
 from store.reading.grids import checked
 from tests.analysis.makers import write_raster
@@ -50,3 +51,15 @@ def test_it_is_refused_in_words(tmp_path: Path, name: str) -> None:
     if name != "fine":
         with pytest.raises(RasterProblem), checked(path):
             pass
+
+
+def test_a_raster_cut_short_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    values = np.random.default_rng(1).random((400, 400))
+    path = write_raster(tmp_path / "cut.tif", values, west=18, north=8, cell=0.001)
+    with open_raster(path) as source:
+        grid = grid_of(source)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(RasterProblem) as refused:
+        HazardReader(path, grid).read(Window(0, 0, 400, 400))
+    assert refused.value.code in {"raster_truncated", "raster_unreadable"}
+    assert refused.value.file == "cut.tif"
