@@ -37,6 +37,20 @@ def suppress(counts: pd.Series, *, small: int) -> pd.DataFrame:
     return pd.DataFrame({"value": counts.where(~hidden), "hidden": hidden, "bounded": bounded})
 
 
+def hidden_rows(counts: pd.DataFrame, *, small: int) -> pd.Series:
+    """Rows of which no figure may be shown, because one of their counts is hidden.
+
+    Args:
+        counts: people; one row a group, one column a figure whose total over the groups may be published.
+        small: the smallest count that is shown.
+
+    Figures of a row follow from one another (an annual expectation from its curve), so that a row is shown
+    whole or not at all. What is hidden contains, for each column, what suppress() hides in it.
+    """
+    masks = [suppress(counts[column].round(), small=small)["hidden"] for column in counts]
+    return pd.concat(masks, axis=1).any(axis=1) if masks else pd.Series(False, index=counts.index)
+
+
 def band_shares(sites: pd.DataFrame, *, least: float) -> pd.DataFrame:
     """People in each band by prefecture, as words instead of figures.
 

@@ -23,6 +23,10 @@ from domain.errors import RasterProblem
 
 WGS84 = "EPSG:4326"
 SAME = 1e-6  # of a cell: grids closer than this coincide
+# A small file may declare any size; what is read at once, and the cells it makes of a country, are bounded.
+MAX_SIDE = 1_000_000  # cells
+MAX_BLOCK = 256_000_000  # bytes of one block, unpacked
+FINEST = 1e-5  # degrees, about 1 m
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,43 @@ class Grid:
 
 
 def open_raster(path: Path) -> DatasetReader:
-    """Open a raster that has a coordinate system.
+    """Open a GeoTIFF that has a coordinate system and can be read in small parts.
 
     Raises:
-        RasterProblem: missing, not a raster, or without a coordinate system.
+        RasterProblem: missing, no GeoTIFF, without a coordinate system, of absurd size, in huge blocks.
     """
     try:
-        source = rasterio.open(path)
+        source = rasterio.open(path, driver="GTiff")  # no format that names other files or addresses
     except RasterioError as error:
         raise RasterProblem("raster_unreadable", file=path.name, found=str(error)[:200]) from None
     if source.crs is None:
         source.close()
         raise RasterProblem("raster_no_crs", file=path.name, expected=WGS84)
+    try:
+        check_size(source)
+    except RasterProblem:
+        source.close()
+        raise
     return source
+
+
+def check_size(source: DatasetReader) -> None:
+    """Refuse a raster that no map of a country needs, or that must be unpacked whole to be read at all.
+
+    Raises:
+        RasterProblem: too many cells a side, cells too small, blocks too large.
+    """
+    name = Path(source.name).name
+    if max(source.width, source.height) > MAX_SIDE:
+        raise RasterProblem("raster_too_large", file=name, found=f"{source.width} × {source.height}",
+                            expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")  # fmt: skip
+    if source.crs is not None and source.crs.is_geographic and 0 < abs(source.transform.a) < FINEST:
+        raise RasterProblem("raster_too_fine", file=name, found=f"{source.transform.a:g}°", expected=f"≥ {FINEST:g}°")
+    rows, columns = source.block_shapes[0]
+    together = source.count if str(source.profile.get("interleave")) == "pixel" else 1
+    unpacked = rows * columns * together * np.dtype(source.dtypes[0]).itemsize
+    if unpacked > MAX_BLOCK:
+        raise RasterProblem("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
 
 
 def grid_of(source: DatasetReader) -> Grid:

@@ -12,6 +12,7 @@ from callbacks import (
     layers,
     map_marks,
     panel,
+    risk,
     search,
     selection,
     table,
@@ -33,5 +34,6 @@ def register(app: Dash, context: Context) -> None:
     tools.register(app, context)
     map_marks.register(app, context)
     exposure.register(app, context)
+    risk.register(app, context)
     url.register(app, context)
     data_import.register(app, context)

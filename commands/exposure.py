@@ -1,13 +1,17 @@
-"""Print who is exposed: the numbers of the page."""
+"""Print who is exposed, or write it to files: the numbers of the page."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import pyogrio
 
+from answers.context import Context
 from answers.exposure import ZONES, Exposure, exposure, exposure_of_shapes, records
+from answers.recipe import viewer_of
 from answers.wording import key_label, threshold_words
 from commands.common import open_context, print_columns, print_json
+from commands.exposure_files import Asked, Measured, read_recipe, require_recipe, write_files, zones_of
 from domain.errors import ImportProblem
 from domain.schemas import CRS
 from domain.settings import Settings
@@ -33,29 +37,59 @@ def run(
     number: int | None,
     as_json: bool,
     scheduler: str = "",
+    out: list[Path] | None = None,
+    recipe: Path | None = None,
+    save_recipe: Path | None = None,
+    anyway: bool = False,
+    period: int = 100,
+    depth: float | None = None,
 ) -> int:
-    """Measure exposure to a hazard in zones of the store, or in the polygons of a file.
+    """Measure exposure to a hazard in zones of the store, or in the polygons of a file; print it or write it.
 
     A drought's threshold may be given as an SPI (-1) or as a severity (1).
 
     Raises:
-        ImportProblem: the file cannot be read, or holds no polygon.
+        ImportProblem: a file cannot be read, holds no polygon, or is a recipe of other data.
         UnknownPlaceError, RasterProblem: the store lacks the zones, or a raster.
     """
-    context = open_context(settings, scheduler)
+    context, language = open_context(settings, scheduler), settings.language
+    kept = read_recipe(recipe) if recipe else None
+    if kept and recipe:
+        context, language = viewer_of(context, kept), kept.language
+        zones, number, hazard, threshold = zones_of(kept, recipe), kept.round, "flood", None
     chosen = context.method.hazard(HAZARDS[hazard])
     if threshold is not None and chosen.shown == "at_most":
         threshold = abs(threshold)
-    if zones in ZONES:
-        found = exposure(context, zones, number, hazard=chosen.id, threshold=threshold)
+    measured = _measure(context, Question(zones, number, chosen.id, threshold), language)
+    if kept and recipe and not anyway:
+        require_recipe(context, measured, kept, recipe)
+    if out or save_recipe:
+        asked = Asked(tuple(out or ()), save_recipe, period, depth)
+        for path in write_files(context, measured, asked):
+            print(text("export.written", settings.language, file=str(path)))
+    elif as_json:
+        print_json(records(measured.found))
     else:
-        shapes, names = read_zones(Path(zones))
-        found = exposure_of_shapes(context, shapes, names, hazard=chosen.id, threshold=threshold)
-    if as_json:
-        print_json(records(found))
-    else:
-        _table(found, settings.language)
+        _table(measured.found, settings.language)
     return 0
+
+
+class Question(NamedTuple):
+    """Which hazard is measured where."""
+
+    zones: str
+    number: int | None
+    hazard: str
+    threshold: float | None
+
+
+def _measure(context: Context, asked: Question, language: str) -> Measured:
+    if asked.zones in ZONES:
+        found = exposure(context, asked.zones, asked.number, hazard=asked.hazard, threshold=asked.threshold)
+        return Measured(found, asked.number, language)
+    shapes, names = read_zones(Path(asked.zones))
+    found = exposure_of_shapes(context, shapes, names, hazard=asked.hazard, threshold=asked.threshold)
+    return Measured(found, asked.number, language, shapes, Path(asked.zones))
 
 
 def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:

@@ -16,8 +16,9 @@ from demo.evidence import make_evidence
 from demo.hazards import write_heat, write_observed_flood
 from demo.health import make_coverage, make_districts, make_facilities
 from demo.places import make_schools, make_shelters, make_water_points
-from demo.published import ROUNDS
+from demo.published import REGIONS, ROUNDS
 from demo.rasters import write_rasters
+from demo.risk import make_risk
 from demo.settlements import make_settlements
 from demo.terrain import Base, load_base, make_land
 from domain.method import load_method
@@ -64,6 +65,10 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     store.write(_health(base, population, np.random.default_rng([seed, 12]), version))
     for batch in _critical(base, settlements.areas, np.random.default_rng([seed, 15]), version):
         store.write(batch)
+    weights = pd.Series(_people(base.prefectures, population), index=base.prefectures["pcode"])
+    inhabitants = weights * sum(REGIONS.values()) / weights.sum()
+    perils = make_risk(inhabitants, settlements, np.random.default_rng([seed, 16]))
+    store.write(Batch(_dataset("demo-risk", "risques", "public", version), observations=perils))
     evidence = make_evidence(settlements, load_method(), np.random.default_rng([seed, 13]))
     room = make_capacity(settlements, np.random.default_rng([seed, 14]))
     statements = evidence["note"].notna()

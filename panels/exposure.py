@@ -18,6 +18,7 @@ from panels.charts import chart, exceedance
 from panels.hazard_choice import Options, Picked, hazard_choice, options
 from panels.legend import legend
 from panels.parts import explained, rows, tiles
+from panels.risk import risk_box
 
 LINES = 4  # thresholds that a chart can tell apart
 
@@ -43,6 +44,7 @@ def exposure_box(
             html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
             dcc.Store(id=ids.MEASURED),
             _places(kinds, kind, language),
+            risk_box(language),
         ],
         id=ids.EXPOSURE_BOX,
         className="panel-body",

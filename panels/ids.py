@@ -47,6 +47,7 @@ PERIOD = "period"
 PLACES_KIND = "places-kind"  # which places the table below the map shows, or the zones
 HAZARD_COUNT = "hazard-count"
 CHOROPLETH_LEGEND = "choropleth-legend"
+RISK_SECTIONS = "risk-sections"
 
 # tools of the readiness lenses: scenarios, comparison, closing sets, workshop, follow-up, method
 SCENARIO = "scenario"  # Store: "<id>@<steps>" of the scenario that answers are given under, or ""
@@ -91,3 +92,8 @@ def entry(tool: str, name: str) -> dict[str, str]:
 def live(tool: str, name: str) -> dict[str, str]:
     """A field of a tool that acts as soon as it changes."""
     return {"tool": tool, "live": name}
+
+
+def risk(section: str) -> str:
+    """What stands in one section of risk."""
+    return f"risk-{section}"

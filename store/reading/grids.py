@@ -26,6 +26,9 @@ from store.reading.cells import cell_areas
 from store.reading.geography import COUNTRY
 
 MAX_PIXELS = 2_000_000_000
+MAX_SIDE = 1_000_000
+MAX_ROW = 16_000_000  # cells of one row of all bands, the least that is read at once
+MAX_BLOCK = 256_000_000  # bytes of one block, unpacked: a small file may hold a huge one
 STRIP_PIXELS = 4_000_000
 MARGIN = 1.0  # degrees kept around the country: floods and rain do not stop at the border
 NODATA = -9999.0
@@ -69,8 +72,20 @@ def _require_size(dataset: DatasetReader, name: str) -> None:
     if pixels > MAX_PIXELS:
         found = f"{dataset.width} × {dataset.height} × {dataset.count}"
         raise RasterProblem("raster_too_large", file=name, found=found, expected=f"≤ {MAX_PIXELS:,}")
+    if max(dataset.width, dataset.height) > MAX_SIDE:
+        found = f"{dataset.width} × {dataset.height}"
+        raise RasterProblem("raster_too_large", file=name, found=found, expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")
+    _require_blocks(dataset, name)
     if any(np.dtype(kind).kind not in "iuf" for kind in dataset.dtypes):
         raise RasterProblem("raster_numbers", file=name, found=", ".join(set(dataset.dtypes)))
+
+
+def _require_blocks(dataset: DatasetReader, name: str) -> None:
+    rows, columns = dataset.block_shapes[0]
+    together = dataset.count if str(dataset.profile.get("interleave")) == "pixel" else 1
+    unpacked = rows * columns * together * max(np.dtype(kind).itemsize for kind in dataset.dtypes)
+    if unpacked > MAX_BLOCK or dataset.width * dataset.count > MAX_ROW:
+        raise RasterProblem("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
 
 
 def _require_position(dataset: DatasetReader, name: str) -> None:

@@ -1,0 +1,139 @@
+"""The sections under an exposure, each worked out when it is opened."""
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+from analysis.annual_bounds import AnnualBounds, total_bounds
+from answers.backtest import backtest
+from answers.context import Context
+from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
+from answers.risk import annual, headline_curve, hidden_zones, most_frequent_years, risk
+from domain.errors import KodroError
+from domain.tiers import Tier
+from locales import text
+from panels import ids
+from panels.backtest import backtest_section
+from panels.exports import export_section
+from panels.failure import failure
+from panels.parts import empty
+from panels.risk import SECTIONS, Bounded, annual_section, index_table, index_zone, withheld
+
+
+def register(app: Dash, context: Context) -> None:
+    """Fill the sections that are open."""
+
+    @app.callback(
+        [Output(ids.risk(name), "children") for name in SECTIONS],
+        Input(ids.RISK_SECTIONS, "value"),
+        Input(ids.ZONES, "value"),
+        Input(ids.AREA, "data"),
+        Input(ids.SELECTION, "data"),
+        Input(ids.LENS, "value"),
+        State(ids.ROUND, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def fill(
+        opened: list[str] | None, zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None,
+        lens: str, round_: str, view: dict[str, str],
+    ) -> list[Any]:  # fmt: skip
+        if lens != "exposure" or not opened or not round_ or not zones:
+            return [no_update] * len(SECTIONS)
+        selected = selection["id"] if selection else ""
+        asked = (zones, area, selected, round_, view["language"])
+        return [section(context, name, *asked) if name in opened else no_update for name in SECTIONS]
+
+
+def section(
+    context: Context, name: str, zones: str, area: dict[str, Any] | None, selected: str, round_: str, language: str
+) -> Component:
+    """One section of an exposure, or in words why there is none."""
+    try:
+        if name == "backtest":
+            return backtest_section(backtest(context), language)
+        drawn = _drawn(context, area, language)
+        found = drawn or exposure(context, zones, int(round_))
+        if name == "annual":
+            return _annual(context, found, selected, language)
+        if name == "index":
+            return _index(context, found, selected, language)
+        return _export(context, found, round_, language)
+    except KodroError as error:
+        return failure(error, language)
+
+
+def _drawn(context: Context, area: dict[str, Any] | None, language: str) -> Exposure | None:
+    """The exposure of an area drawn on the map, if there is one."""
+    if not area:
+        return None
+    try:
+        polygon = shape(area)
+    except (ShapelyError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if polygon.geom_type not in {"Polygon", "MultiPolygon"} or polygon.is_empty:
+        return None
+    return exposure_of_shapes(context, shape_of(polygon), {"drawn": text("exposure.drawn", language)})
+
+
+def _annual(context: Context, found: Exposure, selected: str, language: str) -> Component:
+    bounds, curve = annual(context, found), headline_curve(found)
+    zone = _zone(found, selected)
+    if zone and hidden_zones(context, found)[zone]:
+        return withheld(language)
+    return annual_section(_bounded(context, found, bounds, curve, zone, language), language)
+
+
+def _bounded(
+    context: Context, found: Exposure, bounds: AnnualBounds, curve: pd.DataFrame, zone: str, language: str
+) -> Bounded:
+    zones = found.zones
+    if zone:
+        title, parts, line = str(zones.loc[zone, "name"]), bounds.parts.loc[zone], curve.loc[zone]
+        people, covered = zones.loc[zone, "people"], zones.loc[zone, "covered_share"]
+    else:
+        title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{found.kind}", language))
+        parts, line, people = total_bounds(bounds), curve.sum(min_count=1), zones["people"].sum(min_count=1)
+        covered = (zones["covered_share"] * zones["area_km2"]).sum() / zones["area_km2"].sum()
+    return {
+        "title": title,
+        "parts": parts,
+        "curve": line,
+        "people": float(people),
+        "covered": float(covered),
+        "most_frequent_years": most_frequent_years(context),
+        "depth": found.threshold,
+    }
+
+
+def _zone(found: Exposure, selected: str) -> str:
+    """The selected zone, or the drawn one."""
+    if found.kind == "shapes" and len(found.zones) == 1:
+        return str(found.zones.index[0])
+    return selected if selected in found.zones.index else ""
+
+
+def _index(context: Context, found: Exposure, selected: str, language: str) -> Component:
+    if found.kind not in LEVELS:
+        return empty(text("risk.only_areas", language), text("risk.only_areas_advice", language))
+    assessed, figures, hidden = risk(context, found), annual(context, found).figures, hidden_zones(context, found)
+    if selected not in found.zones.index:
+        return index_table(assessed, found.zones["name"], figures, hidden, language)
+    if hidden[selected]:
+        return withheld(language)
+    return index_zone(assessed, selected, str(found.zones.loc[selected, "name"]), figures.loc[selected], language)
+
+
+def _export(context: Context, found: Exposure, round_: str, language: str) -> Component:
+    public = context.viewer < Tier.PARTNER
+    if found.kind == "shapes":
+        return empty(text("export.drawn", language), text("export.drawn_advice", language))
+    if public and found.kind != "prefectures":
+        return empty(text("export.only_prefectures", language), text("export.only_prefectures_advice", language))
+    depth = context.method.number("exposure", "headline_threshold")
+    periods = tuple(sorted(found.rasters.depths))
+    return export_section(found.kind, round_, periods, depth, language, public=public)

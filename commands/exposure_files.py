@@ -1,0 +1,103 @@
+"""Write exposure to files, and make it again from a recipe."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import geopandas as gpd
+
+from answers.context import Context
+from answers.exposure import ZONES, Exposure
+from answers.exposure_export import export_content
+from answers.exposure_inputs import digest
+from answers.recipe import make_recipe, require_same
+from domain.errors import ImportProblem
+from domain.recipe import Recipe, dump, parse
+from publish.exports import RASTER, cog, form_of, write_table
+from publish.exports.whole import replacing
+
+LARGEST_RECIPE = 1_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command asks to be written."""
+
+    out: tuple[Path, ...]
+    save_recipe: Path | None
+    period: int
+    threshold: float | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An exposure with what it was asked of."""
+
+    found: Exposure
+    number: int | None
+    language: str
+    shapes: gpd.GeoSeries | None = None
+    zones_file: Path | None = None
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe's file.
+
+    Raises:
+        ImportProblem: it cannot be read, or is no recipe.
+    """
+    try:
+        if path.stat().st_size > LARGEST_RECIPE:
+            raise ImportProblem("recipe_unreadable", file=path.name, found=f"> {LARGEST_RECIPE} B")
+        return parse(path.read_bytes(), path.name)
+    except OSError as error:
+        raise ImportProblem("recipe_unreadable", file=path.name, found=str(error.strerror or error)) from None
+
+
+def zones_of(recipe: Recipe, path: Path) -> str:
+    """The zones of a recipe: a kind, or a file beside the recipe (never elsewhere, whatever the recipe says)."""
+    if recipe.zones in ZONES:
+        return recipe.zones
+    return str(path.parent / Path(recipe.zones).name)
+
+
+def require_recipe(context: Context, measured: Measured, recipe: Recipe, path: Path) -> None:
+    """Refuse to go on where data or method are not the recipe's.
+
+    Raises:
+        ImportProblem: names what differs.
+    """
+    require_same(recipe, _recipe(context, measured), path.name)
+
+
+def write_files(context: Context, measured: Measured, asked: Asked) -> list[Path]:
+    """Write every file asked for; returns them.
+
+    Raises:
+        ImportProblem: a name says no form.
+        NotAllowedError: the viewer may not have it.
+        RasterProblem, StoreError: it cannot be made or written.
+    """
+    forms = [form_of(path) for path in asked.out]
+    content = export_content(context, measured.found, measured.language, number=measured.number, shapes=measured.shapes)
+    for path, form in zip(asked.out, forms, strict=True):
+        if form == RASTER:
+            depth = asked.threshold or context.method.number("exposure", "headline_threshold")
+            cog.write(measured.found, content.metadata, path, period=asked.period, threshold=depth)
+        else:
+            write_table(content, path)
+    if asked.save_recipe is None:
+        return list(asked.out)
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / "exposure.csv"
+        write_table(content, table)
+        made = replace(_recipe(context, measured), output_sha256=hashlib.sha256(table.read_bytes()).hexdigest())
+    with replacing(asked.save_recipe) as part:
+        part.write_text(dump(made), encoding="utf-8")
+    return [*asked.out, asked.save_recipe]
+
+
+def _recipe(context: Context, measured: Measured) -> Recipe:
+    file = (measured.zones_file.name, digest(measured.zones_file)) if measured.zones_file else ("", "")
+    return make_recipe(context, measured.found, measured.language, number=measured.number, zones_file=file)

@@ -1,0 +1,63 @@
+"""People in harm's way as a cloud-optimised GeoTIFF, written block by block."""
+
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from rasterio.errors import RasterioError
+from rio_cogeo.cogeo import cog_translate
+from rio_cogeo.profiles import cog_profiles
+
+from analysis.combination import BLOCK, combined_blocks, combined_grid
+from answers.exposure import Exposure
+from domain.errors import RasterProblem, StoreError
+from publish.exports.whole import replacing
+
+NODATA = -9999.0
+MIME = "image/tiff; application=geotiff; profile=cloud-optimized"
+
+
+def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int, threshold: float) -> None:
+    """Write people per cell where the flood of a period is at least so deep; 0 is nobody, nodata unknown.
+
+    Args:
+        found: names the rasters.
+        metadata: of the export; becomes tags of the file.
+        path: where to; appears when it is complete.
+        period: return period in years.
+        threshold: depth in metres.
+
+    Raises:
+        RasterProblem: no raster of that period, or one that cannot be read.
+        StoreError: the file cannot be written.
+    """
+    held = found.rasters
+    if period not in held.depths:
+        raise RasterProblem("no_period", found=str(period), expected=", ".join(map(str, sorted(held.depths))))
+    with replacing(path) as part:
+        draft = part.with_name(f"{part.name}.draft.tif")  # removed with the part
+        try:
+            _draft(found, metadata, draft, period, threshold)
+            profile = {**cog_profiles.get("deflate"), "predictor": 3}
+            # The mean of an overview keeps people per cell of the full size; a sum would change the unit.
+            cog_translate(
+                draft, part, profile, in_memory=False, quiet=True, overview_resampling="average", forward_band_tags=True
+            )
+        except RasterioError as error:
+            raise StoreError("export_unwritable", file=path.name, found=str(error)[:200]) from error
+
+
+def _draft(found: Exposure, metadata: dict[str, str], draft: Path, period: int, threshold: float) -> None:
+    held = found.rasters
+    grid = combined_grid(held.population, held.depths[period], held.spurious)
+    profile = {
+        "driver": "GTiff", "dtype": "float32", "nodata": NODATA, "count": 1, "crs": "EPSG:4326",
+        "width": grid.columns, "height": grid.rows, "transform": grid.transform, "tiled": True,
+        "blockxsize": BLOCK, "blockysize": BLOCK, "compress": "deflate", "bigtiff": "IF_SAFER",
+    }  # fmt: skip
+    with rasterio.open(draft, "w", **profile) as target:
+        blocks = combined_blocks(grid, held.population, held.depths[period], held.spurious, threshold)
+        for window, values in blocks:
+            target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
+        target.update_tags(**metadata, return_period=str(period), threshold_m=f"{threshold:g}", unit="persons per cell")
+        target.set_band_description(1, f"people, flood RP{period}, >= {threshold:g} m")

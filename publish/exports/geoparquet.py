@@ -1,0 +1,29 @@
+"""Exposure as GeoParquet: zones with figures; what is said of the whole stands in the file's metadata."""
+
+import json
+from pathlib import Path
+
+from answers.exposure_export import Content
+from publish.exports.geopackage import frame
+from publish.exports.whole import replacing
+
+KEY = b"kodro"
+
+
+def write(content: Content, path: Path) -> None:
+    """Write GeoParquet 1.0; the key `kodro` of its metadata holds metadata and columns as JSON.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - large, and needed by this form alone
+
+    said = {
+        "metadata": content.metadata,
+        "columns": [{"name": c.name, "hxl": c.hxl, "unit": c.unit, "about": c.about} for c in content.columns],
+    }
+    with replacing(path) as part:
+        frame(content).to_parquet(part, index=False)
+        table = pq.read_table(part)
+        kept = {**(table.schema.metadata or {}), KEY: json.dumps(said, ensure_ascii=False).encode()}
+        pq.write_table(table.replace_schema_metadata(kept), part)

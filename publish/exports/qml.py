@@ -1,0 +1,54 @@
+"""The style of the exported zones for QGIS: the classes and colours of the page, no data hatched."""
+
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+from answers.export_columns import exposed_name
+from answers.exposure_export import Content
+from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes
+
+SHOWN = exposed_name(100, 0.5)
+
+
+def qml(content: Content) -> str:
+    """Rules that colour zones by people exposed at 100 years and half a metre, and hatch those unknown."""
+    column = SHOWN if SHOWN in content.figures else next(c for c in content.figures if c.startswith("exposed_"))
+    root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
+    renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
+    rules = ET.SubElement(renderer, "rules", key="kodro")
+    symbols = ET.SubElement(renderer, "symbols")
+    labels = [entry.label for entry in numeric_classes(EXPOSED_BREAKS, ORANGES, content.language)]
+    filters = [*_filters(column), f'"{column}" IS NULL']
+    for index, (words, condition) in enumerate(zip(labels, filters, strict=True)):
+        ET.SubElement(rules, "rule", key=f"kodro{index}", symbol=str(index), label=words, filter=condition)
+        _symbol(symbols, str(index), ORANGES[index] if index < len(ORANGES) else None)
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
+
+
+def _filters(column: str) -> list[str]:
+    edges = [*EXPOSED_BREAKS, None]
+    return [
+        f'"{column}" >= {low:g}' + (f' AND "{column}" < {high:g}' if high is not None else "")
+        for low, high in pairwise(edges)
+    ]
+
+
+def _symbol(parent: ET.Element, name: str, colour: str | None) -> None:
+    symbol = ET.SubElement(parent, "symbol", type="fill", name=name, alpha="1", clip_to_extent="1")
+    layer = ET.SubElement(symbol, "layer", {"class": "SimpleFill", "enabled": "1", "locked": "0", "pass": "0"})
+    fill = _rgba(colour or GREY)
+    options = {
+        "color": fill,
+        "style": "solid" if colour else "b_diagonal",
+        "outline_color": "74,84,92,255",
+        "outline_width": "0.2",
+        "outline_style": "solid",
+    }
+    held = ET.SubElement(layer, "Option", type="Map")
+    for key, value in options.items():
+        ET.SubElement(held, "Option", type="QString", name=key, value=value)
+        ET.SubElement(layer, "prop", k=key, v=value)
+
+
+def _rgba(colour: str) -> str:
+    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"

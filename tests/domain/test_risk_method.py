@@ -1,0 +1,55 @@
+"""What the method says of risk is read, and refused where it is incomplete."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import MethodError
+from domain.licences import may_publish
+from domain.method import load_method
+from domain.risk_method import GROUPS, risk_components, risk_number
+
+METHOD = load_method()
+
+
+def changed(**words: object):
+    blocks = [dict(block) for block in METHOD.tables["risk_component"]]
+    blocks[0] |= words
+    return replace(METHOD, tables={**METHOD.tables, "risk_component": blocks})
+
+
+def test_every_component_has_goalposts_source_and_standing() -> None:
+    found = risk_components(METHOD)
+    assert {c.group for c in found} == set(GROUPS)
+    assert all(c.low != c.high and c.source and c.unit and c.standing for c in found)
+
+
+@pytest.mark.parametrize(
+    "words", [{"low": 5}, {"group": "luck"}, {"high": "much"}, {"scale": "root"}, {"computed": "x"}]
+)
+def test_a_component_that_is_incomplete_is_refused(words: dict[str, object]) -> None:
+    with pytest.raises(MethodError):
+        risk_components(changed(**words))
+
+
+def test_a_method_saved_before_risk_existed_takes_the_built_in_components() -> None:
+    old = replace(METHOD, tables={k: v for k, v in METHOD.tables.items() if k not in {"risk_component", "backtest"}})
+    assert risk_components(old, METHOD) == risk_components(METHOD)
+    assert risk_number(old, "backtest", "return_period", METHOD) == 10
+    with pytest.raises(MethodError):
+        risk_components(old)
+    with pytest.raises(MethodError):
+        risk_number(old, "backtest", "return_period")
+
+
+@pytest.mark.parametrize(
+    ("licence", "allowed"),
+    [
+        ("CC0-1.0", True), ("CC BY 4.0", True), ("ODbL 1.0", True),
+        ("Natural Earth (public domain); GeoNames CC BY 4.0", True),
+        ("CC BY-ND 4.0", False), ("CC-BY-NC-4.0", False), ("HDX: non-commercial, no derivative works", False),
+        ("ACLED terms", False), ("not for redistribution", False), ("", False), (None, False), ("  ", False),
+    ],
+)  # fmt: skip
+def test_a_licence_that_bars_it_or_is_unknown_keeps_figures_from_the_public(licence: str | None, allowed: bool) -> None:
+    assert may_publish(licence) is allowed

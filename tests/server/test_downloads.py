@@ -1,0 +1,81 @@
+"""Downloads are checked on the server: the public gets prefectures, and nothing that gives a small count away."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from answers.context import Context
+from answers.exposure import exposure
+from answers.risk import hidden_zones
+from app import create_app
+from domain.settings import Settings
+from store import GeoPackageStore
+
+TABLES = ("csv", "xlsx", "gpkg", "parquet")
+
+
+def client(store: GeoPackageStore, folder: Path, **words: str) -> FlaskClient:
+    return create_app(Settings(store=store.path, cache=folder / "cache", **words)).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def anyone(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client(demo_store, tmp_path_factory.mktemp("public"), host="0.0.0.0")
+
+
+@pytest.fixture(scope="module")
+def core(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return client(demo_store, tmp_path_factory.mktemp("core"))
+
+
+@pytest.mark.parametrize("form", [*TABLES, "toml"])
+def test_the_public_file_names_no_site(anyone: FlaskClient, demo_store: GeoPackageStore, form: str) -> None:
+    answer = anyone.get(f"/exposure/prefectures.{form}?lang=en")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    names = [*demo_store.places("displacement_site")["name"], *demo_store.places("return_area")["name"]]
+    assert [n for n in names if n.encode() in answer.data] == []
+    assert b"SITE-0" not in answer.data
+
+
+@pytest.mark.parametrize("zones", ["sites", "return_areas", "sub_prefectures", "communes"])
+@pytest.mark.parametrize("form", ["csv", "tif", "toml"])
+def test_the_public_gets_nothing_finer(anyone: FlaskClient, zones: str, form: str) -> None:
+    assert anyone.get(f"/exposure/{zones}.{form}").status_code == 403
+
+
+def test_the_public_gets_no_cells(anyone: FlaskClient, core: FlaskClient) -> None:
+    assert anyone.get("/exposure/prefectures.tif").status_code == 403
+    assert core.get("/exposure/prefectures.tif?period=10&depth=0.5").status_code == 200
+
+
+def test_no_small_count_leaves_and_rows_are_whole_or_blank(anyone: FlaskClient, public_context: Context) -> None:
+    table = pd.read_csv(io.BytesIO(anyone.get("/exposure/prefectures.csv").data), skiprows=[1]).set_index("zone")
+    figures = table[[c for c in table if c == "people" or c.startswith(("exposed_", "expected_"))]]
+    assert not ((figures > 0) & (figures < 10)).any(axis=None)
+    assert (figures.dropna(how="all") == figures.dropna(how="all").round()).all(axis=None)
+    hidden = hidden_zones(public_context, exposure(public_context, "prefectures"))
+    assert list(table["suppressed"]) == list(hidden.reindex(table.index))
+    assert figures[hidden.reindex(table.index)].isna().all(axis=None)
+    assert not [c for c in table if c.startswith("exposed_") and not c.endswith("_50cm")]
+
+
+def test_partners_get_sites(core: FlaskClient) -> None:
+    answer = core.get("/exposure/sites.csv")
+    assert answer.status_code == 200
+    assert b"SITE-0" in answer.data
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("nowhere.csv", 404), ("prefectures.exe", 404), ("prefectures.tif?period=7", 409),
+     ("prefectures.tif?period=-1", 409), ("prefectures.tif?depth=nan", 400), ("prefectures.tif?depth=x", 400)],
+)  # fmt: skip
+def test_a_wrong_question_is_answered_in_words(core: FlaskClient, address: str, status: int) -> None:
+    answer = core.get(f"/exposure/{address}")
+    assert answer.status_code == status
+    assert b"Traceback" not in answer.data
