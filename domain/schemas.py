@@ -22,6 +22,7 @@ PLACE_KINDS = (
     "health_facility",
     "town",
     "refugee_location",
+    "river_gauge",
 )
 COLLECTIONS = ("registration", "survey", "key_informant", "administrative", "modelled")
 LINK_KINDS = ("return_intention", "flow", "road")
