@@ -15,6 +15,7 @@ from typing import Any
 
 from domain.errors import MethodError
 from domain.method_model import Age, Dimension, Gap, Gate, Indicator, Method
+from domain.method_warning import WARNING_NUMBERS
 
 __all__ = [
     "DAYS_PER_MONTH", "DEFAULT_PATH", "Age", "Dimension", "Gap", "Gate", "Indicator", "Method", "load_method",
@@ -38,6 +39,7 @@ NUMBERS = {
     "buffer": ("site", "return_area"),
     "population": ("national", "plausible_factor"),
     "disclosure": ("small_count", "rate_denominator"),
+    **WARNING_NUMBERS,
 }  # fmt: skip
 RULE_NUMBERS = {
     "observed": (),
