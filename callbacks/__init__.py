@@ -10,6 +10,7 @@ from callbacks import (
     hazards,
     layers,
     panel,
+    preparedness,
     search,
     selection,
     table,
@@ -29,5 +30,6 @@ def register(app: Dash, context: Context) -> None:
     table.register(app, context)
     tools.register(app, context)
     exposure.register(app, context)
+    preparedness.register(app, context)
     url.register(app, context)
     data_import.register(app, context)

@@ -13,6 +13,7 @@ from answers.immunization import comparison, coverage, newest_values, zero_dose
 from answers.places import area_names, host_people, places, sites, sites_unredacted
 from answers.readiness import readiness, site_flip
 from answers.rounds import Round, find_round, of_round
+from callbacks.preparedness import preparedness_for
 from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
 from domain.schemas import PLACE_KINDS
@@ -70,8 +71,8 @@ def panel_for(
     state: dict[str, Any] | None = None,
 ) -> Component:
     """The panel of a lens, a selection and what the tools remember."""
-    if lens == "exposure":
-        return html.Div()
+    if lens in {"exposure", "preparedness"}:
+        return html.Div() if lens == "exposure" else preparedness_for(context, round_, selection, language)
     if lens in TOOL_LENSES:
         selected = selection["id"] if selection else None
         return tool_panel(context, lens, round_, selected, state or {}, language)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash.development.base_component import Component
 
 from answers.context import Context
 from answers.exposure import exposure
@@ -10,6 +11,7 @@ from answers.places import area_names, sites
 from answers.public import sites_by_prefecture
 from answers.readiness import readiness
 from callbacks.panel import scenario_of
+from callbacks.preparedness import inventory_for
 from callbacks.tool_panels import closing_of
 from domain.tiers import Tier
 from locales import text
@@ -44,8 +46,8 @@ def register(app: Dash, context: Context) -> None:
         here = context.under(scenario_of(scenario))
         if not ready:
             return empty(text("table.waiting", language), "")
-        if lens == "exposure":
-            return zone_table(exposure(context, zones or "prefectures", int(number)), language)
+        if lens in {"exposure", "preparedness"}:
+            return _lens_table(context, lens, zones or "prefectures", int(number), language)
         if context.viewer < Tier.PARTNER:
             table = sites_by_prefecture(context, int(number), language)
             return rows(list(zip(table["name"], table["shown"], strict=True)))
@@ -62,6 +64,12 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.TABLE_BOX, "children"),
         prevent_initial_call=True,
     )
+
+
+def _lens_table(context: Context, lens: str, zones: str, number: int, language: str) -> Component:
+    if lens == "preparedness":
+        return inventory_for(context, language)
+    return zone_table(exposure(context, zones, number), language)
 
 
 def _site_rows(context: Context, number: int, shown: list[str] | None, language: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from answers.context import Context
 from answers.warning_words import MARKS, reasons
-from answers.warnings import Warnings
+from answers.warnings import Warnings, current
 from commands.common import open_context, print_columns, print_json
 from commands.import_files import describe
 from domain.errors import SettingError
@@ -28,8 +28,10 @@ def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> 
         raise SettingError("bad_day", found=on, expected="2025-10-31")
     language = settings.language
     context = open_context(settings)
-    day = parse_date(on) if on else None
-    done = run_round(context, settings, describe=partial(describe, language=language), by=BY, on=day, pull=True)
+    if on is not None:  # a look at another day notes nothing and tells nobody
+        done = Round(found=current(context, parse_date(on)))
+    else:
+        done = run_round(context, settings, describe=partial(describe, language=language), by=BY, pull=True)
     if done.busy:
         print(text("cli.warn.busy", language))
         return 1

@@ -32,7 +32,6 @@ def run_round(
     *,
     describe: Callable[[ImportReport], str],
     by: str,
-    on: str | None = None,
     pull: bool = False,
     settled: bool = False,
 ) -> Round:
@@ -48,9 +47,9 @@ def run_round(
         if not mine:
             return Round(busy=True)
         _take(context, settings, done, describe, pull=pull, settled=settled)
-        done.found = current(context, on)
+        done.found = current(context)
         done.changes = note_changes(context, done.found, by=by)
-        _tell(context, settings, done, by=by, on=on)
+        _tell(context, settings, done, by=by)
     return done
 
 
@@ -70,13 +69,13 @@ def _take(
     done.files.extend(reports)
 
 
-def _tell(context: Context, settings: Settings, done: Round, *, by: str, on: str | None) -> None:
+def _tell(context: Context, settings: Settings, done: Round, *, by: str) -> None:
     news = unsent(context)
     if not news or not settings.smtp_host or not has_data(context):
         return
     to = ", ".join(settings.recipients)
     try:
-        send(make_message(context, news, settings, on), settings)
+        send(make_message(context, news, settings), settings)
     except MailProblem as error:
         done.problems.append(error)
         if error.code != "mail_partly":

@@ -23,10 +23,11 @@ def make_message(
     context: Context, changes: Sequence[Change], settings: Settings, on: str | None = None
 ) -> EmailMessage:
     """The message about some changes of level: French, then English, and the bulletin in both."""
-    bulletins = [make_bulletin(context, code, on=on, publisher=settings.publisher) for code in LANGUAGES]
-    names = current(context, on).areas["name"].to_dict()
+    bulletins = [make_bulletin(context, code, publisher=settings.publisher) for code in LANGUAGES]
+    names = current(context).areas["name"].to_dict()
     message = EmailMessage()
-    message["Subject"] = " / ".join(_subject(changes, names, code) for code in LANGUAGES)
+    invented = f"[{bulletins[0].label}] " if bulletins[0].label else ""
+    message["Subject"] = invented + " / ".join(_subject(changes, names, code) for code in LANGUAGES)
     message["From"] = settings.smtp_from
     message["To"] = ", ".join(settings.recipients)
     message["Date"] = formatdate()
