@@ -18,7 +18,7 @@ from locales import MISSING, date, number, text
 
 FIGURES = ("level", "committees", "drill", "plan", "reach")
 LEVEL_COLOURS = {"action": "#b3372f", "readiness": "#a06000", "none": "#dfe8e4"}
-DATE_COLOURS = {"recent": GREENS[4], "old": GREENS[1], "never": "#c07a4a"}
+DATE_COLOURS = {"recent": GREENS[4], "old": GREENS[1], "never": "#7a3b14"}
 BREAKS = {"committees": (0.0, 1.0, 5.0, 10.0), "reach": (0.0, 20.0, 40.0, 60.0, 80.0)}
 UNITS = {"level": "", "committees": "", "drill": "", "plan": "", "reach": "%"}
 MARK = "@"  # after the p-code: the symbol in the middle of an area

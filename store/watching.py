@@ -128,6 +128,8 @@ def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
                 if len(body) > limit:
                     raise ImportProblem("file_too_large", found=f"> {max_mb} MB", expected=f"≤ {max_mb} MB")
     except (urllib.error.URLError, OSError, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         raise ImportProblem("fetch_failed", found=str(getattr(error, "reason", error))[:200]) from None
     name = Path(url.partition("?")[0]).name or "forecast.csv"
     path = folder / f"{Path(name).stem}-{hashlib.sha256(body).hexdigest()[:8]}{Path(name).suffix or '.csv'}"
