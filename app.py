@@ -17,7 +17,7 @@ from domain.settings import Settings
 from domain.view_state import decode
 from panels import ids
 from panels.failure import failure
-from server import cache, compression, downloads, features, headers, minutes, snapshots, tiles
+from server import bulletins, cache, compression, downloads, features, headers, minutes, snapshots, tiles
 from server.shell import Shell
 from store import open_store
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     memo = cache.SharedMemo(app.server, settings.cache)
     context = Context(open_store(settings.store), load_method(), settings.viewer, memo)
     app.server.extensions["kodro"] = context
-    for part in (features, tiles, snapshots, minutes, downloads):
+    for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, context)
     headers.register(app.server)
     compression.register(app.server)

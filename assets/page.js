@@ -69,7 +69,7 @@
   }
   function keepFilled() {
     const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] };
-    new MutationObserver(function () { fill(); keepOpen(); keepPlace(); keepFocus(); }).observe(document.body, watched);
+    new MutationObserver(function () { fill(); hideTold(); keepOpen(); keepPlace(); keepFocus(); }).observe(document.body, watched);
   }
 
   /* A panel that is written again because of something done in it stays scrolled to where it was. */
@@ -120,6 +120,18 @@
     Object.keys(props).forEach(function (id) { window.dash_clientside.set_props(id, props[id]); });
   });
   if (localStorage.getItem("kodro-projector")) document.documentElement.classList.add("projector");
+
+  /* The bar of warnings is hidden for the session, until it says something else. */
+  document.addEventListener("click", function (event) {
+    const pressed = event.target.closest("[data-dismiss]");
+    if (!pressed) return;
+    sessionStorage.setItem("kodro-warning", pressed.dataset.dismiss);
+    hideTold();
+  });
+  function hideTold() {
+    const bar = document.querySelector("[data-stamp]");
+    if (bar) bar.hidden = sessionStorage.getItem("kodro-warning") === bar.dataset.stamp;
+  }
 
   /* A panel that is written again keeps the keyboard where it was. */
   let last = "", inPanel = false;

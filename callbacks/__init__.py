@@ -12,6 +12,7 @@ from callbacks import (
     layers,
     map_marks,
     panel,
+    preparedness,
     risk,
     search,
     selection,
@@ -35,5 +36,6 @@ def register(app: Dash, context: Context) -> None:
     map_marks.register(app, context)
     exposure.register(app, context)
     risk.register(app, context)
+    preparedness.register(app, context)
     url.register(app, context)
     data_import.register(app, context)

@@ -85,4 +85,5 @@ def _asked(context: Context, choices: list[str], number: str, view: dict[str, st
     assert layer is not None
     chosen = find_round(context, int(number))
     picked = {item["id"]["choice"]: value or "" for item, value in zip(ctx.inputs_list[0], choices, strict=True)}
-    return layer, Query(chosen.number, chosen.on.isoformat(), view["language"], picked)
+    on = chosen.on.isoformat()
+    return layer, Query(chosen.number, on, view["language"], picked, day=layer.today(context))

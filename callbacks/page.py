@@ -11,6 +11,7 @@ from answers.rounds import find_round, rounds
 from answers.scenarios import stamp
 from callbacks.hazard_state import settled
 from callbacks.panel import exposure_for, panel_for
+from callbacks.preparedness import bar_for
 from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.view_state import LayerState, ViewState, decode
@@ -50,7 +51,9 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
     state = settled(context, state)
     known = [layer for layer in all_layers() if layer.held(context)]
     asked = {
-        layer.id: Query(chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state), scenario)
+        layer.id: Query(
+            chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state), scenario, layer.today(context)
+        )
         for layer in known
     }
     drawn = {layer.id: _style(context, layer, asked[layer.id]) for layer in known}
@@ -73,6 +76,7 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
         exposure=exposure_for(context, state),
         other_language=next(code for code in LANGUAGES if code != state.language),
+        bar=bar_for(context, state.language),
     )
 
 
@@ -127,7 +131,8 @@ def _choices(layer: Layer, state: ViewState) -> dict[str, str]:
 
 
 def _state(layer: Layer, state: ViewState) -> LayerState:
-    return state.layers.get(layer.id, LayerState(layer.shown, layer.opacity))
+    at_first = layer.shown or (layer.lens != "" and layer.lens == state.lens)
+    return state.layers.get(layer.id, LayerState(at_first, layer.opacity))
 
 
 def _controls(
@@ -154,5 +159,7 @@ def address(layer: Layer, query: Query, version: str) -> str:
     pairs = [("round", query.round), ("lang", query.language), ("v", version)]
     if query.scenario and layer.assessed:
         pairs.append(("scn", query.scenario))
+    if query.day:
+        pairs.append(("day", query.day))
     pairs += [(f"c.{name}", value) for name, value in sorted(query.choices.items())]
     return f"/layers/{layer.id}.geojson?{urlencode(pairs)}"

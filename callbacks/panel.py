@@ -18,6 +18,7 @@ from answers.places import area_names, host_people, places, sites, sites_unredac
 from answers.readiness import readiness, site_flip
 from answers.rounds import Round, find_round, of_round
 from callbacks.hazard_state import pick
+from callbacks.preparedness import preparedness_for
 from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
 from domain.schemas import PLACE_KINDS
@@ -86,8 +87,8 @@ def panel_for(
     state: dict[str, Any] | None = None,
 ) -> Component:
     """The panel of a lens, a selection and what the tools remember."""
-    if lens == "exposure":
-        return html.Div()
+    if lens in {"exposure", "preparedness"}:
+        return html.Div() if lens == "exposure" else preparedness_for(context, round_, selection, language)
     if lens in TOOL_LENSES:
         selected = selection["id"] if selection else None
         return tool_panel(context, lens, round_, selected, state or {}, language)

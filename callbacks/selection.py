@@ -12,6 +12,7 @@ from answers.places import places
 from domain.schemas import LEVELS
 from domain.tiers import SENSITIVE_KINDS, Tier
 from layers.base import to_geojson
+from layers.warnings import MARK
 from panels import ids
 
 KINDS = {
@@ -19,6 +20,7 @@ KINDS = {
     "return_areas": "return_area",
     "border_crossings": "border_crossing",
     "immunization_coverage": "health_district",
+    "warnings": "adm1",
 }
 EMPTY = '{"type": "FeatureCollection", "features": []}'
 Selection = dict[str, str] | None
@@ -66,7 +68,7 @@ def _chosen(found: str | None, clicks: list[Any]) -> Selection:
         return None
     layers = [item["id"]["layer"] for item in ctx.inputs_list[0]]
     click = clicks[layers.index(trigger["layer"])]
-    return {"kind": KINDS[trigger["layer"]], "id": str(click["id"])} if click else None
+    return {"kind": KINDS[trigger["layer"]], "id": str(click["id"]).partition(MARK)[0]} if click else None
 
 
 def selected_shapes(context: Context, selection: dict[str, str], number: int) -> str:

@@ -14,6 +14,7 @@ from answers.public import sites_by_prefecture
 from answers.readiness import readiness
 from callbacks.hazard_state import chosen_of
 from callbacks.panel import scenario_of
+from callbacks.preparedness import inventory_for
 from callbacks.tool_panels import closing_of, effect
 from domain.errors import RasterProblem
 from domain.hazards import Hazard
@@ -61,6 +62,8 @@ def register(app: Dash, context: Context) -> None:
         here = context.under(scenario_of(scenario))
         if not ready:
             return empty(text("table.waiting", language), "")
+        if lens == "preparedness":
+            return inventory_for(context, language)
         if lens == "exposure":
             chosen = chosen_of(context, hazard, period, place)
             return exposure_table(context, int(number), zones or "prefectures", kind or "", chosen, language,

@@ -92,4 +92,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command = add("publish")
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--round", type=int, dest="number")
+    command = add("warn")
+    command.add_argument("--on", help=text("cli.warn.on", language))
+    command.add_argument("--json", action="store_true", dest="as_json")
     return parser

@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import waitress
 from dash import Dash
 
+from commands.import_files import describe
 from domain.settings import Settings
 from locales import text
 from server.warm import warm_up
+from server.watch import start_watching
 
 
 def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
@@ -19,6 +22,8 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
         demo.run(settings)
     app = create_app(settings)
     threading.Thread(target=warm_up, args=(app.server, app.server.extensions["kodro"]), daemon=True).start()
+    if settings.forecast_folder or settings.smtp_host:
+        start_watching(app.server.extensions["kodro"], settings, partial(describe, language=settings.language))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text("cli.serving", settings.language, url=f"http://{host}:{settings.port}"), flush=True)
     waitress.serve(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ import shapely
 from demo.borders import make_crossings, make_flows
 from demo.capacity import make_capacity
 from demo.evidence import make_evidence
+from demo.floods import SOURCE_2022, SOURCE_2024, make_affected
 from demo.hazards import write_heat, write_observed_flood
 from demo.health import make_coverage, make_districts, make_facilities
 from demo.places import make_schools, make_shelters, make_water_points
@@ -21,6 +23,7 @@ from demo.rasters import write_rasters
 from demo.risk import make_risk
 from demo.settlements import make_settlements
 from demo.terrain import Base, load_base, make_land
+from demo.warnings import make_gauges, make_warnings
 from domain.method import load_method
 from domain.schemas import Batch, Dataset, attributes
 from store.protocol import Store
@@ -69,6 +72,8 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     inhabitants = weights * sum(REGIONS.values()) / weights.sum()
     perils = make_risk(inhabitants, settlements, np.random.default_rng([seed, 16]))
     store.write(Batch(_dataset("demo-risk", "risques", "public", version), observations=perils))
+    store.write(_published_floods(store, version))
+    store.write(_warnings(base, np.random.default_rng([seed, 17]), version))
     evidence = make_evidence(settlements, load_method(), np.random.default_rng([seed, 13]))
     room = make_capacity(settlements, np.random.default_rng([seed, 14]))
     statements = evidence["note"].notna()
@@ -113,6 +118,17 @@ def _administrative(base: Base, version: str) -> Batch:
         places=towns,
         areas=gpd.GeoDataFrame(pd.concat([country, prefectures, districts]), crs=4326),
     )
+
+
+def _published_floods(store: Store, version: str) -> Batch:
+    said = f"{SOURCE_2022}; {SOURCE_2024}"
+    about = replace(_dataset("demo-floods", said, "public", version, synthetic=False), title=said, source=said)
+    return Batch(replace(about, licence="published figures"), observations=make_affected(store))
+
+
+def _warnings(base: Base, rng: np.random.Generator, version: str) -> Batch:
+    observed = make_warnings(list(base.prefectures["pcode"]), rng)
+    return Batch(_dataset("demo-warnings", "alertes", "public", version), places=make_gauges(), observations=observed)
 
 
 def _borders(rng: np.random.Generator, version: str) -> Batch:

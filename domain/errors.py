@@ -9,6 +9,7 @@ KodroError                     something the reader of the message can act on
 ├── ClusterProblem             the machines that share the work do not answer, or lost it
 ├── NotMonotonicError          exposure falls as the return period grows
 ├── UnknownPlaceError          an identifier names nothing in the store
+├── MailProblem                the mail server did not take a message
 ├── Cancelled                  the person who asked wants it no more
 └── NotAllowedError            the viewer's tier does not include what was asked
 """
@@ -77,3 +78,7 @@ class NotAllowedError(KodroError):
 
 class Cancelled(KodroError):
     """The person who asked wants it no more."""
+
+
+class MailProblem(KodroError):
+    """The mail server did not take a message."""

@@ -14,6 +14,7 @@ from domain.errors import MethodError
 from domain.hazards import Hazard, check_hazards, read_hazard
 from domain.method_block import Block as _Block
 from domain.method_model import Age, Dimension, Gap, Gate, Indicator, Method
+from domain.method_warning import WARNING_NUMBERS
 
 __all__ = [
     "DAYS_PER_MONTH", "DEFAULT_PATH", "Age", "Dimension", "Gap", "Gate", "Hazard", "Indicator", "Method",
@@ -37,6 +38,7 @@ NUMBERS = {
     "buffer": ("site", "return_area"),
     "population": ("national", "plausible_factor"),
     "disclosure": ("small_count", "rate_denominator"),
+    **WARNING_NUMBERS,
 }  # fmt: skip
 RULE_NUMBERS = {
     "observed": (),

@@ -25,6 +25,7 @@ PLACE_KINDS = (
     "school",
     "water_point",
     "planned_shelter",
+    "river_gauge",
 )
 COLLECTIONS = ("registration", "survey", "key_informant", "administrative", "modelled")
 LINK_KINDS = ("return_intention", "flow", "road")

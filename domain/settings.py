@@ -27,6 +27,15 @@ class Settings:
     tier: str = ""
     publisher: str = "Kodro"
     max_upload_mb: int = 50
+    forecasts: str = ""
+    forecasts_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
+    smtp_to: str = ""
+    smtp_starttls: str = "yes"
     secret: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
 
     @classmethod
@@ -54,6 +63,24 @@ class Settings:
             raise SettingError("bad_language", found=self.language, expected="fr, en")
         if self.tier:
             Tier.parse(self.tier)
+        if self.smtp_starttls not in {"yes", "no"}:
+            raise SettingError("bad_yes_no", found=f"KODRO_SMTP_STARTTLS={self.smtp_starttls}", expected="yes, no")
+        if self.forecasts_url and not self.forecasts_url.startswith(("https://", "http://")):
+            raise SettingError("bad_url", found=f"KODRO_FORECASTS_URL={self.forecasts_url}", expected="https://…")
+        if self.smtp_host and not (self.smtp_from and self.recipients):
+            raise SettingError("mail_incomplete", expected="KODRO_SMTP_FROM, KODRO_SMTP_TO")
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who gets warnings by e-mail."""
+        return tuple(part.strip() for part in self.smtp_to.split(",") if part.strip())
+
+    @property
+    def forecast_folder(self) -> Path | None:
+        """The folder that is watched for forecasts; beside the store where only an address is given."""
+        if self.forecasts:
+            return Path(self.forecasts).expanduser()
+        return self.store.parent / "forecasts" if self.forecasts_url else None
 
     @property
     def viewer(self) -> Tier:

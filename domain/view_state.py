@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 VERSION = "1"
 LANGUAGES = ("fr", "en")
-LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "method")
+LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 MAX_CORNERS = 200
 MAX_COMPARED = 4
 LONGITUDE, LATITUDE, ZOOM = (-180.0, 180.0), (-90.0, 90.0), (3.0, 18.0)

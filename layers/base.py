@@ -25,6 +25,7 @@ class Query:
     language: str
     choices: dict[str, str] = field(default_factory=dict)
     scenario: str = ""  # "<id>@<steps>" of the scenario that is on
+    day: str = ""  # the day that is judged, for layers that change with it
 
     @property
     def scenario_id(self) -> str:
@@ -120,6 +121,8 @@ class Layer:
     shown: bool = True  # at first
     opacity: int = 100  # at first, in per cent
     assessed: bool = False  # whether it shows readiness, which a scenario changes
+    lens: str = ""  # the lens that shows it at first
+    today: Callable[[Context], str] = lambda _: ""  # the day that it shows, where that is not the round's
 
 
 DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind")

@@ -54,6 +54,10 @@ SCENARIO = "scenario"  # Store: "<id>@<steps>" of the scenario that answers are 
 TOOL = "tool"  # Store: what the tools hold that is not in the journal (domain of callbacks/tools.py)
 SCENARIO_BADGE = "scenario-badge"
 
+# early warning
+WARNING_BAR = "warning-bar"
+WARNING_TICK = "warning-tick"
+
 # import
 IMPORT_OPEN = "import-open"
 IMPORT_WINDOW = "import-window"

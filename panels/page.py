@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from domain.view_state import LENSES, ViewState
 from locales import date, text
 from panels import ids
+from panels.preparedness import bar_box
 
 THEME = {
     "primaryColor": "kodro",
@@ -60,6 +61,7 @@ def page(
     panel: Component,
     exposure: Component,
     other_language: str,
+    bar: Component | None = None,
 ) -> Component:
     """The whole page in one language."""
     language = state.language
@@ -68,7 +70,7 @@ def page(
             [
                 html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
                 *_stores(state, frame),
-                _header(state, frame, other_language),
+                html.Div([_header(state, frame, other_language), *bar_box(bar)], className="head"),
                 html.Main(
                     [
                         html.Aside(

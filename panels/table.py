@@ -8,8 +8,10 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from answers.exposure import Exposure
+from answers.warning_words import level_name
 from answers.wording import key_label
-from locales import number, percent, text
+from layers.warnings import said
+from locales import MISSING, date, number, percent, text
 from panels import ids
 from panels.readiness import reason_sentence
 
@@ -20,6 +22,7 @@ ZONE_KINDS = {
     "sites": "displacement_site",
     "return_areas": "return_area",
 }
+INVENTORY = ("committees", "drill", "plan", "reach")
 GRID_TEXTS = ("noRowsToShow", "filterOoo", "contains", "equals", "blank", "notBlank", "loadingOoo", "sortAscending")
 
 
@@ -134,6 +137,33 @@ def load_table(rows: list[dict[str, Any]], language: str) -> Component:
         _column("state", text("column.load", language), 130),
     ]
     return grid(rows, columns, language)
+
+
+def inventory_table(found: pd.DataFrame, language: str) -> Component:
+    """The community inventory of every area, the most pressing gaps first."""
+    lines = [
+        {
+            "id": str(area),
+            "kind": "adm1" if len(str(area)) == 4 else "adm2",
+            "level": level_name(str(row["level"]), language),
+            "name": row["name"],
+            "gaps": ", ".join(text(f"inventory.gap.{gap}", language) for gap in row["gaps"]),
+            "source": row["source"] if isinstance(row["source"], str) else MISSING,
+            **{key: None if pd.isna(row[key]) else row[key] for key in (*INVENTORY, "as_of")},
+            **{f"{figure}_shown": said(figure, row[figure], language) for figure in INVENTORY},
+            "as_of_shown": date(row["as_of"], language),
+        }
+        for area, row in found.iterrows()
+    ]
+    columns = [
+        _column("level", text("column.warning_level", language), 122),
+        {**_column("name", text("column.zone", language), 150), "flex": 1, "minWidth": 120},
+        *(_column(f, text(f"column.{f}", language), 100, shown=True) for f in INVENTORY),
+        {**_column("gaps", text("column.gaps", language), 240), "flex": 2, "minWidth": 180},
+        _column("as_of", text("column.inventory_date", language), 96, shown=True),
+        _column("source", text("column.source_of", language), 160),
+    ]
+    return grid(lines, columns, language)
 
 
 def grid(rows: list[dict[str, Any]], columns: list[dict[str, Any]], language: str) -> Component:

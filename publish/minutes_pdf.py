@@ -24,7 +24,7 @@ REPLACED = str.maketrans(
 )
 
 
-class _Page(FPDF):
+class Page(FPDF):
     """A4 with the label at the head, the hashes and the page number at the foot."""
 
     def __init__(self, head: str, foot: str) -> None:
@@ -81,7 +81,7 @@ class _Page(FPDF):
 
 def to_pdf(facts: MinutesFacts) -> bytes:
     """The minutes as a PDF file."""
-    page = _Page(label(facts), footer(facts))
+    page = Page(label(facts), footer(facts))
     page.set_title(clean(title(facts)))
     page.set_lang(locale_of(facts))
     page.set_creation_date(_moment(facts.generated_at))
@@ -105,7 +105,7 @@ def _moment(value: str) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def _section(page: _Page, section: Section, language: str) -> None:
+def _section(page: Page, section: Section, language: str) -> None:
     if page.will_page_break(26):
         page.add_page()
     page.ln(3)
@@ -125,7 +125,7 @@ def _section(page: _Page, section: Section, language: str) -> None:
         _signatures(page, section.signatures, language)
 
 
-def _table(page: _Page, table: Table, line: float = 4.6, least: float = 0) -> None:
+def _table(page: Page, table: Table, line: float = 4.6, least: float = 0) -> None:
     page.ln(1.5)
     columns = len(table.header)
     widths = table.widths or (1.0,) * columns
@@ -152,7 +152,7 @@ def _parts(row: list[str]) -> list[tuple[str, ...]]:
     return list(zip_longest(*pieces, fillvalue=""))
 
 
-def _signatures(page: _Page, people: list[tuple[str, str]], language: str) -> None:
+def _signatures(page: Page, people: list[tuple[str, str]], language: str) -> None:
     header = [text(f"minutes.{key}", language) for key in ("participant", "role", "signature")]
     rows = [[name, role, ""] for name, role in people]
     _table(page, Table(header, rows, (2, 2, 3)), least=13)

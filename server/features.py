@@ -1,5 +1,6 @@
 """Vector layers and the base map as GeoJSON, each at an address that changes with its content."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -25,7 +26,8 @@ def register(server: Flask, context: Context) -> None:
         found = find_layer(layer_id)
         if found is None or found.shape == "raster":
             abort(404)
-        query = query_of(context, dict(request.args))
+        # The day in the address only renews the browser's copy: which day it is, the server knows.
+        query = replace(query_of(context, dict(request.args)), day=found.today(context))
         try:
             body = context.remember(
                 f"geojson {layer_id}", {"query": vars(query)}, lambda: features(context, layer_id, query)

@@ -53,6 +53,50 @@ GENERAL = {
         ("round", "#round"),
         ("source", "#meta+source"),
     ),
+    "flood_forecast": (
+        ("station", "#station+code"),
+        ("pcode", "#loc+pcode"),
+        ("issued_on", "#date+issued"),
+        ("lead_days", "#indicator+lead+days"),
+        ("p_exceed_5y_pct", "#indicator+p5y+pct"),
+        ("p_exceed_20y_pct", "#indicator+p20y+pct"),
+        ("source", "#meta+source"),
+    ),
+    "rain_forecast": (
+        ("pcode", "#loc+pcode"),
+        ("valid_on", "#date+valid"),
+        ("lead_days", "#indicator+lead+days"),
+        ("rain_mm", "#indicator+rain+mm"),
+        ("source", "#meta+source"),
+    ),
+    "gauge_readings": (
+        ("station", "#station+code"),
+        ("station_name", "#loc+name"),
+        ("pcode", "#loc+pcode"),
+        ("latitude", "#geo+lat"),
+        ("longitude", "#geo+lon"),
+        ("observed_on", "#date+observed"),
+        ("level_m", "#indicator+level+m"),
+        ("mark_m", "#indicator+mark+m"),
+        ("status", "#status"),
+        ("source", "#meta+source"),
+    ),
+    "flood_events": (
+        ("pcode", "#loc+pcode"),
+        ("place", "#loc+name"),
+        ("date", "#date+occurred"),
+        ("people_affected", "#affected+ind"),
+        ("source", "#meta+source"),
+    ),
+    "drr_inventory": (
+        ("pcode", "#loc+pcode"),
+        ("assessed_on", "#date+assessed"),
+        ("committees", "#indicator+committees+num"),
+        ("last_drill_on", "#date+drill"),
+        ("plan_on", "#date+plan"),
+        ("warning_reach_pct", "#indicator+reach+pct"),
+        ("source", "#meta+source"),
+    ),
 }
 
 
@@ -62,7 +106,7 @@ def columns(method: Method) -> list[Field]:
 
 
 def write_templates(folder: Path, method: Method) -> None:
-    """Write sites.xlsx, sites.csv, observations.csv, places.csv and links.csv: header and tags, no row of data."""
+    """Write sites.xlsx, sites.csv and a CSV of each general table: header and tags, no row of data."""
     folder.mkdir(parents=True, exist_ok=True)
     fields = columns(method)
     _write_csv(folder / "sites.csv", [(field.names[0], field.tags[0]) for field in fields])

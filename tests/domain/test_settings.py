@@ -29,6 +29,15 @@ READ = [
     ("KODRO_PUBLISHER", "OCHA", "publisher", "OCHA"),
     ("KODRO_MAX_UPLOAD_MB", "7", "max_upload_mb", 7),
     ("KODRO_SECRET", "s", "secret", "s"),
+    ("KODRO_FORECASTS", "in", "forecasts", "in"),
+    ("KODRO_FORECASTS_URL", "https://x.org/f.csv", "forecasts_url", "https://x.org/f.csv"),
+    ("KODRO_SMTP_HOST", "", "smtp_host", ""),
+    ("KODRO_SMTP_PORT", "25", "smtp_port", 25),
+    ("KODRO_SMTP_USER", "u", "smtp_user", "u"),
+    ("KODRO_SMTP_PASSWORD", "p", "smtp_password", "p"),
+    ("KODRO_SMTP_FROM", "a@x.org", "smtp_from", "a@x.org"),
+    ("KODRO_SMTP_TO", "b@x.org", "smtp_to", "b@x.org"),
+    ("KODRO_SMTP_STARTTLS", "no", "smtp_starttls", "no"),
 ]
 
 
@@ -126,3 +135,22 @@ def test_a_tier_is_read_in_any_case(tier: Tier, case, space: str) -> None:
 
 def test_a_tier_sees_those_below_it() -> None:
     assert Tier.PUBLIC < Tier.PARTNER < Tier.CORE
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({"KODRO_SMTP_HOST": "mail"}, "mail_incomplete"),
+        ({"KODRO_SMTP_HOST": "mail", "KODRO_SMTP_FROM": "a@x.org", "KODRO_SMTP_TO": " , "}, "mail_incomplete"),
+        ({"KODRO_SMTP_STARTTLS": "maybe"}, "bad_yes_no"),
+        ({"KODRO_FORECASTS_URL": "file:///etc/passwd"}, "bad_url"),
+    ],
+)
+def test_settings_of_warnings_that_cannot_work_are_refused(environment: dict[str, str], code: str) -> None:
+    with pytest.raises(SettingError) as found:
+        Settings.from_environment(environment)
+    assert found.value.code == code
+
+
+def test_a_password_is_never_printed() -> None:
+    assert "hush" not in repr(Settings(smtp_password="hush"))

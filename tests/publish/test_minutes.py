@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from fpdf import FPDF
+from pdf_reading import pages, read_pdf
 
 from domain.workshop import Participant, Proposal, Remark, Workshop
 from locales import text
@@ -79,41 +80,6 @@ def read_docx(content: bytes) -> str:
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     frame = [p.text for s in document.sections for p in [*s.header.paragraphs, *s.footer.paragraphs]]
     return "\n".join([*[p.text for p in document.paragraphs], *cells, *frame])
-
-
-def read_pdf(content: bytes) -> str:
-    """The text of an unpacked PDF of fpdf2: glyph numbers, turned back by each font's own table."""
-    tables = []
-    for found in re.finditer(rb"begincmap.*?endcmap", content, re.DOTALL):
-        pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]{4,8})>\n", found.group())
-        tables.append({int(a, 16): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs})
-    order = [int(n) for n in re.findall(rb"/F(\d+) \d+ 0 R", content)]
-    fonts = dict(zip(dict.fromkeys(order), tables, strict=True))
-    shown, font = [], fonts[min(fonts)]
-    for match in re.finditer(rb"/F(\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\) Tj|\[([^\n]*)\] TJ", content, re.DOTALL):
-        number, single, several = match.groups()
-        if number:
-            font = fonts[int(number)]
-            continue
-        parts = [single] if single is not None else re.findall(rb"\(((?:\\.|[^\\)])*)\)", several, re.DOTALL)
-        raw = b"".join(re.sub(rb"\\(.)", lambda m: {b"r": b"\r"}.get(m[1], m[1]), p, flags=re.DOTALL) for p in parts)
-        shown.append("".join(font.get(int.from_bytes(raw[i : i + 2], "big"), "¿") for i in range(0, len(raw), 2)))
-    return " ".join(shown)
-
-
-def pages(content: bytes) -> int:
-    return len(re.findall(rb"/Type /Page\b(?!s)", content))
-
-
-@pytest.fixture
-def unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = FPDF.output
-
-    def output(self: FPDF) -> bytearray:
-        self.set_compression(False)
-        return real(self)
-
-    monkeypatch.setattr(FPDF, "output", output)
 
 
 def expected(language: str) -> list[str]:

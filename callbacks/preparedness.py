@@ -1,0 +1,74 @@
+"""The preparedness lens, and the bar that tells of warnings in every lens."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+
+from analysis.early_warning import Triggers
+from answers.context import Context
+from answers.inventory import inventory
+from answers.notices import history, latest
+from answers.rounds import Round
+from answers.warned_people import exposed
+from answers.warnings import Warnings, current, skills
+from panels import ids
+from panels.preparedness import Facts, preparedness_panel, warning_bar
+from panels.table import inventory_table
+
+
+def register(app: Dash, context: Context) -> None:
+    """Renew the bar; show the lens's layer when the lens is chosen."""
+
+    @app.callback(
+        Output(ids.WARNING_BAR, "children"),
+        Input(ids.WARNING_TICK, "n_intervals"),
+        Input(ids.DATA_VERSION, "data"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def renew(_: int | None, __: str | None, view: dict[str, str]) -> Component:
+        return bar_for(context, view["language"])
+
+    @app.callback(
+        Output(ids.layer("shown", "warnings"), "checked"),
+        Input(ids.LENS, "value"),
+        prevent_initial_call=True,
+    )
+    def show(lens: str) -> Any:
+        return True if lens == "preparedness" else no_update
+
+
+def since(context: Context, found: Warnings) -> dict[str, str]:
+    """The day since when each area has its level, as far as the journal knows."""
+    told = latest(context)
+    return {
+        str(area): told[str(area)].on if str(area) in told and told[str(area)].level == level else found.on
+        for area, level in found.areas["level"].items()
+    }
+
+
+def bar_for(context: Context, language: str) -> Component:
+    """The bar of today's warnings."""
+    found = current(context)
+    return warning_bar(found, since(context, found), language)
+
+
+def preparedness_for(context: Context, round_: Round, selection: dict[str, str] | None, language: str) -> Component:
+    """The panel of the lens."""
+    found = current(context)
+    facts = Facts(
+        found=found,
+        people=exposed(context, found, round_.number),
+        skills=skills(context),
+        inventory=inventory(context, found),
+        changes=history(context),
+        triggers=Triggers.of(context.method),
+        since=since(context, found),
+    )
+    return preparedness_panel(facts, selection["id"] if selection else None, language)
+
+
+def inventory_for(context: Context, language: str) -> Component:
+    """The table of the lens: the community inventory of every area."""
+    return inventory_table(inventory(context, current(context)), language)

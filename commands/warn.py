@@ -1,0 +1,83 @@
+"""Early warning in one command: take new forecasts, judge them, tell. Made to be run by hand or by cron."""
+
+from functools import partial
+
+from answers.context import Context
+from answers.warning_words import MARKS, reasons
+from answers.warnings import Warnings, current
+from commands.common import open_context, print_columns, print_json
+from commands.import_files import describe
+from domain.errors import SettingError
+from domain.settings import Settings
+from locales import date, text
+from panels.failure import details, sentence
+from publish.alerts import Round, run_round
+from store.reading.values import parse_date
+
+BY = "kodro warn"
+
+
+def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> int:
+    """Run one round and print the levels; 0 if all went well, 1 if a file was refused or nobody could be told.
+
+    Raises:
+        SettingError: `on` is no day.
+        StoreError: there is no store, or it cannot be used.
+    """
+    if on is not None and parse_date(on) is None:
+        raise SettingError("bad_day", found=on, expected="2025-10-31")
+    language = settings.language
+    context = open_context(settings)
+    if on is not None:  # a look at another day notes nothing and tells nobody
+        done = Round(found=current(context, parse_date(on)))
+    else:
+        done = run_round(context, settings, describe=partial(describe, language=language), by=BY, pull=True)
+    if done.busy:
+        print(text("cli.warn.busy", language))
+        return 1
+    assert done.found is not None  # not busy
+    if as_json:
+        print_json(records(context, done, language))
+    else:
+        _print(done, done.found, language)
+    return int(bool(done.problems) or any(report.status == "refused" for report in done.files))
+
+
+def records(_: Context, done: Round, language: str) -> dict[str, object]:
+    """The round as JSON: levels with their reasons, what was taken, told and wrong."""
+    found = done.found
+    assert found is not None
+    levels = [
+        {"area": str(code), "name": row["name"], "level": row["level"], "why": reasons(found, str(code), language)}
+        for code, row in found.areas.iterrows()
+    ]
+    return {
+        "on": found.on,
+        "synthetic": found.synthetic,
+        "levels": levels,
+        "files": [{"file": r.file, "status": r.status, "rows": r.rows, "taken": r.rows_taken} for r in done.files],
+        "changed": [c.area for c in done.changes],
+        "sent": [c.area for c in done.sent],
+        "problems": [sentence(error, language) for error in done.problems],
+    }
+
+
+def _print(done: Round, found: Warnings, language: str) -> None:
+    for report in done.files:
+        print(describe(report, language), end="\n\n")
+    print(text("cli.warn.day", language, date=date(found.on, language)))
+    if found.synthetic:
+        print(text("label.synthetic", language))
+    rows = [
+        (
+            MARKS[row["level"]],
+            text(f"warning.level.{row['level']}", language),
+            row["name"],
+            reasons(found, str(code), language)[0],
+        )
+        for code, row in found.areas.iterrows()
+    ]
+    print_columns([tuple(map(str, row)) for row in rows])
+    print(text("cli.warn.end", language, changed=len(done.changes), sent=len(done.sent)))
+    for error in done.problems:
+        print(sentence(error, language), *details(error, language), sep="\n  ")

@@ -1,0 +1,85 @@
+"""One round of early warning: take what is new, judge, tell. Run by hand, by cron, or by the server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from answers.context import Context
+from answers.notices import Change, mark_failed, mark_sent, note_changes, unsent
+from answers.warnings import Warnings, current
+from domain.errors import ImportProblem, KodroError, MailProblem
+from domain.settings import Settings
+from publish.bulletin import has_data
+from publish.mail import make_message, send
+from store.importing import ImportReport
+from store.watching import fetch, one_at_a_time, take_new
+
+
+@dataclass
+class Round:
+    """What one round did."""
+
+    busy: bool = False  # another process is at it
+    files: list[ImportReport] = field(default_factory=list)
+    found: Warnings | None = None
+    changes: list[Change] = field(default_factory=list)
+    sent: list[Change] = field(default_factory=list)
+    problems: list[KodroError] = field(default_factory=list)
+
+
+def run_round(
+    context: Context,
+    settings: Settings,
+    *,
+    describe: Callable[[ImportReport], str],
+    by: str,
+    pull: bool = False,
+    settled: bool = False,
+) -> Round:
+    """Fetch (if asked), take new files, judge the day, note changes of level, send what nobody was told.
+
+    Whatever fails is in `problems`, and does not keep the rest from being done.
+
+    Raises:
+        StoreError: the store or the journal cannot be used.
+    """
+    done = Round()
+    with one_at_a_time(context.store) as mine:
+        if not mine:
+            return Round(busy=True)
+        _take(context, settings, done, describe, pull=pull, settled=settled)
+        done.found = current(context)
+        done.changes = note_changes(context, done.found, by=by)
+        _tell(context, settings, done, by=by)
+    return done
+
+
+def _take(
+    context: Context, settings: Settings, done: Round, describe: Callable[[ImportReport], str], *, pull: bool,
+    settled: bool,
+) -> None:  # fmt: skip
+    folder = settings.forecast_folder
+    if folder is None:
+        return
+    if pull and settings.forecasts_url:
+        try:
+            fetch(settings.forecasts_url, folder, max_mb=settings.max_upload_mb)
+        except ImportProblem as error:
+            done.problems.append(error)
+    reports = take_new(context.store, folder, describe=describe, max_mb=settings.max_upload_mb, settled=settled)
+    done.files.extend(reports)
+
+
+def _tell(context: Context, settings: Settings, done: Round, *, by: str) -> None:
+    news = unsent(context)
+    if not news or not settings.smtp_host or not has_data(context):
+        return
+    to = ", ".join(settings.recipients)
+    try:
+        send(make_message(context, news, settings), settings)
+    except MailProblem as error:
+        done.problems.append(error)
+        if error.code != "mail_partly":
+            mark_failed(context, news, str(error), by=by)
+            return
+    mark_sent(context, news, to, by=by)
+    done.sent = news

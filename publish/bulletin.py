@@ -1,0 +1,156 @@
+"""What the early-warning bulletin says: one page that a prefect reads in a minute, the same facts for the mail."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.early_warning import NONE, UNKNOWN, Triggers
+from answers.context import Context
+from answers.hazards import hazard_rasters
+from answers.notices import latest
+from answers.rounds import find_round
+from answers.warned_people import exposed
+from answers.warning_words import (
+    exposed_words,
+    level_name,
+    period_words,
+    places_words,
+    reasons,
+    skill_cells,
+    trigger_lines,
+)
+from answers.warnings import Warnings, current, skills
+from domain.errors import KodroError
+from locales import date, number, text
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warned area in words."""
+
+    area: str
+    level: str
+    name: str
+    label: str  # the level with its mark
+    since: str
+    why: list[str]
+    who: str
+    places: str
+    people: float  # exposed; missing where unknown
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """Everything on the page, in one language."""
+
+    language: str
+    on: str
+    title: str
+    headline: str
+    areas: list[Warned]  # the most exposed first within each level
+    unknown: str
+    calm: str
+    triggers: list[str]
+    skill_head: list[str]
+    skill_rows: list[list[str]]
+    notes: list[str]
+    foot: str
+    label: str  # says that the data are synthetic, or ""
+
+
+def make_bulletin(context: Context, language: str, *, on: str | None = None, publisher: str = "Kodro") -> Bulletin:
+    """The bulletin of a day (today, if none is given) for what this viewer may see.
+
+    Raises:
+        UnknownPlaceError: the store holds no round.
+    """
+    found = current(context, on)
+    number_ = find_round(context).number
+    people = exposed(context, found, number_)
+    invented = found.synthetic or bool(context.store.datasets()["is_synthetic"].any())
+    return Bulletin(
+        language=language,
+        on=found.on,
+        title=text("bulletin.title", language),
+        headline=headline(found, language),
+        areas=_warned(context, found, people, language),
+        unknown=_listed(context, found, UNKNOWN, language),
+        calm=_listed(context, found, NONE, language),
+        triggers=trigger_lines(Triggers.of(context.method), language),
+        skill_head=[text(f"warning.skill.{c}", language) for c in ("rule", "hits", "false", "miss", "lead", "outside")],
+        skill_rows=[skill_cells(skill, language) for skill in skills(context, on)],
+        notes=[*period_words(people, language), *_notes(context, found, language)],
+        foot=text("bulletin.foot", language, publisher=publisher, data=context.store.version()[:12],
+                  method=context.method.hash[:12]),
+        label=text("label.synthetic", language) if invented else "",
+    )  # fmt: skip
+
+
+def headline(found: Warnings, language: str) -> str:
+    """How many areas stand at each level."""
+    counts = {
+        level: number(len(found.of_level(level)), language) for level in ("action", "readiness", "unknown", "none")
+    }
+    return text("bulletin.headline", language, date=date(found.on, language), **counts)
+
+
+def _warned(context: Context, found: Warnings, people: pd.DataFrame, language: str) -> list[Warned]:
+    ranked = people.assign(_level=people["level"] != "action", _people=-people["exposed"].fillna(-1.0).astype(float))
+    since = latest(context)
+    rows = []
+    for area, row in ranked.sort_values(["_level", "_people", "name"]).iterrows():
+        code = str(area)
+        told = since.get(code)
+        start = told.on if told is not None and told.level == row["level"] else found.on
+        rows.append(
+            Warned(
+                area=code,
+                level=str(row["level"]),
+                name=str(row["name"]),
+                label=level_name(str(row["level"]), language),
+                since=date(start, language),
+                why=reasons(found, code, language),
+                who=exposed_words(row, language),
+                places=places_words(row, language),
+                people=float(row["exposed"]) if pd.notna(row["exposed"]) else float("nan"),
+            )
+        )
+    return rows
+
+
+def _listed(context: Context, found: Warnings, level: str, language: str) -> str:
+    names = list(found.of_level(level)["name"])
+    return text(f"bulletin.{level}", language, names=", ".join(names)) if names else ""
+
+
+def _notes(context: Context, found: Warnings, language: str) -> list[str]:
+    issued = date(found.issued, language)
+    notes = [text("bulletin.sources", language, sources=found.sources or "—", date=issued)]
+    try:
+        maps = hazard_rasters(context)
+    except KodroError:
+        maps = None  # the areas say that nobody knows who is exposed
+    if maps is not None:
+        said = {"population": maps.population_source, "year": maps.population_date, "flood": maps.source}
+        notes.append(text("bulletin.exposed_sources", language, **said))
+    season = next((skill.season for skill in skills(context, found.on) if skill.season), None)
+    if season:
+        first, last = (date(day, language) for day in season)
+        notes.append(text("warning.skill.season", language, first=first, last=last))
+    notes.append(text("warning.limits", language))
+    return [*notes, text("disclaimer", language)]
+
+
+def since_of(context: Context, found: Warnings, area: str) -> str:
+    """The day (ISO) since when an area has its level, as far as the journal knows."""
+    told = latest(context).get(area)
+    return told.on if told is not None and told.level == found.areas.at[area, "level"] else found.on
+
+
+def has_data(context: Context) -> bool:
+    """Whether a bulletin can be made."""
+    try:
+        find_round(context)
+    except KodroError:
+        return False
+    return True

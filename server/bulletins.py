@@ -1,0 +1,27 @@
+"""The early-warning bulletin as a file: /warnings/bulletin.pdf, made for what the viewer may see."""
+
+from flask import Flask, Response, abort, request
+
+from answers.context import Context
+from domain.errors import UnknownPlaceError
+from locales import DEFAULT, LANGUAGES
+from publish.bulletin import make_bulletin
+from publish.bulletin_pdf import to_pdf
+
+
+def register(server: Flask, context: Context) -> None:
+    """Serve /warnings/bulletin.pdf?lang=."""
+
+    @server.get("/warnings/bulletin.pdf")
+    def bulletin() -> Response:
+        asked = request.args.get("lang", DEFAULT)
+        language = asked if asked in LANGUAGES else DEFAULT
+        try:
+            made = make_bulletin(context, language)
+        except UnknownPlaceError:
+            abort(404)
+        response = Response(to_pdf(made), mimetype="application/pdf")
+        name = f"kodro-{made.on}-{language}.pdf"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,52 @@
+"""Watch the folder of forecasts while the page is served: a light look once a minute."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from answers.context import Context
+from domain.settings import Settings
+from domain.tiers import Tier
+from publish.alerts import run_round
+from store.importing import ImportReport
+
+EVERY_SECONDS = 60.0
+BY = "kodro serve"
+log = logging.getLogger("kodro")
+
+
+def start_watching(
+    context: Context,
+    settings: Settings,
+    describe: Callable[[ImportReport], str],
+    *,
+    every: float = EVERY_SECONDS,
+    stop: threading.Event | None = None,
+) -> threading.Thread:
+    """Start the thread that looks again and again, until `stop` is set; it never ends the server."""
+    stop = stop or threading.Event()
+    # The mail is the operator's own, whatever the visitors of this server may see.
+    own = replace(context, viewer=Tier.CORE)
+
+    def watch() -> None:
+        while not stop.is_set():
+            look(own, settings, describe)
+            stop.wait(every)
+
+    thread = threading.Thread(target=watch, name="early-warning", daemon=True)
+    thread.start()
+    return thread
+
+
+def look(context: Context, settings: Settings, describe: Callable[[ImportReport], str]) -> None:
+    """One look; what goes wrong is logged, and tried again at the next."""
+    try:
+        done = run_round(context, settings, describe=describe, by=BY, settled=True)
+    except Exception:
+        log.exception("early warning failed")
+        return
+    for report in done.files:
+        log.info("%s: %s", report.file, report.status)
+    for problem in done.problems:
+        log.warning("early warning: %s", problem)

@@ -1,0 +1,143 @@
+"""A folder that files are dropped into: each is taken once, or set aside with a report of what is wrong.
+
+A file is taken into the store and moved to `taken/`; one that cannot be read goes to `refused/`, a report beside
+it. What was taken is known by its content, so that the same bytes under another name are not taken again; what
+was refused may be dropped again, since the store may know more by then.
+"""
+
+import hashlib
+import shutil
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from domain.errors import ImportProblem, StoreError
+from store.importing import ImportOptions, ImportReport, import_file, in_order
+from store.protocol import Store
+
+TOPIC = "forecast_file"
+TAKEN, REFUSED = "taken", "refused"
+UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
+SETTLED_SECONDS = 5.0  # a file that changed less long ago may still be arriving
+FETCH_SECONDS = 30
+BLOCK = 65536
+BY = "early warning"
+
+
+@contextmanager
+def one_at_a_time(store: Store) -> Iterator[bool]:
+    """Hold the store's early-warning lock; gives False where another process has it."""
+    lock = FileLock(store.journal.path.with_name("warn.lock"), timeout=0)
+    store.journal.path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def take_new(
+    store: Store,
+    folder: Path,
+    *,
+    describe: Callable[[ImportReport], str],
+    max_mb: int = 50,
+    settled: bool = False,
+) -> list[ImportReport]:
+    """Take every new file of a folder into the store, and put it where it belongs.
+
+    Args:
+        store: where to.
+        folder: the watched folder; made if it is not there.
+        describe: a report in words, written beside a file that was not taken whole.
+        max_mb: largest file.
+        settled: leave files that changed in the last seconds for the next time.
+
+    Return: a report of each file, in the order they were taken; files already known are not among them.
+
+    Raises:
+        StoreError: the folder or the store cannot be used.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        options = ImportOptions(max_mb=max_mb)
+        waiting = [path for path in sorted(folder.iterdir()) if _is_waiting(path, settled)]
+        reports = (_take(store, folder, path, describe, options) for path in in_order(waiting, options))
+        return [report for report in reports if report is not None]
+    except OSError as error:
+        raise StoreError("folder_unusable", file=folder.name, found=str(error)) from error
+
+
+def _is_waiting(path: Path, settled: bool) -> bool:
+    if not path.is_file() or path.is_symlink() or path.name.startswith(".") or path.suffix.lower() in UNFINISHED:
+        return False
+    return not settled or time.time() - path.stat().st_mtime >= SETTLED_SECONDS
+
+
+def _take(
+    store: Store, folder: Path, path: Path, describe: Callable[[ImportReport], str], options: ImportOptions
+) -> ImportReport | None:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    events = store.journal.events(TOPIC)
+    if any(event.kind == TAKEN and event.payload["sha256"] == digest for event in events):
+        _move(path, folder / TAKEN, digest)
+        return None
+    report = import_file(store, path, options=options, imported_by=BY)
+    kind = REFUSED if report.status == "refused" else TAKEN
+    said = {"name": path.name, "sha256": digest, "dataset": report.dataset_id, "reported": report.rows_reported}
+    store.journal.append(TOPIC, kind, said, by=BY)
+    moved = _move(path, folder / kind, digest)
+    if kind == REFUSED or report.rows_reported:
+        _write(moved.with_name(f"{moved.name}.report.txt"), describe(report).encode())
+    return report
+
+
+def _move(path: Path, folder: Path, digest: str) -> Path:
+    """Move a file into a folder; a name that is taken there gets the content's hash."""
+    folder.mkdir(exist_ok=True)
+    target = folder / path.name
+    if target.exists():
+        target = folder / f"{path.stem}-{digest[:8]}{path.suffix}"
+    shutil.move(path, target)
+    return target
+
+
+def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
+    """Fetch a file from an address into the watched folder, whole or not at all.
+
+    Raises:
+        ImportProblem: the address does not answer in time, answers with an error, or with too much.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    limit = max_mb * 1_000_000
+    body = bytearray()
+    try:
+        with urllib.request.urlopen(url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - settings allow http(s) only
+            while block := answer.read(BLOCK):
+                body += block
+                if len(body) > limit:
+                    raise ImportProblem("file_too_large", found=f"> {max_mb} MB", expected=f"≤ {max_mb} MB")
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
+        raise ImportProblem("fetch_failed", found=str(getattr(error, "reason", error))[:200]) from None
+    name = Path(url.partition("?")[0]).name or "forecast.csv"
+    path = folder / f"{Path(name).stem}-{hashlib.sha256(body).hexdigest()[:8]}{Path(name).suffix or '.csv'}"
+    _write(path, bytes(body))
+    return path
+
+
+def _write(path: Path, body: bytes) -> None:
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(body)
+    draft.replace(path)
