@@ -12,6 +12,8 @@ from domain.risk_method import risk_number
 from domain.tiers import Tier
 
 INDICATOR = "flood_affected_ind"
+TOTAL = "flood_affected_total_ind"  # of the whole country
+PREFECTURE = 4  # characters of a prefecture's p-code; those of areas within it begin with it
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def backtest(context: Context) -> Backtest:
 
 def _published(context: Context) -> pd.DataFrame:
     """Counts that the viewer may read, with their year."""
-    rows = context.store.observations([INDICATOR]).dropna(subset="value")
+    rows = context.store.observations([INDICATOR, TOTAL]).dropna(subset="value")
     held = context.store.datasets()
     allowed = held.loc[[Tier.parse(tier) <= context.viewer for tier in held["tier"]], "dataset_id"]
     rows = rows[rows["dataset_id"].isin(allowed)]
@@ -72,7 +74,9 @@ def _published(context: Context) -> pd.DataFrame:
 
 
 def _compare(context: Context, year: str, rows: pd.DataFrame, modelled: pd.Series, names: pd.Series) -> Comparison:
-    own = rows[rows["subject"].isin(modelled.index)]
+    own = rows[rows["indicator"] == INDICATOR]
+    own = own.assign(subject=own["subject"].str[:PREFECTURE])
+    own = own[own["subject"].isin(modelled.index)]
     published = own.groupby("subject")["value"].sum()
     words = own.fillna({"note": ""}).groupby("subject").agg(note=("note", _joined), source=("source", _joined))
     table = pd.DataFrame(
@@ -88,7 +92,7 @@ def _compare(context: Context, year: str, rows: pd.DataFrame, modelled: pd.Serie
         interval=_number(context, "interval"),
         interval_least=int(_number(context, "interval_least")),
     )
-    national = rows.loc[rows["subject"] == "CAF", "value"].sum(min_count=1)
+    national = rows.loc[rows["indicator"] == TOTAL, "value"].sum(min_count=1)
     ordered = table.sort_values("published", ascending=False)
     return Comparison(year, ordered, correlation, len(modelled) - len(table), float(national))
 

@@ -16,7 +16,8 @@ def to_pdf(bulletin: Bulletin) -> bytes:
         for detailed in (True, False):
             page = _draw(bulletin, shown, detailed)
             if page.pages_count == 1:
-                return bytes(page.output())
+                return page.finished()
+            page.release()
     raise AssertionError("a page without areas always fits")
 
 

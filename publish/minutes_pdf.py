@@ -39,6 +39,18 @@ class Page(FPDF):
         self.set_auto_page_break(True, margin=18)
         self.set_font(FAMILY, size=SIZE)
 
+    def finished(self) -> bytes:
+        """The whole document; the fonts' files are given back."""
+        try:
+            return bytes(self.output())
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """Give the fonts' files back, also of a page that is not wanted."""
+        for font in self.fonts.values():
+            font.close()
+
     def header(self) -> None:
         """Draw the label above a page."""
         if self.head:
@@ -94,7 +106,7 @@ def to_pdf(facts: MinutesFacts) -> bytes:
     if page.lost:
         page.ln(6)
         page.write_lines(text("minutes.unwritten", facts.language))
-    return bytes(page.output())
+    return page.finished()
 
 
 def _moment(value: str) -> dt.datetime:
