@@ -65,11 +65,17 @@ def hazard_rasters(context: Context, hazard: str = FLOOD) -> HazardRasters:
         RasterProblem: there is no population raster, or none of the hazard; rain is too short or undated.
         MethodError: the method has no such hazard.
     """
+    maps = hazard_maps(context, hazard)
+    kept = context.remember("hazard_rasters", {"hazard": hazard}, lambda: _with_people(context, maps))
+    whole = kept.population.exists() and kept.depths == maps.paths
+    return kept if whole else _with_people(context, maps)
+
+
+def _with_people(context: Context, maps: HazardMaps) -> HazardRasters:
     population = context.store.rasters("population")
     population = population[population["variable"] == "count"]
     if population.empty:
         raise RasterProblem("no_raster", expected="population")
-    maps = hazard_maps(context, hazard)
     finest = best(context, population).iloc[0]
     return HazardRasters(
         population=Path(finest["path"]),

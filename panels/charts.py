@@ -1,5 +1,7 @@
 """Figures: drawn by Plotly, which the browser loads only when the first one is shown."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 from dash import dcc, html
@@ -15,7 +17,7 @@ LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"
 SEPARATORS = {"fr": ",\u202f", "en": ".,"}
 
 
-def chart(figure: go.Figure, summary: str, height: int) -> Component:
+def chart(figure: go.Figure | dict[str, Any], summary: str, height: int) -> Component:
     """A figure without tool bar, with a sentence for those who cannot see it."""
     graph = dcc.Graph(
         figure=figure,
@@ -25,18 +27,26 @@ def chart(figure: go.Figure, summary: str, height: int) -> Component:
     return html.Figure([graph, html.Figcaption(summary)], className="chart")
 
 
+AXIS = {"automargin": True, "fixedrange": True, "gridcolor": "#e6ebee", "zeroline": False}
+
+
+def _plain(language: str) -> dict[str, Any]:
+    """What every figure's layout says."""
+    return {
+        "template": None,
+        "separators": SEPARATORS[language],
+        "font": {"family": "Inter Variable, Inter, system-ui, sans-serif", "size": 12, "color": INK},
+        "margin": {"l": 8, "r": 12, "t": 6, "b": 28},
+        "hoverlabel": {"font": {"family": "inherit"}},
+        "showlegend": False,
+        "dragmode": False,
+        "xaxis": AXIS,
+        "yaxis": AXIS,
+    }
+
+
 def _layout(figure: go.Figure, language: str) -> go.Figure:
-    figure.update_layout(
-        template="none",
-        separators=SEPARATORS[language],
-        font={"family": "Inter Variable, Inter, system-ui, sans-serif", "size": 12, "color": INK},
-        margin={"l": 8, "r": 12, "t": 6, "b": 28},
-        hoverlabel={"font": {"family": "inherit"}},
-        showlegend=False,
-        dragmode=False,
-    )
-    figure.update_xaxes(automargin=True, fixedrange=True, gridcolor="#e6ebee", zeroline=False)
-    figure.update_yaxes(automargin=True, fixedrange=True, gridcolor="#e6ebee", zeroline=False)
+    figure.update_layout({**_plain(language), "template": "none"})
     return figure
 
 
@@ -67,40 +77,42 @@ def _bar(label: str, start: float, end: float, shown: str, kind: str) -> Compone
     return html.Li([html.Span(label), html.Span(bar, className="track"), html.Span(shown, className="value")])
 
 
-def exceedance(exposed: pd.Series, names: dict[float, str], language: str) -> go.Figure:
+def exceedance(exposed: pd.Series, names: dict[float, str], language: str) -> dict[str, Any]:
     """People exposed against return period, one line a threshold.
+
+    Written as the plain figure that the browser draws: checking every property of it would take longer than
+    measuring an area that somebody draws on the map.
 
     Args:
         exposed: people, indexed by (return period in years, threshold).
         names: of the thresholds, as they are said.
         language: of labels and numbers.
     """
-    figure = go.Figure()
+    periods = sorted(int(p) for p in exposed.index.get_level_values(0).unique())
     thresholds = sorted(exposed.index.get_level_values(1).unique())
+    lines = []
     for threshold, colour, dash in zip(thresholds, LINES, DASHES, strict=False):
-        line = exposed.xs(threshold, level=1).sort_index()
-        label = names[threshold]
-        figure.add_scatter(
-            x=line.index,
-            y=line,
-            mode="lines+markers",
-            name=label,
-            line={"color": colour, "dash": dash, "width": 2},
-            hovertemplate=f"{label}<br>%{{x}} → %{{y:,.0f}}<extra></extra>",
-        )
-    figure = _layout(figure, language)
-    periods = sorted(exposed.index.get_level_values(0).unique())
-    figure.update_xaxes(
-        type="log",
-        tickvals=periods,
-        ticktext=[str(p) if p != 75 else "" for p in periods],
-        title=text("exposure.period_axis", language),
-    )
-    figure.update_yaxes(rangemode="tozero", tickformat=",.0f", title=text("unit.persons", language))
-    figure.update_layout(showlegend=True, legend=LEGEND, margin={"t": 56, "b": 40})
-    figure.update_xaxes(tickangle=0, title_font_size=11)
-    figure.update_yaxes(title=None)
-    return figure
+        values = [float(exposed[(period, threshold)]) for period in periods]
+        lines.append(
+            {
+                "type": "scatter", "mode": "lines+markers", "name": names[threshold], "x": periods,
+                "y": [None if v != v else v for v in values], "line": {"color": colour, "dash": dash, "width": 2},
+                "hovertemplate": f"{names[threshold]}<br>%{{x}} → %{{y:,.0f}}<extra></extra>",
+            }
+        )  # fmt: skip
+    ticks = {
+        "type": "log", "tickvals": periods, "ticktext": [str(p) if p != 75 else "" for p in periods], "tickangle": 0,
+        "title": {"text": text("exposure.period_axis", language), "font": {"size": 11}},
+    }  # fmt: skip
+    layout = {
+        **_plain(language),
+        "showlegend": True,
+        "legend": LEGEND,
+        "margin": {"l": 8, "r": 12, "t": 56, "b": 40},
+        "xaxis": {**AXIS, **ticks},
+        "yaxis": {**AXIS, "rangemode": "tozero", "tickformat": ",.0f"},
+    }
+    return {"data": lines, "layout": layout}
 
 
 def weekly(weeks: pd.DataFrame, language: str) -> go.Figure:
