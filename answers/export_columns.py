@@ -1,14 +1,15 @@
 """The columns of an exported table: name, HXL tag, unit, meaning."""
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
+from answers.exposure import Exposure
+from answers.wording import key_label, threshold_words
+from domain.hazards import FLOOD, Hazard
 from locales import number, text
 
 CODES = {"prefectures": "#adm1", "sub_prefectures": "#adm2", "communes": "#adm3"}
-EXPOSED = re.compile(r"exposed_rp(\d+)_(\d+(?:_\d+)?)cm")
 FIXED = {
     "people": ("#population+ind", "persons"),
     "raster_people": ("#population+ind+modelled", "persons"),
@@ -45,28 +46,48 @@ class Column:
     about: str
 
 
-def exposed_name(period: int, depth: float) -> str:
-    """Name of the column of people exposed: return period in years, depth in centimetres."""
-    return f"exposed_rp{period}_{f'{100 * depth:g}'.replace('.', '_')}cm"
+def exposed_name(key: int, threshold: float, hazard: str = FLOOD) -> str:
+    """Name of a column of people exposed: of a river flood return period and centimetres, else key and threshold."""
+    if hazard == FLOOD:
+        return f"exposed_rp{key}_{_plain(100 * threshold)}cm"
+    return f"exposed_{hazard}_{key}_{_plain(threshold)}"
 
 
-def columns_of(kind: str, table: pd.DataFrame, language: str) -> tuple[Column, ...]:
+def columns_of(found: Exposure, table: pd.DataFrame, language: str) -> tuple[Column, ...]:
     """Describe the columns of a table of figures, its index (the zone) first."""
-    code = CODES.get(kind, "#loc")
+    code = CODES.get(found.kind, "#loc")
     described = [
         Column("zone", f"{code}+code", "", text("export.column.zone", language)),
         Column("name", f"{code}+name", "", text("export.column.name", language)),
     ]
-    return (*described, *(_column(name, language) for name in table if name != "name"))
+    exposed = {exposed_name(k, t, found.hazard.id): (int(k), float(t)) for k, t in found.exposed.columns}
+    for name in table:
+        if name in exposed:
+            described.append(_exposed(found.hazard, name, *exposed[name], language))
+        elif name != "name":
+            tag, unit = FIXED[name]
+            tag = tag.replace("+flood", f"+{_short(found.hazard)}")
+            described.append(Column(name, tag, unit, text(f"export.column.{name}", language)))
+    return tuple(described)
 
 
-def _column(name: str, language: str) -> Column:
-    if name in FIXED:
-        tag, unit = FIXED[name]
-        return Column(name, tag, unit, text(f"export.column.{name}", language))
-    found = EXPOSED.fullmatch(name)
-    assert found, name
-    period, depth = found[1], found[2]
-    metres = float(depth.replace("_", ".")) / 100
-    about = text("export.column.exposed", language, period=period, depth=number(metres, language, 2))
-    return Column(name, f"#affected+ind+flood+rp{period}+d{depth}cm", "persons", about)
+def _exposed(hazard: Hazard, name: str, key: int, threshold: float, language: str) -> Column:
+    if hazard.id == FLOOD:
+        about = text("export.column.exposed", language, period=key, depth=number(threshold, language, 2))
+        return Column(name, f"#affected+ind+flood+rp{key}+d{_plain(100 * threshold)}cm", "persons", about)
+    about = text(
+        "export.column.exposed_other",
+        language,
+        hazard=text(f"hazard.{hazard.id}", language),
+        threshold=threshold_words(hazard, threshold, language),
+        at=key_label(hazard, key, language),
+    )
+    return Column(name, f"#affected+ind+{hazard.id}+k{key}+t{_plain(threshold)}", "persons", about)
+
+
+def _short(hazard: Hazard) -> str:
+    return "flood" if hazard.id == FLOOD else hazard.id
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}".replace(".", "_")

@@ -14,8 +14,6 @@ from answers.export_columns import Column, columns_of, exposed_name
 from answers.exposure import LEVELS, Exposure
 from answers.exposure_inputs import inputs, inputs_hash, require_licence
 from answers.risk import annual, hidden_zones
-from domain.errors import ImportProblem
-from domain.hazards import FLOOD
 from domain.schemas import CRS
 from domain.tiers import Tier
 from locales import text
@@ -25,6 +23,7 @@ RADIUS = {"sites": "site", "return_areas": "return_area"}
 # the same data give the same file.
 DIGITS = {"area_km2": 3, "covered_share": 6}
 PEOPLE_DIGITS = 2
+ANNUAL = ("expected_annual", "expected_annual_low", "expected_annual_high")
 KINDS = {"sites": "displacement_site", "return_areas": "return_area"}
 
 
@@ -63,11 +62,8 @@ def export_content(
     The public has prefectures, whole people, and no figure of a prefecture where one of them is a small count.
 
     Raises:
-        ImportProblem: the hazard is not the river flood, whose periods the columns name.
         NotAllowedError: the public asks for anything finer, or a dataset's tier or licence keeps it back.
     """
-    if found.hazard.id != FLOOD:
-        raise ImportProblem("export_hazard", found=found.hazard.id, expected=FLOOD)
     if found.kind != "prefectures":
         context.require(Tier.PARTNER)
     held = inputs(context, found, number)
@@ -75,27 +71,29 @@ def export_content(
     table = _figures(context, found)
     metadata = _metadata(context, found, held, language)
     measured = shapes if shapes is not None else _shapes(context, found)
-    return Content(table, measured.reindex(table.index), columns_of(found.kind, table, language), metadata, language)
+    return Content(table, measured.reindex(table.index), columns_of(found, table, language), metadata, language)
 
 
 def _figures(context: Context, found: Exposure) -> pd.DataFrame:
     zones = found.zones
-    bounds = annual(context, found).figures
     table = pd.DataFrame({"name": zones["name"], "people": zones["people"]})
     for extra in ("raster_people", "hosts"):
         if extra in zones:
             table[extra] = zones[extra]
     table = table.assign(area_km2=zones["area_km2"], covered_share=zones["covered_share"])
     exposed = found.exposed.copy()
-    exposed.columns = [exposed_name(period, depth) for period, depth in found.exposed.columns]
-    table = table.join(exposed).assign(
-        expected_annual=zones["expected_annual"],
-        expected_annual_low=bounds["low"],
-        expected_annual_high=bounds["high"],
-        spurious_people=zones["spurious_people"],
-        flags=[" ".join(flags) for flags in zones["flags"]],
-        suppressed=False,
-    )
+    exposed.columns = [exposed_name(key, threshold, found.hazard.id) for key, threshold in found.exposed.columns]
+    table = table.join(exposed)
+    if found.hazard.periodic:
+        bounds = annual(context, found).figures
+        table = table.assign(
+            expected_annual=zones["expected_annual"],
+            expected_annual_low=bounds["low"],
+            expected_annual_high=bounds["high"],
+        )
+    if found.rasters.spurious:
+        table = table.assign(spurious_people=zones["spurious_people"])
+    table = table.assign(flags=[" ".join(flags) for flags in zones["flags"]], suppressed=False)
     numbers = table.select_dtypes("float").columns
     table = table.round({name: DIGITS.get(name, PEOPLE_DIGITS) for name in numbers})
     return table if context.viewer >= Tier.PARTNER else _for_public(context, found, table)
@@ -104,12 +102,11 @@ def _figures(context: Context, found: Exposure) -> pd.DataFrame:
 def _for_public(context: Context, found: Exposure, table: pd.DataFrame) -> pd.DataFrame:
     """Whole people at the headline depth; no figure of a row that holds a small count or would give one away."""
     headline = found.threshold
-    periods = [period for period, depth in found.exposed.columns if depth == headline]
-    counts = [*(exposed_name(p, headline) for p in periods), "expected_annual"]
-    bounds = ["expected_annual_low", "expected_annual_high"]
-    shown = table[["name", "people", "area_km2", "covered_share", *counts, *bounds, "flags", "suppressed"]].copy()
+    counts = [exposed_name(key, t, found.hazard.id) for key, t in found.exposed.columns if t == headline]
+    figures = ["people", *counts, *(name for name in ANNUAL if name in table)]
+    fixed = ["area_km2", "covered_share"]
+    shown = table[["name", "people", *fixed, *figures[1:], "flags", "suppressed"]].copy()
     hidden = hidden_zones(context, found)
-    figures = ["people", *counts, *bounds]
     shown[figures] = shown[figures].round().mask(hidden, axis=0)
     return shown.assign(suppressed=hidden)
 
@@ -131,9 +128,15 @@ def _metadata(context: Context, found: Exposure, held: pd.DataFrame, language: s
     sources = {found.rasters.source, found.rasters.population_source, *held["source"]}
     synthetic = bool(held["is_synthetic"].any())
     return {
-        "title": text("export.title", language, zones=text(f"zones.{found.kind}", language)),
+        "title": text(
+            "export.title_of",
+            language,
+            hazard=text(f"hazard.{found.hazard.id}", language),
+            zones=text(f"zones.{found.kind}", language),
+        ),
         "zones": found.kind,
-        "hazard": "river_flood",
+        "hazard": found.hazard.id,
+        "threshold": f"{found.hazard.said(found.threshold):g} {found.hazard.unit}",
         "basis": text(f"exposure.basis.{found.basis}", language),
         "source": "; ".join(sorted(s for s in sources if s)),
         "licence": "; ".join(sorted({str(x) for x in held["licence"] if x})) or text("export.no_licence", language),

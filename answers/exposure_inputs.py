@@ -7,6 +7,7 @@ import pandas as pd
 
 from answers.context import Context
 from answers.exposure import LEVELS, Exposure
+from answers.hazards import STORED
 from answers.rounds import find_round, of_round
 from domain.errors import NotAllowedError
 from domain.licences import may_publish
@@ -63,9 +64,12 @@ def require_licence(context: Context, table: pd.DataFrame) -> None:
 
 
 def _rasters(context: Context, found: Exposure) -> pd.DataFrame:
+    """Rows of the store's rasters that were read, or that what was read is derived from."""
     table = context.store.rasters()
-    used = {str(path) for path in raster_files(found)}
-    return table[table["path"].isin(used)]
+    used = table["path"].isin({str(path) for path in raster_files(found)})
+    hazard, variable = STORED[found.hazard.id]
+    derived = not set(map(str, found.rasters.depths.values())) <= set(table["path"])
+    return table[used | (derived & (table["hazard"] == hazard) & (table["variable"] == variable))]
 
 
 def _zones(context: Context, found: Exposure, number: int | None) -> set[str]:

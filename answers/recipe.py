@@ -36,7 +36,8 @@ def make_recipe(
     )
     return Recipe(
         zones=zones_file[0] or found.kind,
-        hazard="flood",
+        hazard=found.hazard.id,
+        threshold=found.threshold,
         round=find_round(context, number).number if found.kind in TRACKED else None,
         language=language,
         tier=str(context.viewer),

@@ -56,7 +56,9 @@ def hidden_zones(context: Context, found: Exposure) -> pd.Series:
     if context.viewer >= Tier.PARTNER:
         return pd.Series(False, index=found.zones.index)
     curve = headline_curve(found)
-    return hidden_rows(curve.assign(annual=found.zones["expected_annual"]), small=small_count(context.method))
+    if found.hazard.periodic:
+        curve = curve.assign(annual=found.zones["expected_annual"])
+    return hidden_rows(curve, small=small_count(context.method))
 
 
 def risk(context: Context, found: Exposure) -> Risk:

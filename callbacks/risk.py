@@ -1,6 +1,7 @@
 """The sections under an exposure, each worked out when it is opened."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pandas as pd
 from dash import Dash, Input, Output, State, no_update
@@ -13,12 +14,15 @@ from answers.backtest import backtest
 from answers.context import Context
 from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
 from answers.risk import annual, headline_curve, hidden_zones, most_frequent_years, risk
+from callbacks.hazard_state import chosen_of
 from domain.errors import KodroError
+from domain.hazards import Hazard
 from domain.tiers import Tier
+from domain.view_state import ViewState, encode
 from locales import text
 from panels import ids
 from panels.backtest import backtest_section
-from panels.exports import export_section
+from panels.exports import Choice, export_section
 from panels.failure import failure
 from panels.parts import empty
 from panels.risk import SECTIONS, Bounded, annual_section, index_table, index_zone, withheld
@@ -34,19 +38,26 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.AREA, "data"),
         Input(ids.SELECTION, "data"),
         Input(ids.LENS, "value"),
+        Input(ids.HAZARD, "value"),
+        Input(ids.PERIOD, "value"),
+        Input(ids.THRESHOLD, "value"),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
     def fill(
         opened: list[str] | None, zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None,
-        lens: str, round_: str, view: dict[str, str],
+        lens: str, hazard: str | None, period: str | None, place: int | None, round_: str, view: dict[str, str],
     ) -> list[Any]:  # fmt: skip
         if lens != "exposure" or not opened or not round_ or not zones:
             return [no_update] * len(SECTIONS)
-        selected = selection["id"] if selection else ""
-        asked = (zones, area, selected, round_, view["language"])
-        return [section(context, name, *asked) if name in opened else no_update for name in SECTIONS]
+        selected, language = selection["id"] if selection else "", view["language"]
+        asked = (zones, area, selected, round_, language)
+        files = exports(context, zones, area, chosen_of(context, hazard, period, place), round_, language)
+        return [
+            no_update if name not in opened else files if name == "export" else section(context, name, *asked)
+            for name in SECTIONS
+        ]
 
 
 def section(
@@ -60,9 +71,7 @@ def section(
         found = drawn or exposure(context, zones, int(round_))
         if name == "annual":
             return _annual(context, found, selected, language)
-        if name == "index":
-            return _index(context, found, selected, language)
-        return _export(context, found, round_, language)
+        return _index(context, found, selected, language)
     except KodroError as error:
         return failure(error, language)
 
@@ -128,12 +137,27 @@ def _index(context: Context, found: Exposure, selected: str, language: str) -> C
     return index_zone(assessed, selected, str(found.zones.loc[selected, "name"]), figures.loc[selected], language)
 
 
-def _export(context: Context, found: Exposure, round_: str, language: str) -> Component:
+def exports(
+    context: Context,
+    zones: str,
+    area: dict[str, Any] | None,
+    chosen: tuple[Hazard, int, float],
+    round_: str,
+    language: str,
+) -> Component:
+    """Links to the chosen hazard's figures as files, as far as the viewer may have them."""
     public = context.viewer < Tier.PARTNER
-    if found.kind == "shapes":
-        return empty(text("export.drawn", language), text("export.drawn_advice", language))
-    if public and found.kind != "prefectures":
+    corners = corners_of(area)
+    if public and (corners or zones != "prefectures"):
         return empty(text("export.only_prefectures", language), text("export.only_prefectures_advice", language))
-    depth = context.method.number("exposure", "headline_threshold")
-    periods = tuple(sorted(found.rasters.depths))
-    return export_section(found.kind, round_, periods, depth, language, public=public)
+    return export_section("drawn" if corners else zones, round_, Choice(*chosen, corners), language, public=public)
+
+
+def corners_of(area: dict[str, Any] | None) -> str:
+    """The corners of a drawn polygon as the page's address carries them; empty where none is drawn."""
+    try:
+        ring = (area or {})["coordinates"][0]
+        corners = tuple((float(x), float(y)) for x, y, *_ in ring)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return ""
+    return dict(parse_qsl(encode(ViewState(area=corners)))).get("area", "")

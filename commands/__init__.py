@@ -84,7 +84,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command.add_argument("--round", type=int, dest="number")
     command.add_argument("--json", action="store_true", dest="as_json")
     command.add_argument("--out", nargs="+", type=Path, help=text("cli.exposure.out", language))
-    command.add_argument("--period", type=int, default=100, help=text("cli.exposure.period", language))
+    command.add_argument("--period", type=int, help=text("cli.exposure.period", language))
     command.add_argument("--depth", type=float, help=text("cli.exposure.depth", language))
     command.add_argument("--recipe", type=Path, help=text("cli.exposure.recipe", language))
     command.add_argument("--save-recipe", type=Path, help=text("cli.exposure.save_recipe", language))

@@ -41,7 +41,7 @@ def run(
     recipe: Path | None = None,
     save_recipe: Path | None = None,
     anyway: bool = False,
-    period: int = 100,
+    period: int | None = None,
     depth: float | None = None,
 ) -> int:
     """Measure exposure to a hazard in zones of the store, or in the polygons of a file; print it or write it.
@@ -56,10 +56,12 @@ def run(
     kept = read_recipe(recipe) if recipe else None
     if kept and recipe:
         context, language = viewer_of(context, kept), kept.language
-        zones, number, hazard, threshold = zones_of(kept, recipe), kept.round, "flood", None
-    chosen = context.method.hazard(HAZARDS[hazard])
+        zones, number, hazard, threshold = zones_of(kept, recipe), kept.round, kept.hazard, kept.threshold
+    chosen = context.method.hazard(HAZARDS.get(hazard, hazard))
     if threshold is not None and chosen.shown == "at_most":
         threshold = abs(threshold)
+    if out and depth is None:
+        depth = threshold
     measured = _measure(context, Question(zones, number, chosen.id, threshold), language)
     if kept and recipe and not anyway:
         require_recipe(context, measured, kept, recipe)

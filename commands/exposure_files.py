@@ -26,7 +26,7 @@ class Asked:
 
     out: tuple[Path, ...]
     save_recipe: Path | None
-    period: int
+    period: int | None
     threshold: float | None
 
 
@@ -83,8 +83,9 @@ def write_files(context: Context, measured: Measured, asked: Asked) -> list[Path
     content = export_content(context, measured.found, measured.language, number=measured.number, shapes=measured.shapes)
     for path, form in zip(asked.out, forms, strict=True):
         if form == RASTER:
-            depth = asked.threshold or context.method.number("exposure", "headline_threshold")
-            cog.write(measured.found, content.metadata, path, period=asked.period, threshold=depth)
+            found = measured.found
+            key = asked.period if asked.period is not None else found.key
+            cog.write(found, content.metadata, path, period=key, threshold=asked.threshold or found.threshold)
         else:
             write_table(content, path)
     if asked.save_recipe is None:

@@ -34,6 +34,7 @@ class Recipe:
     method_hash: str
     datasets: tuple[Input, ...]
     rasters: tuple[Input, ...]
+    threshold: float | None = None  # the one that annual figures are at
     zones_sha256: str = ""  # of a file of polygons
     output_sha256: str = ""  # of the CSV
 
@@ -96,6 +97,7 @@ def _read(tables: dict[str, Any]) -> Recipe:
         method_hash=words("method_hash"),
         datasets=_inputs(tables, "dataset"),
         rasters=_inputs(tables, "raster"),
+        threshold=None if tables.get("threshold") is None else float(tables["threshold"]),
         zones_sha256=words("zones_sha256"),
         output_sha256=words("output_sha256"),
     )

@@ -2,22 +2,43 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
+import geopandas as gpd
 from flask import Flask, Response, abort, request
+from shapely import Polygon
 
 from answers.context import Context
-from answers.exposure import ZONES, Exposure, exposure
+from answers.export_columns import exposed_name
+from answers.exposure import ZONES, Exposure, exposure, exposure_of_shapes, shape_of
 from answers.exposure_export import export_content
 from answers.recipe import make_recipe
-from domain.errors import ImportProblem, KodroError, NotAllowedError, RasterProblem, UnknownPlaceError
+from domain.errors import (
+    ImportProblem,
+    KodroError,
+    MethodError,
+    NotAllowedError,
+    RasterProblem,
+    UnknownPlaceError,
+)
+from domain.hazards import FLOOD
 from domain.recipe import dump
 from domain.tiers import Tier
-from locales import DEFAULT, LANGUAGES, MISSING
+from domain.view_state import decode
+from locales import DEFAULT, LANGUAGES, MISSING, text
 from panels.failure import details, sentence
 from publish.exports import RASTER, TABLES, cog, write_table
 
 RECIPE = "toml"
-STATUS = ((NotAllowedError, 403), (UnknownPlaceError, 404), (RasterProblem, 409), (ImportProblem, 400))
+DRAWN = "drawn"  # an area drawn on the map, its corners in the address as the page's own
+LARGEST = 100_000.0  # no threshold is larger
+STATUS = (
+    (NotAllowedError, 403),
+    (UnknownPlaceError, 404),
+    (RasterProblem, 409),
+    (ImportProblem, 400),
+    (MethodError, 400),
+)
 
 
 def register(server: Flask, context: Context) -> None:
@@ -25,7 +46,7 @@ def register(server: Flask, context: Context) -> None:
 
     @server.get("/exposure/<zones>.<form>")
     def download(zones: str, form: str) -> Response:
-        if zones not in ZONES or form not in {*TABLES, RASTER, RECIPE}:
+        if zones not in (*ZONES, DRAWN) or form not in {*TABLES, RASTER, RECIPE}:
             abort(404)
         asked = request.args.get("lang", DEFAULT)
         language = asked if asked in LANGUAGES else DEFAULT
@@ -50,40 +71,63 @@ def _file(context: Context, zones: str, form: str, language: str, number: int | 
     """
     if zones != "prefectures" or form == RASTER:  # a cell of the raster holds a handful of people
         context.require(Tier.PARTNER)
-    found = exposure(context, zones, number)
-    content = export_content(context, found, language, number=number)
-    stem = f"kodro-exposure-{zones}-{content.metadata['as_of']}"
+    found, shapes = _measured(context, zones, number, language)
+    content = export_content(context, found, language, number=number, shapes=shapes)
+    named = "" if found.hazard.id == FLOOD else f"-{found.hazard.id}"
+    stem = f"kodro-exposure{named}-{zones}-{content.metadata['as_of']}"
     if form == RECIPE:
         return dump(make_recipe(context, found, language, number=number)).encode(), f"{stem}.toml"
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"exposure.{form}"
         if form == RASTER:
-            period, depth = _choices(context, found)
-            cog.write(found, content.metadata, path, period=period, threshold=depth)
-            stem = f"{stem}-rp{period}-{f'{100 * depth:g}'.replace('.', '_')}cm"
+            key = _key(found)
+            cog.write(found, content.metadata, path, period=key, threshold=found.threshold)
+            stem = f"{stem}-{exposed_name(key, found.threshold, found.hazard.id).removeprefix('exposed_')}"
         else:
             write_table(content, path)
         return path.read_bytes(), f"{stem}.{form}"
 
 
-def _choices(context: Context, found: Exposure) -> tuple[int, float]:
-    """Return period and depth that the address asks for."""
-    period = request.args.get("period", "100")
-    depth = request.args.get("depth", "")
+def _measured(context: Context, zones: str, number: int | None, language: str) -> tuple[Exposure, gpd.GeoSeries | None]:
+    """The exposure that the address asks for; of an area drawn on the map, with its shape."""
+    hazard = context.method.hazard(request.args.get("hazard", FLOOD))
+    threshold = _threshold(request.args.get("threshold", ""))
+    if threshold is not None and threshold != hazard.threshold:
+        context.require(Tier.PARTNER)  # two thresholds side by side give the few people between them away
+    if zones != DRAWN:
+        return exposure(context, zones, number, hazard=hazard.id, threshold=threshold), None
+    state, _ = decode(urlencode({"area": request.args.get("area", "")}))
+    if not state.area:
+        raise ImportProblem("bad_area")
+    shapes = shape_of(Polygon(state.area))
+    names = {DRAWN: text("exposure.drawn", language)}
+    return exposure_of_shapes(context, shapes, names, hazard=hazard.id, threshold=threshold), shapes
+
+
+def _threshold(asked: str) -> float | None:
+    """The threshold that the address asks for, as it is stored; none: the method's."""
+    if not asked:
+        return None
     try:
-        metres = float(depth) if depth else context.method.number("exposure", "headline_threshold")
+        value = float(asked)
     except ValueError:
-        metres = float("nan")
-    if not 0 < metres <= 100:
-        raise ImportProblem("bad_depth", found=depth[:20])
-    if not period.isdecimal() or int(period) not in found.rasters.depths:
+        value = float("nan")
+    if not 0 < value <= LARGEST:
+        raise ImportProblem("bad_depth", found=asked[:20])
+    return value
+
+
+def _key(found: Exposure) -> int:
+    """The return period, window or date that the address asks for."""
+    asked = request.args.get("period", str(found.key))
+    if not asked.isdecimal() or int(asked) not in found.rasters.depths:
         held = ", ".join(str(p) for p in sorted(found.rasters.depths))
-        raise RasterProblem("no_period", found=period[:20], expected=held)
-    return int(period), metres
+        raise RasterProblem("no_period", found=asked[:20], expected=held)
+    return int(asked)
 
 
 def _refusal(error: KodroError, language: str) -> Response:
-    status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)
+    status = next((code for kinds, code in STATUS if isinstance(error, kinds)), 500)
     words = "\n".join([sentence(error, language), *details(error, language)]) or MISSING
     response = Response(words, status=status, mimetype="text/plain")
     response.headers["Cache-Control"] = "no-store"

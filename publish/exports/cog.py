@@ -18,14 +18,14 @@ MIME = "image/tiff; application=geotiff; profile=cloud-optimized"
 
 
 def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int, threshold: float) -> None:
-    """Write people per cell where the flood of a period is at least so deep; 0 is nobody, nodata unknown.
+    """Write people per cell where a hazard reaches a threshold; 0 is nobody, nodata unknown.
 
     Args:
         found: names the rasters.
         metadata: of the export; becomes tags of the file.
         path: where to; appears when it is complete.
-        period: return period in years.
-        threshold: depth in metres.
+        period: key of the hazard, for floods the return period in years.
+        threshold: as stored, for floods depth in metres.
 
     Raises:
         RasterProblem: no raster of that period, or one that cannot be read.
@@ -59,5 +59,6 @@ def _draft(found: Exposure, metadata: dict[str, str], draft: Path, period: int, 
         blocks = combined_blocks(grid, held.population, held.depths[period], held.spurious, threshold)
         for window, values in blocks:
             target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
-        target.update_tags(**metadata, return_period=str(period), threshold_m=f"{threshold:g}", unit="persons per cell")
-        target.set_band_description(1, f"people, flood RP{period}, >= {threshold:g} m")
+        said = {"key": str(period), "exposed_from": f"{threshold:g} {found.hazard.unit}", "unit": "persons per cell"}
+        target.update_tags(**metadata, **said)
+        target.set_band_description(1, f"people, {found.hazard.id} {period}, >= {threshold:g} {found.hazard.unit}")

@@ -11,7 +11,7 @@ SHOWN = exposed_name(100, 0.5)
 
 
 def qml(content: Content) -> str:
-    """Rules that colour zones by people exposed at 100 years and half a metre, and hatch those unknown."""
+    """Rules that colour zones by people exposed (to floods at 100 years and half a metre), and hatch those unknown."""
     column = SHOWN if SHOWN in content.figures else next(c for c in content.figures if c.startswith("exposed_"))
     root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")

@@ -161,7 +161,7 @@ def test_the_raster_holds_the_people_of_the_table(context: Context, content: Con
         values = source.read(1, masked=True)
         bounds, tags = source.bounds, source.tags()
     assert all(tags[name] for name in SAID)
-    assert (tags["return_period"], tags["threshold_m"], tags["unit"]) == ("100", "0.5", "persons per cell")
+    assert (tags["key"], tags["exposed_from"], tags["unit"]) == ("100", "0.5 m", "persons per cell")
     assert values.mask.any()
     assert (values == 0).any()  # dry land is nobody, not unknown
     whole = exposure_of_shapes(context, gpd.GeoSeries([shapely.box(*bounds)], index=["all"], crs=4326))

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import shapely
 from flask.testing import FlaskClient
 
 from answers.context import Context
-from answers.exposure import exposure
+from answers.exposure import exposure, exposure_of_shapes, shape_of
 from answers.risk import hidden_zones
 from app import create_app
 from domain.settings import Settings
@@ -50,7 +51,7 @@ def test_the_public_gets_nothing_finer(anyone: FlaskClient, zones: str, form: st
 
 def test_the_public_gets_no_cells(anyone: FlaskClient, core: FlaskClient) -> None:
     assert anyone.get("/exposure/prefectures.tif").status_code == 403
-    assert core.get("/exposure/prefectures.tif?period=10&depth=0.5").status_code == 200
+    assert core.get("/exposure/prefectures.tif?period=10&threshold=0.5").status_code == 200
 
 
 def test_no_small_count_leaves_and_rows_are_whole_or_blank(anyone: FlaskClient, public_context: Context) -> None:
@@ -73,9 +74,44 @@ def test_partners_get_sites(core: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status"),
     [("nowhere.csv", 404), ("prefectures.exe", 404), ("prefectures.tif?period=7", 409),
-     ("prefectures.tif?period=-1", 409), ("prefectures.tif?depth=nan", 400), ("prefectures.tif?depth=x", 400)],
+     ("prefectures.tif?period=-1", 409), ("prefectures.csv?hazard=earthquake", 400), ("drawn.csv", 400),
+     ("drawn.csv?area=1,2 3,4", 400), ("prefectures.tif?threshold=nan", 400), ("prefectures.tif?threshold=x", 400)],
 )  # fmt: skip
 def test_a_wrong_question_is_answered_in_words(core: FlaskClient, address: str, status: int) -> None:
     answer = core.get(f"/exposure/{address}")
     assert answer.status_code == status
     assert b"Traceback" not in answer.data
+
+
+@pytest.mark.parametrize("hazard", ["drought", "extreme_rain", "heat", "landslide", "fire", "observed_flood"])
+@pytest.mark.parametrize("form", [*TABLES, "tif", "toml"])
+def test_every_hazard_leaves_in_every_form(core: FlaskClient, hazard: str, form: str) -> None:
+    answer = core.get(f"/exposure/prefectures.{form}?hazard={hazard}&lang=fr")
+    assert answer.status_code == 200, answer.text
+    assert hazard in answer.headers["Content-Disposition"]
+
+
+def test_figures_of_another_hazard_are_those_of_the_page(core: FlaskClient, context: Context) -> None:
+    answer = core.get("/exposure/prefectures.csv?hazard=drought&threshold=1.5&lang=en")
+    table = pd.read_csv(io.BytesIO(answer.data), skiprows=[1]).set_index("zone")
+    found = exposure(context, "prefectures", hazard="drought", threshold=1.5)
+    for key, threshold in found.exposed.columns:
+        written = table[f"exposed_drought_{key}_{threshold:g}".replace(".", "_")]
+        assert written.to_numpy() == pytest.approx(found.exposed[(key, threshold)].to_numpy(), abs=0.005)
+    assert "expected_annual" not in table  # windows are no return periods
+
+
+def test_an_area_drawn_on_the_map_leaves_with_its_figures(core: FlaskClient, context: Context) -> None:
+    corners = ((18.0, 4.0), (19.0, 4.0), (19.0, 5.0), (18.0, 4.0))
+    area = " ".join(f"{x},{y}" for x, y in corners)
+    answer = core.get("/exposure/drawn.csv", query_string={"area": area, "lang": "en"})
+    table = pd.read_csv(io.BytesIO(answer.data), skiprows=[1])
+    found = exposure_of_shapes(context, shape_of(shapely.Polygon(corners)))
+    assert len(table) == 1
+    assert table["people"].iloc[0] == pytest.approx(found.zones["people"].iloc[0], abs=0.005)
+
+
+def test_the_public_may_not_lay_two_thresholds_side_by_side(anyone: FlaskClient) -> None:
+    assert anyone.get("/exposure/prefectures.csv?threshold=0.5").status_code == 200
+    assert anyone.get("/exposure/prefectures.csv?threshold=0.75").status_code == 403
+    assert anyone.get("/exposure/drawn.csv?area=18,4 19,4 19,5").status_code == 403
