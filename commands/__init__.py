@@ -65,6 +65,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command = add("import")
     command.add_argument("paths", nargs="+", type=Path)
     command.add_argument("--unit", choices=["people_per_cell", "people_per_km2"])
+    command.add_argument("--nodata", choices=["dry"], help=text("cli.import.nodata", language))
     command.add_argument("--as", dest="as_")
     for option in ("--sheet", "--date", "--source", "--licence"):
         command.add_argument(option, help=text(f"cli.import{option.replace('--', '.')}", language))

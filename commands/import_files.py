@@ -32,12 +32,13 @@ def run(
     date: str | None = None,
     source: str | None = None,
     licence: str | None = None,
+    nodata: str | None = None,
     issues: Path | None = None,
     imported_by: str = "",
 ) -> int:
     """Import files, areas first, and print a report of each; 0 if none was refused, else 1.
 
-    `unit`, `as_`, `sheet`, `date`, `source`, `licence` and `dry_run` are those of ImportOptions; `issues` is
+    `unit`, `as_`, `sheet`, `date`, `source`, `licence`, `nodata` and `dry_run` are those of ImportOptions; `issues` is
     a CSV file for the whole list of issues; `imported_by` is remembered with the dataset.
 
     Raises:
@@ -45,6 +46,7 @@ def run(
     """
     options = ImportOptions(
         unit=unit, as_=as_, sheet=sheet, dry_run=dry_run, date=date, source=source, licence=licence,
+        nodata=nodata,
         max_mb=settings.max_upload_mb,
     )  # fmt: skip
     store = open_store(settings.store)

@@ -16,6 +16,7 @@ from store.reading.reader import Context, Reader
 from store.reading.source import Source
 
 FULL_COVER = 0.95
+DRY = "dry"
 MONTHS = 12  # more bands of monthly totals than this are a series
 
 
@@ -93,7 +94,8 @@ def read(source: Source, context: Context) -> Batch:
         density = theme.hazard == "population" and is_density(dataset, values, words, context)
         name = _name(theme, period)
         known = set(context.raster_folder.glob("*.tif"))
-        path = write_cog(dataset, window, context.raster_folder, name, density=density, classes=theme.classes)
+        dry = _left_out_is_dry(theme, values, int(window.width * window.height), context)
+        path = write_cog(dataset, window, context.raster_folder, name, density=density, classes=theme.classes, dry=dry)
         bands = dataset.count
         ledger.take(range(1, bands + 1))
     if path not in known:  # a file that was there is another dataset's: not ours to remove
@@ -101,6 +103,25 @@ def read(source: Source, context: Context) -> Batch:
     held = context.dataset(source=source.name, licence="", tier="public", as_of="")
     row = _row(theme, period, path.name, held, _when(theme, bands, context))
     return Batch(held, rasters=pd.DataFrame([row]))
+
+
+def _left_out_is_dry(theme: Theme, values: Measured, cells: int, context: Context) -> bool:
+    """Whether cells without a depth are dry land: only where a person says so, since else nobody knows.
+
+    Raises:
+        ImportProblem: the option --nodata says something else than "dry".
+    """
+    said = context.options.nodata
+    if said not in {None, DRY}:
+        raise ImportProblem("bad_nodata", file=context.source.name, found=said, expected=DRY)
+    if theme.variable != "depth":
+        return False
+    share = f"{1 - values.valid / cells:.0%}"
+    if said == DRY:
+        context.ledger.note("flood_dry", found=share)
+    elif values.low > 0 and values.valid < cells:
+        context.ledger.warn("flood_no_dry", found=share, expected="--nodata dry")
+    return said == DRY
 
 
 def _theme(words: str, source: Source, context: Context) -> tuple[Theme, int | None]:

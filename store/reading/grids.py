@@ -158,7 +158,9 @@ def _strips(dataset: DatasetReader, window: Window) -> Iterator[tuple[Window, ND
         yield strip, np.where(np.isfinite(values), values, np.nan) * scale + offset
 
 
-def write_cog(dataset: DatasetReader, window: Window, folder: Path, name: str, *, density: bool, classes: bool) -> Path:
+def write_cog(
+    dataset: DatasetReader, window: Window, folder: Path, name: str, *, density: bool, classes: bool, dry: bool = False
+) -> Path:
     """Write a window as a COG named after its own content; other names never see a half-written file.
 
     Args:
@@ -168,6 +170,7 @@ def write_cog(dataset: DatasetReader, window: Window, folder: Path, name: str, *
         name: beginning of the file's name.
         density: the values are per km² and become values per cell.
         classes: the values are classes, which must not be averaged in overviews.
+        dry: cells without a value are 0, since the publisher leaves them out; otherwise they are unknown.
 
     Raises:
         StoreError: the folder cannot be written; nothing is left in it.
@@ -176,7 +179,7 @@ def write_cog(dataset: DatasetReader, window: Window, folder: Path, name: str, *
     unique = uuid.uuid4().hex
     draft, part = folder / f".{unique}.draft.tif", folder / f".{unique}.part"
     try:
-        _write_draft(dataset, window, draft, density=density)
+        _write_draft(dataset, window, draft, density=density, empty=0.0 if dry else NODATA)
         profile = {**cog_profiles.get("deflate"), "predictor": 3}
         how = "nearest" if classes else "average"
         cog_translate(draft, part, profile, in_memory=False, quiet=True, overview_resampling=how)
@@ -192,7 +195,7 @@ def write_cog(dataset: DatasetReader, window: Window, folder: Path, name: str, *
     return final
 
 
-def _write_draft(dataset: DatasetReader, window: Window, draft: Path, *, density: bool) -> None:
+def _write_draft(dataset: DatasetReader, window: Window, draft: Path, *, density: bool, empty: float) -> None:
     profile = {
         "driver": "GTiff", "dtype": "float32", "nodata": NODATA, "bigtiff": "IF_SAFER",
         "count": dataset.count, "crs": dataset.crs, "compress": "deflate",
@@ -207,5 +210,5 @@ def _write_draft(dataset: DatasetReader, window: Window, draft: Path, *, density
             cells = row_areas(dataset, strip)[None, :, None] if density else 1.0
             row = int(strip.row_off - window.row_off)
             place = Window(0, row, int(window.width), int(strip.height))
-            filled = np.where(np.isnan(values), NODATA, values * cells)
+            filled = np.where(np.isnan(values), empty, values * cells)
             target.write(filled.astype(np.float32), window=place)

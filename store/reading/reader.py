@@ -32,6 +32,8 @@ class ImportOptions:
         date: the day (ISO) that undated content speaks of.
         source: who published the content.
         licence: under which licence.
+        nodata: of a flood depth raster, "dry" where its publisher leaves out land that stays dry; otherwise
+            such cells are unknown.
         max_mb: largest table or JSON file, in megabytes.
         max_raster_mb: largest raster, in megabytes.
     """
@@ -43,12 +45,13 @@ class ImportOptions:
     date: str | None = None
     source: str | None = None
     licence: str | None = None
+    nodata: str | None = None
     max_mb: int = 50
     max_raster_mb: int = 2000
 
     def said(self) -> str:
         """The options that change what is read, as text: the same text gives the same rows."""
-        names = ("unit", "as_", "sheet", "date", "source", "licence")
+        names = ("unit", "as_", "sheet", "date", "source", "licence", "nodata")
         return ", ".join(f"{n.rstrip('_')}={v}" for n in names if (v := getattr(self, n)) is not None)
 
 

@@ -243,3 +243,16 @@ def test_a_store_that_cannot_be_written_keeps_no_new_raster(
     with pytest.raises(StoreError):
         take(real_data / "rasters/caf_elevation_pvlib_5min.tif")
     assert list(store.raster_folder.iterdir()) == []
+
+
+def test_land_that_a_flood_map_leaves_out_is_dry_only_when_said(tmp_path: Path, store: Store, take) -> None:
+    depth = np.full((ROWS, COLUMNS), -9999, dtype=np.float32)
+    depth[10:20, 10:20] = 1.5
+    path = tiff(tmp_path / "flood_rp10.tif", depth)
+    only(take(path), "flood_no_dry")
+    unsaid, _ = stored(store, "river_flood")
+    assert np.isnan(unsaid).sum() == depth.size - 100
+    only(take(path, nodata="dry"), "flood_dry")
+    said, _ = stored(store, "river_flood")
+    assert (said == 0).sum() == depth.size - 100
+    assert (said == 1.5).sum() == 100
