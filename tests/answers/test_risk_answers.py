@@ -10,7 +10,7 @@ from answers.backtest import backtest
 from answers.context import Context
 from answers.exposure import exposure
 from answers.risk import annual, risk
-from callbacks.risk import section
+from callbacks.risk import exports, section
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
@@ -70,7 +70,7 @@ def test_each_year_is_compared_and_the_rest_is_unknown(flooded: Context) -> None
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", [name for name in SECTIONS if name != "export"])
 def test_every_section_speaks_both_languages(flooded: Context, name: str, language: str) -> None:
     for zones, selected in (("prefectures", ""), ("prefectures", "CF53"), ("sites", "")):
         assert section(flooded, name, zones, None, selected, "22", language)
@@ -79,4 +79,7 @@ def test_every_section_speaks_both_languages(flooded: Context, name: str, langua
 def test_the_public_reads_no_figure_of_a_withheld_zone(flooded: Context) -> None:
     public = flooded.as_public()
     assert section(public, "annual", "prefectures", None, "CF53", "22", "en")
-    assert "sites" not in str(section(public, "export", "prefectures", None, "", "22", "en"))
+    chosen = (public.method.hazard("river_flood"), 100, 0.5)
+    assert ".tif" not in str(exports(public, "prefectures", None, chosen, "22", "en"))
+    assert "/exposure/" not in str(exports(public, "sites", None, chosen, "22", "en"))
+    assert "/exposure/sites.tif" in str(exports(flooded, "sites", None, chosen, "22", "en"))
