@@ -125,6 +125,12 @@ def _mark(edges, first, last, top, mark):
     low, high = height, -1
     for e in range(first, last):
         x0, y0, x1, y1 = edges[e, 0], edges[e, 1] - top, edges[e, 2], edges[e, 3] - top
+        if y0 == y1:  # it covers nothing itself, but what it passes is no longer alike
+            if 0 <= y0 < rows:
+                i = int(y0) // BLOCK
+                low, high = min(low, i), max(high, i)
+                _pass(min(x0, x1), max(x0, x1), i, mark)
+            continue
         upper, lower = max(min(y0, y1), 0.0), min(max(y0, y1), rows)
         if upper >= lower:
             continue
@@ -135,10 +141,7 @@ def _mark(edges, first, last, top, mark):
                 break
             low, high = min(low, i), max(high, i)
             a, b = x0 + (begin - y0) * slope, x0 + (end - y0) * slope
-            left = max(int(np.floor((min(a, b) - SLACK) / BLOCK)), 0)
-            right = max(int(np.floor((max(a, b) + SLACK) / BLOCK)), 0)
-            for j in range(left, min(right, width - 1) + 1):
-                mark[i, j] = 1
+            _pass(min(a, b), max(a, b), i, mark)
     count = 0
     for i in range(low, high + 1):
         for j in range(width):
@@ -146,6 +149,15 @@ def _mark(edges, first, last, top, mark):
                 count += 1
                 mark[i, j] = count
     return count, low, high
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _pass(left, right, i, mark):
+    """Mark the blocks of a block row between two columns, what lies left of the grid as its first block."""
+    first = max(int(np.floor((left - SLACK) / BLOCK)), 0)
+    last = min(max(int(np.floor((right + SLACK) / BLOCK)), 0), mark.shape[1] - 1)
+    for j in range(first, last + 1):
+        mark[i, j] = 1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
