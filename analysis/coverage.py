@@ -205,6 +205,8 @@ def _spread(left, right, drop, row, columns, mark, cover):
 def _put(column, offset, drop, row, mark, cover):
     """A cell gets what lies right of the edge inside it; all cells further right get the whole."""
     block, inside = mark[row // BLOCK, column // BLOCK] - 1, column % BLOCK
+    if block < 0:  # never: but a share put into another block would be a wrong number, and nobody would see it
+        raise IndexError("an edge passes a block that was not marked")
     cover[block, row % BLOCK, inside] += drop * (1.0 - offset)
     cover[block, row % BLOCK, inside + 1] += drop * offset
 

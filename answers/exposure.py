@@ -1,6 +1,5 @@
 """Who stands in harm's way, by zone, from the store's rasters and places."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -13,6 +12,7 @@ from analysis.buffers import buffer_places
 from analysis.cluster import measure_on_cluster
 from analysis.damage import damaged_share
 from analysis.exposure import apportion, expected_annual_exposure, flooded_share
+from analysis.threads import Progress
 from analysis.zonal import ZonalExposure, measure_exposure
 from answers.context import Context
 from answers.hazards import HazardRasters, hazard_rasters
@@ -26,8 +26,6 @@ from domain.tiers import Tier
 
 ZONES = ("prefectures", "sub_prefectures", "communes", "sites", "return_areas")
 LEVELS = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3"}
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
+from analysis.threads import Progress
 from answers.context import Context
 from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
 from answers.hazard_matrix import Chosen, counts_by_kind
@@ -25,7 +26,7 @@ from panels.failure import failure
 from panels.hazard_matrix import counts_section
 from panels.parts import failed
 from panels.preparing import preparing
-from server.jobs import Jobs, Progress
+from server.jobs import Jobs
 
 OBSERVED = "observed_flood"
 PATIENCE_S = 1.5  # what takes longer shows how far it is
@@ -86,7 +87,7 @@ def register(app: Dash, context: Context) -> None:
         if job.failure:
             return failure(job.failure, language), None
         if area:
-            return job.result, None
+            return job.result, measured  # the zones stay coloured behind the area
         return zones_result(context, job.result, key, selection, int(round_), language), measured
 
     @app.callback(

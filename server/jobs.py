@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.threads import Progress
 from domain.errors import Cancelled, KodroError
-
-Progress = Callable[[float], None]
 
 
 @dataclass
