@@ -7,18 +7,18 @@ from pathlib import Path
 from dash import Dash, html, set_props
 from flask import has_request_context, request
 
-from answers.context import Context
 from callbacks import register as register_callbacks
 from callbacks.page import build_page
 from commands import run_command
+from components import ids
+from components.failure import failure
 from domain.errors import KodroError
 from domain.method import load_method
 from domain.settings import Settings
 from domain.view_state import decode
-from panels import ids
-from panels.failure import failure
 from server import bulletins, cache, compression, downloads, features, headers, minutes, snapshots, tiles
 from server.shell import Shell
+from services.context import Context
 from store import open_store
 
 ASSETS = Path(__file__).parent / "assets"

@@ -59,7 +59,7 @@
     window.dash_clientside.set_props("selection", { data: { kind: zone, id: params.data.id } });
   };
 
-  /* What is only read comes as one piece of HTML (panels/static.py, where its texts are escaped). */
+  /* What is only read comes as one piece of HTML (components/static.py, where its texts are escaped). */
   function fill() {
     document.querySelectorAll("[data-html]").forEach(function (element) {
       if (element.kodroHtml === element.dataset.html) return;

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.closing_set import SERVICES, ClosingInputs, ClosingRules, ClosingSet, best_set
+from analysis.sites.closing_set import SERVICES, ClosingInputs, ClosingRules, ClosingSet, best_set
 from benchmarks.common import Row, medians
 
 SITES, AREAS, CHOICES = 100, 200, 6

@@ -17,9 +17,9 @@ from waitress.server import create_server
 from app import create_app
 from benchmarks.common import Row, timed
 from benchmarks.country import FULL, QUICK, drawn, rasters
+from components import ids
 from domain.schemas import Batch, Dataset
 from domain.settings import Settings
-from panels import ids
 from store import open_store
 
 POLYGONS = 60

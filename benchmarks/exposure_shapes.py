@@ -8,12 +8,12 @@ import numpy as np
 from exactextract import exact_extract
 from rasterstats import zonal_stats
 
-from analysis.blocks import Sources
-from analysis.buffers import buffer_places
-from answers.packs import Pack, open_pack
+from analysis.zonal.blocks import Sources
+from analysis.zonal.buffers import buffer_places
 from benchmarks.common import Row, medians, timed
 from benchmarks.country import FOLDER, FULL, NORTH, QUICK, THRESHOLDS, WEST, WIDTH, drawn, rasters, step
 from benchmarks.exposure_zonal import _error, _exactextract
+from services.risk.zonal_index import Pack, open_pack
 
 POLYGONS = 60
 

@@ -10,11 +10,11 @@ import rasterio
 from exactextract import exact_extract
 from rasterstats import zonal_stats
 
-from analysis.blocks import Sources
-from analysis.zonal import THREADS, measure_exposure
-from answers.packs import Pack, open_pack
+from analysis.zonal.blocks import Sources
+from analysis.zonal.measure import THREADS, measure_exposure
 from benchmarks.common import Row, medians, peak_of, timed
 from benchmarks.country import FOLDER, FULL, HALF, QUICK, THRESHOLDS, TILE, communes, rasters
+from services.risk.zonal_index import Pack, open_pack
 
 STATISTICS = "min max mean median sum std count nodata"
 MEMORY_MIB = 600
@@ -131,7 +131,7 @@ def _against_reading(zones: gpd.GeoSeries, population: Path, depths: dict[int, P
 PREPARE = (
     "from benchmarks.country import *\n"
     "from analysis.zonal import measure_exposure; from analysis.blocks import Sources\n"
-    "from answers.packs import open_pack\n"
+    "from services.risk.zonal_index import open_pack\n"
     "population, depths = rasters({shape}); zones = communes(180, {shape})\n"
 )
 PACKED = PREPARE + "open_pack(FOLDER / 'packs', Sources(population, depths, THRESHOLDS)).measure(zones, THRESHOLDS)"

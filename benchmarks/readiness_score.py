@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from analysis.score import membership, score_pairs
+from analysis.sites.score import membership, score_pairs
 from benchmarks.common import Row, medians, peak_mib
 from domain.method import load_method
 

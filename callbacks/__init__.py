@@ -2,7 +2,6 @@
 
 from dash import Dash
 
-from answers.context import Context
 from callbacks import (
     data_import,
     exposure,
@@ -20,6 +19,7 @@ from callbacks import (
     tools,
     url,
 )
+from services.context import Context
 
 
 def register(app: Dash, context: Context) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
-from answers.context import Context
+from components import ids
+from components.import_report import import_report
 from domain.errors import ImportProblem
 from domain.tiers import Tier
-from panels import ids
-from panels.import_report import import_report
+from services.context import Context
 from store.importing import ImportOptions, ImportReport, import_file
 
 

@@ -10,23 +10,23 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from analysis.threads import Progress
-from answers.context import Context
-from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
-from answers.hazard_matrix import Chosen, counts_by_kind
-from answers.hazards import held_hazards
-from answers.wording import key_label, threshold_words
 from callbacks.hazard_state import chosen_of
+from components import ids
+from components.failure import failure
+from components.parts import failed
+from components.risk.exposure import clear_area, observed_beside, total_result, zone_result
+from components.risk.hazard_matrix import counts_section
+from components.risk.preparing import preparing
 from domain.hazards import FLOOD, Hazard
 from layers.base import NO_DATA, to_geojson
 from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
 from locales import number, text
-from panels import ids
-from panels.exposure import clear_area, observed_beside, total_result, zone_result
-from panels.failure import failure
-from panels.hazard_matrix import counts_section
-from panels.parts import failed
-from panels.preparing import preparing
 from server.jobs import Jobs
+from services.context import Context
+from services.risk.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
+from services.risk.hazard_matrix import Chosen, counts_by_kind
+from services.risk.hazard_words import key_label, threshold_words
+from services.risk.hazards import held_hazards
 
 OBSERVED = "observed_flood"
 PATIENCE_S = 1.5  # what takes longer shows how far it is

@@ -2,12 +2,12 @@
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from answers.context import Context
-from answers.places import sites
-from answers.readiness import readiness
+from components import ids
 from domain.tiers import Tier
 from locales import number, text
-from panels import ids
+from services.context import Context
+from services.places import sites
+from services.sites.readiness import readiness
 
 
 def register(app: Dash, context: Context) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
-from answers.context import Context
+from components import ids
+from components.risk.hazard_choice import Picked, marks, options
 from domain.hazards import Hazard
 from domain.view_state import ViewState
 from layers.climate_hazards import FIRST, LAYER, key_of, keys, measured, threshold_of, thresholds
-from panels import ids
-from panels.hazard_choice import Picked, marks, options
+from services.context import Context
 
 CHOICES = {c.id: ids.choice(LAYER.id, c.id) for c in LAYER.choices}
 

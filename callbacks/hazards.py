@@ -6,13 +6,13 @@ from typing import Any
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from answers.context import Context
-from answers.rasters import value_at
+from components import ids
+from components.details import point_value
 from layers.base import Query
 from layers.climate_hazards import draw
 from locales import number, text
-from panels import ids
-from panels.details import point_value
+from services.context import Context
+from services.risk.raster_values import value_at
 
 
 def register(app: Dash, context: Context) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
-from answers.context import Context
-from answers.rounds import find_round
 from callbacks.page import address, content_version
+from components import ids
+from components.legend import hideout, legend
+from components.map import pane_of
 from layers import find_layer
 from layers.base import Layer, Query
-from panels import ids
-from panels.legend import hideout, legend
-from panels.map import pane_of
+from services.context import Context
+from services.sites.rounds import find_round
 
 CHOICES = Input({"part": "choice", "layer": MATCH, "choice": ALL}, "value")
 

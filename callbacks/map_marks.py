@@ -7,15 +7,15 @@ import geopandas as gpd
 import pandas as pd
 from dash import Dash, Input, Output, State
 
-from answers.context import Context
-from answers.places import places, sites
-from answers.readiness import readiness
 from callbacks.panel import scenario_of
 from callbacks.tool_panels import closing_of, effect, held_workshop
+from components import ids
+from components.map_marks import Mark, drawn, moves, remarks, rings
 from domain.tiers import Tier
 from locales import text
-from panels import ids
-from panels.map_marks import Mark, drawn, moves, remarks, rings
+from services.context import Context
+from services.places import places, sites
+from services.sites.readiness import readiness
 
 Tool = dict[str, Any]
 

@@ -5,26 +5,26 @@ from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
-from answers.context import Context
-from answers.places import prefectures
-from answers.rounds import find_round, rounds
-from answers.scenarios import stamp
 from callbacks.hazard_state import settled
 from callbacks.panel import exposure_for, panel_for
 from callbacks.preparedness import bar_for
+from components.failure import failure
+from components.map import page_map
+from components.page import Frame, page
+from components.parts import empty
+from components.risk.exposure import exposure_box
+from components.risk.hazard_choice import Picked
+from components.workbench import Row, workbench
 from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.view_state import LayerState, ViewState, decode
 from layers import all_layers
 from layers.base import Drawing, Layer, Query
 from locales import LANGUAGES, text
-from panels.exposure import exposure_box
-from panels.failure import failure
-from panels.hazard_choice import Picked
-from panels.map import page_map
-from panels.page import Frame, page
-from panels.parts import empty
-from panels.workbench import Row, workbench
+from services.context import Context
+from services.places import prefectures
+from services.sites.rounds import find_round, rounds
+from services.sites.scenarios import stamp
 
 NOTHING = Picked([], "", [], "", [], "")  # what can be chosen where nothing is held
 

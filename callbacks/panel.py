@@ -7,30 +7,30 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
-from answers.borders import crossings, weekly_flows
-from answers.context import Context
-from answers.exposure import ZONES
-from answers.harm import destinations_in_harm
-from answers.hazard_matrix import KINDS
-from answers.hazards import held_hazards
-from answers.immunization import comparison, coverage, newest_values, zero_dose
-from answers.places import area_names, host_people, places, sites, sites_unredacted
-from answers.readiness import readiness, site_flip
-from answers.rounds import Round, find_round, of_round
 from callbacks.hazard_state import pick
 from callbacks.preparedness import preparedness_for
 from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
+from components import ids
+from components.details import crossing, district, overview, plain_place, return_area
+from components.parts import empty
+from components.risk.exposure import exposure_box
+from components.sites.readiness import SiteFacts, site_panel
 from domain.schemas import PLACE_KINDS
 from domain.tiers import Tier
 from domain.view_state import ViewState
 from layers.climate_hazards import LAYER as HAZARD_LAYER
 from locales import text
-from panels import ids
-from panels.details import crossing, district, overview, plain_place, return_area
-from panels.exposure import exposure_box
-from panels.parts import empty
-from panels.readiness import SiteFacts, site_panel
+from services.borders import crossings, weekly_flows
+from services.context import Context
+from services.immunization import comparison, coverage, newest_values, zero_dose
+from services.places import area_names, host_people, places, sites, sites_unredacted
+from services.risk.exposure import ZONES
+from services.risk.hazard_matrix import KINDS
+from services.risk.hazards import held_hazards
+from services.sites.flooded_destinations import destinations_in_harm
+from services.sites.readiness import readiness, site_flip
+from services.sites.rounds import Round, find_round, of_round
 
 Selection = dict[str, str] | None
 

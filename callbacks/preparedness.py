@@ -5,16 +5,16 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from analysis.early_warning import Triggers
-from answers.context import Context
-from answers.inventory import inventory
-from answers.notices import history, latest
-from answers.rounds import Round
-from answers.warned_people import exposed
-from answers.warnings import Warnings, current, skills
-from panels import ids
-from panels.preparedness import Facts, preparedness_panel, warning_bar
-from panels.table import inventory_table
+from analysis.risk.early_warning import Triggers
+from components import ids
+from components.risk.preparedness import Facts, preparedness_panel, warning_bar
+from components.table import inventory_table
+from services.context import Context
+from services.risk.inventory import inventory
+from services.risk.notices import history, latest
+from services.risk.warned_people import exposed
+from services.risk.warnings import Warnings, current, skills
+from services.sites.rounds import Round
 
 
 def register(app: Dash, context: Context) -> None:

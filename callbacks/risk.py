@@ -9,23 +9,23 @@ from dash.development.base_component import Component
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
-from analysis.annual_bounds import AnnualBounds, total_bounds
-from answers.backtest import backtest
-from answers.context import Context
-from answers.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
-from answers.risk import annual, headline_curve, hidden_zones, most_frequent_years, risk
+from analysis.risk.annual_bounds import AnnualBounds, total_bounds
 from callbacks.hazard_state import chosen_of
+from components import ids
+from components.failure import failure
+from components.parts import empty
+from components.risk.backtest import backtest_section
+from components.risk.composite import SECTIONS, Bounded, annual_section, index_table, index_zone, withheld
+from components.risk.exports import Choice, export_section
 from domain.errors import KodroError
 from domain.hazards import Hazard
 from domain.tiers import Tier
 from domain.view_state import ViewState, encode
 from locales import text
-from panels import ids
-from panels.backtest import backtest_section
-from panels.exports import Choice, export_section
-from panels.failure import failure
-from panels.parts import empty
-from panels.risk import SECTIONS, Bounded, annual_section, index_table, index_zone, withheld
+from services.context import Context
+from services.risk.backtest import backtest
+from services.risk.composite import annual, headline_curve, hidden_zones, most_frequent_years, risk
+from services.risk.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
 
 
 def register(app: Dash, context: Context) -> None:

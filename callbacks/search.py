@@ -2,10 +2,10 @@
 
 from dash import Dash, Input, Output, State, no_update
 
-from answers.context import Context
-from answers.search import find_places
+from components import ids
 from locales import text
-from panels import ids
+from services.context import Context
+from services.search import find_places
 
 SHOWN = 20
 

@@ -7,13 +7,13 @@ import geopandas as gpd
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from shapely.geometry import LineString
 
-from answers.context import Context
-from answers.places import places
+from components import ids
 from domain.schemas import LEVELS
 from domain.tiers import SENSITIVE_KINDS, Tier
 from layers.base import to_geojson
 from layers.warnings import MARK
-from panels import ids
+from services.context import Context
+from services.places import places
 
 KINDS = {
     "displacement_sites": "displacement_site",

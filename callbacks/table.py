@@ -5,27 +5,27 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
-from answers.context import Context
-from answers.exposure import exposure
-from answers.harm import harmed
-from answers.hazard_matrix import Chosen, hazard_counts, matrix
-from answers.places import area_names, sites
-from answers.public import sites_by_prefecture
-from answers.readiness import readiness
 from callbacks.hazard_state import chosen_of
 from callbacks.panel import scenario_of
 from callbacks.preparedness import inventory_for
 from callbacks.tool_panels import closing_of, effect
+from components import ids
+from components.failure import failure
+from components.parts import empty, rows
+from components.risk.hazard_matrix import matrix_table
+from components.sites.closing import binding, load_rows
+from components.table import load_table, site_rows, site_table, with_changes, zone_table
 from domain.errors import RasterProblem
 from domain.hazards import Hazard
 from domain.tiers import Tier
 from locales import text
-from panels import ids
-from panels.closing import binding, load_rows
-from panels.failure import failure
-from panels.hazard_matrix import matrix_table
-from panels.parts import empty, rows
-from panels.table import load_table, site_rows, site_table, with_changes, zone_table
+from services.context import Context
+from services.places import area_names, sites
+from services.public import sites_by_prefecture
+from services.risk.exposure import exposure
+from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
+from services.sites.flooded_destinations import harmed
+from services.sites.readiness import readiness
 
 # What only the exposure lens's table follows.
 EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids.PERIOD, ids.THRESHOLD}

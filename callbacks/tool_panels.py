@@ -6,30 +6,30 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.closing_set import ClosingRules, ClosingSet
-from analysis.readiness import Assessment
-from analysis.round_changes import band_changes
-from answers import methods
-from answers.closing import closing_set
-from answers.context import Context
-from answers.followup import changes_since, checklist
-from answers.places import area_names, places, sites
-from answers.readiness import lost_changes, readiness
-from answers.rounds import Round
-from answers.scenarios import presets, scenarios
-from answers.workshops import compared, workshops
-from callbacks.deeds import drafted
+from analysis.sites.closing_set import ClosingRules, ClosingSet
+from analysis.sites.readiness import Assessment
+from analysis.sites.round_changes import band_changes
+from callbacks.tool_actions import drafted
+from components.method import method_panel
+from components.parts import empty
+from components.sites.closing import binding, closing_panel
+from components.sites.compare import compare_panel
+from components.sites.followup import changes_section, checklist_section
+from components.sites.scenario import scenario_panel
+from components.sites.workshop import workshop_panel
 from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.workshop import Workshop
 from locales import text
-from panels.closing import binding, closing_panel
-from panels.compare import compare_panel
-from panels.followup import changes_section, checklist_section
-from panels.method import method_panel
-from panels.parts import empty
-from panels.scenario import scenario_panel
-from panels.workshop import workshop_panel
+from services import methods
+from services.context import Context
+from services.places import area_names, places, sites
+from services.sites.closing import closing_set
+from services.sites.followup import changes_since, checklist
+from services.sites.readiness import lost_changes, readiness
+from services.sites.rounds import Round
+from services.sites.scenarios import presets, scenarios
+from services.sites.workshops import compared, workshops
 
 State = dict[str, Any]
 LENSES = ("compare", "closing", "scenario", "workshop", "method")

@@ -4,14 +4,14 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
-from answers.context import Context
-from answers.scenarios import scenarios, stamp
-from callbacks.deeds import DEEDS, Deed
+from callbacks.tool_actions import DEEDS, Deed
 from callbacks.tool_panels import held_workshop
+from components import ids
+from components.sites.workshop_weights import proposer
 from domain.errors import KodroError
 from locales import has, text
-from panels import ids
-from panels.workshop_weights import proposer
+from services.context import Context
+from services.sites.scenarios import scenarios, stamp
 
 
 def register(app: Dash, context: Context) -> None:

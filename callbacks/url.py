@@ -4,9 +4,9 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
-from answers.context import Context
+from components import ids
 from domain.view_state import MAX_COMPARED, MAX_CORNERS, LayerState, ViewState, encode
-from panels import ids
+from services.context import Context
 
 
 def register(app: Dash, _: Context) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dash import Dash
 
+from components.failure import details, sentence
 from domain.errors import KodroError
 from domain.settings import Settings
 from locales import text
-from panels.failure import details, sentence
 
 Factory = Callable[[Settings], Dash]
 

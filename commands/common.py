@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 
-from answers.context import Context
 from domain.errors import StoreError
 from domain.method import load_method
 from domain.settings import Settings
 from domain.tiers import Tier
+from services.context import Context
 from store import open_store
 
 

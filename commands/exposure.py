@@ -6,16 +6,16 @@ from typing import NamedTuple
 import geopandas as gpd
 import pyogrio
 
-from answers.context import Context
-from answers.exposure import ZONES, Exposure, exposure, exposure_of_shapes, records
-from answers.recipe import viewer_of
-from answers.wording import key_label, threshold_words
 from commands.common import open_context, print_columns, print_json
 from commands.exposure_files import Asked, Measured, read_recipe, require_recipe, write_files, zones_of
 from domain.errors import ImportProblem
 from domain.schemas import CRS
 from domain.settings import Settings
 from locales import number, percent, text
+from services.context import Context
+from services.risk.exposure import ZONES, Exposure, exposure, exposure_of_shapes, records
+from services.risk.hazard_words import key_label, threshold_words
+from services.risk.recipe import viewer_of
 
 NAMES = ("name", "Name", "NAME", "shapeName", "admin1Name", "admin2Name", "nom")
 CODES = ("pcode", "P-Code", "P_CODE", "admin2Pcod", "admin1Pcod", "id")

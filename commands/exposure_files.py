@@ -7,15 +7,15 @@ from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 
-from answers.context import Context
-from answers.exposure import ZONES, Exposure
-from answers.exposure_export import export_content
-from answers.exposure_inputs import digest
-from answers.recipe import make_recipe, require_same
 from domain.errors import ImportProblem
 from domain.recipe import Recipe, dump, parse
 from publish.exports import RASTER, cog, form_of, write_table
 from publish.exports.whole import replacing
+from services.context import Context
+from services.risk.exposure import ZONES, Exposure
+from services.risk.exposure_export import export_content
+from services.risk.exposure_inputs import digest
+from services.risk.recipe import make_recipe, require_same
 
 LARGEST_RECIPE = 1_000_000  # bytes
 

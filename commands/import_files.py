@@ -13,8 +13,8 @@ from domain.settings import Settings
 from locales import number, text
 from store import open_store
 from store.importing import ImportOptions, ImportReport, import_file, in_order
-from store.reading.ledger import ranges
-from store.reading.wording import COLUMNS, explain
+from store.parsing.ledger import ranges
+from store.parsing.wording import COLUMNS, explain
 
 SHOWN = 20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -1,11 +1,11 @@
 """Print the readiness of sites: the numbers of the page."""
 
-from analysis.report import to_records
-from answers.readiness import readiness
+from analysis.sites.report import to_records
 from commands.common import open_context, print_columns, print_json
 from domain.errors import UnknownPlaceError
 from domain.settings import Settings
 from locales import number, percent, text
+from services.sites.readiness import readiness
 
 
 def run(settings: Settings, *, site: str | None, number: int | None, as_json: bool) -> int:

@@ -2,17 +2,17 @@
 
 from functools import partial
 
-from answers.context import Context
-from answers.warning_words import MARKS, reasons
-from answers.warnings import Warnings, current
 from commands.common import open_context, print_columns, print_json
 from commands.import_files import describe
+from components.failure import details, sentence
 from domain.errors import SettingError
 from domain.settings import Settings
 from locales import date, text
-from panels.failure import details, sentence
 from publish.alerts import Round, run_round
-from store.reading.values import parse_date
+from services.context import Context
+from services.risk.warning_words import MARKS, reasons
+from services.risk.warnings import Warnings, current
+from store.parsing.values import parse_date
 
 BY = "kodro warn"
 

@@ -9,7 +9,7 @@ import rasterio.shutil
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
-from analysis.grids import Grid
+from analysis.zonal.grids import Grid
 
 SOURCE = "Kodro synthetic country — SYNTHETIC DATA / DONNÉES SYNTHÉTIQUES"
 LICENCE = "CC0-1.0"

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from analysis.grids import Grid
+from analysis.zonal.grids import Grid
 from demo.drafts import Draft, Sheet
 from demo.rasters import NODATA, burn, stage, strips, whole
 from demo.terrain import EAST, NORTH, SOUTH, WEST, Base, Land, Noise

@@ -13,7 +13,7 @@ from rasterio.windows import Window
 from scipy import ndimage, stats
 
 from analysis.geodesy import row_areas_km2
-from analysis.grids import Grid
+from analysis.zonal.grids import Grid
 from demo.drafts import Draft, Sheet
 from demo.published import (
     GREATER_BANGUI,

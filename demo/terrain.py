@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rasterio.features import rasterize
 from scipy import ndimage
 
-from analysis.grids import Grid
+from analysis.zonal.grids import Grid
 
 BASE = Path(__file__).parent.parent / "data" / "base"
 WEST, SOUTH, EAST, NORTH = 14.4, 2.2, 27.5, 11.1

@@ -3,12 +3,12 @@
 import geopandas as gpd
 import pandas as pd
 
-from answers.context import Context
-from answers.immunization import newest_values
 from domain.tiers import Tier
 from layers.base import NO_DATA, Choice, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import ORANGES, no_data, provenance
 from locales import date, number, text
+from services.context import Context
+from services.immunization import newest_values
 
 LEVELS = ("adm2", "adm3")
 OUTLINE = "outline"

@@ -1,6 +1,6 @@
 """What a layer says of itself, and what it gives to be drawn.
 
-A layer knows neither the browser nor the published map: the screen (panels/map.py), the snapshot
+A layer knows neither the browser nor the published map: the screen (components/map.py), the snapshot
 (publish/), the legend and the table all draw the same `Drawing`, so they cannot differ.
 """
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from answers.context import Context
 from domain.tiers import Tier
+from services.context import Context
 
 NO_DATA = "nodata"
 

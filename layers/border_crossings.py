@@ -3,12 +3,12 @@
 import geopandas as gpd
 import pandas as pd
 
-from answers.borders import crossings
-from answers.context import Context
 from domain.tiers import Tier
 from layers.base import Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, radius
 from locales import date, number, text
+from services.borders import crossings
+from services.context import Context
 
 STATUS_COLOURS = {"open": "#5b3a9c", "restricted": "#9a6bd0", "closed": "#8a6f8f"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}

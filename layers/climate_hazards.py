@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from answers.context import Context
-from answers.hazards import HazardMaps, hazard_maps, held_hazards
-from answers.wording import digits_of, key_label, threshold_words
 from domain.errors import KodroError, RasterProblem
 from domain.hazards import Hazard
 from domain.tiers import Tier
 from layers.base import Choice, Drawing, Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
 from locales import date, number, text
+from services.context import Context
+from services.risk.hazard_words import digits_of, key_label, threshold_words
+from services.risk.hazards import HazardMaps, hazard_maps, held_hazards
 
 BELOW = "#8fa3b055"  # known and below the threshold: a thin veil, what lies beneath stays legible
 EVERYTHING = -1e9

@@ -2,14 +2,14 @@
 
 import geopandas as gpd
 
-from answers.context import Context
-from answers.places import sites
-from answers.public import sites_by_prefecture
-from answers.readiness import readiness
 from domain.tiers import Tier
 from layers.base import Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import band_classes, radius
 from locales import date, number, text
+from services.context import Context
+from services.places import sites
+from services.public import sites_by_prefecture
+from services.sites.readiness import readiness
 
 PUBLIC_COLOUR = "#0f6d9c"
 

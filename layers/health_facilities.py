@@ -2,12 +2,12 @@
 
 import geopandas as gpd
 
-from answers.context import Context
-from answers.places import places
 from domain.tiers import Tier
 from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, provenance
 from locales import text
+from services.context import Context
+from services.places import places
 
 COLOURS = {"hospital": "#7a1f4b", "health_centre": "#b0568a", "health_post": "#d9a3c4"}
 

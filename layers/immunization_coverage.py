@@ -2,12 +2,12 @@
 
 import geopandas as gpd
 
-from answers.context import Context
-from answers.immunization import SOURCES, VACCINES, coverage
 from domain.tiers import Tier
 from layers.base import Choice, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import GREENS, class_of, no_data
 from locales import date, number, text
+from services.context import Context
+from services.immunization import SOURCES, VACCINES, coverage
 
 BREAKS = (0.0, 20.0, 40.0, 60.0, 80.0, 90.0)
 ABOVE = "above"  # above 100 %: shown as such

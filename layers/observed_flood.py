@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from answers.context import Context
-from answers.hazards import held_hazards
 from domain.tiers import Tier
 from layers import climate_hazards
 from layers.base import Drawing, Layer, Query
+from services.context import Context
+from services.risk.hazards import held_hazards
 
 HAZARD = "observed_flood"
 WATER = "#7a3b8f"  # unlike the blues of modelled depths

@@ -2,12 +2,12 @@
 
 import geopandas as gpd
 
-from answers.context import Context
-from answers.places import places
 from domain.tiers import Tier
 from layers.base import Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, provenance
 from locales import number, text
+from services.context import Context
+from services.places import places
 
 COLOUR = "#1f6f8b"
 

@@ -3,15 +3,15 @@
 import geopandas as gpd
 import pandas as pd
 
-from answers.context import Context
-from answers.harm import destinations_in_harm
-from answers.places import places
-from answers.public import returnees_by_prefecture
-from answers.rounds import of_round
 from domain.tiers import Tier
 from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, radius
 from locales import MISSING, date, number, percent, text
+from services.context import Context
+from services.places import places
+from services.public import returnees_by_prefecture
+from services.sites.flooded_destinations import destinations_in_harm
+from services.sites.rounds import of_round
 
 COLOUR = "#28516e"
 HARMED, WET = "harmed", "#b3372f"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from answers.context import Context
 from layers.base import NO_DATA, LegendClass
 from locales import date, number, text
+from services.context import Context
 
 # Bands: Okabe-Ito hues darkened until white letters on them reach 4.5:1; the letter is the second cue.
 BAND_COLOURS = {"A": "#00735c", "B": "#3f7d20", "C": "#8f6400", "D": "#b3372f", "E": "#66707a"}

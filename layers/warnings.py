@@ -5,16 +5,16 @@ import datetime as dt
 import geopandas as gpd
 import pandas as pd
 
-from answers.context import Context
-from answers.inventory import inventory
-from answers.places import prefectures
-from answers.warning_words import MARKS, level_name, reasons
-from answers.warnings import Warnings, current, warning_day
 from domain.method import DAYS_PER_MONTH
 from domain.tiers import Tier
 from layers.base import NO_DATA, Choice, Drawing, Layer, Legend, LegendClass, Query
 from layers.scales import GREENS, class_of, no_data, numeric_classes
 from locales import MISSING, date, number, text
+from services.context import Context
+from services.places import prefectures
+from services.risk.inventory import inventory
+from services.risk.warning_words import MARKS, level_name, reasons
+from services.risk.warnings import Warnings, current, warning_day
 
 FIGURES = ("level", "committees", "drill", "plan", "reach")
 LEVEL_COLOURS = {"action": "#b3372f", "readiness": "#a06000", "none": "#dfe8e4"}

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from answers.context import Context
-from answers.notices import Change, mark_failed, mark_sent, note_changes, unsent
-from answers.warnings import Warnings, current
 from domain.errors import ImportProblem, KodroError, MailProblem
 from domain.settings import Settings
 from publish.bulletin import has_data
 from publish.mail import make_message, send
+from services.context import Context
+from services.risk.notices import Change, mark_failed, mark_sent, note_changes, unsent
+from services.risk.warnings import Warnings, current
 from store.importing import ImportReport
 from store.watching import fetch, one_at_a_time, take_new
 

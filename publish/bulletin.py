@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.early_warning import NONE, UNKNOWN, Triggers
-from answers.context import Context
-from answers.hazards import hazard_rasters
-from answers.notices import latest
-from answers.rounds import find_round
-from answers.warned_people import exposed
-from answers.warning_words import (
+from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
+from domain.errors import KodroError
+from locales import date, number, text
+from services.context import Context
+from services.risk.hazards import hazard_rasters
+from services.risk.notices import latest
+from services.risk.warned_people import exposed
+from services.risk.warning_words import (
     exposed_words,
     level_name,
     period_words,
@@ -19,9 +20,8 @@ from answers.warning_words import (
     skill_cells,
     trigger_lines,
 )
-from answers.warnings import Warnings, current, skills
-from domain.errors import KodroError
-from locales import date, number, text
+from services.risk.warnings import Warnings, current, skills
+from services.sites.rounds import find_round
 
 
 @dataclass(frozen=True)

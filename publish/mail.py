@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from answers.context import Context
-from answers.notices import Change
-from answers.warning_words import level_name
-from answers.warnings import current
 from domain.errors import MailProblem
 from domain.settings import Settings
 from locales import LANGUAGES, date, text
 from publish.bulletin import Bulletin, make_bulletin
 from publish.bulletin_pdf import to_pdf
+from services.context import Context
+from services.risk.notices import Change
+from services.risk.warning_words import level_name
+from services.risk.warnings import current
 
 SECONDS = 30
 

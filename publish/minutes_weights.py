@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.ahp import spread, weights_from_budget
+from analysis.sites.ahp import spread, weights_from_budget
 from domain.workshop import Proposal
 from locales import MISSING, has, number, percent, text
 

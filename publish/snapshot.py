@@ -1,6 +1,6 @@
 """The published snapshot: one HTML file with map, key figures, bands and exposure, in two languages.
 
-It is made as the public sees (answers/public.py): figures by prefecture, small counts hidden, bands instead
+It is made as the public sees (services/public.py): figures by prefecture, small counts hidden, bands instead
 of scores, no site. It asks nothing of any server.
 """
 
@@ -12,13 +12,13 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from answers.context import Context
-from answers.places import host_people, sites_unredacted
-from answers.public import bands_by_prefecture, hosts_by_prefecture, sites_by_prefecture
-from answers.public_exposure import exposure_by_prefecture
-from answers.rounds import Round, find_round, of_round
 from locales import LANGUAGES, date, number, percent, text
 from publish.snapshot_map import draw_map, legends
+from services.context import Context
+from services.places import host_people, sites_unredacted
+from services.public import bands_by_prefecture, hosts_by_prefecture, sites_by_prefecture
+from services.risk.public_exposure import exposure_by_prefecture
+from services.sites.rounds import Round, find_round, of_round
 
 HERE = Path(__file__).parent
 LEAFLET = HERE / "vendor" / "leaflet"

@@ -12,15 +12,15 @@ from folium.raster_layers import ImageOverlay
 from rasterio.enums import Resampling
 from rio_tiler.utils import render
 
-from answers.context import Context
-from answers.immunization import coverage
-from answers.places import prefectures
-from answers.rounds import Round
 from layers import all_layers
 from layers.base import Drawing, Layer, Legend, Query, RasterDrawing
 from layers.immunization_coverage import BREAKS
 from layers.scales import GREENS, GREY, class_of
 from locales import LANGUAGES, number, text
+from services.context import Context
+from services.immunization import coverage
+from services.places import prefectures
+from services.sites.rounds import Round
 
 HAZARD_PANE, POINT_PANE = "hazard", "points"
 WIDTH = 700  # pixels of the raster's picture

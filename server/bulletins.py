@@ -2,11 +2,11 @@
 
 from flask import Flask, Response, abort, request
 
-from answers.context import Context
 from domain.errors import UnknownPlaceError
 from locales import DEFAULT, LANGUAGES
 from publish.bulletin import make_bulletin
 from publish.bulletin_pdf import to_pdf
+from services.context import Context
 
 
 def register(server: Flask, context: Context) -> None:

@@ -8,11 +8,7 @@ import geopandas as gpd
 from flask import Flask, Response, abort, request
 from shapely import Polygon
 
-from answers.context import Context
-from answers.export_columns import exposed_name
-from answers.exposure import ZONES, Exposure, exposure, exposure_of_shapes, shape_of
-from answers.exposure_export import export_content
-from answers.recipe import make_recipe
+from components.failure import details, sentence
 from domain.errors import (
     ImportProblem,
     KodroError,
@@ -26,8 +22,12 @@ from domain.recipe import dump
 from domain.tiers import Tier
 from domain.view_state import decode
 from locales import DEFAULT, LANGUAGES, MISSING, text
-from panels.failure import details, sentence
 from publish.exports import RASTER, TABLES, cog, write_table
+from services.context import Context
+from services.risk.export_columns import exposed_name
+from services.risk.exposure import ZONES, Exposure, exposure, exposure_of_shapes, shape_of
+from services.risk.exposure_export import export_content
+from services.risk.recipe import make_recipe
 
 RECIPE = "toml"
 DRAWN = "drawn"  # an area drawn on the map, its corners in the address as the page's own

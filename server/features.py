@@ -6,14 +6,14 @@ from pathlib import Path
 import geopandas as gpd
 from flask import Flask, Response, abort, request
 
-from answers.context import Context
-from answers.places import places, prefectures
-from answers.rounds import find_round
 from domain.errors import KodroError
 from layers import find_layer
 from layers.base import Query, to_geojson
 from locales import DEFAULT, LANGUAGES
 from server.headers import immutable
+from services.context import Context
+from services.places import places, prefectures
+from services.sites.rounds import find_round
 
 BASE = Path(__file__).parent.parent / "data" / "base"
 

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, request
 
-from answers.context import Context
-from answers.minutes import Record, record
+from components.sites.scenario import change_words
 from domain.errors import NotAllowedError, UnknownPlaceError
 from locales import DEFAULT, LANGUAGES, number, text
-from panels.scenario import change_words
 from publish.minutes import MinutesFacts
 from publish.minutes_docx import to_docx
 from publish.minutes_pdf import to_pdf
+from services.context import Context
+from services.sites.minutes import Record, record
 
 FORMS = {
     "pdf": (to_pdf, "application/pdf"),

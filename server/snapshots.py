@@ -2,9 +2,9 @@
 
 from flask import Flask, Response, request
 
-from answers.context import Context
-from answers.rounds import find_round
 from publish.snapshot import make_snapshot
+from services.context import Context
+from services.sites.rounds import find_round
 
 
 def register(server: Flask, context: Context) -> None:

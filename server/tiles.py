@@ -10,10 +10,10 @@ from rio_tiler.errors import TileOutsideBounds
 from rio_tiler.io import Reader
 from rio_tiler.utils import render
 
-from answers.context import Context
 from layers import find_layer
 from layers.base import Query, RasterDrawing
 from server.headers import immutable
+from services.context import Context
 
 # A tile is a picture: it has no position of its own, and needs none.
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)

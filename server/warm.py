@@ -4,9 +4,9 @@ import logging
 
 from flask import Flask
 
-from answers.context import Context
-from answers.exposure import exposure
 from domain.errors import KodroError
+from services.context import Context
+from services.risk.exposure import exposure
 
 FIRST = ("/layers/displacement_sites.geojson", "/_dash-layout")
 

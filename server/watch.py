@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from answers.context import Context
 from domain.settings import Settings
 from domain.tiers import Tier
 from publish.alerts import run_round
+from services.context import Context
 from store.importing import ImportReport
 
 EVERY_SECONDS = 60.0

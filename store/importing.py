@@ -12,12 +12,12 @@ from pandera.errors import SchemaErrors
 from domain.errors import ImportProblem, KodroError, StoreError
 from domain.method import load_method
 from domain.schemas import Batch
+from store.formats import readers as all_readers
+from store.parsing.decoding import GUESSED
+from store.parsing.ledger import Ledger
+from store.parsing.reader import Context, ImportOptions, Reader
+from store.parsing.source import Source
 from store.protocol import Store
-from store.readers import readers as all_readers
-from store.reading.decoding import GUESSED
-from store.reading.ledger import Ledger
-from store.reading.reader import Context, ImportOptions, Reader
-from store.reading.source import Source
 
 __all__ = ["ImportOptions", "ImportReport", "import_file", "in_order"]
 

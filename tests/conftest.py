@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from answers.context import Context
 from demo.generate import build_demo
 from domain.method import load_method
 from domain.tiers import Tier
+from services.context import Context
 from store import Store, open_store
 
 ROOT = Path(__file__).parent.parent

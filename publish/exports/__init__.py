@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from answers.exposure_export import Content
 from domain.errors import ImportProblem
 from publish.exports import csv_file, geopackage, geoparquet, xlsx
+from services.risk.exposure_export import Content
 
 TABLES: dict[str, tuple[Callable[[Content, Path], None], str]] = {
     "gpkg": (geopackage.write, "application/geopackage+sqlite3"),

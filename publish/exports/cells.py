@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from answers.export_columns import CONSTANT
-from answers.exposure_export import Content
+from services.risk.export_columns import CONSTANT
+from services.risk.exposure_export import Content
 
 FORMULA = ("=", "+", "-", "@")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")

@@ -8,10 +8,10 @@ from rasterio.errors import RasterioError
 from rio_cogeo.cogeo import cog_translate
 from rio_cogeo.profiles import cog_profiles
 
-from analysis.combination import BLOCK, combined_blocks, combined_grid
-from answers.exposure import Exposure
+from analysis.zonal.combination import BLOCK, combined_blocks, combined_grid
 from domain.errors import RasterProblem, StoreError
 from publish.exports.whole import replacing
+from services.risk.exposure import Exposure
 
 NODATA = -9999.0
 MIME = "image/tiff; application=geotiff; profile=cloud-optimized"

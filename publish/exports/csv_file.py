@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
-from answers.exposure_export import Content
 from publish.exports.cells import Cell, header, rows
 from publish.exports.whole import replacing
+from services.risk.exposure_export import Content
 
 
 def write(content: Content, path: Path) -> None:

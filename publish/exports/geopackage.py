@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from answers.exposure_export import Content
 from domain.errors import StoreError
 from publish.exports.qml import qml
 from publish.exports.whole import replacing
+from services.risk.exposure_export import Content
 
 LAYER = "exposure"
 STYLES = """

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from answers.exposure_export import Content
 from publish.exports.geopackage import frame
 from publish.exports.whole import replacing
+from services.risk.exposure_export import Content
 
 KEY = b"kodro"
 

@@ -3,9 +3,9 @@
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from answers.export_columns import exposed_name
-from answers.exposure_export import Content
 from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes
+from services.risk.export_columns import exposed_name
+from services.risk.exposure_export import Content
 
 SHOWN = exposed_name(100, 0.5)
 

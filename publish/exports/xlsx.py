@@ -8,10 +8,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from answers.export_columns import CONSTANT
-from answers.exposure_export import Content
 from publish.exports.cells import Cell, cell, header, rows
 from publish.exports.whole import replacing
+from services.risk.export_columns import CONSTANT
+from services.risk.exposure_export import Content
 
 COVERAGE = ("name", "area_km2", "covered_share", "flags", "suppressed")
 DIGITS = {"covered_share": "0.0%", "area_km2": "#,##0.0"}

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from answers.context import Context
-from answers.readiness import readiness
 from locales import number, text
+from services.context import Context
+from services.sites.readiness import readiness
 
 Visit = Callable[..., Page]
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from answers.context import Context
-from answers.exposure import exposure
-from answers.harm import harmed
-from answers.hazard_matrix import default_choice, matrix
-from answers.rounds import find_round
 from locales import number, text
+from services.context import Context
+from services.risk.exposure import exposure
+from services.risk.hazard_matrix import default_choice, matrix
+from services.sites.flooded_destinations import harmed
+from services.sites.rounds import find_round
 
 Visit = Callable[..., Page]
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])

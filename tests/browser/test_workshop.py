@@ -7,9 +7,9 @@ import pytest
 from docx import Document
 from playwright.sync_api import Locator, Page, expect
 
-from answers.context import Context
-from answers.workshops import workshops
 from locales import text
+from services.context import Context
+from services.sites.workshops import workshops
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser

@@ -11,8 +11,8 @@ from commands.import_files import describe, run, write_issues
 from domain.settings import Settings
 from store import open_store
 from store.importing import import_file
-from store.reading.ledger import Ledger
-from store.reading.wording import COLUMNS, explain
+from store.parsing.ledger import Ledger
+from store.parsing.wording import COLUMNS, explain
 
 LIST = "site_id,site_name,adm1_pcode,date,round,idp_ind\n"
 

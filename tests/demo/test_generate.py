@@ -9,10 +9,7 @@ import pytest
 import rasterio
 import shapely
 
-from analysis.gates import FAIL, PASS, UNKNOWN
-from answers.context import Context
-from answers.readiness import readiness
-from answers.rounds import rounds
+from analysis.sites.gates import FAIL, PASS, UNKNOWN
 from demo.published import (
     ADMINISTRATIVE,
     BY_PREFECTURE_2021,
@@ -27,6 +24,9 @@ from demo.rasters import PERIODS, _regions, burn
 from demo.settlements import apportion_exactly
 from demo.terrain import country_grid, load_base
 from domain.method import load_method
+from services.context import Context
+from services.sites.readiness import readiness
+from services.sites.rounds import rounds
 from store import Store
 
 METHOD = load_method()

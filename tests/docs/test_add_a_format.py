@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import store.readers
+import store.formats
 from locales import has
 from store import open_store
 from store.importing import ImportReport, import_file
@@ -26,13 +26,13 @@ def block(name: str) -> str:
 @pytest.fixture
 def with_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The page's reader lies in the folder of readers."""
-    (tmp_path / "water_points.py").write_text(block("store/readers/water_points.py"), encoding="utf-8")
+    (tmp_path / "water_points.py").write_text(block("store/formats/water_points.py"), encoding="utf-8")
     monkeypatch.setattr(store.readers, "__path__", [*store.readers.__path__, str(tmp_path)])
     importlib.invalidate_caches()
     store.readers.readers.cache_clear()
     yield
     store.readers.readers.cache_clear()
-    sys.modules.pop("store.readers.water_points", None)
+    sys.modules.pop("store.formats.water_points", None)
 
 
 def lines(report: ImportReport) -> list[str]:

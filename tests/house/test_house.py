@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from answers.context import Context
-from answers.readiness import readiness
 from app import create_app, main
 from domain.errors import MethodError
 from domain.method import DEFAULT_PATH, load_method
@@ -18,6 +16,8 @@ from domain.tiers import Tier
 from layers import all_layers
 from layers.base import Query
 from locales import has
+from services.context import Context
+from services.sites.readiness import readiness
 from store import GeoPackageStore
 
 ROOT = Path(__file__).parent.parent.parent

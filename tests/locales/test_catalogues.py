@@ -9,13 +9,13 @@ import pytest
 from dash.development.base_component import Component
 
 import locales
-from answers.context import Context
-from answers.exposure import exposure
-from answers.rounds import find_round
 from callbacks.page import build_page
 from callbacks.panel import panel_for
-from panels.exposure import total_result
-from panels.table import zone_table
+from components.risk.exposure import total_result
+from components.table import zone_table
+from services.context import Context
+from services.risk.exposure import exposure
+from services.sites.rounds import find_round
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("answers", "callbacks", "commands", "layers", "panels", "publish", "server", "store", "demo")

@@ -15,15 +15,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import AsyncMessage
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from answers.context import Context
-from answers.notices import history, unsent
-from answers.warnings import current
 from app import main
 from commands.import_files import describe
 from domain.method import load_method
 from domain.settings import Settings
 from domain.tiers import Tier
 from publish.alerts import Round, run_round
+from services.context import Context
+from services.risk.notices import history, unsent
+from services.risk.warnings import current
 from store import GeoPackageStore, open_store
 
 HEAD = "station,pcode,issued_on,lead_days,p_exceed_5y_pct,p_exceed_20y_pct,source\n"

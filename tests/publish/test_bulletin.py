@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from pdf_reading import pages, read_pdf
 
-from answers.context import Context
 from locales import text
 from publish.bulletin import make_bulletin
 from publish.bulletin_pdf import to_pdf
+from services.context import Context
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 

@@ -19,14 +19,14 @@ import shapely
 from openpyxl import load_workbook
 from rio_cogeo.cogeo import cog_validate
 
-from answers.context import Context
-from answers.export_columns import exposed_name
-from answers.exposure import exposure, exposure_of_shapes, records
-from answers.exposure_export import Content, export_content
 from domain.errors import ImportProblem, RasterProblem, StoreError
 from locales import LANGUAGES
 from publish.exports import cog, form_of, write_table
 from publish.exports.cells import safe
+from services.context import Context
+from services.risk.export_columns import exposed_name
+from services.risk.exposure import exposure, exposure_of_shapes, records
+from services.risk.exposure_export import Content, export_content
 
 SAID = ("source", "licence", "as_of", "data_hash", "method_version", "method_hash", "is_synthetic", "disclaimer")
 HXL = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import shapely
 
-from answers.context import Context
-from answers.places import sites
-from answers.public import sites_by_prefecture
-from answers.readiness import readiness
-from answers.rounds import find_round
 from publish.snapshot import make_snapshot
+from services.context import Context
+from services.places import sites
+from services.public import sites_by_prefecture
+from services.sites.readiness import readiness
+from services.sites.rounds import find_round
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from answers.context import Context
 from app import create_app
 from commands.import_files import describe
 from domain.settings import Settings
 from layers.base import Query
 from layers.warnings import LAYER
 from server.watch import start_watching
+from services.context import Context
 from store import GeoPackageStore, open_store
 
 

@@ -8,11 +8,11 @@ import pytest
 import shapely
 from flask.testing import FlaskClient
 
-from answers.context import Context
-from answers.exposure import exposure, exposure_of_shapes, shape_of
-from answers.risk import hidden_zones
 from app import create_app
 from domain.settings import Settings
+from services.context import Context
+from services.risk.composite import hidden_zones
+from services.risk.exposure import exposure, exposure_of_shapes, shape_of
 from store import GeoPackageStore
 
 TABLES = ("csv", "xlsx", "gpkg", "parquet")

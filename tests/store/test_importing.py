@@ -19,11 +19,11 @@ from store_makers import codes, only, two_prefectures
 from domain.errors import StoreError
 from domain.schemas import Batch
 from locales import LANGUAGES, has
+from store.formats import readers
 from store.importing import ImportOptions, import_file, in_order
+from store.parsing.reader import Context, Reader
+from store.parsing.source import Source
 from store.protocol import Store
-from store.readers import readers
-from store.reading.reader import Context, Reader
-from store.reading.source import Source
 
 ROOT = Path(__file__).parent.parent.parent
 WUENIC = "vaccine,year,coverage\ndtp1,2020,54\n"

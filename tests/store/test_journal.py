@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from answers import methods, scenarios
-from answers.context import Context
-from answers.methods import Edit
 from domain.errors import KodroError, MethodError, NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from services import methods
+from services.context import Context
+from services.methods import Edit
+from services.sites import scenarios
 from store import open_store
 from store.journal import Journal
 

@@ -1,0 +1,1 @@
+"""Disaster risk: exposure, hazards, early warning."""

@@ -1,0 +1,1 @@
+"""Readiness of displacement sites: scores, gates, bands, closing sets, scenarios."""

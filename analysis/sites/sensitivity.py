@@ -1,0 +1,127 @@
+"""What drives a score and a rank: our weights and rules, or the data?
+
+The index of a factor is the squared correlation of the drawn score with the drawn factor: its first-order,
+linear share of the variance. Factors are drawn independently, so indices of different factors add up; the
+weights of one dimension or set sum to 1, so a group of them is projected on its own space, not summed.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.sites.kernels import noise_shares
+from analysis.sites.uncertainty import Draws, column_order
+from domain.method import Method
+
+Array = NDArray[np.float64]
+GROUPS = ("weights", "goalposts", "rule", "data")
+TINY = 1e-12
+
+
+def sensitivity(drawn: Draws, method: Method, sites: list[str] | None = None) -> pd.DataFrame:
+    """First-order shares of variance of each site's drawn score.
+
+    Args:
+        drawn: from uncertainty.draw_scores().
+        method: names the factors.
+        sites: site ids wanted, or all; those without a drawn score are left out.
+
+    Returns:
+        Long table: site_id, group (weights, goalposts, rule, data), factor ("" for the whole group, else a
+        dimension or indicator id), share (0 to 1; all 0 where the score does not vary).
+
+    Source: method note 1.2, first-order sensitivity; OECD/JRC Handbook 2008, step 7.
+    """
+    wanted = drawn.site_ids if sites is None else drawn.site_ids.intersection(sites, sort=False)
+    rows = drawn.site_ids.get_indexer(wanted)
+    scores = _standard(drawn.scores[rows].astype(np.float64))
+    factors, names = _common_factors(drawn, method)
+    draws = scores.shape[1]
+    # Chance alone gives a squared correlation of 1 / draws.
+    single = np.clip((scores @ factors.T / draws) ** 2 - 1 / draws, 0, None)
+    tables = [
+        _table(wanted, group, factor, single[:, k]) for k, (group, factor) in enumerate(names) if group != "basis"
+    ]
+    basis = [k for k, (group, _) in enumerate(names) if group == "basis"]
+    tables.append(_table(wanted, "weights", "", single[:, basis].sum(axis=1)))
+    for group in ("goalposts", "rule"):
+        members = [k for k, (g, _) in enumerate(names) if g == group]
+        tables.append(_table(wanted, group, "", single[:, members].sum(axis=1)))
+    tables += _data(drawn, scores, rows, wanted, method)
+    found = pd.concat(tables, ignore_index=True)
+    merged = found.groupby(["site_id", "group", "factor"], sort=False, as_index=False)["share"].sum()
+    return merged.assign(share=merged["share"].clip(0, 1))
+
+
+def _common_factors(drawn: Draws, method: Method) -> tuple[Array, list[tuple[str, str]]]:
+    """Standardised factors x draws that all sites share, and (group, id) of each."""
+    common = drawn.common
+    indicators = [method.indicators[k].id for k in column_order(method)]
+    rule = np.where(np.arange(common.draws) < common.geometric, 1.0, 0.0)[None]
+    basis = _orthonormal(np.vstack([common.outer, common.inner]).astype(float))
+    parts: list[tuple[str, list[str], Array]] = [
+        ("weights", [d.id for d in method.dimensions], common.outer.astype(float)),
+        ("goalposts", indicators, common.low.astype(float)),
+        ("goalposts", indicators, common.scale.astype(float)),
+        ("rule", ["rule"], rule),
+        ("basis", [""] * len(basis), basis),
+    ]
+    names = [(group, name) for group, ids, _ in parts for name in ids]
+    return np.vstack([_standard(table) for _, _, table in parts]), names
+
+
+def _orthonormal(table: Array) -> Array:
+    """An orthonormal basis of centred rows: weights that sum to 1 hold one direction less than they number."""
+    centred = table - table.mean(axis=1, keepdims=True)
+    _, strength, rows = np.linalg.svd(centred, full_matrices=False)
+    return rows[strength > strength.max(initial=0.0) * 1e-6] if len(strength) else rows[:0]
+
+
+def _data(drawn: Draws, scores: Array, rows: NDArray[np.intp], ids: pd.Index, method: Method) -> list[pd.DataFrame]:
+    """Shares of the measurement noise, by indicator; a measurement that two pairs share counts once."""
+    indicators = [method.indicators[k].id for k in column_order(method)]
+    measured = drawn.measured
+    noisy = (measured.sigma > 0) & (measured.ages > 0)
+    shares = np.zeros((len(rows), len(indicators)))
+    noise_shares(scores, rows, drawn.start, noisy, measured.offset, drawn.common.pool, shares)
+    tables = [_table(ids, "data", name, shares[:, k]) for k, name in enumerate(indicators)]
+    return [*tables, _table(ids, "data", "", shares.sum(axis=1))]
+
+
+def _standard(table: Array) -> Array:
+    """Rows with mean 0 and standard deviation 1; a row that does not vary is 0."""
+    centred = table - table.mean(axis=1, keepdims=True)
+    deviation = centred.std(axis=1, keepdims=True)
+    return np.where(deviation > TINY, centred / np.where(deviation > TINY, deviation, 1), 0.0)
+
+
+def _table(ids: pd.Index, group: str, factor: str, share: Array) -> pd.DataFrame:
+    return pd.DataFrame({"site_id": ids, "group": group, "factor": factor, "share": share})
+
+
+def verdicts(sites: pd.DataFrame, chances: pd.DataFrame, shares: pd.DataFrame, method: Method) -> pd.Series:
+    """Whether a site's band is robust, or hangs on our weights or on the data.
+
+    Args:
+        sites: index site_id; band and reasons.
+        chances: uncertainty.spread(), score_A .. score_D.
+        shares: sensitivity().
+        method: `uncertainty.robust`: probability of one band from which the band is called robust.
+
+    Returns:
+        By site_id: "robust", "weights" (weights, goalposts and rule weigh more than noise) or "data". A gate
+        that fails is robust whatever the weights; evidence that is insufficient depends on data.
+    """
+    groups = shares[shares["factor"] == ""].pivot_table(index="site_id", columns="group", values="share")
+    best = chances[[f"score_{band}" for band in "ABCD"]].max(axis=1)
+    result = {}
+    for site_id, site in sites[["band", "reasons"]].iterrows():
+        by_score = site["band"] in "ABC" or tuple(site["reasons"]) == ("score",)
+        if not by_score:
+            result[site_id] = "robust" if site["band"] == "D" else "data"
+        elif site_id not in best.index or best[site_id] >= method.number("uncertainty", "robust"):
+            result[site_id] = "robust"
+        else:
+            ours = groups.loc[site_id, ["weights", "goalposts", "rule"]].sum()
+            result[site_id] = "weights" if ours > groups.loc[site_id, "data"] else "data"
+    return pd.Series(result, dtype=object).reindex(sites.index)

@@ -1,0 +1,95 @@
+"""An assessment's long tables: evidence, dimensions, indicators, gates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.sites.score import PairScores, losses
+from domain.method import Method
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Evidence of every pair: arrays pairs x indicators, in the method's order."""
+
+    value: Array
+    normalised: Array
+    age: Array
+    observed_on: NDArray[np.object_]
+    source: NDArray[np.object_]
+    collection: NDArray[np.object_]
+    contradictory: NDArray[np.bool_]
+    out_of_range: NDArray[np.bool_]
+
+
+def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
+    """Score, evidence and loss of each dimension of each pair."""
+    logs, points = losses(scores.dimensions, scores.score, method)
+    tables = [
+        pairs[["site_id", "destination_id"]].assign(
+            dimension=d.id,
+            weight=d.weight,
+            score=scores.dimensions[:, k],
+            present=scores.present[:, k],
+            loss_log=logs[:, k],
+            loss_points=points[:, k],
+        )
+        for k, d in enumerate(method.dimensions)
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def indicator_table(pairs: pd.DataFrame, found: Evidence, method: Method) -> pd.DataFrame:
+    """Every indicator of each pair: raw, normalised, its weight by age and where it comes from."""
+    each, number = len(pairs), len(method.indicators)
+    return pd.DataFrame(
+        {
+            "site_id": np.tile(pairs["site_id"].to_numpy(object), number),
+            "destination_id": np.tile(pairs["destination_id"].to_numpy(object), number),
+            "indicator": np.repeat([i.id for i in method.indicators], each),
+            "value": found.value.T.ravel(),
+            "normalised": found.normalised.T.ravel(),
+            "weight": np.repeat([i.weight for i in method.indicators], each),
+            "age_weight": found.age.T.ravel(),
+            "observed_on": found.observed_on.T.ravel(),
+            "source": found.source.T.ravel(),
+            "collection": found.collection.T.ravel(),
+            "contradictory": found.contradictory.T.ravel(),
+            "out_of_range": found.out_of_range.T.ravel(),
+        }
+    )
+
+
+def gate_table(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method) -> pd.DataFrame:
+    """One row a site for its own gates, one row a pair for its destination's."""
+    tables = []
+    for gate in method.gates:
+        if gate.subject == "site":
+            keys = pd.DataFrame({"site_id": sites, "destination_id": None})
+            rows = judged[gate.id].reindex(sites)
+        else:
+            keys = pairs[["site_id", "destination_id"]]
+            rows = judged[gate.id].reindex(pairs["subject"])
+        tables.append(
+            pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id)
+        )
+    return pd.concat([t.astype(object) for t in tables], ignore_index=True)
+
+
+def valid_values(found: Evidence, method: Method) -> dict[str, Array]:
+    """Raw values that still count: expired evidence is missing."""
+    known = np.where(found.age > 0, found.value, np.nan)
+    return {i.id: known[:, k] for k, i in enumerate(method.indicators)}
+
+
+def extra_values(known: pd.DataFrame) -> dict[str, pd.Series]:
+    """Values that gaps need beside the indicators, by subject."""
+    extras = {}
+    for name in ("shelter_need", "population_ind"):
+        rows = known[(known["indicator"] == name) & known["value"].notna()].sort_values(["observed_on", "value"])
+        extras[name] = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"].astype(float)
+    return extras

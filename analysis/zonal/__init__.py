@@ -1,0 +1,1 @@
+"""Exact coverage: people and hazard classes of any zone, from rasters."""

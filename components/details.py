@@ -1,0 +1,178 @@
+"""What the panel says of a place that is no displacement site, and of the country as a whole."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components.charts import chart, weekly
+from components.parts import band_mark, empty, explained, harm_mark, rows, tiles
+from components.static import static
+from locales import MISSING, date, number, text
+from services.immunization import SOURCES, VACCINES
+
+
+def overview(people: float, hosted: float, bands: pd.Series | None, on: str, source: str, language: str) -> Component:
+    """Where the people are, and how many sites stand where."""
+    total = text("overview.total_note", language, date=date(on, language))
+    parts = [
+        html.H2(text("overview.title", language)),
+        tiles(
+            [
+                (text("overview.total", language), number(people + hosted, language), total),
+                (text("overview.sites", language), number(people, language), text("overview.sites_note", language)),
+                (text("overview.hosts", language), number(hosted, language), text("overview.hosts_note", language)),
+            ]
+        ),
+    ]
+    if bands is not None:
+        parts += [
+            explained(text("overview.bands", language), text("overview.bands_about", language)),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            band_mark(band, language),
+                            html.Span(text(f"band.{band}.name", language)),
+                            html.Span(number(int(bands.get(band, 0)), language), className="value"),
+                        ],
+                        className="line band-line",
+                    )
+                    for band in "ABCDE"
+                ],
+                className="lines",
+            ),
+        ]
+    parts += [
+        html.P(text("overview.hint", language), className="quiet"),
+        html.P(text("legend.source", language, source=source), className="provenance"),
+    ]
+    return static(html.Div(parts, className="panel-body"))
+
+
+def district(name: str, found: pd.DataFrame, infants: float, zero: float, language: str) -> Component:
+    """Coverage of every vaccine in every source, side by side and never merged."""
+    head = [text("column.vaccine", language), *(text(f"immunization.origin.{s}", language) for s in SOURCES)]
+    table = found.set_index(["vaccine", "origin"])
+    body = [
+        html.Tr(
+            [html.Th(text(f"vaccine.{v}", language), scope="row"), *(_coverage(table, v, s, language) for s in SOURCES)]
+        )
+        for v in VACCINES
+    ]
+    panel = html.Div(
+        [
+            html.H2(name),
+            tiles(
+                [
+                    (
+                        text("immunization.infants", language),
+                        number(infants, language),
+                        text("immunization.infants_note", language),
+                    ),
+                    (
+                        text("immunization.zero", language),
+                        number(zero, language),
+                        text("immunization.zero_note", language),
+                    ),
+                ]
+            ),
+            explained(text("immunization.sources", language), text("immunization.sources_about", language)),
+            html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
+            *[html.P(text(f"immunization.origin.{s}.about", language), className="quiet") for s in SOURCES],
+        ],
+        className="panel-body",
+    )
+    return static(panel)
+
+
+def _coverage(table: pd.DataFrame, vaccine: str, origin: str, language: str) -> Component:
+    if (vaccine, origin) not in table.index:
+        return html.Td(MISSING, className="n", title=text("legend.no_data", language))
+    row = table.loc[(vaccine, origin)]
+    above = row["value"] > 100
+    shown = text("percent", language, value=number(row["value"], language))
+    marks = [html.Span(shown, className="above" if above else ""), html.Small(str(row["observed_on"])[:4])]
+    return html.Td(marks, className="n", title=text("legend.above_100", language) if above else None)
+
+
+def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
+    """A crossing: its state, recent arrivals a day, and the weekly curve."""
+    status = place["status"] if place["status"] in {"open", "restricted", "closed"} else "unknown"
+    week = date(place["week"], language)
+    facts = [
+        (text("crossing.status", language), text(f"crossing.{status}", language)),
+        (text("crossing.neighbour", language), str(place.get("a_neighbour") or MISSING)),
+    ]
+    parts: list[Component] = [
+        html.H2(place["name"]),
+        tiles(
+            [
+                (
+                    text("crossing.arrivals", language),
+                    number(place["arrivals_per_day"], language),
+                    text("crossing.arrivals_note", language, week=week),
+                )
+            ]
+        ),
+        rows(facts),
+    ]
+    if len(weeks):
+        parts += [
+            explained(text("crossing.curve", language), text("crossing.curve_about", language)),
+            chart(weekly(weeks, language), text("crossing.summary", language, week=week), 220),
+            html.P(text("legend.source", language, source=place.get("flow_source") or ""), className="provenance"),
+        ]
+    else:
+        parts.append(empty(text("crossing.no_flows", language), text("crossing.no_flows_advice", language)))
+    return html.Div(parts, className="panel-body")
+
+
+def return_area(
+    name: str,
+    prefecture: str,
+    facts: list[tuple[str, float, str, str]],
+    intending: float,
+    flooded: pd.Series | None,
+    language: str,
+    *,
+    harm: bool = False,
+) -> Component:
+    """A return area: who lives and came back there, who intends to, and whether floods reach it."""
+    entries: list[tuple[str, str]] = [(label, number(value, language)) for label, value, _, _ in facts]
+    entries.append((text("area.intending", language), number(intending, language)))
+    parts: list[Component] = [html.H2(name), html.P(prefecture, className="quiet"), rows(entries)]
+    if flooded is not None:
+        share = flooded["share"]
+        shown = MISSING if pd.isna(share) else text("percent", language, value=number(100 * share, language, 1))
+        parts += [
+            explained(text("area.flood", language), text("area.flood_about", language)),
+            rows([(text("area.flooded", language), shown)]),
+            *([html.P([harm_mark(language), " ", text("harm.about", language)])] if harm else []),
+        ]
+    parts += [
+        html.P(text("area.fact", language, date=date(on, language), source=source), className="provenance")
+        for _, _, on, source in facts[:1]
+    ]
+    return html.Div(parts, className="panel-body")
+
+
+def plain_place(place: pd.Series, kind: str, prefecture: str, language: str) -> Component:
+    """Any other place: what is known of it."""
+    shown = [
+        (key.removeprefix("a_"), str(value))
+        for key, value in place.items()
+        if str(key).startswith("a_") and not pd.isna(value)
+    ]
+    return html.Div(
+        [
+            html.H2(place["name"]),
+            html.P([text(f"kind.{kind}", language), " · ", prefecture], className="quiet"),
+            rows(shown),
+        ],
+        className="panel-body",
+    )
+
+
+def point_value(lines: list[tuple[str, str]], at: str, language: str) -> Component:
+    """The value of the drawn raster where the map was clicked."""
+    return html.Div([html.H3(text("point.title", language, at=at)), rows(lines)], className="point")

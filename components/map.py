@@ -1,0 +1,144 @@
+"""The map: the offline base map, one drawing a layer, the selection, and the drawing tools."""
+
+import dash_leaflet as dl
+from dash import html
+from dash.development.base_component import Component
+
+from components import ids
+from components.legend import hideout
+from layers.base import Drawing, Layer
+from locales import text
+
+CENTRE, ZOOM = (6.75, 20.8), 6
+BOUNDS = [[0.5, 11.5], [13.0, 30.5]]
+ACCENT = "#0f6d9c"
+NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="  # a tile that asks for nothing
+# Pane names in drawing order: a layer's order is added to this, so that loading order never matters.
+PANE_BASE = 400
+
+
+def _function(name: str) -> dict[str, str]:
+    return {"variable": f"kodroMap.{name}"}
+
+
+def page_map(
+    drawings: list[tuple[Layer, Drawing, str | None]],
+    *,
+    version: str,
+    language: str,
+    centre: tuple[float, float] | None,
+    zoom: float | None,
+) -> Component:
+    """The map with all layers; each vector layer is fetched from its own address, once a content."""
+    children = [
+        *_base(version),
+        *[_layer(layer, drawing, address) for layer, drawing, address in drawings],
+        *_results(),
+        _towns(version),
+        dl.ScaleControl(position="bottomright", imperial=False),
+        dl.ZoomControl(position="topright"),
+        _drawing_tools(),
+    ]
+    return (
+        dl.Map(
+            children,
+            id=ids.MAP,
+            center=list(centre or CENTRE),
+            zoom=zoom or ZOOM,
+            zoomControl=False,
+            attributionControl=False,
+            zoomSnap=0.5,
+            minZoom=4,
+            maxZoom=16,
+            maxBounds=BOUNDS,
+            trackViewport=True,
+            keyboard=True,
+            className="map",
+        )
+        if drawings
+        else html.P(text("map.empty", language))
+    )
+
+
+def pane_of(layer_id: str) -> str:
+    """The name of a layer's pane."""
+    return f"layer-{layer_id}"
+
+
+def _pane(name: str, z: int, children: list[Component]) -> Component:
+    return dl.Pane(children, name=name, style={"zIndex": z})
+
+
+def _base(version: str) -> list[Component]:
+    prefectures = dl.GeoJSON(
+        url=f"/basemap/prefectures.geojson?v={version}", style=_function("prefecture"), interactive=False
+    )
+    rivers = dl.GeoJSON(url=f"/basemap/rivers.geojson?v={version}", style=_function("river"), interactive=False)
+    return [_pane("base", 300, [prefectures]), _pane("rivers", 340, [rivers])]
+
+
+def _towns(version: str) -> Component:
+    labels = dl.GeoJSON(url=f"/basemap/towns.geojson?v={version}", pointToLayer=_function("town"), interactive=False)
+    return _pane("labels", 640, [labels])
+
+
+def _layer(layer: Layer, drawing: Drawing, address: str | None) -> Component:
+    if layer.shape == "raster":
+        child = dl.TileLayer(
+            id=ids.layer("tiles", layer.id), url=address or NOTHING, minZoom=4, maxZoom=16, maxNativeZoom=13, opacity=1
+        )
+    else:
+        child = dl.GeoJSON(
+            id=ids.layer("features", layer.id),
+            url=address,
+            style=_function("shape"),
+            pointToLayer=_function("point"),
+            onEachFeature=_function("feature"),
+            filter=_function("shown"),
+            hideout={**hideout(drawing.legend, layer.shape), "pane": pane_of(layer.id)},
+        )
+    return _pane(pane_of(layer.id), PANE_BASE + layer.order, [child])
+
+
+def _results() -> list[Component]:
+    result = dl.GeoJSON(
+        id=ids.RESULT_SHAPES,
+        data={"type": "FeatureCollection", "features": []},
+        style=_function("shape"),
+        onEachFeature=_function("feature"),
+        hideout={"colours": {}, "glyphs": {}, "shape": "area", "only": None, "pane": "result"},
+    )
+    tools = dl.GeoJSON(
+        id=ids.TOOL_SHAPES,
+        data={"type": "FeatureCollection", "features": []},
+        style=_function("mark"),
+        pointToLayer=_function("markPoint"),
+        onEachFeature=_function("feature"),
+    )
+    selected = dl.GeoJSON(
+        id=ids.SELECTED_SHAPE,
+        data={"type": "FeatureCollection", "features": []},
+        style=_function("selected"),
+        pointToLayer=_function("selectedPoint"),
+        interactive=False,
+    )
+    return [_pane("result", 415, [result]), _pane("tools", 625, [tools]), _pane("selected", 630, [selected])]
+
+
+def _drawing_tools() -> Component:
+    shape = {"color": ACCENT, "weight": 2, "fillOpacity": 0.08}
+    return dl.FeatureGroup(
+        dl.EditControl(
+            id=ids.DRAW,
+            position="topright",
+            draw={
+                "polygon": {"allowIntersection": False, "shapeOptions": shape, "showArea": False},
+                "rectangle": {"shapeOptions": shape, "showArea": False},
+                "polyline": False,
+                "circle": False,
+                "circlemarker": False,
+                "marker": False,
+            },
+            edit={"edit": False},
+        )
+    )

@@ -1,0 +1,272 @@
+"""The page: header, workbench, map, panel, table, footer."""
+
+from dataclasses import dataclass
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.risk.preparedness import bar_box
+from domain.view_state import LENSES, ViewState
+from locales import date, text
+
+THEME = {
+    "primaryColor": "kodro",
+    "primaryShade": 7,
+    "fontFamily": "Inter Variable, Inter, system-ui, sans-serif",
+    "defaultRadius": "md",
+    "colors": {
+        "kodro": [
+            "#e9f3f9",
+            "#d3e6f1",
+            "#a9cfe4",
+            "#7db6d6",
+            "#57a0c9",
+            "#3b90bd",
+            "#1f7fb0",
+            "#0f6d9c",
+            "#0b5a82",
+            "#0f3d5c",
+        ]
+    },
+}
+
+# How a population raster counts: told from the file, or said by the person who uploads it.
+UNITS = ("auto", "people_per_cell", "people_per_km2")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the page says of the data it shows."""
+
+    rounds: list[tuple[int, str]]  # number, ISO date; newest first
+    chosen: int
+    synthetic: bool
+    version: str
+    method_version: str
+    tier: str
+    may_import: bool
+    prefectures: list[tuple[str, str]]
+    dropped: list[str]
+    scenario: str = ""
+
+
+def page(
+    state: ViewState,
+    frame: Frame,
+    *,
+    layers: Component,
+    map_: Component,
+    panel: Component,
+    exposure: Component,
+    other_language: str,
+    bar: Component | None = None,
+) -> Component:
+    """The whole page in one language."""
+    language = state.language
+    return dmc.MantineProvider(
+        html.Div(
+            [
+                html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
+                *_stores(state, frame),
+                html.Div([_header(state, frame, other_language), *bar_box(bar)], className="head"),
+                html.Main(
+                    [
+                        html.Aside(
+                            layers,
+                            id="workbench",
+                            className="card workbench",
+                            **{"aria-label": text("workbench.title", language)},
+                        ),
+                        _map_card(map_, frame, language),
+                        html.Section(
+                            [html.Div(panel, id=ids.PANEL_MAIN, **{"aria-live": "polite"}), exposure],
+                            id=ids.PANEL,
+                            className="card panel",
+                            tabIndex=-1,
+                        ),
+                        _table_card(state, frame, language),
+                    ]
+                ),
+                _footer(frame, language),
+                *([_import_window(language)] if frame.may_import else []),
+            ],
+            className="page",
+        ),
+        theme=THEME,
+        forceColorScheme="light",
+    )
+
+
+def _stores(state: ViewState, frame: Frame) -> list[Component]:
+    selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
+    corners = [list(c) for c in state.area]
+    area = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None
+    return [
+        dcc.Store(id=ids.VIEW, data={"language": state.language}),
+        dcc.Store(id=ids.QUERY),
+        dcc.Store(id=ids.READY),
+        dcc.Store(id=ids.SELECTION, data=selection),
+        dcc.Store(id=ids.AREA, data=area),
+        dcc.Store(id=ids.SCENARIO, data=frame.scenario),
+        dcc.Store(id=ids.TOOL, data={"scenario": frame.scenario.partition("@")[0], "compare": list(state.compared)}),
+        dcc.Store(id=ids.SHOWN),
+        dcc.Store(id=ids.DATA_VERSION, data=frame.version),
+    ]
+
+
+def _header(state: ViewState, frame: Frame, other: str) -> Component:
+    language = state.language
+    return html.Header(
+        [
+            html.Div(["Kodro", html.Small(text("page.country", language))], className="logo"),
+            *_lenses(state.lens, language),
+            dmc.Select(
+                id=ids.SEARCH,
+                placeholder=text("search.placeholder", language),
+                searchable=True,
+                clearable=True,
+                data=[],
+                nothingFoundMessage=text("search.nothing", language),
+                size="xs",
+                className="search",
+                **{"aria-label": text("search.placeholder", language)},
+            ),
+            dmc.Select(
+                id=ids.ROUND,
+                value=str(frame.chosen),
+                data=[
+                    {"value": str(n), "label": text("round.option", language, number=n, date=date(on, language))}
+                    for n, on in frame.rounds
+                ],
+                allowDeselect=False,
+                size="xs",
+                className="round",
+                **{"aria-label": text("round.label", language)},
+            ),
+            *(
+                [dmc.Button(text("upload.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")]
+                if frame.may_import
+                else []
+            ),
+            html.A(
+                text("publish.button", language),
+                id=ids.PUBLISH,
+                href="/publish/snapshot.html",
+                download="kodro.html",
+                className="button",
+            ),
+            html.A(
+                other.upper(),
+                id=ids.LANGUAGE,
+                href=f"?lang={other}",
+                className="button",
+                lang=other,
+                title=text(f"language.{other}", language),
+            ),
+        ],
+        className="top",
+    )
+
+
+def _lenses(lens: str, language: str) -> list[Component]:
+    """The choice of a lens: side by side where there is room, one list on a phone."""
+    data = [{"value": known, "label": text(f"lens.{known}", language)} for known in LENSES]
+    beside = [option for option in data if option["value"] != "method"]
+    label = {"aria-label": text("page.lenses", language)}
+    return [
+        dmc.SegmentedControl(id=ids.LENS, value=lens, data=beside, size="xs", className="lenses", **label),
+        dmc.Select(id=ids.LENS_LIST, value=lens, data=data, allowDeselect=False, size="md", className="lens-list",
+                   maxDropdownHeight=480, **label),
+    ]  # fmt: skip
+
+
+def _map_card(map_: Component, frame: Frame, language: str) -> Component:
+    label = text("label.synthetic", language) if frame.synthetic else ""
+    return html.Section(
+        [
+            *([html.P(label, className="synthetic")] if label else []),
+            html.P(id=ids.SCENARIO_BADGE, className="scenario-badge", role="status"),
+            html.Div(
+                [map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"
+            ),
+            html.P([html.Span(id=ids.SUMMARY), text("disclaimer", language)], className="disclaimer"),
+            html.Div(
+                [html.P(text("state.dropped", language, parts=", ".join(frame.dropped)))] if frame.dropped else [],
+                id=ids.NOTICE,
+                className="notice",
+                role="status",
+            ),
+        ],
+        className="card map-card",
+        **{"aria-label": text("map.label", language)},
+    )
+
+
+def _table_card(state: ViewState, frame: Frame, language: str) -> Component:
+    prefectures = [{"value": code, "label": name} for code, name in frame.prefectures]
+    filters = html.Div(
+        [
+            html.Span(id=ids.TABLE_SUMMARY, className="count", **{"aria-live": "polite"}),
+            dmc.MultiSelect(
+                id=ids.FILTER_PREFECTURE, data=prefectures, value=list(state.prefectures), size="xs",
+                placeholder=text("filter.prefecture", language), clearable=True, className="filter",
+                **{"aria-label": text("filter.prefecture", language)},
+            ),
+            dmc.ChipGroup(
+                [dmc.Chip(b, value=b, size="xs") for b in "ABCDE"],
+                id=ids.FILTER_BAND, multiple=True, value=list(state.bands),
+            ),
+            dmc.NumberInput(
+                id=ids.FILTER_PEOPLE, value=state.least_people or "", min=0, step=100, size="xs", hideControls=True,
+                placeholder=text("filter.people", language), className="filter-number",
+                **{"aria-label": text("filter.people", language)},
+            ),
+            dmc.Button(text("filter.clear", language), id=ids.FILTER_CLEAR, variant="subtle", size="xs"),
+        ],
+        className="filters",
+    )  # fmt: skip
+    body = html.Div(html.P(text("table.waiting", language), className="quiet"), id=ids.TABLE_BOX, className="table-box")
+    return html.Section([filters, body], className="card table-card", **{"aria-label": text("table.label", language)})
+
+
+def _footer(frame: Frame, language: str) -> Component:
+    method = text("footer.method", language, version=frame.method_version, data=frame.version[:8])
+    return html.Footer(
+        [
+            html.Span(text("footer.offline", language)),
+            html.A(method, href=f"?lang={language}&lens=method"),
+            html.Span(text(f"tier.{frame.tier}", language), className="right"),
+        ]
+    )
+
+
+def _import_window(language: str) -> Component:
+    units = [{"value": unit, "label": text(f"upload.unit.{unit}", language)} for unit in UNITS]
+    return dmc.Modal(
+        [
+            html.P(text("upload.about", language), className="quiet"),
+            dmc.Select(
+                id=ids.IMPORT_UNIT,
+                label=text("upload.unit", language),
+                data=units,
+                value=UNITS[0],
+                allowDeselect=False,
+                size="xs",
+                mb=10,
+            ),
+            dcc.Upload(
+                html.P(text("upload.drop", language)),
+                id=ids.IMPORT_FILES,
+                multiple=True,
+                className="upload",
+                max_size=-1,
+            ),
+            html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"}),
+        ],
+        id=ids.IMPORT_WINDOW,
+        title=text("upload.title", language),
+        size="xl",
+        opened=False,
+    )

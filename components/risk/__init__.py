@@ -1,0 +1,1 @@
+"""Panels on hazards, exposure and warnings."""

@@ -1,0 +1,76 @@
+"""What the model says beside what was published, and how well their ranks agree."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.charts import chart
+from components.parts import empty, tiles
+from components.risk.composite import table
+from components.risk.composite_charts import scatter
+from locales import number, percent, text
+from services.risk.backtest import Backtest, Comparison
+
+
+def backtest_section(found: Backtest, language: str) -> Component:
+    """Every comparison, whatever it shows, and what it cannot show."""
+    depth = number(found.threshold, language, 2)
+    about = text("backtest.about", language, years=number(found.return_period, language), depth=depth)
+    warning = [html.P(text("backtest.synthetic", language), className="reasons")] if found.synthetic else []
+    if not found.comparisons:
+        none = empty(text("backtest.none", language), text("backtest.none_advice", language))
+        return html.Div([html.P(about), *warning, none])
+    shown = [_comparison(item, found.interval, language) for item in reversed(found.comparisons)]
+    return html.Div([html.P(about), *warning, *shown])
+
+
+def _comparison(found: Comparison, interval: float, language: str) -> Component:
+    title = found.year or text("backtest.all_years", language)
+    body = found.table
+    rows = [
+        [f"{r['name']} ({r['note']})" if r["note"] else str(r["name"]), number(r["modelled"], language),
+         number(r["published"], language), str(r["source"])]
+        for r in body.to_dict("records")
+    ]  # fmt: skip
+    head = [text(key, language) for key in
+            ("column.zone", "backtest.modelled", "backtest.published", "risk.source")]  # fmt: skip
+    unknown = text("backtest.unpublished", language, count=number(found.unpublished, language))
+    summary = text("backtest.summary", language, count=number(len(body), language))
+    return html.Section(
+        [
+            html.H3(title),
+            _correlation(found, interval, language),
+            chart(scatter(body, language), summary, 260),
+            table(head, rows, open_=text("backtest.table", language)),
+            html.P(unknown, className="quiet"),
+            *_national(found, language),
+        ]
+    )
+
+
+def _national(found: Comparison, language: str) -> list[Component]:
+    """How much of the published total is located at all."""
+    if found.national != found.national or found.national <= 0:
+        return []
+    located = found.table["published"].sum()
+    words = {"located": number(located, language), "total": number(found.national, language)}
+    return [html.P(text("backtest.national", language, **words), className="quiet")]
+
+
+def _correlation(found: Comparison, interval: float, language: str) -> Component:
+    held = found.correlation
+    if held.rho != held.rho:
+        return html.P(text("backtest.no_correlation", language, count=number(held.places, language)))
+    how = text("backtest.exact" if held.exact else "backtest.drawn", language)
+    between = text("backtest.too_few", language)
+    if held.low == held.low:
+        low, high = (number(v, language, 2) for v in (held.low, held.high))
+        between = text("backtest.between", language, low=low, high=high)
+    return tiles(
+        [
+            (text("backtest.rho", language), number(held.rho, language, 2),
+             text("backtest.places", language, count=number(held.places, language))),
+            (text("backtest.p", language), number(held.p_value, language, 3), how),
+            (text("backtest.interval", language, share=percent(interval, language)), between,
+             text("backtest.bootstrap", language)),
+        ]
+    )  # fmt: skip

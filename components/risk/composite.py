@@ -1,0 +1,221 @@
+"""The sections under an exposure: annual expectation with bounds, composite, comparison, files."""
+
+from typing import TypedDict
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.risk.annual_bounds import BOUNDS, PARTS
+from components import ids
+from components.charts import chart
+from components.parts import empty, rows, tiles
+from components.risk.composite_charts import bounded_curve
+from locales import MISSING, date, has, number, percent, text
+from services.risk.composite import Risk
+
+SECTIONS = ("annual", "index", "backtest", "export")
+
+
+def risk_box(language: str) -> Component:
+    """The sections, closed; each is filled when it is opened."""
+    return dmc.Accordion(
+        [
+            dmc.AccordionItem(
+                [
+                    dmc.AccordionControl(text(f"risk.section.{name}", language)),
+                    dmc.AccordionPanel(html.Div(id=ids.risk(name), className="panel-body", **{"aria-live": "polite"})),
+                ],
+                value=name,
+            )
+            for name in SECTIONS
+        ],
+        id=ids.RISK_SECTIONS,
+        multiple=True,
+        value=[],
+        className="risk-sections",
+    )
+
+
+class Bounded(TypedDict):
+    """One zone's (or all zones') annual expectation: parts by (part, bound), curve by period."""
+
+    title: str
+    parts: pd.Series
+    curve: pd.Series
+    people: float
+    covered: float
+    most_frequent_years: float
+    depth: float
+
+
+def annual_section(found: Bounded, language: str) -> Component:
+    """The expected annual figure between its bounds, what widens them, the curve and its table."""
+    parts = found["parts"]
+    figures = {bound: parts.xs(bound, level="bound").sum(skipna=False) for bound in BOUNDS}
+    if figures["central"] != figures["central"]:
+        return empty(text("risk.unknown", language), text("risk.unknown_advice", language))
+    words = {bound: number(value, language) for bound, value in figures.items()}
+    covered = text("coverage", language, share=percent(found["covered"], language, 1))
+    outside = float(parts[("uncovered", "high")]) * found["most_frequent_years"]
+    figure = bounded_curve(
+        found["curve"], most_frequent_years=found["most_frequent_years"], outside=outside, language=language
+    )
+    depth = number(found["depth"], language, 2)
+    return html.Div(
+        [
+            html.H3(found["title"]),
+            html.P(text("risk.annual_sentence", language, depth=depth, **words)),
+            tiles([(text(f"risk.{b}", language), words[b], covered if b == "central" else "") for b in BOUNDS]),
+            chart(figure, text("risk.curve_summary", language, people=number(found["people"], language)), 240),
+            _parts_table(parts, found, language),
+            _curve_table(found, outside, language),
+            html.P(_bounds_words(found["most_frequent_years"], language), className="quiet"),
+        ]
+    )  # fmt: skip
+
+
+def _bounds_words(years: float, language: str) -> str:
+    """What the bounds assume."""
+    often = text("risk.every_year", language)
+    if years != 1:
+        often = text("risk.every_years", language, years=number(years, language, 0 if years == int(years) else 1))
+    return text("risk.bounds_about", language, often=often)
+
+
+def _parts_table(parts: pd.Series, found: Bounded, language: str) -> Component:
+    """What each part of the curve adds, from the least to the most."""
+    first, last = (number(float(p), language) for p in (found["curve"].index.min(), found["curve"].index.max()))
+    head = ["risk.part", *(f"risk.{bound}" for bound in BOUNDS)]
+    body = [
+        [text(f"risk.part.{part}", language, first=first, last=last),
+         *(number(parts[(part, bound)], language) for bound in BOUNDS)]
+        for part in PARTS
+    ]  # fmt: skip
+    total = [text("risk.part.total", language)]
+    total += [number(parts.xs(bound, level="bound").sum(skipna=False), language) for bound in BOUNDS]
+    return table([text(key, language) for key in head], [*body, total], open_=text("risk.parts_table", language))
+
+
+def _curve_table(found: Bounded, outside: float, language: str) -> Component:
+    """The twin of the chart: exposure at each period, and between it and the next."""
+    line = found["curve"].sort_index()
+    periods = [found["most_frequent_years"], *(float(p) for p in line.index)]
+    exposed = [float("nan"), *line]
+    low = [0.0, *line]
+    high = [*(value + outside for value in line), found["people"] + outside]
+    body = []
+    for index, period in enumerate(periods):
+        years = text("choice.period_option", language, years=number(period, language))
+        body.append([years, *(number(column[index], language) for column in (exposed, low, high))])
+    head = ["exposure.period", "risk.at_period", "risk.beyond_low", "risk.beyond_high"]
+    return table([text(key, language) for key in head], body, open_=text("risk.curve_table", language))
+
+
+def table(head: list[str], body: list[list[str]], *, open_: str) -> Component:
+    """A table behind a line that opens it; the first column names the row."""
+    top = html.Thead(html.Tr([html.Th(word, scope="col") for word in head]))
+    lines = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(c, className=_kind(c)) for c in row[1:])]) for row in body
+    ]
+    return html.Details([html.Summary(open_), html.Div(html.Table([top, html.Tbody(lines)]), className="wide")])
+
+
+def _kind(cell: str) -> str:
+    """Figures stand to the right on one line, words to the left on several."""
+    return "n" if cell == MISSING or cell[:1].isdigit() else "words"
+
+
+def withheld(language: str) -> Component:
+    """What the public reads instead of a zone whose figures hold a small count."""
+    return empty(text("risk.withheld", language), text("risk.withheld_advice", language))
+
+
+def index_table(found: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.Series, language: str) -> Component:
+    """All zones: persons first, index second; where there is none, why."""
+    order = found.index.sort_values("risk", ascending=False, na_position="last").index
+    body, reasons = [], []
+    for zone in order:
+        line = found.index.loc[zone]
+        people = text("risk.withheld_short", language) if hidden[zone] else _span(annual.loc[zone], language)
+        body.append([str(names[zone]), people, *(number(line[key], language, 1) for key in ("risk", "score"))])
+        if line["missing"]:
+            missing = missing_words(line["missing"], language)
+            why_none = text("risk.no_index", language, missing=missing)
+            reasons.append(text("risk.pair", language, first=names[zone], second=why_none))
+    head = [text(key, language) for key in ("column.zone", "risk.people_year", "risk.index", "risk.score")]
+    opened = table(head, body, open_=text("risk.index_table", language))
+    opened.open = True
+    why = [html.Ul([html.Li(reason) for reason in reasons], className="reasons")] if reasons else []
+    return html.Div([html.P(text("risk.index_about", language)), opened, *why, *_method(language)])
+
+
+def index_zone(found: Risk, zone: str, title: str, annual: pd.Series, language: str) -> Component:
+    """One zone: persons, then the index, then every component with its value, source and date."""
+    line = found.index.loc[zone]
+    known = line["risk"] == line["risk"]
+    note = text("risk.of_ten", language)
+    if not known:
+        note = text("risk.no_index", language, missing=missing_words(line["missing"], language))
+    groups = [
+        (text(f"risk.group.{name}", language), number(line[name], language, 1), text("risk.of_ten", language))
+        for name in ("hazard_exposure", "vulnerability", "coping")
+    ]
+    return html.Div(
+        [
+            html.H3(title),
+            html.P(text("risk.people_first", language, people=_span(annual, language))),
+            tiles([
+                (text("risk.index", language), number(line["risk"], language, 1), note),
+                (text("risk.score", language), number(line["score"], language, 1), text("risk.of_hundred", language)),
+            ]),
+            tiles(groups),
+            _components(found, zone, language),
+            *_method(language),
+        ]
+    )  # fmt: skip
+
+
+def _components(found: Risk, zone: str, language: str) -> Component:
+    """Every component: its value and score, and below its name where they come from and the scale."""
+    own = found.components[found.components["zone"] == zone].set_index("component")
+    lines = []
+    for component in found.method:
+        held = own.loc[component.id]
+        name, unit = (_word(kind, component.id, language) for kind in ("component", "unit"))
+        known = held["value"] == held["value"]
+        value = f"{number(held['value'], language, 1)} {unit}" if known else text("risk.not_known", language)
+        scale = {"low": number(component.low, language), "high": number(component.high, language)}
+        origin = [text("risk.scale", language, **scale)]
+        origin += [str(held["source"]), _day(str(held["date"]), language)] if known else []
+        group = text(f"risk.group.{component.group}", language)
+        words = [text("risk.pair", language, first=group, second=name), html.Br(), html.Small(" · ".join(origin))]
+        score = text("risk.scored", language, score=number(held["score"], language, 1))
+        lines.append((html.Span(words), html.Span([value, html.Br(), html.Small(score)])))
+    return html.Div([html.H4(text("risk.components_table", language)), rows(lines)])
+
+
+def _day(words: str, language: str) -> str:
+    """A day in the language's form; a year as it is."""
+    return date(words, language) if len(words) >= len("2025-10-31") else words
+
+
+def _method(language: str) -> list[Component]:
+    return [html.P(text("risk.formula", language), className="quiet")]
+
+
+def missing_words(missing: tuple[str, ...], language: str) -> str:
+    """The components that are not known, by name."""
+    return ", ".join(_word("component", name, language) for name in missing)
+
+
+def _word(kind: str, component: str, language: str) -> str:
+    """The name or unit of a component; one that the method has and the catalogue has not is said by its id."""
+    key = f"risk.{kind}.{component}"
+    return text(key, language) if has(key, language) else component if kind == "component" else ""
+
+
+def _span(figures: pd.Series, language: str) -> str:
+    low, central, high = (number(figures[bound], language) for bound in BOUNDS)
+    return text("risk.span", language, central=central, low=low, high=high) if central != MISSING else MISSING

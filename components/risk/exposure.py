@@ -1,0 +1,250 @@
+"""The panel of the exposure lens: who stands in harm's way, where, how sure."""
+
+import json
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.charts import chart, exceedance
+from components.legend import legend
+from components.parts import explained, rows, tiles
+from components.risk.composite import risk_box
+from components.risk.hazard_choice import Options, Picked, hazard_choice, options
+from domain.hazards import FLOOD
+from layers.base import Legend
+from layers.scales import EXPOSED_BREAKS, ORANGES, numeric_classes
+from locales import date, number, percent, text
+from services.risk.exposure import Exposure
+from services.risk.hazard_words import key_label, threshold_words
+
+LINES = 4  # thresholds that a chart can tell apart
+
+
+def exposure_box(
+    zones: list[str], chosen: str, picked: Picked, kinds: Options, kind: str, language: str, *, shown: bool
+) -> Component:
+    """What is measured, and its result; on the page in every lens, shown in its own."""
+    return html.Div(
+        [
+            html.H2(text("exposure.title_all", language)),
+            hazard_choice(picked, language),
+            dmc.Select(
+                id=ids.ZONES,
+                label=text("exposure.zones", language),
+                value=chosen,
+                data=[{"value": z, "label": text(f"zones.{z}", language)} for z in zones],
+                allowDeselect=False,
+                size="xs",
+            ),
+            html.P(text("exposure.draw_hint", language), className="quiet"),
+            _choropleth_legend(language),
+            html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
+            dcc.Store(id=ids.MEASURED),
+            _places(kinds, kind, language),
+            risk_box(language),
+        ],
+        id=ids.EXPOSURE_BOX,
+        className="panel-body",
+        hidden=not shown,
+    )
+
+
+def _places(kinds: Options, kind: str, language: str) -> Component:
+    """What the table below the map shows: the zones measured, or places by hazard."""
+    return html.Section(
+        [
+            dmc.Select(
+                id=ids.PLACES_KIND,
+                label=text("matrix.table", language),
+                data=options([("", text("matrix.zones", language)), *kinds]),
+                value=kind,
+                allowDeselect=False,
+                size="xs",
+                comboboxProps={"withinPortal": True},
+            ),
+            dmc.Switch(id=ids.HAZARD_COUNT, label=text("matrix.count", language), checked=False, size="xs", mt=8),
+            html.P(text("matrix.about", language), className="quiet"),
+        ]
+    )
+
+
+def _choropleth_legend(language: str) -> Component:
+    """What the colours of the measured zones mean."""
+    shown = Legend(
+        title=text("exposure.map_title_all", language),
+        unit=text("unit.persons", language),
+        date="",
+        source="",
+        classes=numeric_classes(EXPOSED_BREAKS, ORANGES, language),
+    )
+    return html.Details([html.Summary(text("workbench.legend", language)), legend(shown, "area", language)], open=True)
+
+
+def zone_result(found: Exposure, zone: str, title: str, key: int, language: str) -> Component:
+    """One zone's figures: people, exposure by key and threshold, expected annual, coverage, chart."""
+    line = found.zones.loc[zone]
+    return _result(found, line, found.exposed.loc[zone], title, key, language)
+
+
+def total_result(found: Exposure, key: int, language: str) -> Component:
+    """All zones together: they do not overlap when they are administrative areas, and only then are summed."""
+    zones = found.zones
+    known = zones["area_km2"] * zones["people"].notna()
+    line = pd.Series(
+        {
+            "people": zones["people"].sum(min_count=1),
+            "expected_annual": zones["expected_annual"].sum(min_count=1),
+            "covered_share": (zones["covered_share"] * known).sum() / zones["area_km2"].sum(),
+            "spurious_people": zones["spurious_people"].sum(min_count=1),
+            "damaged_share": (zones["damaged_share"] * zones["people"]).sum(min_count=1) / zones["people"].sum(),
+            "flags": (),
+        }
+    )
+    title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{found.kind}", language))
+    return _result(found, line, found.exposed.sum(min_count=1), title, key, language)
+
+
+def _result(found: Exposure, line: pd.Series, exposed: pd.Series, title: str, key: int, language: str) -> Component:
+    parts = [html.H3(title), _tiles(found, line, exposed, key, language), *_levels(found, exposed, language)]
+    return html.Div([*parts, *_body(found, line, exposed, key, language)])
+
+
+def observed_beside(seen: Exposure, people: float, covered: float, language: str) -> Component:
+    """What was observed, beside what is modelled: never added to it."""
+    day = key_label(seen.hazard, seen.key, language)
+    share = text("coverage", language, share=percent(covered, language))
+    return html.Section(
+        [
+            html.H3(text("exposure.observed", language)),
+            rows([(text("exposure.observed_people", language, day=day), number(people, language))]),
+            html.P([share, " · ", text("hazard.observed_only", language)], className="quiet"),
+        ]
+    )
+
+
+def clear_area(language: str) -> Component:
+    """A button that lets the drawn area go."""
+    props = json.dumps({ids.AREA: {"data": None}})
+    return html.Button(
+        text("exposure.clear_area", language), type="button", className="button", **{"data-props": props}
+    )
+
+
+def _tiles(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, language: str) -> Component:
+    hazard = found.hazard
+    covered = text("coverage", language, share=percent(line["covered_share"], language))
+    said = threshold_words(hazard, found.threshold, language)
+    people = exposed[(key, found.threshold)]
+    entries = [
+        (text("exposure.people", language), number(line["people"], language), covered),
+        (
+            f"{said}, {key_label(hazard, key, language)}",
+            number(people, language),
+            text("exposure.share_note", language, share=percent(_share(people, line["people"]), language, 1)),
+        ),
+    ]
+    if hazard.periodic:
+        least = key_label(hazard, hazard.keys[0], language)
+        note = text("exposure.annual_note_all", language, threshold=said, least=least)
+        entries.append((text("exposure.annual", language), number(line["expected_annual"], language), note))
+    if hazard.id == FLOOD:
+        label = text("exposure.damage", language, at=key_label(hazard, found.key, language))
+        note = text("exposure.damage_note", language)
+        entries.append((label, percent(line["damaged_share"], language, 1), note))
+    return tiles(entries)
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _levels(found: Exposure, exposed: pd.Series, language: str) -> list[Component]:
+    """People at each named class of the hazard or a worse one."""
+    known = [v for v in found.hazard.levels if (v.key, v.threshold) in exposed.index]
+    if not known:
+        return []
+    entries = [
+        (
+            text(
+                f"level.{level.name}",
+                language,
+                threshold=threshold_words(found.hazard, level.threshold, language),
+                at=key_label(found.hazard, level.key, language),
+            ),
+            number(exposed[(level.key, level.threshold)], language),
+        )
+        for level in known
+    ]
+    return [html.H3(text("exposure.levels", language)), rows(entries)]
+
+
+def _body(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, language: str) -> list[Component]:
+    hazard = found.hazard
+    names = {
+        float(t): threshold_words(hazard, t, language) for t in sorted(exposed.index.get_level_values("threshold"))
+    }
+    flags = [html.Li(text(f"flag.{flag}", language)) for flag in line["flags"]]
+    spurious = [rows([(text("exposure.spurious", language), number(line["spurious_people"], language))])]
+    day = found.rasters.date
+    shown = date(day, language) if len(day) == 10 and day[4] == "-" else day
+    return [
+        *(_curve(found, exposed, names, key, language) if hazard.periodic else []),
+        _table(found, exposed, names, language),
+        *([html.Ul(flags, className="reasons")] if flags else []),
+        *(spurious if found.rasters.spurious else []),
+        *[html.P(text(note, language), className="quiet") for note in found.rasters.notes],
+        html.P(text(f"exposure.basis.{found.basis}", language), className="quiet"),
+        html.P(
+            text(
+                "exposure.provenance_all",
+                language,
+                hazard=text(f"hazard.{hazard.id}", language),
+                source=found.rasters.source,
+                on=shown,
+                population=found.rasters.population_source,
+                date=found.rasters.population_date,
+            ),
+            className="provenance",
+        ),
+    ]
+
+
+def _curve(found: Exposure, exposed: pd.Series, names: dict[float, str], key: int, language: str) -> list[Component]:
+    kept = [t for t in names if t != found.threshold][: LINES - 1] + [found.threshold]
+    drawn = exposed[exposed.index.get_level_values("threshold").isin(kept)]
+    summary = text(
+        "exposure.summary_all",
+        language,
+        people=number(exposed[(key, found.threshold)], language),
+        threshold=names[found.threshold],
+        at=key_label(found.hazard, key, language),
+    )
+    about = "exposure.curve_about" if found.hazard.id == FLOOD else "exposure.curve_about_all"
+    return [
+        explained(text("exposure.curve", language), text(about, language)),
+        chart(exceedance(drawn, names, language), summary, 230),
+    ]
+
+
+def _table(found: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> Component:
+    keys = list(dict.fromkeys(exposed.index.get_level_values(0)))
+    head = [html.Th("", scope="col"), *(html.Th(name, scope="col") for name in names.values())]
+    body = [
+        html.Tr(
+            [
+                html.Th(key_label(found.hazard, int(k), language), scope="row"),
+                *(html.Td(number(exposed[(k, t)], language), className="n") for t in names),
+            ]
+        )
+        for k in keys
+    ]
+    return html.Details(
+        [
+            html.Summary(text("exposure.table", language)),
+            html.Div(html.Table([html.Thead(html.Tr(head)), html.Tbody(body)]), className="scroll"),
+        ],
+        open=not found.hazard.periodic,
+    )

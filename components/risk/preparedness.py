@@ -1,0 +1,262 @@
+"""The panel of the preparedness lens: which levels, why, for whom, how far they can be trusted, what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
+from analysis.risk.warning_skill import Skill
+from components import ids
+from components.parts import empty, explained, rows
+from components.static import static
+from components.tools import table
+from layers.warnings import LEVEL_COLOURS, said
+from locales import date, number, text
+from services.risk.notices import Change
+from services.risk.warning_words import (
+    MARKS,
+    exposed_words,
+    level_name,
+    period_words,
+    places_words,
+    reasons,
+    skill_cells,
+    trigger_lines,
+)
+from services.risk.warnings import Warnings
+
+MOST_GAPS, MOST_CHANGES, MOST_PLACES = 6, 20, 6
+SKILL = ("rule", "hits", "false", "miss", "lead", "outside")
+TICK_MS = 300_000  # how often an open page asks whether a level has changed
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the panel says."""
+
+    found: Warnings
+    people: pd.DataFrame  # services.risk.warned_people.exposed
+    skills: list[Skill]
+    inventory: pd.DataFrame
+    changes: list[Change]
+    triggers: Triggers
+    since: dict[str, str]  # day by p-code
+
+
+def preparedness_panel(facts: Facts, selected: str | None, language: str) -> Component:
+    """The panel; a selected prefecture stands first."""
+    found = facts.found
+    head = [
+        html.H2(text("warning.panel.title", language)),
+        html.P(_day(found, language), className="quiet"),
+        html.P(_download(language)),
+    ]
+    chosen = [_area(facts, selected, language)] if selected in found.areas.index else []
+    warned = [_card(facts, str(area), language) for area in found.warned.index if area != selected]
+    if found.warned.empty:
+        calm = empty(text("warning.panel.none", language), text("warning.panel.none_advice", language))
+        warned = [calm]
+    parts = [
+        *head,
+        *chosen,
+        *warned,
+        *[html.P(line, className="quiet") for line in period_words(facts.people, language)],
+        _unknown(facts, language),
+        _calm(facts, language),
+        explained(text("warning.panel.triggers", language), ""),
+        html.Ul([html.Li(line) for line in trigger_lines(facts.triggers, language)], className="warning-why"),
+        *_skill(facts, language),
+        *_gaps(facts, language),
+        *_history(facts, language),
+        html.P(text("warning.limits", language), className="provenance"),
+    ]
+    return static(html.Div(parts, className="panel-body"))
+
+
+def _day(found: Warnings, language: str) -> str:
+    said_on = text("warning.panel.on", language, date=date(found.on, language))
+    sources = text("bulletin.sources", language, sources=found.sources or "—", date=date(found.issued, language))
+    note = text("warning.note.synthetic", language) if found.synthetic else ""
+    return " ".join(part for part in (said_on, note, sources) if part)
+
+
+def _download(language: str) -> Component:
+    return html.A(
+        text("warning.panel.bulletin", language),
+        href=f"/warnings/bulletin.pdf?lang={language}",
+        download="",
+        className="button",
+    )
+
+
+def mark(level: str, language: str) -> Component:
+    """A level's mark on its colour, its name beside it."""
+    style = {"backgroundColor": LEVEL_COLOURS.get(level, "#66707a"), "color": "#1d2a33" if level == NONE else "#fff"}
+    sign = html.Span(MARKS[level], className="warning-mark", style=style, **{"aria-hidden": "true"})
+    return html.Span([sign, html.Span(text(f"warning.level.{level}", language))], className="warning-level")
+
+
+def _card(facts: Facts, area: str, language: str) -> Component:
+    found = facts.found
+    level = str(found.areas.at[area, "level"])
+    since = text("warning.since", language, date=date(facts.since.get(area, found.on), language))
+    why = html.Ul([html.Li(line) for line in reasons(found, area, language)], className="warning-why")
+    people: list[Component] = []
+    if area in facts.people.index:
+        row = facts.people.loc[area]
+        lines = [exposed_words(row, language), places_words(row, language, MOST_PLACES)]
+        people = [html.P(line) for line in lines if line]
+    head = html.H3(html.Button(found.areas.at[area, "name"], className="link", type="button", **_selects(area)))
+    return html.Div(
+        [
+            html.Div([mark(level, language), head, html.Span(since, className="quiet")], className="warning-head"),
+            why,
+            *people,
+        ],
+        className=f"warning-card warning-{level}",
+    )
+
+
+def _selects(area: str) -> dict[str, Any]:
+    return {"data-props": f'{{"{ids.SELECTION}": {{"data": {{"kind": "adm1", "id": "{area}"}}}}}}'}
+
+
+def _area(facts: Facts, area: str | None, language: str) -> Component:
+    """The selected prefecture: its level and what its communities have."""
+    row = facts.inventory.loc[area]
+    lines = [
+        (text(f"warning.figure.{figure}", language), said(figure, row[figure], language))
+        for figure in ("committees", "drill", "plan", "reach")
+    ]
+    missing = [text(f"inventory.gap.{gap}", language) for gap in row["gaps"]]
+    foot = " · ".join(
+        part for part in (date(row["as_of"], language), row["source"] if isinstance(row["source"], str) else "") if part
+    )
+    return html.Div(
+        [
+            _card(facts, str(area), language),
+            html.H3(text("warning.area.inventory", language)),
+            rows(lines),
+            html.P(", ".join(missing), className="warning-gaps"),
+            html.P(foot, className="provenance"),
+        ]
+    )
+
+
+def _unknown(facts: Facts, language: str) -> Component:
+    """What nobody knows, with the reason, open: it must not be overlooked."""
+    unknown = facts.found.of_level(UNKNOWN)
+    if unknown.empty:
+        return html.Span()
+    lines = [
+        html.Li(
+            [mark(UNKNOWN, language), html.Strong(f" {name} "), " ".join(reasons(facts.found, str(area), language))]
+        )
+        for area, name in unknown["name"].items()
+    ]
+    title = text("warning.panel.unknown", language, count=number(len(unknown), language))
+    return html.Details([html.Summary(html.H3(title)), html.Ul(lines, className="warning-why")], open=True)
+
+
+def _calm(facts: Facts, language: str) -> Component:
+    calm = facts.found.of_level(NONE)
+    title = text("warning.panel.calm", language, count=number(len(calm), language))
+    return html.Details([html.Summary(html.H3(title)), html.P(", ".join(calm["name"]))])
+
+
+def _skill(facts: Facts, language: str) -> list[Component]:
+    about = text("warning.panel.skill_about", language, days=number(facts.triggers.tolerance_days, language))
+    head = [text(f"warning.skill.{column}", language) for column in SKILL]
+    cells = [skill_cells(skill, language) for skill in facts.skills]
+    season = next((s.season for s in facts.skills if s.season), None)
+    said_of = (
+        [text("warning.skill.season", language, first=date(season[0], language), last=date(season[1], language))]
+        if season
+        else []
+    )
+    return [
+        explained(text("warning.panel.skill", language), about),
+        table(head, cells, numeric=(1, 2, 3, 4, 5)),
+        *[html.P(line, className="provenance") for line in said_of],
+    ]
+
+
+def _gaps(facts: Facts, language: str) -> list[Component]:
+    pressing = facts.inventory[facts.inventory["gaps"].map(len) > 0].head(MOST_GAPS)
+    lines: list[tuple[Any, Any]] = [
+        (
+            html.Span([mark(str(row["level"]), language), f" {row['name']}"]),
+            ", ".join(text(f"inventory.gap.{gap}", language) for gap in row["gaps"]),
+        )
+        for _, row in pressing.iterrows()
+    ]
+    title = explained(text("warning.panel.gaps", language), text("warning.panel.gaps_about", language))
+    return [title, html.Div(rows(lines), className="warning-gaps")]
+
+
+def _history(facts: Facts, language: str) -> list[Component]:
+    title = html.H3(text("warning.panel.history", language))
+    names = facts.found.areas["name"].to_dict()
+    news = [change for change in reversed(facts.changes) if change.is_news or change.before]
+    if not news:
+        return [title, html.P(text("warning.panel.history_none", language), className="quiet")]
+    return [title, html.Ul([_change(c, names, language) for c in news[:MOST_CHANGES]], className="log")]
+
+
+def _change(change: Change, names: dict[str, str], language: str) -> Component:
+    before = text(f"warning.level.{change.before}", language) if change.before else text("mail.first", language)
+    line = text(
+        "warning.history.line", language, date=date(change.on, language), before=before,
+        now=level_name(change.level, language),
+    )  # fmt: skip
+    sent = (
+        text("warning.history.sent", language, date=date(change.sent_at, language))
+        if change.sent_at
+        else text("warning.history.unsent", language)
+    )
+    return html.Li([html.Strong(names.get(change.area, change.area)), f" · {line} ", html.Small(sent)])
+
+
+def warning_bar(found: Warnings, since: dict[str, str], language: str) -> Component:
+    """The calm bar over every lens: warned areas since when; hidden for a session at a click."""
+    warned = found.warned
+    if warned.empty:
+        return html.Div()
+    stamp = ";".join(f"{area}:{level}:{since.get(str(area), '')}" for area, level in warned["level"].items())
+    entries: Sequence[Component] = [
+        html.Span(
+            [
+                mark(str(row["level"]), language),
+                f" {row['name']} ",
+                html.Small(text("warning.since", language, date=date(since.get(str(area), found.on), language))),
+            ]
+        )
+        for area, row in warned.iterrows()
+    ]
+    return static(
+        html.Div(
+            [
+                html.Strong(text("warning.bar", language)),
+                *entries,
+                html.A(text("warning.bar.open", language), href=f"?lang={language}&lens=preparedness"),
+                html.Button(
+                    "×",
+                    type="button",
+                    title=text("warning.bar.dismiss", language),
+                    **{"aria-label": text("warning.bar.dismiss", language), "data-dismiss": stamp},
+                ),
+            ],
+            className="warning-bar",
+            role="status",
+            **{"data-stamp": stamp},
+        )
+    )
+
+
+def bar_box(bar: Component | None) -> list[Component]:
+    """Where the bar stands, and the clock that renews it."""
+    return [html.Div(bar, id=ids.WARNING_BAR), dcc.Interval(id=ids.WARNING_TICK, interval=TICK_MS)]

@@ -1,0 +1,215 @@
+"""The closing set: which sites together, at what load on return areas, and who is left without an option."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.sites.closing_set import SERVICES, ClosingSet
+from components.parts import HARM, band_mark, tiles
+from components.tools import button, field, options, place_choice, plain, problem, row, section, table
+from locales import MISSING, money, number, percent, text
+
+TOOL = "closing"
+HAIR = 1e-6  # households: below, a load is no more than its capacity
+BUILT_BY_NOBODY = ("health", "school")  # capacities that the costed works do not raise
+# Whether the works that the cost pays for are counted: then water and shelter bind no more.
+WORKS = ("funded", "none")
+BANDS = ("A", "AB", "ABC")
+
+
+def closing_panel(
+    found: ClosingSet | None,
+    state: dict[str, Any],
+    sites: Sequence[tuple[str, str]],
+    prefectures: dict[str, str],
+    currency: str,
+    language: str,
+) -> Component:
+    """Rules, the set, its sites and prefectures; the load of every area is the table below the map."""
+    rules = dict(state.get("closing") or {})
+    parts = [
+        html.H2(text("closing.title", language)),
+        html.P(text("closing.about", language), className="quiet"),
+        problem(str(state.get("problem") or "")),
+        _rules(rules, currency, language),
+        _by_hand(rules, sites, language),
+    ]
+    if found is not None:
+        parts += [
+            _verdict(found, dict(sites), language),
+            _figures(found, binding(rules), currency, language),
+            plain(*_lists(found, prefectures, language)),
+        ]
+    return html.Div(parts, className="panel-body tool")
+
+
+def _rules(rules: dict[str, Any], currency: str, language: str) -> Component:
+    bands = [(b, text(f"closing.bands.{b}", language)) for b in BANDS]
+    works = [(w, text(f"closing.works.{w}", language)) for w in WORKS]
+    return section(
+        text("closing.rules", language),
+        row(
+            field(
+                text("closing.budget", language, currency=currency),
+                TOOL,
+                "budget",
+                rules.get("budget", ""),
+                kind="number",
+            ),
+            field(text("closing.limit", language), TOOL, "limit", rules.get("limit", 25), kind="number"),
+        ),
+        row(
+            field(text("closing.left", language), TOOL, "left", rules.get("left", 30), kind="number"),
+            field(text("closing.fairness", language), TOOL, "fairness", rules.get("fairness", "0"), kind="number"),
+            options(text("closing.bands", language), TOOL, "bands", bands, rules.get("bands", "AB")),
+        ),
+        options(text("closing.works", language), TOOL, "works", works, rules.get("works", "funded")),
+        row(button(text("closing.find", language), TOOL, "find", main=True)),
+        about=text("closing.rules_about", language),
+    )
+
+
+def _by_hand(rules: dict[str, Any], sites: Sequence[tuple[str, str]], language: str) -> Component:
+    hand = list(rules.get("hand") or [])
+    names = dict(sites)
+    chips = [
+        button(f"{names.get(site, site)} ✕", TOOL, "drop", site)  # a click takes it off again
+        for site in hand
+    ]
+    return html.Details(
+        [
+            html.Summary(text("closing.hand", language)),
+            row(
+                place_choice(text("closing.site", language), TOOL, "site", sites, None),
+                button(text("closing.add", language), TOOL, "add"),
+                button(text("closing.take", language), TOOL, "take"),
+            ),
+            row(*chips),
+            row(button(text("closing.load", language), TOOL, "hand", off=not hand)),
+        ],
+        open=bool(hand),
+    )
+
+
+def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Component:
+    if found.status == "infeasible":
+        listed = ", ".join(names.get(site, site) for site in found.impossible) or MISSING
+        return html.P(text("closing.infeasible", language, sites=listed), className="tool-problem")
+    if found.status == "none" and found.seconds == 0:
+        return html.P(text("closing.by_hand", language))
+    if found.status == "none":
+        return html.P(text("closing.too_long", language), className="tool-problem")
+    proof = text(
+        f"closing.{found.status}", language, gap=percent(found.gap, language, 2),
+        seconds=number(found.seconds, language, 1), bound=number(found.bound, language),
+    )  # fmt: skip
+    return html.P(proof)
+
+
+def binding(rules: dict[str, Any]) -> tuple[str, ...]:
+    """The services whose capacity the set must keep to: funded works raise water and shelter."""
+    return SERVICES if rules.get("works") == "none" else BUILT_BY_NOBODY
+
+
+def over(area: pd.Series, services: Sequence[str]) -> bool:
+    """Whether more arrive than a known capacity of these services, or the limit, allows."""
+    return any(area["arriving"] > area[s] + HAIR for s in (*services, "limit") if area[s] == area[s])
+
+
+def _figures(found: ClosingSet, services: tuple[str, ...], currency: str, language: str) -> Component:
+    areas = found.areas[found.areas["arriving"] > 0]
+    crowded = int(sum(over(area, services) for _, area in areas.iterrows()))
+    later = int(areas["overloaded"].sum()) - crowded
+    note = text("closing.before_works", language, count=number(later, language)) if later else ""
+    chosen = found.sites[found.sites["chosen"]]
+    parts = {k: number(chosen[k].sum(), language) for k in ("undecided", "no_room")}
+    parts["gates"] = number(chosen["unsure"].sum() + chosen["shut"].sum(), language)
+    return tiles(
+        [
+            (text("closing.sites", language), number(len(found.chosen), language), ""),
+            (text("closing.moved", language), number(found.moved, language), text("unit.households", language)),
+            (
+                text("closing.left_out", language),
+                number(found.left_out, language),
+                text("closing.left_parts", language, **parts),
+            ),
+            (text("closing.cost", language), *_cost(found, currency, language)),
+            (text("closing.overloaded", language), number(crowded, language), note),
+        ]
+    )
+
+
+def _cost(found: ClosingSet, currency: str, language: str) -> tuple[str, str]:
+    """What the gaps of the used pairs cost; where some are unknown, at least the known ones."""
+    if found.cost == found.cost:
+        return money(found.cost, currency, language), text("closing.cost_note", language)
+    known = found.flows["cost"].notna()
+    least = text("closing.at_least", language, cost=money(found.flows["cost"].sum(), currency, language))
+    lost, total = number(int((~known).sum()), language), number(len(known), language)
+    return (least if known.any() else MISSING), text("closing.flows_unknown", language, count=lost, total=total)
+
+
+def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> list[Component]:
+    chosen = found.sites[found.sites["chosen"]].sort_values("moved", ascending=False)
+    head = [text(f"closing.column.{k}", language) for k in ("site", "band", "households", "moved", "left_out")]
+    rows = [
+        [
+            str(site["name"]) + (" ⚠" if site["forced"] else ""),
+            band_mark(str(site["band"]), language),
+            number(site["households"], language),
+            number(site["moved"], language),
+            number(site["left_out"], language),
+        ]
+        for _, site in chosen.iterrows()
+    ]
+    parts: list[Component] = [html.H3(text("closing.chosen", language)), table(head, rows, numeric=(2, 3, 4))]
+    if chosen["forced"].any():
+        parts.append(html.P(text("closing.forced", language), className="tool-problem"))
+    own = found.by_prefecture.sort_values("moved", ascending=False)
+    head = [text(f"closing.column.{k}", language) for k in ("prefecture", "eligible", "moved", "share")]
+    lines = [
+        [
+            prefectures.get(str(code), str(code)), number(line["eligible"], language), number(line["moved"], language),
+            percent(line["share"], language),
+        ]
+        for code, line in own.iterrows()
+    ]  # fmt: skip
+    return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
+
+
+def load_rows(found: ClosingSet, services: Sequence[str], harmed: set[str], language: str) -> list[dict[str, Any]]:
+    """The load on every area that somebody goes to, the heaviest first: the table below the map.
+
+    `services` are those whose capacity the set must keep to; `harmed` are the destinations that gate G8
+    fails: they are marked.
+    """
+    areas = found.areas[found.areas["arriving"] > 0]
+    rows = []
+    for place, area in areas.iterrows():
+        shares = [area[f"load_{s}"] for s in (*SERVICES, "limit")]
+        known = [s for s in shares if s == s]
+        row_: dict[str, Any] = {"id": str(place), "kind": "return_area", "name": str(area["name"])}
+        row_ |= {"arriving": float(area["arriving"]), "arriving_shown": number(area["arriving"], language)}
+        for service, share in zip((*SERVICES, "limit"), shares, strict=True):
+            row_ |= {service: None if share != share or share == float("inf") else float(share)}
+            mark = "▲ " if service in services or service == "limit" else "■ "
+            row_[f"{service}_shown"] = load_words(float(area["arriving"]), float(area[service]), mark, language)
+        state = "works" if area["overloaded"] else "unknown" if area["unknown"] else "room"
+        state = "overloaded" if over(area, services) else state
+        row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known, default=-1.0)}
+        if str(place) in harmed:
+            row_["name"] = f"{HARM} {area['name']}"
+            row_["state"] += f" · {text('harm.short', language)}"
+        rows.append(row_)
+    return sorted(rows, key=lambda r: -r["most"])
+
+
+def load_words(arriving: float, capacity: float, over_mark: str, language: str) -> str:
+    """Arriving households against a capacity, in words that keep unknown apart from none."""
+    if capacity != capacity:
+        return text("closing.capacity_unknown", language)
+    mark = over_mark if arriving > capacity + HAIR else ""
+    return f"{mark}{number(arriving, language)} / {number(capacity, language)}"

@@ -1,0 +1,123 @@
+"""The table behind the waterfall: each indicator from its raw value to what it takes from the score."""
+
+import numpy as np
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.sites.scenarios import SOURCE
+from domain.method import Method
+from domain.method_model import Indicator
+from locales import MISSING, date, has, number, percent, text
+
+WHOLE = 0.995  # an age weight that reads as 100 %
+
+
+def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method: Method, language: str) -> Component:
+    """Raw value, points, weight in the score and points lost, by dimension; with age and source.
+
+    Args:
+        indicators: of one pair of site and destination, as in analysis.readiness.Assessment.
+        dimensions: of the same pair: dimension, score, weight, loss_points.
+        method: whose indicators these are.
+        language: of words and numbers.
+    """
+    head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "counts", "loss")]
+    top = html.Tr([html.Th(h, scope="col", className="n" if n else "") for n, h in enumerate(head)])
+    known = {i.id: i for i in method.indicators}
+    body: list[Component] = []
+    for line in dimensions.to_dict("records"):
+        own = indicators[[known[i].dimension == line["dimension"] for i in indicators["indicator"]]]
+        counts = effective(own, line)
+        losses = split_loss(own, counts, float(line["loss_points"]))
+        body.append(_dimension(line, language))
+        body += [
+            _indicator(row, known[str(row["indicator"])], count, loss, language)
+            for row, count, loss in zip(own.to_dict("records"), counts, losses, strict=True)
+        ]
+    return html.Details(
+        [
+            html.Summary(text("evidence.title", language)),
+            html.P(text("evidence.how", language), className="about"),
+            html.Div(html.Table([html.Thead(top), html.Tbody(body)]), className="scroll"),
+        ],
+        className="evidence",
+    )
+
+
+def effective(own: pd.DataFrame, dimension: dict[str, object]) -> np.ndarray:
+    """What each indicator of a dimension weighs in the whole score (shares), after its age."""
+    aged = (own["weight"] * own["age_weight"].fillna(0)).to_numpy(float)
+    return float(str(dimension["weight"])) * aged / aged.sum() if aged.sum() > 0 else aged
+
+
+def split_loss(own: pd.DataFrame, counts: np.ndarray, lost: float) -> np.ndarray:
+    """A dimension's lost points, shared by what each indicator weighs times what it lacks of 100.
+
+    Source: this project's proposal; the shares sum to the dimension's loss.
+    """
+    short = counts * (100 - own["normalised"].fillna(100).to_numpy(float))
+    return lost * short / short.sum() if short.sum() > 0 else np.zeros(len(own)) * lost
+
+
+def _dimension(line: dict[str, object], language: str) -> Component:
+    score, weight, loss = (float(str(line[k])) for k in ("score", "weight", "loss_points"))
+    cells = ["", number(score, language), percent(weight, language), _lost(loss, language)]
+    name = html.Th(text(f"dimension.{line['dimension']}.name", language), scope="rowgroup")
+    return html.Tr(
+        [name, *[html.Td(cell if n else "", className="n") for n, cell in enumerate(cells)]], className="group"
+    )
+
+
+def _indicator(row: dict[str, object], indicator: Indicator, count: float, loss: float, language: str) -> Component:
+    age = float(str(row["age_weight"]))
+    aged = text("evidence.aged", language, weight=percent(age, language)) if 0 < age < WHOLE else ""
+    expired = text("evidence.counts_not", language) if not age > 0 else ""
+    facts = [date(row["observed_on"] if isinstance(row["observed_on"], str) else None, language), aged, expired]
+    basis = " · ".join(f for f in facts if f and f != MISSING)
+    cells = [
+        value_words(float(str(row["value"])), indicator, language),
+        number(float(str(row["normalised"])), language),
+        percent(count, language, 1),
+        _lost(loss, language) if age > 0 else MISSING,
+    ]
+    name = html.Th(
+        [
+            text(f"indicator.{indicator.id}.name", language),
+            html.Small([basis, " · " if basis else "", _source(row["source"], language)]),
+        ],
+        scope="row",
+    )
+    return html.Tr([name, *[html.Td(c, className="n") for c in cells]], className="" if age > 0 else "absent")
+
+
+def _lost(points: float, language: str) -> str:
+    if points != points:
+        return MISSING
+    return f"\u2212{number(points, language, 1)}" if points >= 0.05 else number(0, language)
+
+
+def unit_words(indicator: Indicator, language: str) -> str:
+    """An indicator's unit in the reader's language; as the method says it where it needs no words."""
+    key = f"unit.of.{indicator.id}"
+    return text(key, language) if has(key, language) else indicator.unit
+
+
+def value_words(value: float, indicator: Indicator, language: str) -> str:
+    """A raw value with its unit."""
+    if value != value:
+        return MISSING
+    if indicator.unit == "%":
+        return percent(value / 100, language)
+    if "-" in indicator.unit:
+        return f"{number(value, language)} / {indicator.unit.split('-')[1]}"
+    return number(value, language, 0 if abs(value) >= 10 else 1)
+
+
+def _source(source: object, language: str) -> Component | str:
+    """Where a value comes from; one that a scenario assumes is marked."""
+    if source == SOURCE:
+        return html.Span(text("evidence.assumed", language), className="assumed")
+    if source == "computed":
+        return text("evidence.computed", language)
+    return source if isinstance(source, str) else MISSING

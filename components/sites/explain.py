@@ -1,0 +1,262 @@
+"""Why a site stands where it stands, how sure that is, and what would change it."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.sites.flips import Flip
+from components.parts import explained, rows
+from domain.method import Method
+from layers.scales import BAND_COLOURS
+from locales import MISSING, date, money, number, percent, text
+
+DRIVERS = 4
+SINGLES = 3
+LEAST_SHARE = 0.01
+WHOLE = 0.995  # an age weight that reads as 100 %
+
+
+def sentence(
+    name: str, site: pd.Series, worst: tuple[str, float] | None, flip: Flip, currency: str, language: str
+) -> str:
+    """One sentence or three from the same numbers as the panel: for a minute, a mail, a screen reader."""
+    band = str(site["band"])
+    parts = [
+        text("sentence.band", language, name=name, band=band, meaning=text(f"band.{band}.name", language)),
+    ]
+    if site["score"] == site["score"] and site["score_p05"] == site["score_p05"]:
+        low, high = (number(site[k], language) for k in ("score_p05", "score_p95"))
+        parts.append(text("sentence.score", language, score=number(site["score"], language), low=low, high=high))
+        parts.append(text(f"verdict.{site['verdict']}.sentence", language))
+    if worst is not None:
+        dimension = text(f"dimension.{worst[0]}.name", language)
+        parts.append(text("sentence.worst", language, dimension=dimension, points=number(worst[1], language, 1)))
+    if flip.gates:
+        gates = ", ".join(dict.fromkeys(g for g, _, _ in flip.gates))
+        parts.append(text("sentence.gates", language, gates=gates))
+    elif flip.cost == flip.cost:
+        cost = money(flip.cost, currency, language)
+        parts.append(text("sentence.cost", language, band=flip.target, cost=cost))
+    return " ".join(parts)
+
+
+def certainty_section(site: pd.Series, shares: pd.DataFrame, method: Method, language: str) -> list[Component]:
+    """Interval of the score and of the rank, chances of each band's score, what drives them, the verdict."""
+    title = explained(text("certainty.title", language), text("certainty.about", language))
+    verdict = html.P(
+        [
+            html.Span(text(f"verdict.{site['verdict']}", language), className=f"verdict verdict-{site['verdict']}"),
+            " ",
+            text(f"verdict.{site['verdict']}.about", language),
+        ]
+    )
+    if site["score_p05"] != site["score_p05"]:
+        return [html.Section([title, verdict, html.P(text("certainty.none", language), className="quiet")])]
+    low, middle, high = (number(site[f"score_p{q}"], language) for q in ("05", "50", "95"))
+    ranks = text(
+        "certainty.rank", language, low=number(site["rank_p05"], language), high=number(site["rank_p95"], language),
+        rank=number(site["rank"], language), total=number(site["ranked"], language),
+    )  # fmt: skip
+    said = text("certainty.score", language, low=low, middle=middle, high=high)
+    return [
+        html.Section(
+            [
+                title,
+                verdict,
+                _interval(site, method),
+                html.P([said, html.Br(), ranks]),
+                _chances(site, language),
+                *_held(site, method, language),
+                _drivers(shares, language),
+            ]
+        )
+    ]
+
+
+def _interval(site: pd.Series, method: Method) -> Component:
+    """P5 to P95 on a scale from 0 to 100 that shows the bands' edges."""
+    edges = [("c_min", "C"), ("b_min", "B"), ("a_min", "A")]
+    marks = [
+        html.Span(letter, className="edge", style={"left": f"{method.number('bands', key):.0f}%"})
+        for key, letter in edges
+    ]
+    low, middle, high = (float(site[f"score_p{q}"]) for q in ("05", "50", "95"))
+    bar = html.Span(className="range", style={"left": f"{low:.1f}%", "width": f"{max(high - low, 0.6):.1f}%"})
+    tick = html.Span(className="middle", style={"left": f"{middle:.1f}%"})
+    return html.Div([*marks, bar, tick], className="interval", **{"aria-hidden": "true"})
+
+
+def _held(site: pd.Series, method: Method, language: str) -> list[Component]:
+    """Where the band is not the score's own: it says so, as the chances below speak of the score alone."""
+    edges = [(b, method.number("bands", f"{b.lower()}_min")) for b in "ABC"]
+    own = next((b for b, least in edges if float(site["score"]) >= least), "D")
+    if own == str(site["band"]):
+        return []
+    return [html.P(text("certainty.held", language, score_band=own, band=str(site["band"])))]
+
+
+def _share(share: float, language: str) -> str:
+    """A share in words that never round something to nothing."""
+    return text("share.tiny", language) if 0 < share < 0.005 else percent(share, language)
+
+
+def _chances(site: pd.Series, language: str) -> Component:
+    """How likely the score lies in each band's interval, as one bar with letters and figures."""
+    parts = [(band, float(site[f"score_{band}"])) for band in "ABCD"]
+    bars = [
+        html.Span(
+            f"{band} {percent(share, language)}" if share >= 0.12 else "",
+            style={"width": f"{100 * share:.1f}%", "backgroundColor": BAND_COLOURS[band]},
+            title=f"{band} {_share(share, language)}",
+        )
+        for band, share in parts
+        if share > 0
+    ]
+    listed = ", ".join(f"{band} {_share(share, language)}" for band, share in parts if share > 0)
+    return html.Div([html.P(text("certainty.chances", language, chances=listed)), html.Div(bars, className="chances")])
+
+
+def _drivers(shares: pd.DataFrame, language: str) -> Component:
+    """What the score and the rank hang on most: weights, data, goalposts or rule."""
+    groups = shares[shares["factor"] == ""].set_index("group")["share"]
+    said = ", ".join(
+        f"{text(f'driver.{group}', language)} {percent(groups.get(group, 0.0), language)}"
+        for group in ("weights", "data", "goalposts", "rule")
+    )
+    single = shares[(shares["factor"] != "") & (shares["share"] >= LEAST_SHARE)]
+    single = single[single["group"] != "rule"].sort_values("share", ascending=False).head(DRIVERS)
+    entries = [
+        (_factor(str(row["group"]), str(row["factor"]), language), percent(row["share"], language))
+        for _, row in single.iterrows()
+    ]
+    return html.Div([html.P(text("driver.groups", language, groups=said)), rows(entries)])
+
+
+def _factor(group: str, factor: str, language: str) -> str:
+    kind = "dimension" if factor.startswith("D") and factor[1:].isdigit() else "indicator"
+    return text(f"driver.{group}.of", language, name=text(f"{kind}.{factor}.name", language))
+
+
+def flip_section(flip: Flip, names: dict[str, str], currency: str, language: str) -> list[Component]:
+    """What would bring the site to its next band: gates and evidence first, else quantities and their cost."""
+    title = explained(text("flip.title", language), text("flip.about", language))
+    if not flip.target and not flip.gates and not flip.missing:
+        return []
+    if flip.gates or flip.missing:
+        return [html.Section([title, *_settle(flip, names, language)])]
+    lead = text("flip.needed", language, band=flip.target, score=number(flip.needed, language, 1))
+    return [
+        html.Section([title, html.P(lead), *_single(flip, names, language), *_set(flip, names, currency, language)])
+    ]
+
+
+def _settle(flip: Flip, names: dict[str, str], language: str) -> list[Component]:
+    parts: list[Component] = []
+    if flip.gates:
+        entries = [
+            (gate_name(gate, language) + _at(place, names), text(f"state.{state}", language))
+            for gate, place, state in flip.gates
+        ]
+        parts += [html.P(text("flip.gates", language)), rows(entries)]
+    if flip.missing:
+        entries = [
+            (text(f"indicator.{i}.name", language), names.get(place, place) or text("flip.site", language))
+            for i, place in flip.missing
+        ]
+        parts += [html.P(text("flip.missing", language)), rows(entries)]
+    if flip.target:
+        parts.append(html.P(text("flip.then", language, band=flip.target), className="quiet"))
+    return parts
+
+
+def _single(flip: Flip, names: dict[str, str], language: str) -> list[Component]:
+    if flip.singles.empty:
+        return [html.P(text("flip.no_single", language), className="quiet")]
+    entries = [
+        (
+            text(f"indicator.{row['indicator']}.name", language) + _at(str(row["destination_id"]), names),
+            f"{_value(row['value'], language)} → {_value(row['needed_value'], language)}",
+        )
+        for _, row in flip.singles.head(SINGLES).iterrows()
+    ]
+    return [html.P(text("flip.single", language)), rows(entries)]
+
+
+def _set(flip: Flip, names: dict[str, str], currency: str, language: str) -> list[Component]:
+    if flip.costed.empty:
+        return [html.P(text("flip.no_set", language), className="quiet")]
+    entries = [
+        (
+            text(f"gap.{row['item']}", language) + _at(str(row["destination_id"]), names),
+            f"{number(row['quantity'], language)} · {money(row['cost'], currency, language)}",
+        )
+        for _, row in flip.costed.iterrows()
+    ]
+    total = (text("flip.total", language), money(flip.cost, currency, language))
+    return [html.P(text("flip.set", language)), rows([*entries, total])]
+
+
+def _at(place: str, names: dict[str, str]) -> str:
+    return f" — {names.get(place, place)}" if place else ""
+
+
+def _value(value: float, language: str) -> str:
+    return number(value, language, 0 if abs(value) >= 10 else 1)
+
+
+def stale_section(indicators: pd.DataFrame, gates: pd.DataFrame, language: str) -> list[Component]:
+    """Evidence that is missing, expired or ageing, oldest first."""
+    weak = indicators[~(indicators["age_weight"] >= WHOLE)].sort_values("age_weight")
+    entries: list[tuple[str, str]] = [
+        (text(f"indicator.{row['indicator']}.name", language), _age(row, language)) for _, row in weak.iterrows()
+    ]
+    unknown = gates[(gates["state"] == "UNKNOWN")]
+    entries += [
+        (gate_name(str(row["gate"]), language), text(f"gate_reason.{row['reason']}", language))
+        for _, row in unknown.iterrows()
+    ]
+    title = explained(text("stale.title", language, count=len(entries)), text("stale.about", language))
+    content = rows(entries) if entries else html.P(text("stale.none", language), className="quiet")
+    return [html.Section([title, content])]
+
+
+def gate_name(gate: str, language: str) -> str:
+    """A gate's number and name."""
+    return f"{gate} {text(f'gate.{gate}.name', language)}"
+
+
+def _age(row: pd.Series, language: str) -> str:
+    if row["out_of_range"]:
+        return text("stale.out_of_range", language)
+    if not isinstance(row["observed_on"], str):
+        return text("stale.missing", language)
+    shown = date(row["observed_on"], language)
+    key = "stale.expired" if row["age_weight"] <= 0 else "stale.ageing"
+    return text(key, language, date=shown, weight=percent(row["age_weight"], language))
+
+
+def funding_section(gaps: pd.DataFrame, name: str, currency: str, language: str) -> Component:
+    """The three largest gaps by cost, what all gaps cost, and what is unknown; unknown is said, not zero."""
+    known = gaps[(gaps["quantity"] > 0)].sort_values("cost", ascending=False)
+    unknown = gaps[gaps["quantity"].isna()]
+    entries: list[tuple[str, str]] = [
+        (
+            text(f"gap.{row['item']}", language),
+            f"{number(row['quantity'], language)} · {money(row['cost'], currency, language)}",
+        )
+        for _, row in known.iterrows()
+    ]
+    lost = [text(f"gap.{item}", language) for item in unknown["item"]]
+    total = money(known["cost"].sum(), currency, language)
+    key = "gaps.total_least" if lost else "gaps.total"
+    shown: list[Component] = [rows(entries[:3])]
+    if len(entries) > 3:
+        rest = html.Details([html.Summary(text("gaps.others", language, count=len(entries) - 3)), rows(entries[3:])])
+        shown.append(rest)
+    if not entries:
+        shown = [html.P(text("gaps.none", language), className="quiet")]
+    if lost:
+        shown.append(html.P(text("gaps.unknown", language, items=", ".join(lost)), className="quiet"))
+    shown.append(html.P(html.Strong(text(key, language, total=total if entries else MISSING))))
+    title = explained(text("gaps.title", language, destination=name), text("gaps.about", language))
+    return html.Section([title, *shown])

@@ -1,0 +1,263 @@
+"""The scenario tool: assumptions made, listed, taken back; what they change."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from components.sites.explain import gate_name
+from components.tools import button, field, options, place_choice, plain, problem, row, section, table
+from domain.method import Method
+from domain.scenario import Change, Scenario, difference
+from locales import date, number, percent, text
+
+TOOL = "scenario"
+LISTED = 8  # more changes than these are listed at a click, so that the fields stay near
+Choices = Sequence[tuple[str, str]]
+
+
+def scenario_panel(
+    known: dict[str, Scenario],
+    chosen: Scenario | None,
+    method: Method,
+    changes: pd.DataFrame | None,
+    lost: list[Change],
+    places: Choices,
+    selected: str | None,
+    state: dict[str, object],
+    presets: Sequence[str],
+    language: str,
+) -> Component:
+    """The whole tool; `method` is the one in force under the chosen scenario."""
+    names = dict(places)
+    parts: list[Component] = [
+        html.H2(text("scenario.title", language)),
+        html.P(text("scenario.about", language), className="quiet"),
+        problem(str(state.get("problem") or "")),
+        _choose(known, chosen, presets, str(state.get("who") or ""), language),
+    ]
+    if chosen is not None:
+        parts += [
+            _changes(chosen, lost, names, language),
+            _effect(changes, language),
+            _weights(method, language),
+            *_assume(method, places, selected, language),
+            _difference(known, chosen, str(state.get("diff") or ""), names, language),
+            _log(chosen, names, language),
+        ]
+    return html.Div(parts, className="panel-body tool")
+
+
+def _choose(
+    known: dict[str, Scenario], chosen: Scenario | None, presets: Sequence[str], who: str, language: str
+) -> Component:
+    choices = [("", text("scenario.base", language)), *[(s.id, s.name) for s in known.values()]]
+    starts = [("", text("preset.none", language)), *[(p, text(f"preset.{p}", language)) for p in presets]]
+    return section(
+        text("scenario.choose", language),
+        row(
+            options(text("scenario.shown", language), TOOL, "chosen", choices, chosen.id if chosen else ""),
+            button(text("scenario.show", language), TOOL, "show", main=True),
+        ),
+        html.Details(
+            [
+                html.Summary(text("scenario.new", language)),
+                row(
+                    field(text("scenario.name", language), TOOL, "name"),
+                    field(text("tool.who", language), TOOL, "who", who),
+                ),
+                row(
+                    options(text("preset.start", language), TOOL, "preset", starts),
+                    button(text("scenario.create", language), TOOL, "create"),
+                    button(text("scenario.fork", language), TOOL, "fork", off=chosen is None),
+                ),
+            ],
+            open=chosen is None,
+        ),
+    )
+
+
+def change_words(change: Change, names: dict[str, str], language: str) -> tuple[str, str]:  # noqa: PLR0911 - one case a kind
+    """An assumption in words: what it changes, and to what."""
+    at = f" — {names.get(change.subject, change.subject)}" if change.subject else ""
+    match change.kind:
+        case "dimension_weight":
+            name = text(f"dimension.{change.key}.name", language)
+            return text("change.weight", language, name=name), percent(float(change.value), language, 1)
+        case "indicator_weight":
+            name = text(f"indicator.{change.key}.name", language)
+            return text("change.weight", language, name=name), percent(float(change.value), language, 1)
+        case "low" | "high":
+            name = text(f"indicator.{change.key}.name", language)
+            return text(f"change.{change.kind}", language, name=name), _short(change.value, language)
+        case "gate":
+            state = "PASS" if float(change.value) >= 1 else "FAIL"
+            return gate_name(change.key, language) + at, text(f"state.{state}", language)
+        case "built":
+            return text("change.built", language, name=text(f"gap.{change.key}", language)) + at, _short(
+                change.value, language
+            )
+        case "unit_cost":
+            return text("change.cost", language, name=text(f"gap.{change.key}", language)), _short(
+                change.value, language
+            )
+        case "date":
+            return text("change.date", language), date(str(change.value), language)
+    return text(f"field.{change.key}", language) + at, _short(change.value, language)
+
+
+def _short(value: float | str, language: str) -> str:
+    amount = float(value)
+    return number(amount, language, 0 if amount.is_integer() else 2)
+
+
+def _changes(chosen: Scenario, lost: list[Change], names: dict[str, str], language: str) -> Component:
+    rows = [list(change_words(c, names, language)) for c in chosen.effective()]
+    head = [text("change.what", language), text("change.value", language)]
+    shown = (
+        plain(table(head, rows, numeric=(1,))) if rows else html.P(text("scenario.empty", language), className="quiet")
+    )
+    warnings = [
+        html.P(text("scenario.lost", language, what=change_words(c, names, language)[0]), className="tool-problem")
+        for c in lost
+    ]
+    return section(
+        text("scenario.changes", language, name=chosen.name, count=len(rows)),
+        shown,
+        *warnings,
+        row(
+            button(text("scenario.undo", language), TOOL, "undone", off=not chosen.changes),
+            button(text("scenario.redo", language), TOOL, "redone", off=not chosen.undone),
+            button(text("scenario.reset", language), TOOL, "reset", off=not chosen.changes),
+        ),
+    )
+
+
+def _effect(changes: pd.DataFrame | None, language: str) -> Component:
+    """Sites whose band the scenario changes, against the same round without it."""
+    if changes is None or changes.empty:
+        return html.P(text("scenario.no_effect", language), className="quiet")
+    title = html.Summary(html.H3(text("scenario.effect", language, count=len(changes))))
+    return plain(html.Details([title, change_table(changes, language)], open=len(changes) <= LISTED))
+
+
+def change_table(changes: pd.DataFrame, language: str) -> Component:
+    """Sites whose band differs, with score and reason."""
+    head = [text(f"changes.{k}", language) for k in ("site", "band", "score", "reason")]
+    rows = [
+        [
+            str(r["name"]),
+            f"{r['band_before'] if isinstance(r['band_before'], str) else '—'} → "
+            f"{r['band_after'] if isinstance(r['band_after'], str) else '—'}",
+            f"{number(r['score_before'], language, 1)} → {number(r['score_after'], language, 1)}",
+            text(f"changes.{r['reason']}", language) + _gate_words(str(r["gates"]), language),
+        ]
+        for r in changes.to_dict("records")
+    ]
+    return table(head, rows)
+
+
+def _gate_words(gates: str, language: str) -> str:
+    """Gates whose state changed: "G4: UNKNOWN > PASS; ..." in the reader's words."""
+    parts = [part.replace(":", "").split() for part in gates.split("; ") if part]
+    said = [
+        f"{gate} {text(f'state.{before}', language)} → {text(f'state.{after}', language)}"
+        for gate, before, _, after in parts
+    ]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _weights(method: Method, language: str) -> Component:
+    fields = [
+        field(
+            text(f"dimension.{d.id}.name", language), TOOL, f"weight:{d.id}", round(100 * d.weight, 1), kind="number"
+        )
+        for d in method.dimensions
+    ]  # fmt: skip
+    return html.Details(
+        [
+            html.Summary(text("scenario.weights", language)),
+            html.P(text("scenario.weights_about", language), className="about"),
+            html.Div(fields, className="weights"),
+            row(button(text("scenario.apply", language), TOOL, "weights", main=True)),
+        ]
+    )
+
+
+def _assume(method: Method, places: Choices, selected: str | None, language: str) -> list[Component]:
+    observed = dict.fromkeys(f for i in method.indicators if i.combine != "computed" for f in i.fields)
+    fields = [(f, text(f"field.{f}", language)) for f in observed]
+    gates = [(g.id, gate_name(g.id, language)) for g in method.gates if g.rule == "observed"]
+    items = [(i, text(f"gap.{i}", language)) for i in method.unit_costs]
+    indicators = [(i.id, text(f"indicator.{i.id}.name", language)) for i in method.indicators]
+    kinds = [(k, text(f"scenario.{k}", language)) for k in ("indicator_weight", "low", "high")]
+    states = [("1", text("state.PASS", language)), ("0", text("state.FAIL", language))]
+    add = text("scenario.add", language)
+    here = html.Details(
+        [
+            html.Summary(text("scenario.place", language)),
+            place_choice(text("scenario.where", language), TOOL, "place", places, selected),
+            options(text("scenario.item", language), TOOL, "item", items),
+            row(
+                field(text("scenario.quantity", language), TOOL, "quantity", kind="number"), button(add, TOOL, "built")
+            ),
+            options(text("scenario.field", language), TOOL, "observed", fields),
+            row(field(text("scenario.value", language), TOOL, "value", kind="number"), button(add, TOOL, "value")),
+            options(text("scenario.gate", language), TOOL, "gate", gates),
+            row(options(text("scenario.state", language), TOOL, "state", states), button(add, TOOL, "gate")),
+        ]
+    )
+    rules = html.Details(
+        [
+            html.Summary(text("scenario.rules", language)),
+            options(text("scenario.indicator", language), TOOL, "indicator", indicators),
+            row(
+                options(text("scenario.what", language), TOOL, "kind", kinds),
+                field(text("scenario.value", language), TOOL, "number", kind="number"),
+                button(add, TOOL, "rule"),
+            ),
+            options(text("scenario.item", language), TOOL, "cost_item", items),
+            row(
+                field(text("scenario.cost", language, currency=method.currency), TOOL, "cost", kind="number"),
+                button(add, TOOL, "cost"),
+            ),
+            row(field(text("scenario.date", language), TOOL, "date", kind="date"), button(add, TOOL, "date")),
+        ]
+    )
+    return [here, rules]
+
+
+def _difference(
+    known: dict[str, Scenario], chosen: Scenario, other: str, names: dict[str, str], language: str
+) -> Component:
+    others = [(s.id, s.name) for s in known.values() if s.id != chosen.id]
+    if not others:
+        return html.Span()
+    parts = [
+        html.Summary(text("scenario.diff", language)),
+        row(
+            options(text("scenario.with", language), TOOL, "diff", others, other or None),
+            button(text("scenario.compare", language), TOOL, "diff"),
+        ),
+    ]
+    if other in known:
+        found = difference(chosen, known[other])
+        rows = []
+        for mine, theirs in found:
+            said = [change_words(c, names, language) if c else None for c in (mine, theirs)]
+            label = next(s[0] for s in said if s)
+            rows.append([label, *[s[1] if s else "—" for s in said]])
+        head = [text("change.what", language), chosen.name, known[other].name]
+        same = html.P(text("scenario.same", language), className="quiet")
+        parts.append(plain(table(head, rows)) if rows else same)
+    return html.Details(parts, open=bool(other))
+
+
+def _log(chosen: Scenario, names: dict[str, str], language: str) -> Component:
+    lines = []
+    for at, by, kind, change in reversed(chosen.log):
+        said = " ".join(change_words(change, names, language)) if change else ""
+        lines.append(f"{date(at, language)} {at[11:16]} · {by or '—'} · {text(f'log.{kind}', language)} {said}".strip())
+    content = html.Ul([html.Li(line) for line in lines], className="log")
+    return html.Details([html.Summary(text("scenario.log", language, count=len(lines))), plain(content)])

@@ -1,0 +1,118 @@
+"""Who asks, of which store, with which method; and where an answer is kept."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Protocol, TypeVar, cast
+
+from analysis.sites.scenarios import assumed_method
+from domain.errors import NotAllowedError
+from domain.method import Method, parse_method
+from domain.scenario import TOPIC as SCENARIO_TOPIC
+from domain.scenario import Scenario, fold
+from domain.tiers import Tier
+from services.single_flight import alone
+from store.protocol import Store
+
+T = TypeVar("T")
+METHOD_TOPIC = "method"
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Method:
+    return parse_method(text.encode(), "method.toml")
+
+
+class Memo(Protocol):
+    """A cache that keeps an answer under a key; shared by threads and processes."""
+
+    def get(self, key: str) -> object | None:
+        """The answer kept under a key, or None."""
+        ...
+
+    def set(self, key: str, value: object) -> object:
+        """Keep an answer."""
+        ...
+
+
+class Forgetful:
+    """The memo of a single run: keeps answers in memory only."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, object] = {}
+
+    def get(self, key: str) -> object | None:
+        """The answer kept under a key, or None."""
+        return self._kept.get(key)
+
+    def set(self, key: str, value: object) -> object:
+        """Keep an answer."""
+        self._kept[key] = value
+        return value
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything an answer depends on besides the question itself."""
+
+    store: Store
+    built_in: Method  # the method that comes with the application
+    viewer: Tier
+    memo: Memo = field(default_factory=Forgetful)
+    scenario_id: str = ""
+    draft: Method | None = None  # a method that is tried out before it is saved
+    scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
+
+    @property
+    def plain_method(self) -> Method:
+        """The method without a scenario: the version saved last, or the one that came with the application."""
+        if self.draft:
+            return self.draft
+        saved = self.store.journal.events(METHOD_TOPIC)
+        return _parsed(saved[-1].payload["text"]) if saved else self.built_in
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario that answers are given under, if there is one and the viewer may see it."""
+        if not self.scenario_id or self.viewer < Tier.PARTNER:
+            return None
+        return fold(self.store.journal.events(SCENARIO_TOPIC)).get(self.scenario_id)
+
+    @property
+    def method(self) -> Method:
+        """The method that answers are given by."""
+        scenario = self.scenario
+        return assumed_method(self.plain_method, scenario) if scenario else self.plain_method
+
+    def under(self, scenario_id: str | None) -> "Context":
+        """The same context under a scenario (none, if the id is empty)."""
+        return replace(self, scenario_id=scenario_id or "")
+
+    def require(self, tier: Tier) -> None:
+        """Refuse a question above the viewer's tier.
+
+        Raises:
+            NotAllowedError: the viewer's tier is lower.
+        """
+        if self.viewer < tier:
+            raise NotAllowedError("not_allowed", found=str(self.viewer), expected=str(tier))
+
+    def as_public(self) -> "Context":
+        """The same context seen by the public: what a snapshot is made with."""
+        return replace(self, viewer=Tier.PUBLIC, scenario_id="")
+
+    def remember(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
+        """Answer a question, or give the answer kept for the same data, method, viewer and parameters."""
+        parts = [question, self.store.version(), self.method.hash, str(self.viewer), parameters]
+        key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+        kept = self.memo.get(key)
+        if kept is None:
+            # Panel, table and map ask the same at once: one works it out, the others wait for it.
+            with alone(key):
+                kept = self.memo.get(key)
+                if kept is None:
+                    kept = answer()
+                    self.memo.set(key, kept)
+        return cast(T, kept)

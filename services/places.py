@@ -1,0 +1,94 @@
+"""Places and areas as a viewer may see them, with the people of a round."""
+
+import json
+from typing import cast
+
+import geopandas as gpd
+import pandas as pd
+
+from domain.tiers import SENSITIVE_KINDS, Tier
+from services.context import Context
+from services.sites.rounds import of_round
+
+
+def prefectures(context: Context) -> gpd.GeoDataFrame:
+    """First-level areas with a shape, by p-code."""
+    return _drawn(context.store.areas("adm1"))
+
+
+def area_names(context: Context) -> dict[str, str]:
+    """Name of every area held, by p-code."""
+    return context.remember("area_names", {}, lambda: _names(context))
+
+
+def _names(context: Context) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for level in ("adm0", "adm3", "adm2", "adm1", "health_district"):
+        names |= context.store.areas(level)["name"].to_dict()
+    return names
+
+
+def places(context: Context, kind: str) -> gpd.GeoDataFrame:
+    """Places of a kind that this viewer may see one by one, attributes spread into columns `a_...`.
+
+    Displaced people's places are never given one by one to the public: the table is then empty.
+    """
+    return context.remember("places", {"kind": kind}, lambda: _visible(context, kind))
+
+
+def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
+    table = context.store.places(kind)
+    if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
+        table = table.iloc[:0]
+    allowed = _allowed_datasets(context)
+    table = table[table["dataset_id"].isin(allowed)]
+    return _spread(table)
+
+
+def sites(context: Context, number: int) -> gpd.GeoDataFrame:
+    """Displacement sites that had people in a round: `people`, `households`, `as_of`, by place_id."""
+    return context.remember(
+        "sites", {"round": number}, lambda: _with_people(context, places(context, "displacement_site"), number)
+    )
+
+
+def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
+    """The same for computing totals that are redacted before they are given to anyone."""
+    table = _spread(context.store.places("displacement_site"))
+    return context.remember("sites_unredacted", {"round": number}, lambda: _with_people(context, table, number))
+
+
+def _with_people(context: Context, found: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
+    counts = of_round(context.store.observations(["idp_ind", "idp_hh"]), number)
+    wide = counts.pivot(index="subject", columns="indicator", values="value")
+    dates = counts[counts["indicator"] == "idp_ind"].set_index("subject")["observed_on"]
+    found = found.assign(
+        people=wide.get("idp_ind", pd.Series(dtype=float)).reindex(found.index),
+        households=wide.get("idp_hh", pd.Series(dtype=float)).reindex(found.index),
+        as_of=dates.reindex(found.index),
+    )
+    return found[found["people"] > 0]
+
+
+def host_people(context: Context, number: int) -> pd.Series:
+    """Displaced people in host families by prefecture, in a round."""
+    rows = of_round(context.store.observations(["idp_host_ind"]), number)
+    return cast(pd.Series, rows.set_index("subject")["value"])
+
+
+def _allowed_datasets(context: Context) -> set[str]:
+    table = context.store.datasets()
+    tiers = [Tier.parse(text) for text in table["tier"]]
+    pairs = zip(table["dataset_id"], tiers, strict=True)
+    return {dataset for dataset, tier in pairs if tier <= context.viewer}
+
+
+def _drawn(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return table[table.geometry.notna()]
+
+
+def _spread(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Turn the JSON attributes into columns named a_<key>."""
+    records = [json.loads(text) if isinstance(text, str) and text else {} for text in table["attributes"]]
+    wide = pd.DataFrame.from_records(records, index=table.index).add_prefix("a_")
+    return table.drop(columns="attributes").join(wide) if len(wide.columns) else table.drop(columns="attributes")

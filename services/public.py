@@ -1,0 +1,64 @@
+"""Figures for the public: by prefecture, small counts hidden so that nobody can be worked out.
+
+The tables made here are what the public map and every snapshot show; nothing finer is given to them.
+"""
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.disclosure import band_shares, suppress
+from domain.method import Method
+from locales import MISSING, number, text
+from services.context import Context
+from services.places import host_people, prefectures, sites_unredacted
+from services.sites.readiness import readiness_unredacted
+from services.sites.rounds import of_round
+
+
+def sites_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:
+    """People in displacement sites by prefecture; `people` is missing where it is hidden, `shown` says it."""
+    found = sites_unredacted(context, number_)
+    return _by_prefecture(context, found.groupby("adm1")["people"].sum(), language)
+
+
+def returnees_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:
+    """People who returned, by prefecture of the return area."""
+    rows = of_round(context.store.observations(["returnee_ind"]), number_).set_index("subject")["value"]
+    areas = context.store.places("return_area")["adm1"]
+    totals = rows.groupby(areas.reindex(rows.index)).sum()
+    return _by_prefecture(context, totals, language)
+
+
+def hosts_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:
+    """Displaced people in host families by prefecture."""
+    return _by_prefecture(context, host_people(context, number_), language)
+
+
+def bands_by_prefecture(context: Context, number_: int) -> pd.DataFrame:
+    """Number of sites in each band by prefecture, as shares of people; no score, no site.
+
+    Return: one row a prefecture with sites; columns name and A..E: "majority", "some", "none" or missing
+    where the figure is hidden because fewer people than the method's denominator live in its sites.
+    """
+    sites = sites_unredacted(context, number_)
+    bands = readiness_unredacted(context, number_).sites["band"]
+    table = pd.DataFrame({"adm1": sites["adm1"], "people": sites["people"], "band": bands.reindex(sites.index)})
+    least = context.method.number("disclosure", "rate_denominator")
+    names = prefectures(context)["name"]
+    shares = band_shares(table, least=least)
+    return shares.assign(name=names.reindex(shares.index))
+
+
+def _by_prefecture(context: Context, totals: pd.Series, language: str) -> gpd.GeoDataFrame:
+    table = prefectures(context)
+    hidden = suppress(totals.reindex(table.index), small=small_count(context.method))
+    shown = [
+        text("small_count", language) if mask else number(value, language) if value == value else MISSING
+        for value, mask in zip(hidden["value"], hidden["hidden"], strict=True)
+    ]
+    return table.assign(people=hidden["value"], hidden=hidden["hidden"], shown=shown)
+
+
+def small_count(method: Method) -> int:
+    """Counts below this are hidden from the public."""
+    return int(method.number("disclosure", "small_count"))

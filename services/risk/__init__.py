@@ -1,0 +1,1 @@
+"""What the lenses on hazards, exposure and warnings ask."""

@@ -1,0 +1,105 @@
+"""Modelled exposure beside the published counts of people that floods affected."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.risk.backtest import RankCorrelation, rank_correlation
+from domain.risk_method import risk_number
+from domain.tiers import Tier
+from services.context import Context
+from services.risk.composite import hidden_zones
+from services.risk.exposure import exposure
+
+INDICATOR = "flood_affected_ind"
+TOTAL = "flood_affected_total_ind"  # of the whole country
+PREFECTURE = 4  # characters of a prefecture's p-code; those of areas within it begin with it
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One period of published counts (a year, or "" for all years together).
+
+    `table` (index prefecture): name, modelled, published, note, source; only prefectures with a published
+    figure. `unpublished` counts the others: unknown, not zero.
+    """
+
+    year: str
+    table: pd.DataFrame
+    correlation: RankCorrelation
+    unpublished: int
+    national: float  # published for the whole country; missing where it is not
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """All comparisons, and what the modelled figure is."""
+
+    comparisons: tuple[Comparison, ...]
+    return_period: int
+    threshold: float
+    synthetic: bool  # population or hazard are invented: the correlation says nothing of the real model
+    interval: float
+
+
+def backtest(context: Context) -> Backtest:
+    """Compare people modelled in floods of one return period with published counts, by prefecture.
+
+    Raises:
+        RasterProblem, UnknownPlaceError: nothing is modelled.
+    """
+    found = exposure(context, "prefectures")
+    period = int(_number(context, "return_period"))
+    threshold = _number(context, "threshold")
+    modelled = found.exposed[(period, threshold)].mask(hidden_zones(context, found))
+    counts = _published(context)
+    years = sorted(counts["year"].unique())
+    spans = [(year, counts[counts["year"] == year]) for year in years]
+    if len(years) > 1:
+        spans.append(("", counts))
+    comparisons = tuple(_compare(context, year, rows, modelled, found.zones["name"]) for year, rows in spans)
+    held = context.store.datasets().set_index("dataset_id")["is_synthetic"]
+    rasters = pd.concat([context.store.rasters("population"), context.store.rasters("river_flood")])
+    synthetic = bool(rasters["dataset_id"].map(held).fillna(True).any())
+    return Backtest(comparisons, period, threshold, synthetic, _number(context, "interval"))
+
+
+def _published(context: Context) -> pd.DataFrame:
+    """Counts that the viewer may read, with their year."""
+    rows = context.store.observations([INDICATOR, TOTAL]).dropna(subset="value")
+    held = context.store.datasets()
+    allowed = held.loc[[Tier.parse(tier) <= context.viewer for tier in held["tier"]], "dataset_id"]
+    rows = rows[rows["dataset_id"].isin(allowed)]
+    return rows.assign(year=rows["observed_on"].str[:4])
+
+
+def _compare(context: Context, year: str, rows: pd.DataFrame, modelled: pd.Series, names: pd.Series) -> Comparison:
+    own = rows[rows["indicator"] == INDICATOR]
+    own = own.assign(subject=own["subject"].str[:PREFECTURE])
+    own = own[own["subject"].isin(modelled.index)]
+    published = own.groupby("subject")["value"].sum()
+    words = own.fillna({"note": ""}).groupby("subject").agg(note=("note", _joined), source=("source", _joined))
+    table = pd.DataFrame(
+        {"name": names.reindex(published.index), "modelled": modelled.reindex(published.index), "published": published}
+    ).join(words)
+    correlation = rank_correlation(
+        table["modelled"],
+        table["published"],
+        least=int(_number(context, "least")),
+        exact_up_to=int(_number(context, "exact_up_to")),
+        permutations_drawn=int(_number(context, "permutations")),
+        resamples=int(_number(context, "resamples")),
+        interval=_number(context, "interval"),
+        interval_least=int(_number(context, "interval_least")),
+    )
+    national = rows.loc[rows["indicator"] == TOTAL, "value"].sum(min_count=1)
+    ordered = table.sort_values("published", ascending=False)
+    return Comparison(year, ordered, correlation, len(modelled) - len(table), float(national))
+
+
+def _joined(values: pd.Series) -> str:
+    return ", ".join(sorted({str(value) for value in values if value}))
+
+
+def _number(context: Context, key: str) -> float:
+    return risk_number(context.method, "backtest", key, context.built_in)

@@ -1,0 +1,116 @@
+"""How much is at risk, between which bounds, and what the composite is made of."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.disclosure import hidden_rows
+from analysis.risk.annual_bounds import AnnualBounds, annual_bounds
+from analysis.risk.composite import component_scores, composite
+from domain.risk_method import RiskComponent, risk_components, risk_number
+from domain.tiers import Tier
+from services.context import Context
+from services.places import places
+from services.public import small_count
+from services.risk.exposure import Exposure
+
+PER = 100_000  # people that facilities are counted for
+PLACES = ("sites", "return_areas", "shapes")
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The composite of each zone with its components.
+
+    `components` has zone, component, value, score, source, date (one row a zone and component; missing where
+    nobody knows); `index` has one row a zone, from analysis.risk.composite().
+    """
+
+    components: pd.DataFrame
+    index: pd.DataFrame
+    method: tuple[RiskComponent, ...]
+
+
+def headline_curve(found: Exposure) -> pd.DataFrame:
+    """People exposed at the threshold of the answer: one row a zone, one column a return period."""
+    return found.exposed.xs(found.threshold, axis=1, level="threshold")
+
+
+def annual(context: Context, found: Exposure) -> AnnualBounds:
+    """Expected annual exposure of each zone with its bounds."""
+    return annual_bounds(
+        headline_curve(found),
+        people=found.zones["people"],
+        covered_share=found.zones["covered_share"],
+        most_frequent_years=most_frequent_years(context),
+    )
+
+
+def most_frequent_years(context: Context) -> float:
+    """How often the flood of the first period may come at most, in the upper bound."""
+    return risk_number(context.method, "annual_bounds", "most_frequent_years", context.built_in)
+
+
+def hidden_zones(context: Context, found: Exposure) -> pd.Series:
+    """Zones whose figures the public may not read; none for partners."""
+    if context.viewer >= Tier.PARTNER:
+        return pd.Series(False, index=found.zones.index)
+    curve = headline_curve(found)
+    if found.hazard.periodic:
+        curve = curve.assign(annual=found.zones["expected_annual"])
+    return hidden_rows(curve, small=small_count(context.method))
+
+
+def risk(context: Context, found: Exposure) -> Risk:
+    """The composite of zones: no composite where a component is missing, and which one it is."""
+    components = risk_components(context.method, context.built_in)
+    rows = pd.concat([_component(context, found, component) for component in components], ignore_index=True)
+    rows.loc[rows["zone"].map(hidden_zones(context, found)), ["value"]] = float("nan")
+    values = rows.pivot(index="zone", columns="component", values="value").reindex(found.zones.index)
+    scores = component_scores(values, components)
+    long = scores.rename_axis("zone").reset_index().melt("zone", var_name="component", value_name="score")
+    return Risk(rows.merge(long, on=["zone", "component"]), composite(scores, components), components)
+
+
+def _component(context: Context, found: Exposure, component: RiskComponent) -> pd.DataFrame:
+    zones = found.zones.index
+    if component.fields:
+        table = _newest(context, component.fields).reindex(zones)
+    else:
+        table = _computed(context, found, component.computed)
+    return table.rename_axis("zone").reset_index().assign(component=component.id)
+
+
+def _newest(context: Context, fields: tuple[str, ...]) -> pd.DataFrame:
+    """The newest observation of any of the fields, of datasets that the viewer may see."""
+    rows = context.store.observations(list(fields)).dropna(subset="value")
+    held = context.store.datasets()
+    allowed = held.loc[[Tier.parse(tier) <= context.viewer for tier in held["tier"]], "dataset_id"]
+    rows = rows[rows["dataset_id"].isin(allowed)].sort_values(["observed_on", "source"], kind="stable")
+    rows = rows.drop_duplicates("subject", keep="last").set_index("subject")
+    return rows[["value", "source", "observed_on"]].rename(columns={"observed_on": "date"})
+
+
+def _computed(context: Context, found: Exposure, what: str) -> pd.DataFrame:
+    zones = found.zones
+    source = "; ".join(dict.fromkeys([found.rasters.source, found.rasters.population_source]))
+    date = found.rasters.population_date
+    if what == "annual_people":
+        value = zones["expected_annual"]
+    elif what == "annual_share_pct":
+        value = 100 * zones["expected_annual"] / zones["people"].where(zones["people"] > 0)
+    else:
+        return _facilities(context, found)
+    return pd.DataFrame({"value": value, "source": source, "date": date})
+
+
+def _facilities(context: Context, found: Exposure) -> pd.DataFrame:
+    """Health facilities per 100,000 people of a prefecture; a list that names none in it does not say zero."""
+    table = places(context, "health_facility")
+    counts = table.groupby("adm1").size().astype(float) if found.kind == "prefectures" else pd.Series(dtype=float)
+    people = found.zones["people"]
+    value = PER * counts.reindex(found.zones.index) / people.where(people > 0)
+    held = context.store.datasets().set_index("dataset_id")
+    known = held.loc[held.index.isin(table["dataset_id"])].sort_values("as_of")
+    source, date = (str(known[c].iloc[-1]) if len(known) else "" for c in ("source", "as_of"))
+    return pd.DataFrame({"value": value, "source": source, "date": date})

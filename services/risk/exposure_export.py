@@ -1,0 +1,154 @@
+"""The exposure of zones as it leaves the house: figures, shapes, and what must be said of them.
+
+Every form of file is written from this, so that no two can differ, and from the answer that the page shows.
+"""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.zonal.buffers import buffer_places
+from domain.schemas import CRS
+from domain.tiers import Tier
+from locales import text
+from services.context import Context
+from services.risk.composite import annual, hidden_zones
+from services.risk.export_columns import Column, columns_of, exposed_name
+from services.risk.exposure import LEVELS, Exposure
+from services.risk.exposure_inputs import inputs, inputs_hash, require_licence
+
+RADIUS = {"sites": "site", "return_areas": "return_area"}
+# Threads add people in no fixed order, so that the last digits of a sum are nobody's: they are not written, and
+# the same data give the same file.
+DIGITS = {"area_km2": 3, "covered_share": 6}
+PEOPLE_DIGITS = 2
+ANNUAL = ("expected_annual", "expected_annual_low", "expected_annual_high")
+KINDS = {"sites": "displacement_site", "return_areas": "return_area"}
+
+
+@dataclass(frozen=True)
+class Content:
+    """An export before it has a form.
+
+    `figures` (index zone) has the columns named by `columns` that are not the same in every row; `shapes`
+    are the zones measured, EPSG:4326; `metadata` is said of the whole.
+    """
+
+    figures: pd.DataFrame
+    shapes: gpd.GeoSeries
+    columns: tuple[Column, ...]
+    metadata: dict[str, str]
+    language: str
+
+
+def export_content(
+    context: Context,
+    found: Exposure,
+    language: str,
+    *,
+    number: int | None = None,
+    shapes: gpd.GeoSeries | None = None,
+) -> Content:
+    """Figures of an exposure with their provenance, as far as the viewer may have them.
+
+    Args:
+        context: says who asks.
+        found: from services.risk.exposure; the page's own answer.
+        language: of the words (not of the numbers, which are plain).
+        number: the round of sites and return areas.
+        shapes: the zones, where they are none of the store's (EPSG:4326, by zone).
+
+    The public has prefectures, whole people, and no figure of a prefecture where one of them is a small count.
+
+    Raises:
+        NotAllowedError: the public asks for anything finer, or a dataset's tier or licence keeps it back.
+    """
+    if found.kind != "prefectures":
+        context.require(Tier.PARTNER)
+    held = inputs(context, found, number)
+    require_licence(context, held)
+    table = _figures(context, found)
+    metadata = _metadata(context, found, held, language)
+    measured = shapes if shapes is not None else _shapes(context, found)
+    return Content(table, measured.reindex(table.index), columns_of(found, table, language), metadata, language)
+
+
+def _figures(context: Context, found: Exposure) -> pd.DataFrame:
+    zones = found.zones
+    table = pd.DataFrame({"name": zones["name"], "people": zones["people"]})
+    for extra in ("raster_people", "hosts"):
+        if extra in zones:
+            table[extra] = zones[extra]
+    table = table.assign(area_km2=zones["area_km2"], covered_share=zones["covered_share"])
+    exposed = found.exposed.copy()
+    exposed.columns = [exposed_name(key, threshold, found.hazard.id) for key, threshold in found.exposed.columns]
+    table = table.join(exposed)
+    if found.hazard.periodic:
+        bounds = annual(context, found).figures
+        table = table.assign(
+            expected_annual=zones["expected_annual"],
+            expected_annual_low=bounds["low"],
+            expected_annual_high=bounds["high"],
+        )
+    if found.rasters.spurious:
+        table = table.assign(spurious_people=zones["spurious_people"])
+    table = table.assign(flags=[" ".join(flags) for flags in zones["flags"]], suppressed=False)
+    numbers = table.select_dtypes("float").columns
+    table = table.round({name: DIGITS.get(name, PEOPLE_DIGITS) for name in numbers})
+    return table if context.viewer >= Tier.PARTNER else _for_public(context, found, table)
+
+
+def _for_public(context: Context, found: Exposure, table: pd.DataFrame) -> pd.DataFrame:
+    """Whole people at the headline depth; no figure of a row that holds a small count or would give one away."""
+    headline = found.threshold
+    counts = [exposed_name(key, t, found.hazard.id) for key, t in found.exposed.columns if t == headline]
+    figures = ["people", *counts, *(name for name in ANNUAL if name in table)]
+    fixed = ["area_km2", "covered_share"]
+    shown = table[["name", "people", *fixed, *figures[1:], "flags", "suppressed"]].copy()
+    hidden = hidden_zones(context, found)
+    shown[figures] = shown[figures].round().mask(hidden, axis=0)
+    return shown.assign(suppressed=hidden)
+
+
+def _shapes(context: Context, found: Exposure) -> gpd.GeoSeries:
+    """The zones of a store as they were measured: areas as they are, points as circles."""
+    if found.kind in LEVELS:
+        return context.store.areas(LEVELS[found.kind]).geometry
+    held = context.store.places(KINDS[found.kind]).geometry
+    held = held[held.index.isin(found.zones.index) & held.notna()]
+    points = held.geom_type == "Point"
+    circles = buffer_places(held[points], radius_m=context.method.number("buffer", RADIUS[found.kind]))
+    return gpd.GeoSeries(pd.concat([circles, held[~points]]), crs=CRS)
+
+
+def _metadata(context: Context, found: Exposure, held: pd.DataFrame, language: str) -> dict[str, str]:
+    area = found.zones["area_km2"]
+    covered = float((found.zones["covered_share"] * area).sum() / area.sum()) if area.sum() > 0 else 0.0
+    sources = {found.rasters.source, found.rasters.population_source, *held["source"]}
+    synthetic = bool(held["is_synthetic"].any())
+    return {
+        "title": text(
+            "export.title_of",
+            language,
+            hazard=text(f"hazard.{found.hazard.id}", language),
+            zones=text(f"zones.{found.kind}", language),
+        ),
+        "zones": found.kind,
+        "hazard": found.hazard.id,
+        "threshold": f"{found.hazard.said(found.threshold):g} {found.hazard.unit}",
+        "basis": text(f"exposure.basis.{found.basis}", language),
+        "source": "; ".join(sorted(s for s in sources if s)),
+        "licence": "; ".join(sorted({str(x) for x in held["licence"] if x})) or text("export.no_licence", language),
+        "as_of": str(held["as_of"].max()) if len(held) else "",
+        "population_date": found.rasters.population_date,
+        "coverage": f"{covered:.4f}",
+        "data_hash": inputs_hash(held),
+        "method_version": context.method.version,
+        "method_hash": context.method.hash,
+        "is_synthetic": "true" if synthetic else "false",
+        "tier": str(context.viewer),
+        "label": text("label.synthetic", language) if synthetic else "",
+        "limits": text("export.limits", language),
+        "disclaimer": text("disclaimer", language),
+    }

@@ -1,0 +1,88 @@
+"""Which datasets an exposure was made from: what exports name and recipes hold fast."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from domain.errors import NotAllowedError
+from domain.licences import may_publish
+from domain.tiers import Tier
+from services.context import Context
+from services.risk.exposure import LEVELS, Exposure
+from services.risk.hazards import STORED
+from services.sites.rounds import find_round, of_round
+
+TRACKED = {"sites": ("displacement_site", "idp_ind"), "return_areas": ("return_area", "returnee_ind")}
+COLUMNS = ("title", "source", "licence", "tier", "as_of", "sha256", "is_synthetic")
+
+
+def inputs(context: Context, found: Exposure, number: int | None = None) -> pd.DataFrame:
+    """The datasets behind an exposure.
+
+    Return: index dataset_id, ascending; columns title, source, licence (of its rasters where they have their
+    own), tier, as_of, sha256, is_synthetic.
+    """
+    rasters = _rasters(context, found)
+    ids = set(rasters["dataset_id"]) | _zones(context, found, number)
+    table = context.store.datasets().set_index("dataset_id")
+    table = table.loc[sorted(ids & set(table.index)), list(COLUMNS)]
+    own = rasters[rasters["licence"].fillna("") != ""].groupby("dataset_id")["licence"].agg(_joined)
+    return table.assign(licence=own.reindex(table.index).fillna(table["licence"]))
+
+
+def raster_files(found: Exposure) -> list[Path]:
+    """The raster files behind an exposure, in a fixed order."""
+    held = found.rasters
+    paths = [held.population, *(held.depths[period] for period in sorted(held.depths))]
+    return [*paths, held.spurious] if held.spurious else paths
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def inputs_hash(table: pd.DataFrame) -> str:
+    """One hash of all inputs: the same wherever the same datasets are held, however they were imported."""
+    pairs = [(str(dataset), str(sha)) for dataset, sha in table["sha256"].items()]
+    return hashlib.sha256(repr(sorted(pairs)).encode()).hexdigest()
+
+
+def require_licence(context: Context, table: pd.DataFrame) -> None:
+    """Refuse to give the public what a dataset's tier or licence keeps from it.
+
+    Raises:
+        NotAllowedError: a dataset is above the viewer's tier, or its licence allows no publication.
+    """
+    for dataset, row in table.iterrows():
+        if Tier.parse(str(row["tier"])) > context.viewer and context.viewer == Tier.PUBLIC:
+            raise NotAllowedError("export_tier", found=str(dataset), expected=str(context.viewer))
+        if context.viewer == Tier.PUBLIC and not may_publish(row["licence"]):
+            raise NotAllowedError("export_licence", file=str(dataset), found=str(row["licence"] or "—"))
+
+
+def _rasters(context: Context, found: Exposure) -> pd.DataFrame:
+    """Rows of the store's rasters that were read, or that what was read is derived from."""
+    table = context.store.rasters()
+    used = table["path"].isin({str(path) for path in raster_files(found)})
+    hazard, variable = STORED[found.hazard.id]
+    derived = not set(map(str, found.rasters.depths.values())) <= set(table["path"])
+    return table[used | (derived & (table["hazard"] == hazard) & (table["variable"] == variable))]
+
+
+def _zones(context: Context, found: Exposure, number: int | None) -> set[str]:
+    if found.kind in LEVELS:
+        areas = context.store.areas(LEVELS[found.kind])
+        return set(areas.loc[areas.index.isin(found.zones.index), "dataset_id"])
+    if found.kind not in TRACKED:
+        return set()
+    kind, indicator = TRACKED[found.kind]
+    rows = of_round(context.store.observations([indicator]), find_round(context, number).number)
+    held = context.store.places(kind)
+    return set(held.loc[held.index.isin(found.zones.index), "dataset_id"]) | set(rows["dataset_id"])
+
+
+def _joined(values: pd.Series) -> str:
+    return "; ".join(sorted(set(values)))

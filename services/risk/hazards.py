@@ -1,0 +1,190 @@
+"""The rasters of each hazard, held or derived, in which higher is worse; and what must be said of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.zonal.grids import open_raster
+from domain.errors import RasterProblem
+from domain.hazards import FLOOD, NO_KEY, Hazard
+from services.context import Context
+from services.risk.derivations import drought_maps, extreme_rain_maps, landslide_map
+
+# What each hazard is read or derived from: hazard and variable of the rasters held.
+STORED = {
+    "river_flood": ("river_flood", "depth"),
+    "observed_flood": ("observed_flood", "extent"),
+    "drought": ("rainfall", "monthly_total"),
+    "extreme_rain": ("rainfall", "monthly_total"),
+    "heat": ("heat", "wbgt"),
+    "landslide": ("landslide", "susceptibility"),
+    "fire": ("fire", "density"),
+}
+EVENTS = 7  # observed floods measured in one pass, the newest
+
+
+@dataclass(frozen=True)
+class HazardMaps:
+    """The rasters of one hazard by key; `notes` are message keys of what must be said of them."""
+
+    hazard: str
+    paths: dict[int, Path]
+    spurious: Path | None
+    source: str
+    date: str  # what they speak of: a day, a year, a span of months
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HazardRasters:
+    """The rasters an exposure is computed from, with what must be said of them."""
+
+    population: Path
+    depths: dict[int, Path]  # by key, higher is worse
+    spurious: Path | None
+    source: str
+    population_source: str
+    population_date: str
+    date: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def held_hazards(context: Context) -> list[Hazard]:
+    """Hazards of the method that the store has rasters for, or rasters to derive them from."""
+    table = context.store.rasters()
+    known = set(zip(table["hazard"], table["variable"], strict=True))
+    return [hazard for hazard in context.method.hazards if STORED.get(hazard.id) in known]
+
+
+def hazard_rasters(context: Context, hazard: str = FLOOD) -> HazardRasters:
+    """The population and the hazard's rasters in the store.
+
+    Raises:
+        RasterProblem: there is no population raster, or none of the hazard; rain is too short or undated.
+        MethodError: the method has no such hazard.
+    """
+    maps = hazard_maps(context, hazard)
+    kept = context.remember("hazard_rasters", {"hazard": hazard}, lambda: _with_people(context, maps))
+    whole = kept.population.exists() and kept.depths == maps.paths
+    return kept if whole else _with_people(context, maps)
+
+
+def _with_people(context: Context, maps: HazardMaps) -> HazardRasters:
+    population = context.store.rasters("population")
+    population = population[population["variable"] == "count"]
+    if population.empty:
+        raise RasterProblem("no_raster", expected="population")
+    finest = best(context, population).iloc[0]
+    return HazardRasters(
+        population=Path(finest["path"]),
+        depths=maps.paths,
+        spurious=maps.spurious,
+        source=maps.source,
+        population_source=str(finest["source"]),
+        population_date=str(finest["date"]),
+        date=maps.date,
+        notes=maps.notes,
+    )
+
+
+def hazard_maps(context: Context, hazard: str) -> HazardMaps:
+    """The rasters of a hazard, derived anew only when what they come from has changed.
+
+    Raises:
+        RasterProblem: the store has none, or none that it can be derived from.
+        MethodError: the method has no such hazard.
+    """
+    kept = context.remember("hazard_maps", {"hazard": hazard}, lambda: _maps(context, hazard))
+    return kept if all(path.exists() for path in kept.paths.values()) else _maps(context, hazard)
+
+
+def _maps(context: Context, hazard: str) -> HazardMaps:
+    chosen = context.method.hazard(hazard)
+    of, variable = STORED[chosen.id]
+    table = context.store.rasters(of)
+    held = table[table["variable"] == variable]
+    if held.empty:
+        raise RasterProblem("no_raster", expected=chosen.id)
+    held = best(context, held)
+    makers: dict[str, Callable[[Context, Hazard, pd.DataFrame], HazardMaps]] = {
+        "river_flood": _by_period, "heat": _by_period, "observed_flood": _by_date, "drought": _drought,
+        "extreme_rain": _extreme_rain, "landslide": _landslide, "fire": _single,
+    }  # fmt: skip
+    found = makers[chosen.id](context, chosen, held)
+    return replace(found, date=found.date or _as_of(context, held))
+
+
+def _by_period(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+    held = held.dropna(subset=["return_period"]).drop_duplicates("return_period").sort_values("return_period")
+    held = held[held["return_period"].isin(hazard.keys)]
+    if held.empty:
+        raise RasterProblem("no_raster", expected=hazard.id)
+    table = context.store.rasters(hazard.id)
+    artefacts = table[table["variable"] == "spurious"]
+    spurious = Path(best(context, artefacts)["path"].iloc[0]) if len(artefacts) else None
+    paths = {int(row.return_period): Path(str(row.path)) for row in held.itertuples()}
+    return HazardMaps(hazard.id, paths, spurious, _sources(held), "", ("hazard.no_pluvial",) * (hazard.id == FLOOD))
+
+
+def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+    """Observed events by day (20240815), the newest first to be kept."""
+    dated = held.assign(key=pd.to_numeric(held["date"].astype(str).str.replace("-", ""), errors="coerce"))
+    dated = dated.dropna(subset=["key"]).drop_duplicates("key").sort_values("key").tail(EVENTS)
+    if dated.empty:
+        raise RasterProblem("no_raster", expected=hazard.id)
+    paths = {int(row.key): Path(str(row.path)) for row in dated.itertuples()}
+    return HazardMaps(hazard.id, paths, None, _sources(dated), str(dated["date"].iloc[-1]), ("hazard.observed_only",))
+
+
+def _drought(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+    series = held.iloc[0]
+    paths = drought_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
+    return HazardMaps(hazard.id, paths, None, str(series["source"]), str(series["date"]), ("hazard.last_month",))
+
+
+def _extreme_rain(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+    series = held.iloc[0]
+    paths = extreme_rain_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
+    return HazardMaps(hazard.id, paths, None, str(series["source"]), str(series["date"]), ("hazard.monthly_only",))
+
+
+def _landslide(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+    elevation = context.store.rasters("elevation")
+    fine = best(context, elevation) if len(elevation) else elevation
+    path, checked = landslide_map(
+        context.store, hazard, Path(held["path"].iloc[0]), Path(fine["path"].iloc[0]) if len(fine) else None
+    )
+    note = "hazard.slope_checked" if checked else "hazard.slope_unchecked"
+    sources = _sources(pd.concat([held.head(1), fine.head(1)])) if checked else str(held["source"].iloc[0])
+    return HazardMaps(hazard.id, {NO_KEY: path}, None, sources, "", (note,))
+
+
+def _single(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+    first = held.iloc[0]
+    day = "" if pd.isna(first["date"]) else str(first["date"])
+    return HazardMaps(
+        hazard.id, {NO_KEY: Path(first["path"])}, None, str(first["source"]), day, ("hazard.vegetation_fires",)
+    )
+
+
+def best(context: Context, rasters: pd.DataFrame) -> pd.DataFrame:
+    """Rasters in the order they are preferred: real before synthetic, then the finest."""
+    synthetic = context.store.datasets().set_index("dataset_id")["is_synthetic"]
+    ranked = rasters.assign(_made_up=rasters["dataset_id"].map(synthetic), _cell=[_cell(p) for p in rasters["path"]])
+    return ranked.sort_values(["_made_up", "_cell", "raster_id"]).drop(columns=["_made_up", "_cell"])
+
+
+def _cell(path: str) -> float:
+    with open_raster(Path(path)) as source:
+        return float(abs(source.transform.a))
+
+
+def _sources(held: pd.DataFrame) -> str:
+    return ", ".join(sorted(set(held["source"])))
+
+
+def _as_of(context: Context, held: pd.DataFrame) -> str:
+    datasets = context.store.datasets().set_index("dataset_id")["as_of"]
+    return str(held["dataset_id"].map(datasets).max())

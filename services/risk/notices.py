@@ -1,0 +1,88 @@
+"""Changes of level, kept in the journal: what is told once, what still has to be told, what was told when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.risk.early_warning import FIRED, NONE, UNKNOWN, WARNED
+from services.context import Context
+from services.risk.warnings import Warnings
+from store.journal import Event
+
+TOPIC = "warning"
+LEVEL, SENT, FAILED = "level", "sent", "failed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """An area whose level changed.
+
+    Attributes:
+        id: of the journal's event.
+        at: moment it was noticed (ISO, UTC).
+        area: p-code.
+        before: the level before, or "" where there was none yet.
+        level: the level since.
+        on: the day that was judged.
+        rules: what fired.
+        sent_at: when it was told by e-mail, or "".
+    """
+
+    id: int
+    at: str
+    area: str
+    before: str
+    level: str
+    on: str
+    rules: tuple[str, ...]
+    sent_at: str = ""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is worth a message: a warning, its end, or that nobody knows any more."""
+        return self.level in WARNED or self.before in WARNED or (self.before == NONE and self.level == UNKNOWN)
+
+
+def history(context: Context) -> list[Change]:
+    """All changes of level, oldest first."""
+    events = context.store.journal.events(TOPIC)
+    sent = {number: event.at for event in events if event.kind == SENT for number in event.payload["changes"]}
+    return [_change(event, sent.get(event.id, "")) for event in events if event.kind == LEVEL]
+
+
+def _change(event: Event, sent_at: str) -> Change:
+    said = event.payload
+    rules = tuple(said["rules"])
+    return Change(event.id, event.at, said["area"], said["before"], said["level"], said["on"], rules, sent_at)
+
+
+def latest(context: Context) -> dict[str, Change]:
+    """The newest change of each area."""
+    return {change.area: change for change in history(context)}
+
+
+def note_changes(context: Context, found: Warnings, *, by: str) -> list[Change]:
+    """Write into the journal every level that differs from the last one written; a repeated look writes nothing."""
+    known = latest(context)
+    for area, level in found.areas["level"].items():
+        code = str(area)
+        before = known[code].level if code in known else ""
+        if level != before:
+            own = found.signals[(found.signals["area"] == code) & (found.signals["state"] == FIRED)]
+            said = {"area": code, "before": before, "level": level, "on": found.on, "rules": list(own["rule"])}
+            context.store.journal.append(TOPIC, LEVEL, said, by=by)
+    return [change for code, change in latest(context).items() if known.get(code) != change]
+
+
+def unsent(context: Context) -> list[Change]:
+    """News that nobody was told by e-mail; of an area that changed again since, only the newest change."""
+    return [change for change in latest(context).values() if change.is_news and not change.sent_at]
+
+
+def mark_sent(context: Context, changes: Sequence[Change], to: str, *, by: str) -> None:
+    """Remember that changes were told, so that a restart tells them no second time."""
+    context.store.journal.append(TOPIC, SENT, {"changes": [c.id for c in changes], "to": to}, by=by)
+
+
+def mark_failed(context: Context, changes: Sequence[Change], reason: str, *, by: str) -> None:
+    """Remember that telling failed; the changes stay unsent."""
+    context.store.journal.append(TOPIC, FAILED, {"changes": [c.id for c in changes], "reason": reason}, by=by)

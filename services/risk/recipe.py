@@ -1,0 +1,92 @@
+"""Recipes of exposures: made from an answer, and held against a store before it is made again."""
+
+from dataclasses import replace
+
+from domain.errors import ImportProblem
+from domain.recipe import Input, Recipe
+from domain.tiers import Tier
+from locales import LANGUAGES
+from services.context import Context
+from services.risk.exposure import Exposure
+from services.risk.exposure_inputs import TRACKED, digest, inputs, raster_files
+from services.sites.rounds import find_round
+
+
+def make_recipe(
+    context: Context,
+    found: Exposure,
+    language: str,
+    *,
+    number: int | None = None,
+    zones_file: tuple[str, str] = ("", ""),
+) -> Recipe:
+    """The recipe of an exposure.
+
+    Args:
+        context: says who asked.
+        found: the answer.
+        language: of the words in the files.
+        number: the round of sites and return areas.
+        zones_file: name and SHA-256 of the file of polygons, if the zones are none of the store's.
+    """
+    held = inputs(context, found, number)
+    files = raster_files(found)
+    kept = context.remember(
+        "raster_digests", {"files": [str(path) for path in files]}, lambda: [digest(path) for path in files]
+    )
+    return Recipe(
+        zones=zones_file[0] or found.kind,
+        hazard=found.hazard.id,
+        threshold=found.threshold,
+        round=find_round(context, number).number if found.kind in TRACKED else None,
+        language=language,
+        tier=str(context.viewer),
+        return_periods=tuple(sorted({int(period) for period, _ in found.exposed.columns})),
+        thresholds=tuple(sorted({float(depth) for _, depth in found.exposed.columns})),
+        method_version=context.method.version,
+        method_hash=context.method.hash,
+        datasets=tuple(Input(str(i), str(row["sha256"])) for i, row in held.iterrows()),
+        rasters=tuple(Input(path.name, sha) for path, sha in zip(files, kept, strict=True)),
+        zones_sha256=zones_file[1],
+    )
+
+
+def viewer_of(context: Context, recipe: Recipe) -> Context:
+    """The context that a recipe was made in: its tier, if the viewer has it.
+
+    Raises:
+        NotAllowedError: the recipe was made for a higher tier.
+        ImportProblem: its tier or language is none.
+    """
+    names = [str(tier) for tier in Tier]
+    if recipe.tier not in names or recipe.language not in LANGUAGES:
+        raise ImportProblem("recipe_unreadable", found=f"{recipe.tier}, {recipe.language}", expected=", ".join(names))
+    tier = Tier.parse(recipe.tier)
+    context.require(tier)
+    return replace(context, viewer=tier, scenario_id="")
+
+
+def differences(recipe: Recipe, made: Recipe) -> list[str]:
+    """What a recipe names that is not what the store has now: names of inputs, method, periods, thresholds."""
+    found = []
+    for kind in ("datasets", "rasters"):
+        then, now = ({entry.id: entry.sha256 for entry in getattr(r, kind)} for r in (recipe, made))
+        found += [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
+    pairs = (
+        ("method", recipe.method_hash, made.method_hash),
+        ("return_periods", recipe.return_periods, made.return_periods),
+        ("thresholds", recipe.thresholds, made.thresholds),
+        ("zones", recipe.zones_sha256, made.zones_sha256),
+    )
+    return found + [name for name, then, now in pairs if then != now]
+
+
+def require_same(recipe: Recipe, made: Recipe, name: str) -> None:
+    """Refuse to make figures from other data than a recipe's under its name.
+
+    Raises:
+        ImportProblem: says every input that differs.
+    """
+    other = differences(recipe, made)
+    if other:
+        raise ImportProblem("recipe_differs", file=name, found=", ".join(other))

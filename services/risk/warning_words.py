@@ -1,0 +1,133 @@
+"""Why an area has its level, in words: for the page, the bulletin and the e-mail alike."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.risk.early_warning import FIRED, UNKNOWN, WARNED, Rule, Triggers, days_between
+from analysis.risk.warning_skill import Skill
+from locales import date, number, percent, text
+from services.risk.warnings import Warnings
+
+MARKS = {"action": "!!", "readiness": "!", "unknown": "?", "none": "–"}  # a second cue beside colour
+
+
+def level_name(level: str, language: str) -> str:
+    """A level's name, after its mark."""
+    return f"{MARKS[level]} {text(f'warning.level.{level}', language)}"
+
+
+def reasons(found: Warnings, area: str, language: str) -> list[str]:
+    """Why an area has its level: what fired, else what nobody knows, else what was looked at."""
+    own = found.signals[found.signals["area"] == area]
+    level = found.areas.at[area, "level"]
+    if level in WARNED:
+        own = own[own["state"] == FIRED]
+        order = own["rule"].map({"action": 0, "gauge": 1, "readiness": 2, "rain": 3})
+        return [signal_words(row, found.on, language) for _, row in own.loc[order.sort_values().index].iterrows()]
+    if level == UNKNOWN:
+        unknown = own[own["state"] == UNKNOWN].drop_duplicates(["subject", "reason", "issued_on"])
+        said = [signal_words(row, found.on, language) for _, row in unknown.iterrows()]
+        watched = own["rule"].isin(["readiness", "action"]).any()
+        return said if watched else [text("warning.why.no_forecast", language), *said]
+    newest = own["issued_on"].dropna()
+    return [text("warning.why.none", language, date=date(newest.max() if len(newest) else None, language))]
+
+
+def signal_words(row: pd.Series, on: str, language: str) -> str:
+    """One signal in a sentence."""
+    rule, reason, place = str(row["rule"]), str(row["reason"]), str(row["place"])
+    issued = date(row["issued_on"], language)
+    if reason == "stale":
+        days = number(days_between(str(row["issued_on"]), on), language)
+        what = "gauge" if rule == "gauge" else "rain" if rule == "rain" else "flow"
+        return text(f"warning.why.stale.{what}", language, place=place, date=issued, days=days)
+    if reason:
+        return text(
+            f"warning.why.{reason}", language, place=place, date=issued, rule=text(f"warning.rule.{rule}", language)
+        )
+    digits = 2 if rule == "gauge" else 0
+    values = {
+        "place": place,
+        "issued": issued,
+        "value": number(row["value"], language, digits),
+        "threshold": number(row["threshold"], language, digits),
+        "lead": number(row["lead_days"], language),
+        "valid": date(row["valid_on"], language),
+    }
+    return text(f"warning.why.{rule}", language, **values)
+
+
+def rule_words(rule: Rule, language: str) -> str:
+    """What a rule asks for."""
+    return text(
+        f"warning.rule.{rule.id}.about",
+        language,
+        period=number(rule.return_period, language),
+        threshold=number(rule.threshold, language),
+        low=number(rule.lead_min, language),
+        high=number(rule.lead_max, language),
+    )
+
+
+def trigger_lines(triggers: Triggers, language: str) -> list[str]:
+    """What each level means, rule by rule."""
+    lines = [rule_words(rule, language) for rule in (triggers.action, triggers.readiness, triggers.rain)]
+    age = text("warning.age", language, days=number(triggers.forecast_days, language))
+    return [lines[0], text("warning.rule.gauge.about", language), *lines[1:], age]
+
+
+def skill_cells(skill: Skill, language: str) -> list[str]:
+    """A rule's past in cells: rule, hit rate, false-alarm ratio, misses, days gained; a dash where none can be said."""
+    judged, warned = skill.judged_events, skill.judged_warnings
+    return [
+        text(f"warning.rule.{skill.rule}", language),
+        _rate(skill.hit_rate, skill.count("hit"), judged, language),
+        _rate(skill.false_alarm_ratio, skill.count("false_alarm"), warned, language),
+        number(skill.count("miss"), language),
+        number(skill.lead_gained, language, 1),
+        number(skill.count("not_forecast"), language),
+    ]
+
+
+def _rate(share: float, part: int, whole: int, language: str) -> str:
+    counts = text("warning.of", language, part=number(part, language), whole=number(whole, language))
+    return f"{percent(share, language)} ({counts})"
+
+
+def exposed_words(row: pd.Series, language: str) -> str:
+    """Who is exposed in a warned area: people, of which flood, how much of the area is known."""
+    if pd.isna(row.get("exposed")):
+        return text("warning.exposed.unknown", language)
+    return text(
+        "warning.exposed",
+        language,
+        people=number(row["exposed"], language),
+        period=number(row["period"], language),
+        depth=number(row["depth"], language, 1),
+        covered=percent(row["covered_share"], language),
+    )
+
+
+def period_words(rows: pd.DataFrame, language: str) -> list[str]:
+    """Where the flood maps hold another return period than the trigger's, which one was taken."""
+    known = rows.dropna(subset=["period"])
+    pairs = sorted({(int(w), int(p)) for w, p in zip(known["wanted_period"], known["period"], strict=True) if w != p})
+    return [text("warning.period", language, wanted=number(w, language), period=number(p, language)) for w, p in pairs]
+
+
+def places_words(row: pd.Series, language: str, most: int = 0) -> str:
+    """Sites and return areas in the flood, "" where they may not be told or are not known."""
+    if pd.isna(row.get("sites")) or pd.isna(row.get("return_areas")):
+        return ""
+    said = text(
+        "warning.places",
+        language,
+        sites=number(row["sites"], language),
+        people=number(row["site_people"], language),
+        areas=number(row["return_areas"], language),
+    )
+    names: Sequence[str] = list(row["places"])[:most]
+    more = len(row["places"]) - len(names)
+    rest = " " + text("warning.more", language, count=number(more, language)) if names and more else ""
+    return said + (f" ({', '.join(names)}{rest})" if names else "")

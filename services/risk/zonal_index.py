@@ -1,0 +1,128 @@
+"""Rasters of people and of one hazard, prepared once so that any zone is measured at once.
+
+A pack holds the blocks of analysis/zonal/blocks.py for the whole grid, on disk, under a key made of the rasters'
+content and the stops: what is answered from it is what the rasters say, to the last bit, and never stale.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from analysis.threads import Asked, Progress, in_order
+from analysis.zonal.blocks import Blocks, Sources, StripReader, strip_tops
+from analysis.zonal.grids import Grid
+from analysis.zonal.measure import THREADS, Layout, ZonalExposure, measure_strips
+from domain.errors import RasterProblem
+from store.arrays import ArrayFolder, Save, open_arrays
+
+FORM = 1  # another form of the arrays makes another key
+PACKS = "packs"  # folder beside the rasters
+ON_DISK = ("people", "words")
+CHUNK = 1 << 22
+
+
+class Pack:
+    """An open pack; may be used by many threads."""
+
+    def __init__(self, arrays: ArrayFolder) -> None:
+        about = arrays.about
+        self.layout = Layout(Grid(**about["grid"]), tuple(about["keys"]), tuple(about["stops"]))
+        self._arrays = arrays
+        self._near = {
+            top: {name: arrays.array(f"{name}-{top}") for name in Blocks._fields if name not in ON_DISK}
+            for top in strip_tops(self.layout.grid)
+        }
+
+    def strip(self, top: int) -> Blocks:
+        """The strip that begins at a row; its cells stay on the disk until they are touched."""
+        cells = {name: self._arrays.array(f"{name}-{top}", mapped=True) for name in ON_DISK}
+        return Blocks(**cells, **self._near[top])
+
+    def measure(
+        self,
+        zones: gpd.GeoSeries,
+        thresholds: tuple[float, ...],
+        progress: Progress | None = None,
+        cancelled: Asked | None = None,
+    ) -> ZonalExposure:
+        """People and area of zones (EPSG:4326) at or above some of the stops; see measure_exposure()."""
+        return measure_strips(
+            zones, self.layout, lambda: nullcontext(self.strip), thresholds=thresholds,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+
+
+_open: dict[Path, Pack] = {}
+_guard = threading.Lock()
+
+
+def open_pack(folder: Path, sources: Sources, progress: Progress | None = None, cancelled: Asked | None = None) -> Pack:
+    """The pack of these rasters, made first if it is not in the folder.
+
+    Raises:
+        RasterProblem: a raster cannot be used, or people would be lost on another grid.
+        Cancelled: `cancelled` said so; nothing is kept.
+        StoreError: the folder cannot be written.
+    """
+    key = _key(sources)
+    arrays = open_arrays(folder, key, lambda save: _fill(sources, save, progress, cancelled))
+    with _guard:
+        if arrays.path not in _open:
+            _open[arrays.path] = Pack(arrays)
+        return _open[arrays.path]
+
+
+def _key(sources: Sources) -> str:
+    hazards = {str(key): fingerprint(path) for key, path in sources.hazards.items()}
+    artefacts = fingerprint(sources.artefacts) if sources.artefacts else ""
+    parts = (FORM, fingerprint(sources.population), hazards, artefacts, sources.stops)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def fingerprint(path: Path) -> str:
+    """Hash of a file's content.
+
+    Raises:
+        RasterProblem: there is no such file.
+    """
+    try:
+        state = path.stat()
+    except OSError:
+        raise RasterProblem("raster_unreadable", file=path.name) from None
+    return _content(path, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _content(path: Path, _size: int, _changed: int) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _fill(sources: Sources, save: Save, progress: Progress | None, cancelled: Asked | None) -> dict[str, Any]:
+    grid = sources.grid()
+
+    @contextmanager
+    def worker() -> Iterator[Callable[[int], float]]:
+        with closing(StripReader(sources, grid)) as reader:
+            yield lambda top: _keep(reader.read(top), top, save)
+
+    kept = in_order(strip_tops(grid), worker, threads=THREADS, progress=progress, cancelled=cancelled)
+    sources.check_people(float(np.sum(kept)))
+    return {"grid": asdict(grid), "keys": list(sources.hazards), "stops": list(sources.stops)}
+
+
+def _keep(blocks: Blocks, top: int, save: Save) -> float:
+    for name, values in blocks._asdict().items():
+        save(f"{name}-{top}", values)
+    return float(blocks.sums[0].sum())

@@ -1,0 +1,1 @@
+"""What the lenses on displacement sites ask."""

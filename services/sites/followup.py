@@ -1,0 +1,76 @@
+"""Following a closure up: the checklist of each site, and what changed since the round before."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.sites.round_changes import band_changes
+from domain.errors import NotAllowedError
+from domain.tiers import Tier
+from services.context import Context
+from services.sites.readiness import readiness
+from services.sites.rounds import rounds
+
+TOPIC = "checklist"
+STATUSES = ("todo", "doing", "done", "not_applicable")
+CHECKLIST = Path(__file__).parents[2] / "data" / "checklist.toml"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a site's checklist and how it stands."""
+
+    id: str
+    status: str = STATUSES[0]
+    owner: str = ""
+    due: str = ""  # ISO date
+    evidence: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@lru_cache(maxsize=1)
+def checklist_items() -> tuple[str, ...]:
+    """Ids of the items, in order; the wording is the message checklist.<id>."""
+    with CHECKLIST.open("rb") as file:
+        return tuple(block["id"] for block in tomllib.load(file)["item"])
+
+
+def checklist(context: Context, site_id: str) -> list[Item]:
+    """Every item of a site's checklist, as last set; none for the public."""
+    if context.viewer < Tier.PARTNER:
+        return []
+    last: dict[str, Item] = {}
+    for event in context.store.journal.events(TOPIC):
+        if event.payload["site"] == site_id:
+            fields = {k: v for k, v in event.payload.items() if k not in {"site", "item"}}
+            last[event.payload["item"]] = Item(event.payload["item"], **fields, by=event.by, at=event.at)
+    return [last.get(item, Item(item)) for item in checklist_items()]
+
+
+def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:
+    """Set one item of a site's checklist.
+
+    Raises:
+        NotAllowedError: the viewer may not decide, or the item or status is unknown.
+    """
+    context.require(Tier.CORE)
+    if item.id not in checklist_items() or item.status not in STATUSES:
+        raise NotAllowedError("bad_checklist", found=f"{item.id} {item.status}", expected=", ".join(STATUSES))
+    values = {"status": item.status, "owner": item.owner, "due": item.due, "evidence": item.evidence}
+    context.store.journal.append(TOPIC, "set", {"site": site_id, "item": item.id, **values}, by=by)
+
+
+def changes_since(context: Context, number: int) -> tuple[int, pd.DataFrame] | None:
+    """The round before, and the sites whose band changed since, with the reason; None for the first round."""
+    held = rounds(context)
+    position = next((n for n, r in enumerate(held) if r.number == number), None)
+    if position is None or position + 1 >= len(held):
+        return None
+    before = held[position + 1].number
+    plain = context.under("")
+    table = band_changes(readiness(plain, before), readiness(plain, number), same_method=True)
+    return before, table

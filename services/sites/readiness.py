@@ -1,0 +1,149 @@
+"""Site-closure readiness of a round, from the store."""
+
+import datetime as dt
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from analysis.sites.flips import Flip, flip
+from analysis.sites.gathering import Gathered, ReadinessInputs, gather, gather_again
+from analysis.sites.intentions import newest_survey
+from analysis.sites.readiness import Assessment, assess
+from analysis.sites.scenarios import LAID, READ_BY, assumed_date, assumed_observations, overlay_key, touched
+from domain.method import Method
+from domain.scenario import Change, Scenario
+from domain.schemas import OPTIONS
+from domain.tiers import NARRATIVE_GATES, Tier
+from services.context import Context
+from services.places import sites_unredacted
+from services.risk.exposure import flooded_destinations
+from services.sites.rounds import find_round
+
+
+def readiness(context: Context, number: int | None = None) -> Assessment:
+    """Assess every site that had people in a round (the newest, if none is named).
+
+    Site by site, so for partners and the cluster core only; the narrative of gates about armed actors,
+    threats and explosive ordnance is for the core only.
+
+    Raises:
+        NotAllowedError: the viewer is the public.
+        UnknownPlaceError: no such round.
+    """
+    context.require(Tier.PARTNER)
+    return _without_narrative(context, readiness_unredacted(context, number))
+
+
+def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
+    """What would bring a site to its next band; see analysis.flips.flip().
+
+    Raises:
+        NotAllowedError: the viewer is the public.
+    """
+    assessed = readiness(context, number)
+    method = context.method
+    return context.remember("flip", {"site": site_id, "round": number}, lambda: flip(assessed, site_id, method))
+
+
+def readiness_unredacted(context: Context, number: int | None = None) -> Assessment:
+    """The same for computing public figures (bands by prefecture), which are redacted afterwards."""
+    chosen = find_round(context, number)
+    return context.remember("readiness", {"round": chosen.number}, lambda: _assess(context, chosen.number))
+
+
+def _assess(context: Context, number: int) -> Assessment:
+    chosen = find_round(context, number)
+    scenario = context.scenario
+    on = assumed_date(scenario, chosen.on) if scenario else chosen.on
+    plain = context.under("")
+    inputs = _inputs(context, number)
+
+    def find() -> Gathered:
+        whole = replace(inputs, flooded=flooded_destinations(plain, number))
+        return gather(whole, context.method, on=on)
+
+    def find_again() -> Gathered:
+        assert scenario is not None
+        laid = assumed_evidence(inputs, scenario, plain.method, on)[0]
+        before = plain.remember("evidence", {"round": number, "overlay": posts}, find)
+        return gather_again(before, laid, context.method, touched(scenario, plain.method), on=on)
+
+    # The evidence does not depend on weights: a change of weights finds it ready.
+    posts, laid_key = (overlay_key(scenario, kinds) if scenario else "[]" for kinds in (READ_BY, (*READ_BY, *LAID)))
+    gathered = plain.remember(
+        "evidence", {"round": number, "overlay": laid_key}, find if posts == laid_key else find_again
+    )
+    return assess(inputs, context.method, on=on, gathered=gathered)
+
+
+def _inputs(context: Context, number: int) -> ReadinessInputs:
+    sites = sites_unredacted(context, number)
+    return ReadinessInputs(
+        sites=pd.DataFrame(sites[["name", "people", "households"]]),
+        destinations=pd.DataFrame(context.store.places("return_area")[["name"]]),
+        intentions=_intentions(context, sites, number),
+        observations=context.store.observations(),
+        flooded=pd.DataFrame(),
+        seed=_seed(context),
+    )
+
+
+def _seed(context: Context) -> str:
+    """The dataset that the store began with: an import that adds a site must not throw everyone's dice anew."""
+    held = context.store.datasets().sort_values(["imported_at", "dataset_id"])
+    return str(held["dataset_id"].iloc[0]) if len(held) else ""
+
+
+def lost_changes(context: Context, number: int) -> list[Change]:
+    """Built items of the scenario that could not be counted: what they add to is unknown there."""
+    scenario = context.scenario
+    if scenario is None or not scenario.of("built"):
+        return []
+    on = assumed_date(scenario, find_round(context, number).on)
+    return assumed_evidence(_inputs(context, number), scenario, context.under("").method, on)[1]
+
+
+def assumed_evidence(
+    inputs: ReadinessInputs, scenario: Scenario, method: Method, on: dt.date
+) -> tuple[pd.DataFrame, list[Change]]:
+    """Observations under a scenario, and the built items that could not be counted."""
+    wanted = newest_survey(inputs.intentions, inputs.sites.index, on)
+    wanted = wanted[~wanted["to_id"].isin(OPTIONS)]
+    site = inputs.sites.reindex(wanted["from_id"])
+    arriving = pd.DataFrame(
+        {
+            "subject": wanted["to_id"].to_numpy(),
+            "households": wanted["share"].to_numpy() * site["households"].to_numpy(float),
+            "people": wanted["share"].to_numpy() * site["people"].to_numpy(float),
+        }
+    )
+    own = inputs.sites[["households", "people"]].rename_axis("subject").reset_index()
+    both = pd.concat([arriving, own]).groupby("subject").sum(min_count=1)
+    return assumed_observations(inputs.observations, scenario, method, both, on=on)
+
+
+def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.DataFrame:
+    links = context.store.links("return_intention")
+    known = links["round"].isna() | (links["round"] <= number)
+    return links[known & links["from_id"].isin(sites.index)].reset_index(drop=True)
+
+
+def _without_narrative(context: Context, assessment: Assessment) -> Assessment:
+    if context.viewer >= Tier.CORE:
+        return assessment
+    gates = assessment.gates.copy()
+    gates.loc[gates["gate"].isin(NARRATIVE_GATES), "note"] = None
+    return Assessment(**{**vars(assessment), "gates": gates})
+
+
+def option_subjects(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Where a choice that is no return area would happen: around the site itself."""
+    rows = [
+        (f"{site}:{option}", point)
+        for site, point in sites.geometry.items()
+        for option in OPTIONS
+        if option != "undecided"
+    ]
+    frame = pd.DataFrame(rows, columns=["subject", "geometry"]).set_index("subject")
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=sites.crs)

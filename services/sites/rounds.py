@@ -1,0 +1,51 @@
+"""Which rounds of displacement tracking are held, and what the totals of each are."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from domain.errors import UnknownPlaceError
+from services.context import Context
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of displacement tracking and the date its figures speak of."""
+
+    number: int
+    on: dt.date
+
+
+def rounds(context: Context) -> list[Round]:
+    """Rounds that counted people in sites, newest first."""
+    seen = context.store.observations(["idp_ind"]).dropna(subset=["round"])
+    # National tables number their own rounds: only counts of sites make a round here.
+    seen = seen[seen["subject"].isin(context.store.places("displacement_site").index)]
+    newest = seen.groupby("round")["observed_on"].max()
+    found = [Round(int(number), dt.date.fromisoformat(on)) for number, on in newest.items()]
+    return sorted(found, key=lambda r: (r.on, r.number), reverse=True)
+
+
+def find_round(context: Context, number: int | None = None) -> Round:
+    """A round by its number, or the newest.
+
+    Raises:
+        UnknownPlaceError: the store holds no round, or none with that number.
+    """
+    known = rounds(context)
+    if not known:
+        raise UnknownPlaceError("no_rounds")
+    if number is None:
+        return known[0]
+    for candidate in known:
+        if candidate.number == number:
+            return candidate
+    held = ", ".join(str(r.number) for r in known)
+    raise UnknownPlaceError("unknown_round", found=str(number), expected=held)
+
+
+def of_round(observations: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The observations of one round; the last one wins where a subject has several."""
+    rows = observations[observations["round"] == number]
+    return rows.drop_duplicates(["subject", "indicator"], keep="last")

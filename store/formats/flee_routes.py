@@ -1,0 +1,68 @@
+"""Roads between the places of the Flee simulation, in kilometres."""
+
+import pandas as pd
+
+from domain.schemas import Batch
+from store.parsing.columns import numbers, texts
+from store.parsing.reader import Context, Reader
+from store.parsing.source import Source
+from store.parsing.tables import Table
+from store.parsing.values import slug
+
+COLUMNS = ("name1", "name2", "distance")
+PREFIX = "flee:"
+
+
+def _table(source: Source) -> Table | None:
+    return source.pick(lambda table: table.has(*COLUMNS))
+
+
+def sniff(source: Source) -> bool:
+    """The columns of a Flee routes file."""
+    return _table(source) is not None
+
+
+def read(source: Source, context: Context) -> Batch:
+    """Links of kind road; ends that the store does not know are said."""
+    table = _table(source)
+    assert table is not None  # sniffed
+    ledger = context.ledger
+    ledger.expect(table.frame.index)
+    ends = pd.DataFrame({c: texts(table, c).map(slug, na_action="ignore") for c in ("name1", "name2")})
+    km = numbers(table, "distance", ledger, low=0)
+    good = ends.notna().all(axis=1) & (km > 0)
+    for row in ends.index[~good]:
+        found = " | ".join(str(cell) for cell in table.frame.loc[row])
+        ledger.refuse("row_incomplete", row=int(row), found=found, expected=", ".join(COLUMNS))
+    ends, km = ends[good], km[good]
+    ledger.take(ends.index)
+    _say_unknown(ends, context)
+    links = pd.DataFrame(
+        {
+            "from_id": PREFIX + ends["name1"],
+            "to_id": PREFIX + ends["name2"],
+            "kind": "road",
+            "value": km,
+            "unit": "km",
+            "source": "Flee",
+        }
+    )
+    dataset = context.dataset(
+        source="Flee, Central African Republic 2013",
+        licence="BSD-3-Clause",
+        tier="public",
+        as_of="2013-12-01",
+    )
+    return Batch(dataset, links=links.reset_index(drop=True))
+
+
+def _say_unknown(ends: pd.DataFrame, context: Context) -> None:
+    known = {str(i) for kind in ("town", "refugee_location") for i in context.store.places(kind).index}
+    unknown = ~(PREFIX + ends).isin(known)
+    rows = ends.index[unknown.any(axis=1)]
+    named = sorted(set(ends.to_numpy()[unknown.to_numpy()]))
+    if named:
+        context.ledger.warn_rows("ends_unknown", rows, found=", ".join(named[:5]), expected="locations.csv")
+
+
+READER = Reader("flee_routes", "import.reader.flee_routes", sniff, read, order=60)

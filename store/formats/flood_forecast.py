@@ -1,0 +1,93 @@
+"""Flood forecasts: the chance, by lead time, that a river exceeds its 5- and 20-year flow (as GloFAS gives it)."""
+
+import pandas as pd
+
+from domain.errors import ImportProblem
+from domain.schemas import Batch
+from store.parsing.columns import numbers
+from store.parsing.reader import Context, Reader
+from store.parsing.source import Source
+from store.parsing.tables import Table
+from store.parsing.warned import AREA, STATION, days, newest, observations, once, sources, subjects
+
+PERIODS = (5, 20)
+MOST_LEAD = 45  # days; GloFAS gives 30
+
+
+def _table(source: Source) -> Table | None:
+    return source.pick(lambda t: t.has("issued_on", "lead_days", *map(_column, PERIODS)) and _who(t) is not None)
+
+
+def _who(table: Table) -> str | None:
+    return table.find(*STATION, *AREA)
+
+
+def _column(period: int) -> str:
+    return f"p_exceed_{period}y_pct"
+
+
+def sniff(source: Source) -> bool:
+    """A day of issue, a lead, and a probability for each return period."""
+    return _table(source) is not None
+
+
+def read(source: Source, context: Context) -> Batch:
+    """One observation a row and return period: `flood_p_exceed_5y_lead07`, in %, on the day of issue.
+
+    Raises:
+        ImportProblem: the probabilities look like shares of 1: taken for %, they would never warn.
+    """
+    table = _table(source)
+    assert table is not None  # sniffed
+    ledger = context.ledger
+    ledger.expect(table.frame.index)
+    rows = pd.DataFrame(
+        {
+            "subject": subjects(table, context),
+            "observed_on": days(table, context, "issued_on"),
+            "lead": numbers(table, "lead_days", ledger, low=0, high=MOST_LEAD, whole=True),
+            "source": sources(table, context),
+        }
+    )
+    chances = {p: numbers(table, _column(p), ledger, low=0, high=100) for p in PERIODS}
+    _refuse_shares(pd.concat(chances.values()), source)
+    rows = _usable(rows, chances, context)
+    ledger.take(rows.index)
+    made = [_observations(rows, chances[period], period) for period in PERIODS]
+    on = newest(rows["observed_on"])
+    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
+    dataset = context.dataset(source=named, licence="", tier="public", as_of=on, edition=on)
+    return Batch(dataset, observations=observations(made))
+
+
+def _refuse_shares(chances: pd.Series, source: Source) -> None:
+    known = chances.dropna()
+    if len(known) and 0 < known.max() <= 1:
+        raise ImportProblem("chance_as_share", file=source.name, found=f"≤ {known.max():g}", expected="0…100 %")
+
+
+def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: Context) -> pd.DataFrame:
+    for row in rows.index[rows["lead"].isna()]:
+        context.ledger.refuse("row_incomplete", row=int(row), found="lead_days", expected=f"0…{MOST_LEAD}")
+    some = pd.concat(chances, axis=1).notna().any(axis=1)
+    for row in rows.index[~some]:
+        context.ledger.refuse("no_value", row=int(row), expected=", ".join(map(_column, PERIODS)))
+    whole = rows[["subject", "observed_on", "lead"]].notna().all(axis=1) & some
+    return once(rows[whole], ("subject", "observed_on", "lead", "source"), context)
+
+
+def _observations(rows: pd.DataFrame, chance: pd.Series, period: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "subject": rows["subject"],
+            "indicator": [f"flood_p_exceed_{period}y_lead{int(lead):02d}" for lead in rows["lead"]],
+            "value": chance.reindex(rows.index),
+            "unit": "%",
+            "observed_on": rows["observed_on"],
+            "source": rows["source"],
+            "collection": "modelled",
+        }
+    )
+
+
+READER = Reader("flood_forecast", "import.reader.flood_forecast", sniff, read, order=62)

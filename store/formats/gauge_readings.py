@@ -1,0 +1,84 @@
+"""Readings of river gauges: where each gauge stands, its warning mark, and the level that was read."""
+
+import pandas as pd
+
+from domain.schemas import Batch
+from store.parsing.columns import dates, identifiers, numbers, points, texts
+from store.parsing.reader import Context, Reader
+from store.parsing.rows import locate, places
+from store.parsing.source import Source
+from store.parsing.tables import Table
+from store.parsing.warned import AREA, STATION, areas, newest, observations, once, sources
+
+MOST_LEVEL = 60  # metres
+
+
+def _table(source: Source) -> Table | None:
+    return source.pick(lambda t: t.has("observed_on", "level_m", "mark_m") and t.find(*STATION) is not None)
+
+
+def sniff(source: Source) -> bool:
+    """A station, a day, a level and a mark."""
+    return _table(source) is not None
+
+
+def read(source: Source, context: Context) -> Batch:
+    """Stations become places; `river_level_m` and `river_mark_m` are observed on the day of the reading.
+
+    A row without a level or day still says where a station is, for the forecasts made for it.
+    """
+    table = _table(source)
+    assert table is not None  # sniffed
+    ledger = context.ledger
+    ledger.expect(table.frame.index)
+    rows = pd.DataFrame(
+        {
+            "subject": identifiers(table, table.find(*STATION)),
+            "observed_on": dates(table, "observed_on", ledger),
+            "level": numbers(table, "level_m", ledger, low=0, high=MOST_LEVEL),
+            "mark": numbers(table, "mark_m", ledger, low=0, high=MOST_LEVEL),
+            "source": sources(table, context),
+        }
+    )
+    for row in rows.index[rows["subject"].isna()]:
+        ledger.refuse("no_identifier", row=int(row), column=table.at(str(table.find(*STATION))))
+    rows = once(rows[rows["subject"].notna()], ("subject", "observed_on", "source"), context)
+    found = _stations(table, rows["subject"].drop_duplicates(), context)
+    ledger.take(rows.index)
+    dated = rows[rows["observed_on"].notna()]
+    made = [_observations(dated, "level", "river_level_m"), _observations(dated, "mark", "river_mark_m")]
+    on = newest(rows["observed_on"])
+    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
+    dataset = context.dataset(source=named, licence="", tier="public", as_of=on, edition=on)
+    return Batch(dataset, places=found if len(found) else None, observations=observations(made))
+
+
+def _stations(table: Table, ids: pd.Series, context: Context) -> pd.DataFrame:
+    """Each station once, in the area its row names, else where its point lies."""
+    latitude, longitude = table.find("latitude", "lat", "#geo+lat"), table.find("longitude", "lon", "#geo+lon")
+    where = points(table, latitude, longitude, context.ledger, context.geography)[ids.index]
+    lying = locate(context, where)
+    said = areas(table, context)[ids.index] if table.find(*AREA) else lying["adm1"]
+    level2 = said.where(said.str.len() > 4, lying["adm2"])
+    level1 = said.str[:4].where(said.notna(), lying["adm1"])
+    zones = pd.DataFrame({"adm1": level1, "adm2": level2, "adm3": lying["adm3"]}, index=ids.index)
+    names = texts(table, table.find("station_name", "name", "#loc+name"))[ids.index]
+    status = texts(table, table.find("status", "#status"))[ids.index]
+    return places(context, "river_gauge", ids, names, where, status=status, areas=zones)
+
+
+def _observations(rows: pd.DataFrame, column: str, indicator: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "subject": rows["subject"],
+            "indicator": indicator,
+            "value": rows[column],
+            "unit": "m",
+            "observed_on": rows["observed_on"],
+            "source": rows["source"],
+            "collection": "key_informant",
+        }
+    )
+
+
+READER = Reader("gauge_readings", "import.reader.gauge_readings", sniff, read, order=55)

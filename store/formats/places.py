@@ -1,0 +1,57 @@
+"""The general table of places: schools, water points, planned shelters, posts, crossings, with their position."""
+
+import pandas as pd
+
+from domain.schemas import Batch
+from store.parsing.columns import identifiers, pcodes, points, texts
+from store.parsing.reader import Context, Reader
+from store.parsing.rows import first_of_each, locate
+from store.parsing.rows import places as rows_of_places
+from store.parsing.source import Source
+from store.parsing.tables import Table
+
+NEEDED = ("place_id", "kind", "name", "latitude", "longitude")
+# Sites and return areas have readers of their own, which check what this one cannot.
+KINDS = ("school", "water_point", "planned_shelter", "health_facility", "border_crossing")
+# Where shelters are planned says where displaced people will be.
+SENSITIVE = "planned_shelter"
+EXTRA = ("type", "rooms", "functional", "shelters")
+
+
+def _table(source: Source) -> Table | None:
+    return source.pick(lambda table: table.has(*NEEDED))
+
+
+def sniff(source: Source) -> bool:
+    """The columns, by their exact names."""
+    return _table(source) is not None
+
+
+def read(source: Source, context: Context) -> Batch:
+    """Places one by one; a row without id or of an unknown kind is refused."""
+    table = _table(source)
+    assert table is not None  # sniffed
+    ledger = context.ledger
+    ledger.expect(table.frame.index)
+    ids, kinds = identifiers(table, "place_id"), texts(table, "kind").str.lower()
+    good = ids.notna() & kinds.isin(list(KINDS))
+    for row in table.frame.index[~good]:
+        found = f"{ids[row] or ''} {table.frame.at[row, 'kind'] or ''}".strip()
+        ledger.refuse("row_incomplete", row=int(row), found=found, expected=", ".join(KINDS))
+    ids = first_of_each(ids[good], ledger, column=table.at("place_id"))
+    where = points(table, "latitude", "longitude", ledger, context.geography)[ids.index]
+    areas = locate(context, where)
+    for level in ("adm1", "adm2"):
+        said = pcodes(table, table.find(level), ledger, context.geography, level)[ids.index]
+        areas[level] = areas[level].fillna(said)
+    extra = pd.DataFrame({name: texts(table, table.find(name)) for name in EXTRA})
+    found_places = rows_of_places(
+        context, kinds[ids.index], ids, texts(table, "name")[ids.index], where, extra=extra.loc[ids.index],
+        status=texts(table, table.find("status"))[ids.index], areas=areas,
+    )  # fmt: skip
+    tier = "partner" if (kinds[ids.index] == SENSITIVE).any() else "public"
+    dataset = context.dataset(source=source.name, licence="", tier=tier, as_of="")
+    return Batch(dataset, places=found_places if len(found_places) else None)
+
+
+READER = Reader("places", "import.reader.places", sniff, read, order=60)

@@ -1,0 +1,81 @@
+"""UNHCR's list of places where refugees and displaced people lived (camps, settlements, host sites)."""
+
+import datetime as dt
+
+import pandas as pd
+
+from domain.schemas import Batch
+from store.parsing.columns import identifiers, points, texts
+from store.parsing.reader import Context, Reader
+from store.parsing.rows import first_of_each, other_countries, places
+from store.parsing.source import Source
+from store.parsing.tables import Table
+
+COLUMNS = ("pcode", "Country", "name", "loc_type", "POINT_X", "POINT_Y", "type")
+EXTRA = {
+    "type": "population_type",
+    "loc_type": "location_type",
+    "name_alt": "other_name",
+    "createdate": "opened",
+    "closedate": "closed",
+    "updatedate": "updated",
+    "source": "source",
+    "status": "unhcr_status",
+}
+
+
+def _table(source: Source) -> Table | None:
+    return source.pick(lambda table: table.has(*COLUMNS))
+
+
+def sniff(source: Source) -> bool:
+    """The columns of the list."""
+    return _table(source) is not None
+
+
+def read(source: Source, context: Context) -> Batch:
+    """Refugee locations; the many without coordinates are taken without a point, and reported.
+
+    The e-mail addresses of those who entered the rows are left out.
+    """
+    table = _table(source)
+    assert table is not None  # sniffed
+    ledger = context.ledger
+    ledger.expect(table.frame.index)
+    ours = other_countries(
+        texts(table, "Country"),
+        ledger,
+        column=table.at("Country"),
+        own=("Central African Republic", "CAF"),
+    )
+    ids = identifiers(table, "pcode")[ours]
+    for row in ids.index[ids.isna()]:
+        ledger.refuse("no_identifier", row=int(row), column=table.at("pcode"), expected="CAFs000000")
+    ids = first_of_each(ids.dropna(), ledger, column=table.at("pcode"))
+    where = points(table, "POINT_Y", "POINT_X", ledger, context.geography)[ids.index]
+    extra = pd.DataFrame({key: texts(table, c) for c, key in EXTRA.items() if c in table.columns}).loc[ids.index]
+    persons = texts(table, table.find("createby"))
+    if persons.notna().any():
+        said = table.at("createby")
+        ledger.note_rows("personal_data_left_out", persons.index[persons.notna()], column=said)
+    status = texts(table, table.find("closedate")).notna().map({True: "closed", False: None})[ids.index]
+    found = places(
+        context, "refugee_location", "unhcr:" + ids, texts(table, "name")[ids.index], where,
+        extra=extra, status=status,
+    )  # fmt: skip
+    dataset = context.dataset(source="UNHCR", licence="", tier="partner", as_of=_newest(table))
+    return Batch(dataset, places=found)
+
+
+def _newest(table: Table) -> str:
+    """The last update; the list writes month/day/year."""
+    days: list[str] = []
+    for word in texts(table, table.find("updatedate")).dropna().unique():
+        try:
+            days.append(dt.datetime.strptime(word, "%m/%d/%y").date().isoformat())
+        except ValueError:
+            continue
+    return max(days, default="")
+
+
+READER = Reader("unhcr_locations", "import.reader.unhcr_locations", sniff, read)

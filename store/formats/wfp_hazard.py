@@ -1,0 +1,95 @@
+"""WFP's hazard and risk classes by sub-prefecture (tables of the PRISM platform)."""
+
+import calendar
+import datetime as dt
+import re
+
+import pandas as pd
+
+from domain.schemas import Batch
+from store.parsing.columns import numbers, pcodes
+from store.parsing.reader import Context, Reader
+from store.parsing.rows import first_of_each
+from store.parsing.source import Source
+from store.parsing.tables import Table
+
+CODE = "admin2Pcod"
+INDEX_0_100 = ("struct_vuln", "stressors", "coping_cap", "fs_nut_outcomes", "multi_dim_risk_index")
+CLASSES = (
+    "fs_recurrence_nat", "fs_recurrence_reg", "npgs_classnat", "npgs_classreg", "floodclass", "lsclass",
+    "combined_hazard_risk_nat", "combined_hazard_risk_reg", "ica_area_nat", "ica_area_reg",
+)  # fmt: skip
+DATED = re.compile(r"(?P<name>.+)_(?P<month>[A-Z][a-z]{2})_(?P<year>20\d{2})")
+# The codes are of the division of 2015, so that undated rows are not older; a date too early makes them
+# look stale, a date too late would make them look fresh.
+EARLIEST = "2015-06-15"
+
+
+def _table(source: Source) -> Table | None:
+    return source.pick(lambda table: table.has(CODE) and len(_columns(table)) > 0)
+
+
+def _columns(table: Table) -> list[str]:
+    known = {*INDEX_0_100, *CLASSES}
+    return [c for c in table.columns if c in known or DATED.fullmatch(c)]
+
+
+def sniff(source: Source) -> bool:
+    """A sub-prefecture code and at least one of the known classes or indices."""
+    return _table(source) is not None
+
+
+def read(source: Source, context: Context) -> Batch:
+    """One observation a sub-prefecture and class; the code CF1101 is read as CF111."""
+    table = _table(source)
+    assert table is not None  # sniffed
+    ledger = context.ledger
+    ledger.expect(table.frame.index)
+    codes = pcodes(table, CODE, ledger, context.geography, "adm2")
+    for row in codes.index[codes.isna()]:
+        ledger.refuse("no_pcode", row=int(row), column=table.at(CODE), expected="expect.pcode")
+    codes = first_of_each(codes.dropna(), ledger, column=table.at(CODE))
+    parts = [_observations(table, column, codes, context) for column in _columns(table)]
+    rows = pd.concat(parts)
+    if rows["note"].notna().any():
+        ledger.note("date_unknown", found=EARLIEST, expected="--date")
+    ledger.take(rows.index)
+    ledger.leave_rows("no_value", codes.index.difference(rows.index))
+    ignored = [c for c in table.columns if c not in _columns(table) and c != CODE]
+    if ignored:
+        ledger.note("columns_ignored", found=", ".join(ignored))
+    newest = rows["observed_on"].max() if len(rows) else ""
+    dataset = context.dataset(source="WFP PRISM", licence="", tier="public", as_of="" if newest == EARLIEST else newest)
+    return Batch(dataset, observations=rows.reset_index(drop=True))
+
+
+def _observations(table: Table, column: str, codes: pd.Series, context: Context) -> pd.DataFrame:
+    is_index = column in INDEX_0_100
+    # Column names are the file's own; the month that some end with becomes the date.
+    dated = DATED.fullmatch(column)
+    values = numbers(table, column, context.ledger, low=0, high=100 if is_index else 20)
+    values = values[codes.index].dropna()
+    on = _day(dated) if dated else context.options.date or context.day_of_name()
+    name = (dated["name"] if dated else column).lower()
+    return pd.DataFrame(
+        {
+            "subject": codes[values.index],
+            "indicator": f"wfp_{name}",
+            "value": values,
+            "unit": "index 0-100" if is_index else "class",
+            "observed_on": on or EARLIEST,
+            "source": "WFP",
+            "collection": "modelled",
+            "note": None if on else f"date unknown, not before {EARLIEST}",
+        }
+    )
+
+
+def _day(found: re.Match[str]) -> str | None:
+    """The last day of the month that a column names."""
+    months = {name: number for number, name in enumerate(calendar.month_abbr) if name}
+    month, year = months.get(found["month"]), int(found["year"])
+    return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat() if month else None
+
+
+READER = Reader("wfp_hazard", "import.reader.wfp_hazard", sniff, read)

@@ -1,0 +1,57 @@
+"""What a person would check in a list of sites before believing it."""
+
+import pandas as pd
+
+from store.parsing.ledger import Ledger
+from store.parsing.reader import Context
+from store.parsing.site_fields import Field
+from store.parsing.tables import Table
+
+LARGEST_HOUSEHOLD = 15.0
+
+
+def drop_shares(values: dict[Field, pd.Series], table: Table, ledger: Ledger) -> None:
+    """Empty a percentage column whose values all lie between 0 and 1: 0.85 would be read as 0.85 %."""
+    for field, column in values.items():
+        known = column.dropna()
+        if field.kind == "percent" and len(known) and known.max() <= 1 and ((known > 0) & (known < 1)).any():
+            said = table.at(str(field.column(table)))
+            ledger.warn_rows("share_not_percent", known.index, column=said, expected="0…100")
+            values[field] = column.where(column.isna(), float("nan"))
+
+
+def check_people(values: dict[str, pd.Series], ledger: Ledger) -> None:
+    """Report sites with fewer persons than households, and households beyond belief."""
+    persons, households = values.get("idp_ind"), values.get("idp_hh")
+    if persons is None or households is None:
+        return
+    for row, people, homes in zip(persons.index, persons, households, strict=True):
+        if people < homes or (homes > 0 and people / homes > LARGEST_HOUSEHOLD):
+            found = f"{people:g} / {homes:g}"
+            ledger.warn("household_size", row=int(row), found=found, expected=f"1…{LARGEST_HOUSEHOLD:g}")
+
+
+def compare_with_last(observations: pd.DataFrame, context: Context) -> None:
+    """Note how many sites and people there are, beside the last round before this one in the store."""
+    people = observations[observations["indicator"] == "idp_ind"]
+    if people.empty:
+        return
+    sites = set(context.store.places("displacement_site").index)
+    held = context.store.observations(["idp_ind"])
+    earlier = held["observed_on"] < people["observed_on"].min()
+    held = held[held["subject"].isin(sites) & held["round"].notna() & earlier]
+    expected = _said(_newest(held)) if len(held) else None
+    context.ledger.note("totals", found=_said(_newest(people)), expected=expected)
+
+
+def _newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the round that has the latest date."""
+    last = rows.sort_values("observed_on")["round"].iloc[-1]
+    newest: pd.DataFrame = rows[rows["round"] == last]
+    return newest
+
+
+def _said(rows: pd.DataFrame) -> str:
+    total = f"{rows['value'].sum():,.0f}".replace(",", "\u202f")
+    number = f"{rows['round'].iloc[0]:g}"
+    return f"{rows['observed_on'].max()} ({number}): {rows['subject'].nunique()} · {total}"

@@ -1,0 +1,127 @@
+"""Extreme rain, heat, slopes and damage: each formula against values worked by hand or by another library."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from analysis.risk.damage import damaged_share
+from analysis.risk.extreme_rain import gumbel_levels, wettest_months
+from analysis.risk.heat import level_of
+from analysis.risk.slope import cell_metres, slope_degrees, susceptible_on_slopes
+from domain.hazards import Level
+from domain.method import load_method
+
+METHOD = load_method()
+LEVELS = METHOD.hazard("heat").levels
+NAN = float("nan")
+
+
+def test_the_wettest_month_of_each_whole_year() -> None:
+    months = np.arange(30.0)
+    assert wettest_months(months).tolist() == [11, 23]  # six months of a third year are left out
+    months[3] = NAN
+    assert np.isnan(wettest_months(months)).tolist() == [True, False]
+
+
+def test_gumbel_levels_worked_by_hand() -> None:
+    """Maxima 100, 200, 300: mean 200, b1 = (0 x 100 + 0.5 x 200 + 1 x 300) / 3 = 133.33, l2 = 66.67."""
+    scale = (200 / 3) / np.log(2)
+    location = 200 - 0.5772156649 * scale
+    found = gumbel_levels(np.array([300.0, 100.0, 200.0]), (2, 10), min_years=3)
+    assert found == pytest.approx([location + 0.3665129 * scale, location + 2.2503673 * scale], rel=1e-6)
+
+
+def test_a_long_gumbel_series_gives_its_levels_back() -> None:
+    law = stats.gumbel_r(300, 60)
+    sample = law.rvs(200_000, random_state=np.random.default_rng(5))
+    for period in (2, 5, 10, 20, 50):
+        assert gumbel_levels(sample, (period,))[0] == pytest.approx(law.ppf(1 - 1 / period), rel=0.004)
+
+
+def test_few_years_give_no_level_and_a_missing_year_is_left_out() -> None:
+    years = np.random.default_rng(0).gumbel(300, 50, (31, 2))
+    years[4, 1] = NAN
+    kept = gumbel_levels(np.delete(years[:, 1], 4), (20,), min_years=30)
+    assert gumbel_levels(years, (20,), min_years=30)[0, 1] == pytest.approx(kept[0])
+    assert np.isnan(gumbel_levels(years, (20,), min_years=31)[0]).tolist() == [False, True]
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(1, 2000), min_size=30, max_size=60))
+def test_rarer_is_never_less(maxima: list[float]) -> None:
+    levels = gumbel_levels(np.array(maxima), METHOD.hazard("extreme_rain").keys)
+    assert (np.diff(levels) >= -1e-6).all()
+
+
+HEAT = [
+    # WBGT at 5, 20, 100 years; class: 1 high, 2 medium, 3 low, 0 none
+    (32.0, 33.0, 34.0, 1), (31.9, 32.5, 33.0, 2), (27.0, 28.0, 29.0, 2), (26.0, 27.9, 28.5, 3),
+    (24.0, 24.5, 25.0, 3), (23.0, 24.0, 24.9, 0), (NAN, 28.0, 29.0, NAN), (33.0, NAN, NAN, 1), (26.0, 27.0, NAN, NAN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("at5", "at20", "at100", "expected"), HEAT)
+def test_heat_pairs_a_threshold_with_a_return_period(at5: float, at20: float, at100: float, expected: float) -> None:
+    found = level_of({5: np.array([at5]), 20: np.array([at20]), 100: np.array([at100])}, LEVELS)
+    assert found == pytest.approx([expected], nan_ok=True)
+
+
+def test_the_pairing_of_the_method() -> None:
+    assert (Level("high", 5, 32), Level("medium", 20, 28), Level("low", 100, 25)) == LEVELS
+
+
+def test_degrees_are_not_metres() -> None:
+    """At 60 degrees a degree of longitude is half as long; a degree of latitude is about 110.6 to 111.7 km."""
+    width, height = cell_metres(np.array([0.0, 60.0]), 1.0, 1.0)
+    assert width == pytest.approx([111_320, 55_800], rel=1e-3)
+    assert height == pytest.approx([110_574, 111_412], rel=1e-3)
+
+
+@pytest.mark.parametrize("latitude", [0.0, 7.0, 45.0])
+def test_a_plane_has_its_own_slope_everywhere(latitude: float) -> None:
+    cell = 0.001
+    latitudes = latitude - cell * np.arange(5)
+    width, height = cell_metres(latitudes, cell, cell)
+    east = np.arange(6) * width[:, None] * np.tan(np.radians(20))
+    south = (np.arange(5) * height[0] * np.tan(np.radians(30)))[:, None] + np.zeros((1, 6))
+    assert slope_degrees(east, latitudes, cell, cell)[1:-1, 1:-1] == pytest.approx(20, abs=0.01)
+    assert slope_degrees(south, latitudes, cell, cell)[1:-1, 1:-1] == pytest.approx(30, abs=0.01)
+    both = np.degrees(np.arctan(np.hypot(np.tan(np.radians(20)), np.tan(np.radians(30)))))
+    assert slope_degrees(east + south, latitudes, cell, cell)[1:-1, 1:-1] == pytest.approx(both, abs=0.01)
+
+
+def test_slope_beside_the_unknown_is_unknown() -> None:
+    heights = np.zeros((5, 5))
+    heights[0, 0] = NAN
+    unknown = np.isnan(slope_degrees(heights, np.arange(5.0), 0.01, 0.01))
+    assert unknown[:2, :2].all()
+    assert unknown.sum() == 4
+
+
+def test_susceptibility_counts_on_steep_slopes_only() -> None:
+    classes, slope = np.array([4.0, 4.0, 5.0, NAN, 4.0]), np.array([15.0, 15.1, 40.0, 30.0, NAN])
+    found = susceptible_on_slopes(classes, slope, min_slope=METHOD.hazard("landslide").parameters["min_slope"])
+    assert found == pytest.approx([0, 4, 5, NAN, NAN], nan_ok=True)
+
+
+CURVE = METHOD.tables["depth_damage"]
+
+
+def damage(exposed: dict[float, float], people: float) -> float:
+    table = pd.DataFrame([exposed], index=["zone"])
+    lost = damaged_share(table, pd.Series({"zone": people}), depths=CURVE["depths"], shares=CURVE["shares"])
+    return float(lost["zone"])
+
+
+def test_damage_worked_by_hand() -> None:
+    """100 people: 10 at 0.5-1 m (0.75 m: 0.30), 5 at 1-2 m (1.5 m: 0.53), 1 at 2 m or more (0.64)."""
+    assert damage({0.5: 16, 1: 6, 2: 1}, 100) == pytest.approx((10 * 0.30 + 5 * 0.53 + 1 * 0.64) / 100)
+
+
+def test_no_water_no_damage_and_deep_water_all() -> None:
+    assert damage({0.5: 0, 6: 0}, 100) == 0
+    assert damage({0.5: 100, 6: 100}, 100) == pytest.approx(1)
+    assert np.isnan(damage({0.5: 0, 6: 0}, 0))

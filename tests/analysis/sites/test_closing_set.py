@@ -1,0 +1,380 @@
+"""Which sites to close: by hand, against every subset in exact fractions, and what may never happen."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.sites.closing_set import SERVICES, ClosingInputs, ClosingRules, ClosingSet, best_set, load
+from benchmarks.closing_set import country
+from tests.analysis.sites import closing_reference as reference
+
+NAN = float("nan")
+
+
+def tables(sites: dict, pairs: list[tuple], areas: dict) -> ClosingInputs:
+    """sites: adm1, band, households; pairs: site, area, households, status, cost; areas: water ... shelter, limit."""
+    return ClosingInputs(
+        pd.DataFrame([(s, *row) for s, row in sites.items()], columns=["name", "adm1", "band", "households"]).set_index(
+            pd.Index(list(sites), name="site_id")
+        ),
+        pd.DataFrame(pairs, columns=["site_id", "destination_id", "households", "status", "cost"]),
+        pd.DataFrame([(a, *row) for a, row in areas.items()], columns=["name", *SERVICES, "limit"]).set_index(
+            pd.Index(list(areas), name="destination_id")
+        ),
+    )
+
+
+def by_hand() -> ClosingInputs:
+    """Three sites of 100, 80 and 60 households; X has room for 120, Y for 100, health of Y is unknown.
+
+    S1: 90 to X, 10 undecided. S2: 40 to X, 35 to Y, 5 to Y by another gate (unsure). S3: 60 to Y.
+    All three would bring 130 to X and 95 to Y. X takes 120, so 10 stay: S1 and S2 can close within 20 % (S1 leaves
+    10 + some, at most 20; S2 leaves 5 + some, at most 16). 120 + 95 = 215 move, 25 are left out.
+    Nobody at X costs more than 10 a household from S1, 20 from S2: the 10 without room are S2's.
+    """
+    return tables(
+        {"S1": ("P", "A", 100), "S2": ("P", "B", 80), "S3": ("Q", "A", 60)},
+        [
+            ("S1", "X", 90, "open", 900.0),
+            ("S2", "X", 40, "open", 800.0),
+            ("S2", "Y", 35, "open", 350.0),
+            ("S2", "Y", 5, "unsure", 50.0),
+            ("S3", "Y", 60, "open", 600.0),
+        ],
+        {"X": (120, 500, 300, 200, NAN), "Y": (100, NAN, 100, 150, NAN)},
+    )
+
+
+def test_three_sites_solved_by_hand():
+    found = best_set(by_hand(), ClosingRules())
+    assert (found.status, found.chosen, found.settled) == ("optimal", ("S1", "S2", "S3"), True)
+    assert (found.households, found.moved, found.left_out) == pytest.approx((240, 215, 25))
+    assert found.gap == 0 and found.bound == pytest.approx(215)
+    flows = {(f.site_id, f.destination_id): f.households for f in found.flows.itertuples()}
+    assert flows == pytest.approx({("S1", "X"): 90, ("S2", "X"): 30, ("S2", "Y"): 35, ("S3", "Y"): 60})
+    assert found.cost == pytest.approx(900 + 600 + 350 + 600)
+    s2 = found.sites.loc["S2"]
+    assert (s2["left_out"], s2["unsure"], s2["no_room"], s2["undecided"]) == pytest.approx((15, 5, 10, 0))
+    assert found.sites.loc["S1", "undecided"] == pytest.approx(10)
+    assert found.areas.loc["X", "load_water"] == pytest.approx(1) and not found.areas["overloaded"].any()
+    assert found.areas.loc["Y", "unknown"] == ("health",) and np.isnan(found.areas.loc["Y", "load_health"])
+    assert found.unknown_capacity == ("Y",)
+    assert found.by_prefecture.loc["P", "share"] == pytest.approx(155 / 215)
+    assert found.by_prefecture.loc["P", "eligible_share"] == pytest.approx(180 / 240)
+
+
+def test_budget_by_hand():
+    # 1,550: S1 (900) and S3 (600) leave 50; S2 needs 64 to leave at most 16. S2 and S3 cost 1,130 for 124 of theirs.
+    found = best_set(by_hand(), ClosingRules(budget=1550.0))
+    assert found.chosen == ("S1", "S3") and found.cost == pytest.approx(1500)
+    assert found.moved == pytest.approx(150)
+
+
+def test_the_same_by_hand_shows_the_overload():
+    shown = load(by_hand(), ClosingRules(), ["S3", "S1", "S2"])
+    assert shown.status == "none" and shown.chosen == ("S1", "S2", "S3")
+    assert shown.moved == pytest.approx(225) and shown.left_out == pytest.approx(15)
+    assert shown.areas.loc["X", "overloaded"] and not shown.areas.loc["Y", "overloaded"]
+    assert shown.areas.loc["X", "load_water"] == pytest.approx(130 / 120)
+    assert shown.areas.loc["X", "excess"] == pytest.approx(10)
+    assert shown.cost == pytest.approx(2650)
+
+
+def test_a_band_that_is_not_allowed_is_forced_only_by_a_user():
+    inputs = by_hand()
+    inputs.sites.loc["S3", "band"] = "D"
+    assert "S3" not in best_set(inputs, ClosingRules()).chosen
+    asked = best_set(inputs, ClosingRules(include=("S3",)))
+    assert asked.sites.loc["S3", "forced"] and asked.sites["forced"].sum() == 1
+    assert load(inputs, ClosingRules(), ["S3"]).sites.loc["S3", "forced"]
+
+
+def test_order_of_rows_changes_nothing():
+    inputs = by_hand()
+    turned = ClosingInputs(inputs.sites[::-1], inputs.pairs[::-1], inputs.areas[::-1])
+    one, other = best_set(inputs, ClosingRules()), best_set(turned, ClosingRules())
+    assert one.chosen == other.chosen
+    pd.testing.assert_frame_equal(one.flows, other.flows)
+
+
+def twins(**more: object) -> ClosingInputs:
+    sites = {"S1": ("P", "A", 100), "S2": ("P", "A", 90)}
+    pairs = [("S1", "X", 80, "open", 80.0), ("S2", "X", 80, "open", 800.0)]
+    return tables(sites, pairs, {"X": (80, 80, 80, 80, NAN)})
+
+
+def test_ties_leave_fewer_out_then_cost_less():
+    assert best_set(twins(), ClosingRules()).chosen == ("S2",)  # 10 left out, not 20, though dearer
+    inputs = twins()
+    inputs.sites["households"] = 90
+    assert best_set(inputs, ClosingRules()).chosen == ("S1",)
+
+
+def test_an_unknown_cost_is_no_free_one():
+    inputs = twins()
+    inputs.sites["households"] = 90
+    inputs.pairs.loc[0, "cost"] = NAN
+    tie = best_set(inputs, ClosingRules())
+    assert tie.moved == pytest.approx(80)
+    inputs.pairs.loc[1, "cost"] = 10.0
+    priced = best_set(inputs, ClosingRules(budget=1000.0))
+    assert priced.chosen == ("S2",) and priced.cost == pytest.approx(10)
+    assert priced.unknown_cost["site_id"].tolist() == ["S1"]
+    assert priced.sites.loc["S1", "obstacle"] == "cost"
+    assert np.isnan(load(inputs, ClosingRules(), ["S1", "S2"]).cost)
+    assert load(inputs, ClosingRules(), ["S2"]).cost == pytest.approx(10)
+
+
+def test_unknown_capacity_is_no_room():
+    inputs = by_hand()
+    inputs.areas.loc["X", list(SERVICES)] = NAN
+    found = best_set(inputs, ClosingRules())
+    x = found.areas.loc["X"]
+    assert "X" in found.unknown_capacity and x["unknown"] == SERVICES
+    assert np.isnan(x[["room", "excess", *(f"load_{s}" for s in SERVICES)]].astype(float)).all()
+    assert not x["overloaded"]
+
+
+def test_no_capacity_at_all_is_known():
+    inputs = by_hand()
+    inputs.areas.loc["Y", "water"] = 0
+    assert best_set(inputs, ClosingRules()).chosen == ("S1",)
+    shown = load(inputs, ClosingRules(), ["S3"])
+    assert shown.areas.loc["Y", "load_water"] == np.inf and shown.areas.loc["Y", "overloaded"]
+    assert load(inputs, ClosingRules(), []).areas.loc["Y", "load_water"] == 0
+
+
+def test_services_that_do_not_bind_are_still_shown():
+    inputs = by_hand()
+    inputs.areas.loc["X", "school"] = 1
+    found = best_set(inputs, ClosingRules(services=("water",)))
+    assert found.moved == pytest.approx(215) and found.areas.loc["X", "overloaded"]
+    assert found.unknown_capacity == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "rules", "why"),
+    [
+        (("pairs", 0, "status", "shut"), {}, "options"),
+        (("areas", "X", "limit", 30.0), {}, "room"),
+        (("pairs", 0, "cost", NAN), {"budget": 1e6}, "cost"),
+        ((None,), {"budget": 500.0}, "budget"),
+        (("sites", "S1", "households", NAN), {}, "households"),
+        ((None,), {"exclude": ("S1",)}, "excluded"),
+    ],
+)
+def test_an_impossible_site_is_named(change: tuple, rules: dict, why: str):
+    inputs = by_hand()
+    inputs.sites["households"] = inputs.sites["households"].astype(float)
+    if change[0]:
+        getattr(inputs, change[0]).loc[change[1], change[2]] = change[3]
+    found = best_set(inputs, ClosingRules(include=("S1", "S3"), **rules))
+    assert (found.status, found.chosen, found.impossible) == ("infeasible", (), ("S1",))
+    assert found.why == {"S1": why} and found.moved == 0 and found.cost == 0
+
+
+def test_unknown_site_ids():
+    found = best_set(by_hand(), ClosingRules(include=("S9",)))
+    assert found.why == {"S9": "unknown_site"}
+    with pytest.raises(ValueError, match="S9"):
+        load(by_hand(), ClosingRules(), ["S1", "S9"])
+
+
+def test_sites_that_cannot_close_together_are_named():
+    found = best_set(twins(), ClosingRules(include=("S1", "S2")))
+    assert found.status == "infeasible" and found.why == {"S1": "together", "S2": "together"}
+
+
+def test_the_smallest_group_is_named():
+    inputs = by_hand()
+    inputs.areas.loc["X", "limit"] = 100
+    found = best_set(inputs, ClosingRules(include=("S3", "S1", "S2")))
+    assert found.impossible == ("S1", "S2")
+
+
+def test_fairness_by_hand():
+    # Without S2, P has 100 eligible households and Q 60: of all that move, 62.5 % and 37.5 %. Y takes 50 of Q.
+    inputs = by_hand()
+    inputs.areas.loc["Y", "limit"] = 50
+    found = best_set(inputs, ClosingRules(exclude=("S2",), fairness=1.0))
+    assert found.by_prefecture["moved"].to_dict() == pytest.approx({"P": 50 / 0.6, "Q": 50})
+    assert found.by_prefecture["share"].to_dict() == pytest.approx({"P": 0.625, "Q": 0.375})
+
+
+def test_fairness_that_an_included_site_breaks():
+    # Each could close alone for at least 800 and 480; the budget does not pay both, and fairness asks for both.
+    rules = ClosingRules(budget=1000.0, include=("S1",), exclude=("S2",))
+    assert best_set(by_hand(), rules).chosen == ("S1",)
+    assert best_set(by_hand(), replace(rules, fairness=1.0)).why == {"S1": "fairness"}
+
+
+def test_answers_that_add_to_more_than_the_site():
+    inputs = by_hand()
+    inputs.pairs.loc[4, "households"] = 61.0
+    shown = load(inputs, ClosingRules(), ["S3"])
+    assert shown.moved == pytest.approx(60) and shown.left_out == pytest.approx(0, abs=1e-9)
+
+
+def test_an_area_that_has_no_row_is_unknown():
+    inputs = by_hand()
+    inputs = ClosingInputs(inputs.sites, inputs.pairs, inputs.areas.drop("Y"))
+    found = best_set(inputs, ClosingRules())
+    assert found.unknown_capacity == ("Y",) and found.areas.loc["Y", "unknown"] == SERVICES
+
+
+@pytest.mark.parametrize("part", ["sites", "pairs", "areas"])
+def test_nothing_to_choose_from(part: str):
+    inputs = by_hand()
+    empty = replace(inputs, **{part: getattr(inputs, part).iloc[:0]})
+    for rules in (ClosingRules(), ClosingRules(budget=1e4, fairness=0.5), ClosingRules(left_out_max=1.0)):
+        found = best_set(empty, rules)
+        assert found.status == "optimal" and (part == "areas") == (found.moved > 0)
+        conserved(found)
+        load(empty, rules, found.chosen)
+
+
+@pytest.mark.parametrize(
+    "bad", [{"left_out_max": 1.2}, {"fairness": -0.1}, {"budget": -1.0}, {"budget": NAN}, {"services": ("fuel",)}]
+)
+def test_rules_out_of_range(bad: dict):
+    with pytest.raises(ValueError):
+        ClosingRules(**bad)
+
+
+def test_no_time_is_said():
+    found = best_set(country(100, 200, 6), ClosingRules(left_out_max=0.35, seconds=0.01))
+    assert found.status in {"feasible", "none", "optimal"}
+    conserved(found)
+
+
+def test_a_country_is_solved_and_says_its_gap():
+    inputs = country(100, 200, 6)
+    rules = ClosingRules(seconds=10)
+    found = best_set(inputs, rules)
+    assert found.status in {"optimal", "feasible"} and found.gap >= 0
+    assert found.bound >= found.moved - 1e-3 and len(found.chosen) > 0
+    conserved(found)
+    keeps(found, inputs, rules)
+
+
+# --- against every subset -------------------------------------------------------------------------------------
+
+
+@st.composite
+def cases(draw: st.DrawFn, fair: bool = False) -> reference.Case:
+    sites = [f"S{n}" for n in range(draw(st.integers(1, 5)))]
+    areas = [f"X{n}" for n in range(draw(st.integers(1, 3)))]
+    households, said = {}, {}
+    for s in sites:
+        households[s] = draw(st.integers(1, 40))
+        left = households[s]
+        for a in areas:
+            amount = draw(st.integers(0, left))
+            left -= amount
+            if amount:
+                said[s, a] = (amount, draw(st.integers(0, 9)))
+    return reference.Case(
+        households,
+        said,
+        {a: draw(st.one_of(st.none(), st.integers(0, 70))) for a in areas},
+        {s: draw(st.sampled_from("PQ")) for s in sites},
+        draw(st.sampled_from([Fraction(0), Fraction(1, 5), Fraction(1, 2), Fraction(1)])),
+        draw(st.one_of(st.none(), st.integers(0, 500))),
+        draw(st.sampled_from([0.3, 0.8, 1.0])) if fair else 0.0,
+    )
+
+
+def of_case(case: reference.Case) -> tuple[ClosingInputs, ClosingRules]:
+    room = {a: (NAN if r is None else float(r),) * 2 + (NAN, NAN, NAN) for a, r in case.room.items()}
+    inputs = tables(
+        {s: (case.prefecture[s], "A", float(h)) for s, h in case.households.items()},
+        [(s, a, float(h), "open", float(h * money)) for (s, a), (h, money) in case.said.items()],
+        room,
+    )
+    return inputs, ClosingRules(
+        budget=case.budget, left_out_max=float(case.left_out_max), fairness=case.fairness, seconds=30
+    )
+
+
+def agrees(case: reference.Case, include: tuple[str, ...] = ()) -> None:
+    inputs, rules = of_case(case)
+    rules = replace(rules, include=include)
+    found, expected = best_set(inputs, rules), reference.best(case, include)
+    if expected is None:
+        assert found.status == "infeasible" and found.impossible and set(found.impossible) <= set(include)
+        return
+    assert found.status == "optimal" and found.settled
+    assert (found.moved, found.left_out) == pytest.approx(expected[:2], abs=1e-3)
+    assert found.cost == pytest.approx(expected[2], abs=1e-2)
+    conserved(found)
+    keeps(found, inputs, rules)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_no_subset_is_better(case: reference.Case):
+    agrees(case)
+
+
+@settings(max_examples=30, deadline=None)
+@given(cases(), st.data())
+def test_no_subset_with_the_included_sites_is_better(case: reference.Case, data: st.DataObject):
+    agrees(case, tuple(data.draw(st.sets(st.sampled_from(sorted(case.households)), min_size=1))))
+
+
+@settings(max_examples=30, deadline=None)
+@given(cases(fair=True))
+def test_no_fair_subset_is_better(case: reference.Case):
+    agrees(case)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6), st.floats(0, 1), st.floats(0, 1), st.one_of(st.none(), st.floats(0, 1e5)))
+def test_limits_are_never_broken(seed: int, left: float, fairness: float, budget: float | None):
+    inputs = country(8, 6, 3, seed)
+    rules = ClosingRules(budget=budget, left_out_max=left, fairness=fairness)
+    found = best_set(inputs, rules)
+    assert found.status == "optimal"
+    conserved(found)
+    keeps(found, inputs, rules)
+    shown = load(inputs, rules, found.chosen)
+    conserved(shown)
+    assert shown.moved >= found.moved - 1e-6
+
+
+def conserved(found: ClosingSet) -> None:
+    own = found.sites[found.sites["chosen"]]
+    assert found.moved + found.left_out == pytest.approx(found.households, abs=1e-5)
+    assert (own["moved"] + own["left_out"]).to_numpy() == pytest.approx(own["households"].to_numpy(), abs=1e-5)
+    parts = found.sites[["undecided", "unsure", "shut", "no_room"]].sum(axis=1)
+    assert parts.to_numpy() == pytest.approx(found.sites["left_out"].to_numpy(float), abs=1e-5)
+    assert found.flows["households"].sum() == pytest.approx(found.moved, abs=1e-5)
+    assert found.areas["arriving"].sum() == pytest.approx(found.moved, abs=1e-5)
+    assert set(found.flows["site_id"]) <= set(found.chosen)
+
+
+def keeps(found: ClosingSet, inputs: ClosingInputs, rules: ClosingRules) -> None:
+    """No person goes where they did not say, and no limit is broken."""
+    keys = ["site_id", "destination_id"]
+    said = inputs.pairs[inputs.pairs["status"] == "open"].groupby(keys)["households"].sum()
+    gone = found.flows.groupby(keys)["households"].sum()
+    assert (gone <= said.reindex(gone.index) + 1e-9).all()
+    bound = inputs.areas[[*rules.services, "limit"]].min(axis=1)
+    arriving = found.areas["arriving"].reindex(bound.index)
+    assert not (arriving > bound + 1e-6).any()
+    if rules.budget is not None:
+        assert found.cost <= rules.budget * (1 + 1e-9) + 1e-6
+    own = found.sites[found.sites["chosen"]]
+    assert (own["left_out"] <= rules.left_out_max * own["households"] + 1e-4).all()
+    assert not found.sites.loc[~found.sites.index.isin(rules.include), "forced"].any()
+    table = found.by_prefecture
+    fair = rules.fairness * table["eligible"] / max(table["eligible"].sum(), 1) * found.moved
+    assert (table["moved"] >= fair - 1e-4).all()
+    assert all(found.areas.loc[a, "unknown"] for a in found.unknown_capacity)
+    blind = found.areas[list(SERVICES)].isna().all(axis=1) & found.areas["limit"].isna()
+    assert found.areas.loc[blind, "room"].isna().all()

@@ -1,0 +1,280 @@
+"""Evidence: scores between goalposts, ages, the newest of several values; what is missing is never zero."""
+
+import datetime as dt
+import math
+import random
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.sites.evidence import Known, age_weight, evidence, newest, normalise, up_to
+from domain.method import DAYS_PER_MONTH, Indicator, load_method
+
+METHOD = load_method()
+BY_ID = {i.id: i for i in METHOD.indicators}
+ON = dt.date(2025, 10, 31)
+NAN = math.nan
+
+
+def score(indicator: str, value: float) -> float:
+    return float(normalise(np.array([value]), BY_ID[indicator])[0])
+
+
+POINTS = [
+    # indicator, value, score; goalposts low -> high
+    ("latrine_hh_pct", 20, 0),  # 20 -> 100
+    ("latrine_hh_pct", 60, 50),  # (60 - 20) / 80
+    ("latrine_hh_pct", 100, 100),
+    ("latrine_hh_pct", 0, 0),  # 0 % is known and the worst, not missing
+    ("latrine_hh_pct", 19.9, 0),
+    ("latrine_hh_pct", 130, 100),
+    ("latrine_hh_pct", -1, NAN),  # an error of entry
+    ("violent_events", 0, 100),  # 6 -> 0: less is better, none is the best
+    ("violent_events", 3, 50),
+    ("violent_events", 6, 0),
+    ("violent_events", 60, 0),
+    ("water_point", 500, 100),  # 1000 -> 500 persons per point
+    ("water_point", 750, 50),
+    ("water_point", 1000, 0),
+    ("water_point", 1, 100),
+    ("water_point", 0, NAN),  # no point is no rate
+    ("water_point", -3, NAN),
+    ("market", 0, 0),  # 0-3: 0, 33, 67, 100
+    ("market", 1, 33),
+    ("market", 2, 67),
+    ("market", 3, 100),
+    ("market", 1.5, 50),  # half way between 33 and 67
+    ("market", 3.01, NAN),  # off the scale
+    ("market", 4, NAN),
+    ("market", -0.01, NAN),
+    ("mhpss_layers", 3, 75),  # 0-4: 25 a step
+    ("mhpss_layers", 5, NAN),
+]
+
+
+@pytest.mark.parametrize(("indicator", "value", "expected"), POINTS)
+def test_a_value_is_scored_between_its_goalposts(indicator: str, value: float, expected: float) -> None:
+    assert score(indicator, value) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize("indicator", sorted(BY_ID))
+def test_what_is_missing_has_no_score(indicator: str) -> None:
+    assert math.isnan(score(indicator, NAN))
+
+
+@given(st.sampled_from(METHOD.indicators), st.floats(0, 2000), st.floats(0, 2000))
+def test_a_value_nearer_to_the_upper_goalpost_never_scores_less(indicator: Indicator, one: float, other: float) -> None:
+    scores = normalise(np.array([one, other]), indicator)
+    better = one > other if indicator.high > indicator.low else one < other
+    assert np.isnan(scores).any() or not better or scores[0] >= scores[1]
+    assert all(0 <= s <= 100 for s in scores if not np.isnan(s))
+
+
+MONTH = DAYS_PER_MONTH
+AGES = [
+    # class, days, weight
+    ("security", 0, 1.0),
+    ("security", 1 * MONTH, 1.0),  # fresh to the end of the first month
+    ("security", 2 * MONTH, 0.5),  # half way from 1 to 3
+    ("security", 3 * MONTH, 0.0),
+    ("security", 3 * MONTH + 1, 0.0),
+    ("intentions", 3 * MONTH, 1.0),
+    ("intentions", 4 * MONTH, 2 / 3),
+    ("intentions", 6 * MONTH, 0.0),
+    ("other", 6 * MONTH, 1.0),
+    ("other", 7 * MONTH, 11 / 12),
+    ("other", 12 * MONTH, 0.5),
+    ("other", 18 * MONTH, 0.0),
+    ("other", NAN, 0.0),
+]
+
+
+@pytest.mark.parametrize(("age", "days", "weight"), AGES)
+def test_evidence_fades_from_fresh_to_expired(age: str, days: float, weight: float) -> None:
+    assert age_weight(np.array([days]), METHOD.ages[age])[0] == pytest.approx(weight, abs=1e-12)
+
+
+@given(st.sampled_from(sorted(METHOD.ages)), st.lists(st.floats(0, 1000), min_size=2, max_size=5))
+def test_older_evidence_never_weighs_more(age: str, days: list[float]) -> None:
+    weights = age_weight(np.array(sorted(days)), METHOD.ages[age])
+    assert (np.diff(weights) <= 0).all()
+    assert ((weights >= 0) & (weights <= 1)).all()
+
+
+def row(indicator: str, value: float, on: str = "2025-10-21", source: str = "s", subject: str = "A") -> dict:
+    return {
+        "subject": subject, "indicator": indicator, "value": value, "unit": "", "observed_on": on, "round": 22,
+        "source": source, "collection": "survey", "note": None,
+    }  # fmt: skip
+
+
+def known(rows: list[dict]) -> pd.DataFrame:
+    columns = list(row("x", 0.0))
+    return Known(up_to(pd.DataFrame(rows, columns=columns), ON)).rows
+
+
+def found(indicator: str, rows: list[dict]) -> pd.DataFrame:
+    return evidence(known(rows), BY_ID[indicator], METHOD)
+
+
+def test_days_are_counted_to_the_date_and_later_evidence_is_not_known_yet() -> None:
+    dates = ["2025-10-31", "2025-11-01", "2025-10-30", "2024-10-31"]
+    kept = up_to(pd.DataFrame([row("market", 1.0, on) for on in dates]), ON)
+    assert kept["age_days"].tolist() == [0, 1, 365]
+
+
+def test_the_newest_value_counts_however_good_an_older_one_was() -> None:
+    rows = [row("market", 3.0, "2025-10-20", "a"), row("market", 1.0, "2025-10-21", "b")]
+    assert found("market", rows).loc["A", ["value", "source"]].tolist() == [1.0, "b"]
+
+
+WORST = [
+    # two values of one day: the one that scores worse counts
+    ("latrine_hh_pct", 40.0, 80.0, 40.0),
+    ("violent_events", 1.0, 4.0, 4.0),  # less is better
+    ("market", 1.0, 3.0, 1.0),
+    ("market", 7.0, 1.0, 7.0),  # what is off the scale scores worst of all, and then is missing
+]
+
+
+@pytest.mark.parametrize(("indicator", "one", "other", "counts"), WORST)
+def test_of_one_day_the_worse_value_counts(indicator: str, one: float, other: float, counts: float) -> None:
+    field = BY_ID[indicator].fields[0]
+    for first, second in ((one, other), (other, one)):
+        rows = [row(field, first, source="a"), row(field, second, source="b")]
+        assert found(indicator, rows).loc["A", "value"] == counts
+
+
+def test_a_missing_value_is_no_evidence_and_does_not_hide_an_older_one() -> None:
+    rows = [row("market", 2.0, "2025-10-01"), row("market", NAN, "2025-10-21")]
+    assert found("market", rows).loc["A", ["value", "age_days"]].tolist() == [2.0, 30]
+    assert found("market", [row("market", NAN)]).empty
+
+
+def test_no_water_point_is_missing_and_out_of_range_not_the_worst_score() -> None:
+    found_ = found("water_point", [row("wp_func", 0.0)]).loc["A"]
+    assert math.isnan(found_["normalised"])
+    assert (found_["age_weight"], found_["out_of_range"]) == (0.0, True)
+
+
+def test_a_zero_of_people_served_is_known_and_scores_zero() -> None:
+    found_ = found("latrine_hh_pct", [row("latrine_hh_pct", 0.0)]).loc["A"]
+    assert (found_["normalised"], found_["age_weight"], found_["out_of_range"]) == (0.0, 1.0, False)
+
+
+def test_expired_evidence_keeps_its_value_but_weighs_nothing() -> None:
+    found_ = found("market", [row("market", 2.0, "2024-03-01")]).loc["A"]
+    assert (found_["value"], found_["age_weight"]) == (2.0, 0.0)
+
+
+CONTRADICTIONS = [
+    # latrines 20 -> 100 %: 24 % apart is 30 points
+    (20.0, 44.0, False),
+    (20.0, 44.1, True),
+    (40.0, 40.0, False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), CONTRADICTIONS)
+def test_sources_over_30_points_apart_are_flagged(one: float, other: float, expected: bool) -> None:
+    rows = [row("latrine_hh_pct", one, source="a"), row("latrine_hh_pct", other, "2025-09-01", source="b")]
+    assert found("latrine_hh_pct", rows).loc["A", "contradictory"] == expected
+
+
+def test_one_source_that_changed_its_mind_does_not_contradict_itself() -> None:
+    rows = [row("latrine_hh_pct", 20.0, "2025-09-01"), row("latrine_hh_pct", 100.0)]
+    assert not found("latrine_hh_pct", rows).loc["A", "contradictory"]
+
+
+def test_safety_is_the_lower_of_women_and_men_as_old_as_the_older() -> None:
+    rows = [row("safety_f", 3.0, "2025-10-21", "f"), row("safety_m", 1.0, "2025-09-21", "m")]
+    got = found("safety", rows).loc["A"]
+    assert (got["value"], got["normalised"], got["age_days"], got["source"]) == (1.0, 33.0, 40, "m")
+    turned = [row("safety_f", 1.0, "2025-10-21", "f"), row("safety_m", 3.0, "2025-09-21", "m")]
+    got = found("safety", turned).loc["A"]
+    assert (got["value"], got["age_days"], got["source"]) == (1.0, 40, "m")
+
+
+@pytest.mark.parametrize("only", ["safety_f", "safety_m"])
+def test_safety_of_one_sex_alone_is_missing(only: str) -> None:
+    assert found("safety", [row(only, 3.0)]).empty
+
+
+RATIOS = [
+    # done, needed, %, score on 20 -> 90
+    (55.0, 100.0, 55.0, 50.0),
+    (0.0, 100.0, 0.0, 0.0),
+    (120.0, 100.0, 120.0, 100.0),
+    (0.0, 0.0, NAN, NAN),  # nothing needed is no rate
+    (10.0, 0.0, NAN, NAN),
+]
+
+
+@pytest.mark.parametrize(("done", "needed", "value", "points"), RATIOS)
+def test_shelters_are_done_of_needed(done: float, needed: float, value: float, points: float) -> None:
+    got = found("shelter_pct", [row("shelter_done", done), row("shelter_need", needed)]).loc["A"]
+    assert got["value"] == pytest.approx(value, nan_ok=True)
+    assert got["normalised"] == pytest.approx(points, nan_ok=True)
+    assert (got["age_weight"] == 0) == math.isnan(points)
+
+
+def test_of_one_day_the_worse_ratio_counts() -> None:
+    """Fewer done, more needed: 40 of 100, not 60 of 80."""
+    rows = [
+        row("shelter_done", 60.0, source="a"), row("shelter_done", 40.0, source="b"),
+        row("shelter_need", 80.0, source="a"), row("shelter_need", 100.0, source="b"),
+    ]  # fmt: skip
+    assert found("shelter_pct", rows).loc["A", "value"] == 40.0
+
+
+ROWS = st.lists(
+    st.builds(
+        row,
+        st.just("market"),
+        st.sampled_from([0.0, 1.0, 2.0, 3.0, 9.0, NAN]),
+        st.sampled_from(["2025-10-01", "2025-10-21", "2025-11-05"]),
+        st.sampled_from("ab"),
+        st.sampled_from("AB"),
+    ),
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(ROWS, st.randoms(use_true_random=False))
+def test_ties_do_not_depend_on_the_order_of_rows(rows: list[dict], dice: random.Random) -> None:
+    shuffled = dice.sample(rows, len(rows))
+    one, other = (found("market", part).sort_index() for part in (rows, shuffled))
+    pd.testing.assert_frame_equal(one, other, check_dtype=False)
+
+
+@settings(deadline=None, max_examples=60)
+@given(ROWS)
+def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
+    """Known drops what a source has since replaced: the newest value is the same with and without it."""
+    table = up_to(pd.DataFrame(rows, columns=list(row("x", 0.0))), ON)
+    columns = ["value", "observed_on", "age_days", "source"]
+    one, other = (newest(t, "market", BY_ID["market"])[columns].sort_index() for t in (table, Known(table).rows))
+    pd.testing.assert_frame_equal(one, other, check_dtype=False)
+
+
+def test_known_gives_the_rows_of_the_fields_asked() -> None:
+    held = Known(up_to(pd.DataFrame([row("safety_f", 1.0), row("safety_m", 2.0), row("market", 3.0)]), ON))
+    assert sorted(held.of(["safety_f", "safety_m"])["indicator"]) == ["safety_f", "safety_m"]
+    assert held.of(["market", "school"])["indicator"].tolist() == ["market"]
+    assert held.of(["school"]).empty
+    assert list(held.of(["school"]).columns) == list(held.rows.columns)
+
+
+def test_goalposts_are_the_methods_never_the_samples() -> None:
+    """Another place changes no score."""
+    rows = [row("latrine_hh_pct", 60.0)]
+    more = [*rows, row("latrine_hh_pct", 5.0, subject="B"), row("latrine_hh_pct", 99.0, subject="C")]
+    assert found("latrine_hh_pct", rows).loc["A", "normalised"] == 50
+    assert found("latrine_hh_pct", more).loc["A", "normalised"] == 50
+    stricter = replace(BY_ID["latrine_hh_pct"], low=40.0)
+    assert evidence(known(rows), stricter, METHOD).loc["A", "normalised"] == pytest.approx(100 * 20 / 60)

@@ -1,0 +1,199 @@
+"""Gaps in physical units, and what a value becomes once a gap is filled."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.sites.evidence import normalise
+from analysis.sites.gaps import gaps, with_built
+from domain.method import Gap, load_method
+
+METHOD = load_method()
+BY_ID = {i.id: i for i in METHOD.indicators}
+WITH_GAP = [i.id for i in METHOD.indicators if i.gap]
+NAN = math.nan
+
+
+def gap(indicator: str, value: float, **known: float) -> pd.Series:
+    """The gap of one pair; the other indicators are missing."""
+    people = {"households": known.get("households", 200.0), "people": known.get("people", 1000.0)}
+    pairs = pd.DataFrame([{"site_id": "S", "destination_id": "A", **people}])
+    extras = {name: np.array([known.get(name, NAN)]) for name in ("shelter_need", "population_ind")}
+    values = {i.id: np.array([value if i.id == indicator else NAN]) for i in METHOD.indicators}
+    return gaps(pairs, values, extras, METHOD).set_index("indicator").loc[indicator]
+
+
+QUANTITIES = [
+    # indicator, value, what else is known, quantity
+    ("latrine_hh_pct", 60.0, {"households": 200}, 80),  # 40 % of 200 households
+    ("latrine_hh_pct", 100.0, {"households": 200}, 0),
+    ("latrine_hh_pct", 120.0, {"households": 200}, 0),  # more than enough is no negative gap
+    ("latrine_hh_pct", 60.0, {"households": 201}, 81),  # 80.4: no part of a latrine
+    ("latrine_hh_pct", 60.0, {"households": 0}, 0),
+    ("tenure_hh_pct", 30.0, {"households": 200}, 120),  # to 90 %
+    ("informed_hh_pct", 20.0, {"households": 200}, 120),  # to 80 %
+    ("intent_hh_pct", 50.0, {"households": 200}, 90),  # to 95 %
+    ("legal_id_pct", 30.0, {"people": 1000}, 600),  # to 90 % of people, not households
+    ("shelter_pct", 55.0, {"shelter_need": 100}, 35),  # to 90 % of what is needed there
+    ("hlp_open", 7.0, {"households": 200}, 14),  # 7 per 100 households
+    ("hlp_open", 0.0, {"households": 200}, 0),
+    ("mediation", 2.0, {}, 1),
+    ("mediation", 3.0, {}, 0),
+    ("mediation", 0.0, {}, 1),
+    # 3000 live there with 750 persons a point: 4 points. 4000 need 8: 4 more.
+    ("water_point", 750.0, {"people": 1000, "population_ind": 3000}, 4),
+    # 500 a point, nobody comes: enough.
+    ("water_point", 500.0, {"people": 0, "population_ind": 3000}, 0),
+    # 2000 live there with 250 a point: 8 points serve 4000: room for 2000.
+    ("water_point", 250.0, {"people": 2000, "population_ind": 2000}, 0),
+    ("water_point", 250.0, {"people": 2001, "population_ind": 2000}, 1),
+    # Nobody knows how many live there: points for those who come.
+    ("water_point", 750.0, {"people": 1000}, 2),
+    ("water_point", 750.0, {"people": 1001}, 3),
+]
+
+
+@pytest.mark.parametrize(("indicator", "value", "known", "quantity"), QUANTITIES)
+def test_a_gap_by_hand(indicator: str, value: float, known: dict[str, float], quantity: float) -> None:
+    found = gap(indicator, value, **known)
+    assert found["quantity"] == quantity
+    assert (found["value"], found["target"]) == (value, BY_ID[indicator].high)
+    assert found["item"] == BY_ID[indicator].gap.item
+
+
+@pytest.mark.parametrize("indicator", WITH_GAP)
+def test_what_is_missing_has_a_missing_gap_not_a_gap_of_zero(indicator: str) -> None:
+    found = gap(indicator, NAN, shelter_need=100.0, population_ind=1000.0)
+    assert math.isnan(found["quantity"])
+    assert math.isnan(found["cost"])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "lost"),
+    [("shelter_pct", "shelter_need"), ("latrine_hh_pct", "households"), ("legal_id_pct", "people"),
+     ("hlp_open", "households"), ("water_point", "people")],
+)  # fmt: skip
+def test_a_gap_of_an_unknown_number_of_people_is_unknown(indicator: str, lost: str) -> None:
+    assert math.isnan(gap(indicator, 300.0, population_ind=2000.0, **{lost: NAN})["quantity"])
+
+
+def test_a_hair_above_a_whole_number_is_no_extra_item() -> None:
+    """A tenth of 30.000000000000004 households lack a plot: 3 and a hair."""
+    households = 0.1 * 3 * 100
+    assert (90.0 - 80.0) / 100 * households > 3
+    assert gap("tenure_hh_pct", 80.0, households=households)["quantity"] == 3
+
+
+def test_a_gap_costs_its_items() -> None:
+    assert gap("latrine_hh_pct", 60.0, households=200)["cost"] == 80 * METHOD.unit_costs["latrines"]
+    assert gap("latrine_hh_pct", 100.0, households=200)["cost"] == 0
+
+
+def test_an_item_without_a_price_has_no_cost_but_a_quantity() -> None:
+    kept = {item: block for item, block in METHOD.tables["unit_cost"].items() if item != "latrines"}
+    method = replace(METHOD, tables={**METHOD.tables, "unit_cost": kept})
+    pairs = pd.DataFrame([{"site_id": "S", "destination_id": "A", "households": 200.0, "people": 1000.0}])
+    values = {i.id: np.array([60.0 if i.id == "latrine_hh_pct" else NAN]) for i in METHOD.indicators}
+    extras = {name: np.array([NAN]) for name in ("shelter_need", "population_ind")}
+    found = gaps(pairs, values, extras, method).set_index("item").loc["latrines"]
+    assert found["quantity"] == 80
+    assert math.isnan(found["cost"])
+
+
+def test_there_is_a_row_for_each_pair_and_indicator_with_a_gap() -> None:
+    pairs = pd.DataFrame({"site_id": ["S", "T"], "destination_id": "A", "households": 10.0, "people": [50.0, 70.0]})
+    values = {i.id: np.array([20.0, 30.0]) for i in METHOD.indicators}
+    extras = {name: np.array([10.0, NAN]) for name in ("shelter_need", "population_ind")}
+    found = gaps(pairs, values, extras, METHOD)
+    assert len(found) == 2 * len(WITH_GAP)
+    assert not found.duplicated(["site_id", "indicator"]).any()
+    shelters = found[found["item"] == "shelters"].set_index("site_id")["quantity"]
+    assert shelters["S"] == 7  # (90 - 20) % of 10
+    assert math.isnan(shelters["T"])
+
+
+def test_a_gap_of_an_unknown_kind_is_refused() -> None:
+    strange = replace(BY_ID["market"], gap=Gap("bridges", "bridges"))
+    method = replace(METHOD, indicators=(strange,))
+    pairs = pd.DataFrame([{"site_id": "S", "destination_id": "A", "households": 1.0, "people": 5.0}])
+    with pytest.raises(ValueError, match="bridges"):
+        gaps(pairs, {"market": np.array([1.0])}, {}, method)
+    with pytest.raises(ValueError, match="bridges"):
+        with_built(strange, 1.0, 1.0, households=1, people=5, living=0, need=0)
+
+
+def built(indicator: str, value: float, quantity: float, **known: float) -> float:
+    base = {"households": 200.0, "people": 1000.0, "living": 3000.0, "need": 100.0} | known
+    return with_built(BY_ID[indicator], value, quantity, **base)
+
+
+BUILT = [
+    ("latrine_hh_pct", 60.0, 20.0, {}, 70.0),  # 20 of 200 households: 10 %
+    ("latrine_hh_pct", 60.0, 500.0, {}, 100.0),
+    ("legal_id_pct", 30.0, 600.0, {}, 90.0),
+    ("shelter_pct", 55.0, 35.0, {}, 90.0),
+    ("hlp_open", 7.0, 4.0, {}, 5.0),  # 4 of 200 households: 2 per 100
+    ("hlp_open", 7.0, 100.0, {}, 0.0),
+    ("mediation", 1.0, 1.0, {}, 3.0),
+    ("mediation", 1.0, 0.0, {}, 1.0),
+    ("water_point", 750.0, 4.0, {}, 500.0),  # 4 points and 4 more for 4000
+    ("water_point", 750.0, 0.0, {}, 1000.0),  # those who come share what there is
+    ("water_point", 750.0, 2.0, {"living": NAN}, 500.0),
+    ("water_point", 750.0, 0.0, {"living": NAN}, NAN),  # no point is no rate
+    ("latrine_hh_pct", 60.0, 20.0, {"households": 0.0}, NAN),
+    ("latrine_hh_pct", 60.0, 20.0, {"households": NAN}, NAN),
+    ("legal_id_pct", 30.0, 1.0, {"people": 0.0}, NAN),
+    ("shelter_pct", 55.0, 35.0, {"need": NAN}, NAN),
+    ("hlp_open", 7.0, 4.0, {"households": NAN}, NAN),
+]
+
+
+@pytest.mark.parametrize(("indicator", "value", "quantity", "known", "after"), BUILT)
+def test_what_a_value_becomes_once_items_are_built(
+    indicator: str, value: float, quantity: float, known: dict[str, float], after: float
+) -> None:
+    assert built(indicator, value, quantity, **known) == pytest.approx(after, nan_ok=True)
+
+
+def test_an_indicator_without_a_gap_cannot_be_built() -> None:
+    with pytest.raises(ValueError, match="market"):
+        built("market", 1.0, 1.0)
+
+
+PEOPLE = st.integers(1, 50_000).map(float)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(WITH_GAP), st.floats(0, 1), PEOPLE, PEOPLE, PEOPLE)
+def test_a_filled_gap_reaches_the_goalpost(
+    indicator: str, share: float, people: float, living: float, need: float
+) -> None:
+    one = BY_ID[indicator]
+    value = one.low + share * (one.high - one.low)
+    households = max(1.0, people // 5)
+    known = {"households": households, "people": people}
+    quantity = float(gap(indicator, value, **known, population_ind=living, shelter_need=need)["quantity"])
+    after = with_built(one, value, quantity, **known, living=living, need=need)
+    assert normalise(np.array([after]), one)[0] == pytest.approx(100, abs=1e-6)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(WITH_GAP), st.floats(0, 1), st.integers(0, 500), st.integers(0, 500), PEOPLE)
+def test_building_more_never_scores_less(indicator: str, share: float, one: int, other: int, living: float) -> None:
+    kind = BY_ID[indicator]
+    value = kind.low + share * (kind.high - kind.low)
+    few, many = (built(indicator, value, float(q), living=living) for q in sorted((one, other)))
+    scores = normalise(np.array([few, many]), kind)
+    assert scores[1] >= scores[0] - 1e-9
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["latrine_hh_pct", "tenure_hh_pct", "shelter_pct", "legal_id_pct"]), st.floats(0, 100), PEOPLE)
+def test_a_better_value_never_has_a_larger_gap(indicator: str, value: float, people: float) -> None:
+    known = {"households": people, "people": people, "shelter_need": people}
+    assert gap(indicator, value, **known)["quantity"] >= gap(indicator, value + 1, **known)["quantity"] >= 0
