@@ -40,8 +40,8 @@ def create_app(settings: Settings | None = None) -> Dash:
     )
     app.server.secret_key = settings.secret
     app.default_language = settings.language
-    memo = cache.SharedMemo(app.server, settings.cache)
-    context = Context(open_store(settings.store), load_method(), settings.viewer, memo)
+    answers = cache.SharedCache(app.server, settings.cache)
+    context = Context(open_store(settings.store), load_method(), settings.viewer, answers)
     app.server.extensions["kodro"] = context
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, context)

@@ -8,12 +8,12 @@ import numpy as np
 from exactextract import exact_extract
 from rasterstats import zonal_stats
 
-from analysis.zonal.blocks import Sources
+from analysis.zonal.blocks import RasterSources
 from analysis.zonal.buffers import buffer_places
 from benchmarks.common import Row, medians, timed
 from benchmarks.country import FOLDER, FULL, NORTH, QUICK, THRESHOLDS, WEST, WIDTH, drawn, rasters, step
 from benchmarks.exposure_zonal import _error, _exactextract
-from services.risk.zonal_index import Pack, open_pack
+from services.risk.zonal_index import ZonalIndex, open_zonal_index
 
 POLYGONS = 60
 
@@ -22,7 +22,7 @@ def run(quick: bool = False) -> list[Row]:
     """Sixty drawn polygons with all figures; circles of two and five kilometres."""
     shape = QUICK if quick else FULL
     population, depths = rasters(shape)
-    pack = open_pack(FOLDER / "packs", Sources(population, depths, THRESHOLDS))
+    pack = open_zonal_index(FOLDER / "packs", RasterSources(population, depths, THRESHOLDS))
     count = 500 if quick else 5000
     return [
         *_polygons(pack, shape, population, depths),
@@ -30,7 +30,7 @@ def run(quick: bool = False) -> list[Row]:
     ]
 
 
-def _polygons(pack: Pack, shape: tuple[int, int], population: Path, depths: dict[int, Path]) -> list[Row]:
+def _polygons(pack: ZonalIndex, shape: tuple[int, int], population: Path, depths: dict[int, Path]) -> list[Row]:
     ours: list[float] = []
     theirs: list[float] = []
     errors: list[float] = []
@@ -56,7 +56,7 @@ def _polygons(pack: Pack, shape: tuple[int, int], population: Path, depths: dict
     ]  # fmt: skip
 
 
-def _circles(pack: Pack, shape: tuple[int, int], population: Path, count: int, radius: int) -> Row:
+def _circles(pack: ZonalIndex, shape: tuple[int, int], population: Path, count: int, radius: int) -> Row:
     rng = np.random.default_rng(3)
     height = shape[0] * step(shape)
     x, y = WEST + 0.5 + (WIDTH - 1) * rng.random(count), NORTH - 0.5 - (height - 1) * rng.random(count)

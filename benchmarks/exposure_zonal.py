@@ -10,11 +10,11 @@ import rasterio
 from exactextract import exact_extract
 from rasterstats import zonal_stats
 
-from analysis.zonal.blocks import Sources
+from analysis.zonal.blocks import RasterSources
 from analysis.zonal.measure import THREADS, measure_exposure
 from benchmarks.common import Row, medians, peak_of, timed
 from benchmarks.country import FOLDER, FULL, HALF, QUICK, THRESHOLDS, TILE, communes, rasters
-from services.risk.zonal_index import Pack, open_pack
+from services.risk.zonal_index import ZonalIndex, open_zonal_index
 
 STATISTICS = "min max mean median sum std count nodata"
 MEMORY_MIB = 600
@@ -26,9 +26,9 @@ def run(quick: bool = False) -> list[Row]:
     shape = QUICK if quick else FULL
     population, depths = rasters(shape)
     zones = communes(COUNT, shape)
-    sources = Sources(population, depths, THRESHOLDS)
-    prepared = timed(lambda: open_pack(FOLDER / "packs", sources))
-    pack = open_pack(FOLDER / "packs", sources)
+    sources = RasterSources(population, depths, THRESHOLDS)
+    prepared = timed(lambda: open_zonal_index(FOLDER / "packs", sources))
+    pack = open_zonal_index(FOLDER / "packs", sources)
     runs = 3 if quick else 2
     return [
         *_against_others(pack, zones, population, depths, runs, prepared),
@@ -39,7 +39,7 @@ def run(quick: bool = False) -> list[Row]:
 
 
 def _against_others(
-    pack: Pack, zones: gpd.GeoSeries, population: Path, depths: dict[int, Path], runs: int, prepared: float
+    pack: ZonalIndex, zones: gpd.GeoSeries, population: Path, depths: dict[int, Path], runs: int, prepared: float
 ) -> list[Row]:
     masks = len(depths) * len(THRESHOLDS)
     pack.measure(zones, THRESHOLDS)

@@ -29,7 +29,7 @@ from services.risk.hazard_words import key_label, threshold_words
 from services.risk.hazards import held_hazards
 
 OBSERVED = "observed_flood"
-PATIENCE_S = 1.5  # what takes longer shows how far it is
+PROGRESS_AFTER_S = 1.5  # what takes longer shows how far it is
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
@@ -81,7 +81,7 @@ def register(app: Dash, context: Context) -> None:
             return exposure(context, zones, int(round_), tell, hazard=chosen.id, threshold=threshold)
 
         name = json.dumps([*measured, area, round_])
-        job = jobs.wait(name, work, PATIENCE_S)
+        job = jobs.wait(name, work, PROGRESS_AFTER_S)
         if not job.done.is_set():
             return preparing(name, job.share, language), no_update
         if job.failure:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from components import ids
-from components.risk.hazard_choice import Picked, marks, options
+from components.risk.hazard_choice import HazardSelection, marks, options
 from domain.hazards import Hazard
 from domain.view_state import ViewState
 from layers.climate_hazards import FIRST, LAYER, key_of, keys, measured, threshold_of, thresholds
@@ -57,7 +57,7 @@ def register(app: Dash, context: Context) -> None:
         return _told(picked)
 
 
-def _told(picked: Picked) -> tuple[Any, ...]:
+def _told(picked: HazardSelection) -> tuple[Any, ...]:
     key_data, stop_data = options(picked.keys), options(picked.stops)
     few = len(picked.stops) < 2
     return (
@@ -71,12 +71,12 @@ def _stop_at(hazard: Hazard, place: int | None) -> str:
     return f"{hazard.stops[place]:g}" if place is not None and 0 <= place < len(hazard.stops) else ""
 
 
-def pick(context: Context, hazard: Hazard, key: str, stop: str, language: str) -> Picked:
+def pick(context: Context, hazard: Hazard, key: str, stop: str, language: str) -> HazardSelection:
     """What can be chosen of a hazard, with the key and threshold asked for or the method's."""
     choices = {"hazard": hazard.id}
     known = keys(context, language, choices)
     at = str(key_of(hazard, [int(k) for k, _ in known], key)) if known else "0"
-    return Picked(
+    return HazardSelection(
         hazards=[],
         hazard=hazard.id,
         keys=known,

@@ -13,7 +13,7 @@ from components.map import page_map
 from components.page import Frame, page
 from components.parts import empty
 from components.risk.exposure import exposure_box
-from components.risk.hazard_choice import Picked
+from components.risk.hazard_choice import HazardSelection
 from components.workbench import Row, workbench
 from domain.errors import KodroError
 from domain.tiers import Tier
@@ -26,7 +26,7 @@ from services.places import prefectures
 from services.sites.rounds import find_round, rounds
 from services.sites.scenarios import stamp
 
-NOTHING = Picked([], "", [], "", [], "")  # what can be chosen where nothing is held
+NOTHING = HazardSelection([], "", [], "", [], "")  # what can be chosen where nothing is held
 
 
 def build_page(context: Context, query: str, language: str) -> Component:
@@ -92,7 +92,7 @@ def _style(context: Context, layer: Layer, query: Query) -> Drawing:
         drawn = layer.draw(context, query)
         return Drawing(drawn.legend, raster=drawn.raster)
 
-    return context.remember(f"style {layer.id}", {"query": vars(query)}, style)
+    return context.cached(f"style {layer.id}", {"query": vars(query)}, style)
 
 
 def _without_data(context: Context, state: ViewState, dropped: list[str], error: KodroError) -> Component:

@@ -16,7 +16,7 @@ from components.failure import failure
 from components.parts import empty
 from components.risk.backtest import backtest_section
 from components.risk.composite import SECTIONS, Bounded, annual_section, index_table, index_zone, withheld
-from components.risk.exports import Choice, export_section
+from components.risk.exports import ExportChoice, export_section
 from domain.errors import KodroError
 from domain.hazards import Hazard
 from domain.tiers import Tier
@@ -150,7 +150,8 @@ def exports(
     corners = corners_of(area)
     if public and (corners or zones != "prefectures"):
         return empty(text("export.only_prefectures", language), text("export.only_prefectures_advice", language))
-    return export_section("drawn" if corners else zones, round_, Choice(*chosen, corners), language, public=public)
+    choice = ExportChoice(*chosen, corners)
+    return export_section("drawn" if corners else zones, round_, choice, language, public=public)
 
 
 def corners_of(area: dict[str, Any] | None) -> str:

@@ -24,7 +24,7 @@ from services.places import area_names, sites
 from services.public import sites_by_prefecture
 from services.risk.exposure import exposure
 from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
-from services.sites.flooded_destinations import harmed
+from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.readiness import readiness
 
 # What only the exposure lens's table follows.
@@ -77,7 +77,7 @@ def register(app: Dash, context: Context) -> None:
             found = closing_of(here, int(number), state or {})
             if found is not None:
                 services = binding(dict((state or {}).get("closing") or {}))
-                return load_table(load_rows(found, services, harmed(here, int(number)), language), language)
+                return load_table(load_rows(found, services, fails_flood_gate(here, int(number)), language), language)
         return site_table(_site_rows(here, int(number), shown, language), language, assumed=here.scenario is not None)
 
     app.clientside_callback(

@@ -195,11 +195,11 @@ def _workshop_entry(context: Context, held: str, deed: Deed) -> None:
             spot = deed.word("spot")
             site = deed.word("site") if spot == "place" else ""
             point = deed.centre if spot == "centre" else None
-            workshops.say(
+            workshops.add_remark(
                 context, held, Remark(deed.word("kind"), deed.word("text"), deed.word("by"), site=site, point=point)
             )
         case "unsay":
-            workshops.unsay(context, held, deed.of)
+            workshops.withdraw_remark(context, held, deed.of)
         case "close":
             workshops.close(context, held)
 

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pyogrio
 
 from commands.common import open_context, print_columns, print_json
-from commands.exposure_files import Asked, Measured, read_recipe, require_recipe, write_files, zones_of
+from commands.exposure_files import Asked, ExposureFile, read_recipe, require_recipe, write_files, zones_of
 from domain.errors import ImportProblem
 from domain.schemas import CRS
 from domain.settings import Settings
@@ -85,13 +85,13 @@ class Question(NamedTuple):
     threshold: float | None
 
 
-def _measure(context: Context, asked: Question, language: str) -> Measured:
+def _measure(context: Context, asked: Question, language: str) -> ExposureFile:
     if asked.zones in ZONES:
         found = exposure(context, asked.zones, asked.number, hazard=asked.hazard, threshold=asked.threshold)
-        return Measured(found, asked.number, language)
+        return ExposureFile(found, asked.number, language)
     shapes, names = read_zones(Path(asked.zones))
     found = exposure_of_shapes(context, shapes, names, hazard=asked.hazard, threshold=asked.threshold)
-    return Measured(found, asked.number, language, shapes, Path(asked.zones))
+    return ExposureFile(found, asked.number, language, shapes, Path(asked.zones))
 
 
 def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:

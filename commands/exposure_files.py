@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Measured:
+class ExposureFile:
     """An exposure with what it was asked of."""
 
     found: Exposure
@@ -62,7 +62,7 @@ def zones_of(recipe: Recipe, path: Path) -> str:
     return str(path.parent / Path(recipe.zones).name)
 
 
-def require_recipe(context: Context, measured: Measured, recipe: Recipe, path: Path) -> None:
+def require_recipe(context: Context, measured: ExposureFile, recipe: Recipe, path: Path) -> None:
     """Refuse to go on where data or method are not the recipe's.
 
     Raises:
@@ -71,7 +71,7 @@ def require_recipe(context: Context, measured: Measured, recipe: Recipe, path: P
     require_same(recipe, _recipe(context, measured), path.name)
 
 
-def write_files(context: Context, measured: Measured, asked: Asked) -> list[Path]:
+def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[Path]:
     """Write every file asked for; returns them.
 
     Raises:
@@ -99,6 +99,6 @@ def write_files(context: Context, measured: Measured, asked: Asked) -> list[Path
     return [*asked.out, asked.save_recipe]
 
 
-def _recipe(context: Context, measured: Measured) -> Recipe:
+def _recipe(context: Context, measured: ExposureFile) -> Recipe:
     file = (measured.zones_file.name, digest(measured.zones_file)) if measured.zones_file else ("", "")
     return make_recipe(context, measured.found, measured.language, number=measured.number, zones_file=file)

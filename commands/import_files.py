@@ -13,7 +13,7 @@ from domain.settings import Settings
 from locales import number, text
 from store import open_store
 from store.importing import ImportOptions, ImportReport, import_file, in_order
-from store.parsing.ledger import ranges
+from store.parsing.import_log import ranges
 from store.parsing.wording import COLUMNS, explain
 
 SHOWN = 20

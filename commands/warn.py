@@ -8,7 +8,7 @@ from components.failure import details, sentence
 from domain.errors import SettingError
 from domain.settings import Settings
 from locales import date, text
-from publish.alerts import Round, run_round
+from publish.alerts import AlertRun, run_round
 from services.context import Context
 from services.risk.warning_words import MARKS, reasons
 from services.risk.warnings import Warnings, current
@@ -29,7 +29,7 @@ def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> 
     language = settings.language
     context = open_context(settings)
     if on is not None:  # a look at another day notes nothing and tells nobody
-        done = Round(found=current(context, parse_date(on)))
+        done = AlertRun(found=current(context, parse_date(on)))
     else:
         done = run_round(context, settings, describe=partial(describe, language=language), by=BY, pull=True)
     if done.busy:
@@ -43,7 +43,7 @@ def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> 
     return int(bool(done.problems) or any(report.status == "refused" for report in done.files))
 
 
-def records(_: Context, done: Round, language: str) -> dict[str, object]:
+def records(_: Context, done: AlertRun, language: str) -> dict[str, object]:
     """The round as JSON: levels with their reasons, what was taken, told and wrong."""
     found = done.found
     assert found is not None
@@ -62,7 +62,7 @@ def records(_: Context, done: Round, language: str) -> dict[str, object]:
     }
 
 
-def _print(done: Round, found: Warnings, language: str) -> None:
+def _print(done: AlertRun, found: Warnings, language: str) -> None:
     for report in done.files:
         print(describe(report, language), end="\n\n")
     print(text("cli.warn.day", language, date=date(found.on, language)))

@@ -50,7 +50,7 @@ class Hazard:
         """Whether keys are return periods, so that a yearly expectation exists."""
         return self.keyed_by == "return_period"
 
-    def said(self, threshold: float) -> float:
+    def display_value(self, threshold: float) -> float:
         """A threshold as it is shown: a drought severity as an SPI."""
         return -threshold if self.shown == "at_most" else threshold
 

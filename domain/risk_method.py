@@ -27,17 +27,17 @@ class RiskComponent:
     standing: str
 
 
-def risk_components(method: Method, spare: Method | None = None) -> tuple[RiskComponent, ...]:
+def risk_components(method: Method, fallback: Method | None = None) -> tuple[RiskComponent, ...]:
     """The components of the composite.
 
     Args:
         method: the method in force; a version that was saved before risk existed has none.
-        spare: the method whose components are taken then.
+        fallback: the method whose components are taken then.
 
     Raises:
         MethodError: a component is incomplete, or its goalposts coincide.
     """
-    blocks: Any = method.tables.get("risk_component") or (spare.tables.get("risk_component") if spare else None)
+    blocks: Any = method.tables.get("risk_component") or (fallback.tables.get("risk_component") if fallback else None)
     if not isinstance(blocks, list) or not blocks:
         raise MethodError("method_incomplete", column="risk_component", expected="[[risk_component]]")
     found = tuple(_component(block) for block in blocks)
@@ -75,13 +75,13 @@ def _number(block: dict[str, Any], name: str, key: str) -> float:
     return float(value)
 
 
-def risk_number(method: Method, table: str, key: str, spare: Method | None = None) -> float:
+def risk_number(method: Method, table: str, key: str, fallback: Method | None = None) -> float:
     """A number of a plain table of risk, from the spare method where this one was saved before.
 
     Raises:
         MethodError: neither has it.
     """
-    for held in (method, spare):
+    for held in (method, fallback):
         if held and key in held.tables.get(table, {}):
             return _number(held.tables[table], table, key)
     raise MethodError("method_incomplete", column=f"{table}.{key}", expected=key)

@@ -127,7 +127,7 @@ def _threshold_classes(hazard: Hazard, threshold: float, language: str) -> tuple
 
 def _between(hazard: Hazard, low: float, high: float, language: str) -> str:
     """A class from one edge to the next; a drought's from the milder to the worse SPI."""
-    first, last = (number(hazard.said(v), language, max(digits_of(low), digits_of(high))) for v in (low, high))
+    first, last = (number(hazard.display_value(v), language, max(digits_of(low), digits_of(high))) for v in (low, high))
     return text("legend.range", language, low=first, high=last)
 
 

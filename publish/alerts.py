@@ -8,21 +8,21 @@ from domain.settings import Settings
 from publish.bulletin import has_data
 from publish.mail import make_message, send
 from services.context import Context
-from services.risk.notices import Change, mark_failed, mark_sent, note_changes, unsent
+from services.risk.notices import LevelChange, mark_failed, mark_sent, note_changes, unsent
 from services.risk.warnings import Warnings, current
 from store.importing import ImportReport
-from store.watching import fetch, one_at_a_time, take_new
+from store.watching import exclusive_lock, fetch, import_new_files
 
 
 @dataclass
-class Round:
+class AlertRun:
     """What one round did."""
 
     busy: bool = False  # another process is at it
     files: list[ImportReport] = field(default_factory=list)
     found: Warnings | None = None
-    changes: list[Change] = field(default_factory=list)
-    sent: list[Change] = field(default_factory=list)
+    changes: list[LevelChange] = field(default_factory=list)
+    sent: list[LevelChange] = field(default_factory=list)
     problems: list[KodroError] = field(default_factory=list)
 
 
@@ -34,7 +34,7 @@ def run_round(
     by: str,
     pull: bool = False,
     settled: bool = False,
-) -> Round:
+) -> AlertRun:
     """Fetch (if asked), take new files, judge the day, note changes of level, send what nobody was told.
 
     Whatever fails is in `problems`, and does not keep the rest from being done.
@@ -42,10 +42,10 @@ def run_round(
     Raises:
         StoreError: the store or the journal cannot be used.
     """
-    done = Round()
-    with one_at_a_time(context.store) as mine:
+    done = AlertRun()
+    with exclusive_lock(context.store) as mine:
         if not mine:
-            return Round(busy=True)
+            return AlertRun(busy=True)
         _take(context, settings, done, describe, pull=pull, settled=settled)
         done.found = current(context)
         done.changes = note_changes(context, done.found, by=by)
@@ -54,7 +54,7 @@ def run_round(
 
 
 def _take(
-    context: Context, settings: Settings, done: Round, describe: Callable[[ImportReport], str], *, pull: bool,
+    context: Context, settings: Settings, done: AlertRun, describe: Callable[[ImportReport], str], *, pull: bool,
     settled: bool,
 ) -> None:  # fmt: skip
     folder = settings.forecast_folder
@@ -65,11 +65,11 @@ def _take(
             fetch(settings.forecasts_url, folder, max_mb=settings.max_upload_mb)
         except ImportProblem as error:
             done.problems.append(error)
-    reports = take_new(context.store, folder, describe=describe, max_mb=settings.max_upload_mb, settled=settled)
+    reports = import_new_files(context.store, folder, describe=describe, max_mb=settings.max_upload_mb, settled=settled)
     done.files.extend(reports)
 
 
-def _tell(context: Context, settings: Settings, done: Round, *, by: str) -> None:
+def _tell(context: Context, settings: Settings, done: AlertRun, *, by: str) -> None:
     news = unsent(context)
     if not news or not settings.smtp_host or not has_data(context):
         return

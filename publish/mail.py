@@ -12,7 +12,7 @@ from locales import LANGUAGES, date, text
 from publish.bulletin import Bulletin, make_bulletin
 from publish.bulletin_pdf import to_pdf
 from services.context import Context
-from services.risk.notices import Change
+from services.risk.notices import LevelChange
 from services.risk.warning_words import level_name
 from services.risk.warnings import current
 
@@ -20,7 +20,7 @@ SECONDS = 30
 
 
 def make_message(
-    context: Context, changes: Sequence[Change], settings: Settings, on: str | None = None
+    context: Context, changes: Sequence[LevelChange], settings: Settings, on: str | None = None
 ) -> EmailMessage:
     """The message about some changes of level: French, then English, and the bulletin in both."""
     bulletins = [make_bulletin(context, code, publisher=settings.publisher) for code in LANGUAGES]
@@ -40,14 +40,14 @@ def make_message(
     return message
 
 
-def _subject(changes: Sequence[Change], names: dict[str, str], language: str) -> str:
+def _subject(changes: Sequence[LevelChange], names: dict[str, str], language: str) -> str:
     worst = sorted(changes, key=lambda c: ("action", "readiness", "unknown", "none").index(c.level))
     first = ", ".join(f"{level_name(c.level, language)} {names.get(c.area, c.area)}" for c in worst[:2])
     more = text("warning.more", language, count=len(worst) - 2) if len(worst) > 2 else ""
     return text("mail.subject", language, changes=" ".join(f"{first} {more}".split()))
 
 
-def _body(bulletin: Bulletin, changes: Sequence[Change], names: dict[str, str]) -> str:
+def _body(bulletin: Bulletin, changes: Sequence[LevelChange], names: dict[str, str]) -> str:
     language = bulletin.language
     lines = [bulletin.label, text("mail.about", language, date=date(bulletin.on, language)), ""]
     for change in changes:

@@ -11,8 +11,8 @@ KEPT = 2000  # answers on disk; the oldest go first
 NEAR = 48  # answers kept in memory as well: reading a large one from disk takes longer than a click may
 
 
-class SharedMemo:
-    """The memo of a server: flask-caching on the file system.
+class SharedCache:
+    """The cache of a server: flask-caching on the file system.
 
     A key is the hash of everything the answer depends on, so an entry is never stale and never expires.
     """

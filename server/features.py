@@ -29,7 +29,7 @@ def register(server: Flask, context: Context) -> None:
         # The day in the address only renews the browser's copy: which day it is, the server knows.
         query = replace(query_of(context, dict(request.args)), day=found.today(context))
         try:
-            body = context.remember(
+            body = context.cached(
                 f"geojson {layer_id}", {"query": vars(query)}, lambda: features(context, layer_id, query)
             )
         except KodroError:
@@ -41,7 +41,7 @@ def register(server: Flask, context: Context) -> None:
         makers = {"prefectures": _prefectures, "towns": _towns, "rivers": _rivers}
         if name not in makers:
             abort(404)
-        body = context.remember(f"basemap {name}", {}, lambda: makers[name](context))
+        body = context.cached(f"basemap {name}", {}, lambda: makers[name](context))
         return _answer(body)
 
 

@@ -35,7 +35,7 @@ def register(server: Flask, context: Context) -> None:
             abort(404)
         key = f"tile {raster.path.name} {z}/{x}/{y}"
         parameters: dict[str, object] = {"colours": raster.colours, "breaks": raster.breaks}
-        body = context.remember(key, parameters, lambda: paint(raster, x, y, z))
+        body = context.cached(key, parameters, lambda: paint(raster, x, y, z))
         response = Response(body, mimetype="image/png")
         return immutable(response) if request.args.get("v") else response
 

@@ -31,7 +31,7 @@ def start_watching(
 
     def watch() -> None:
         while not stop.is_set():
-            look(own, settings, describe)
+            poll_once(own, settings, describe)
             stop.wait(every)
 
     thread = threading.Thread(target=watch, name="early-warning", daemon=True)
@@ -39,7 +39,7 @@ def start_watching(
     return thread
 
 
-def look(context: Context, settings: Settings, describe: Callable[[ImportReport], str]) -> None:
+def poll_once(context: Context, settings: Settings, describe: Callable[[ImportReport], str]) -> None:
     """One look; what goes wrong is logged, and tried again at the next."""
     try:
         done = run_round(context, settings, describe=describe, by=BY, settled=True)

@@ -13,7 +13,7 @@ from domain.method import Method, parse_method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
 from domain.tiers import Tier
-from services.single_flight import alone
+from services.single_flight import single_flight
 from store.protocol import Store
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ def _parsed(text: str) -> Method:
     return parse_method(text.encode(), "method.toml")
 
 
-class Memo(Protocol):
+class Cache(Protocol):
     """A cache that keeps an answer under a key; shared by threads and processes."""
 
     def get(self, key: str) -> object | None:
@@ -37,8 +37,8 @@ class Memo(Protocol):
         ...
 
 
-class Forgetful:
-    """The memo of a single run: keeps answers in memory only."""
+class InMemoryCache:
+    """The cache of a single run: keeps answers in memory only."""
 
     def __init__(self) -> None:
         self._kept: dict[str, object] = {}
@@ -60,7 +60,7 @@ class Context:
     store: Store
     built_in: Method  # the method that comes with the application
     viewer: Tier
-    memo: Memo = field(default_factory=Forgetful)
+    cache: Cache = field(default_factory=InMemoryCache)
     scenario_id: str = ""
     draft: Method | None = None  # a method that is tried out before it is saved
     scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
@@ -103,16 +103,16 @@ class Context:
         """The same context seen by the public: what a snapshot is made with."""
         return replace(self, viewer=Tier.PUBLIC, scenario_id="")
 
-    def remember(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
+    def cached(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
         """Answer a question, or give the answer kept for the same data, method, viewer and parameters."""
         parts = [question, self.store.version(), self.method.hash, str(self.viewer), parameters]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
-        kept = self.memo.get(key)
+        kept = self.cache.get(key)
         if kept is None:
             # Panel, table and map ask the same at once: one works it out, the others wait for it.
-            with alone(key):
-                kept = self.memo.get(key)
+            with single_flight(key):
+                kept = self.cache.get(key)
                 if kept is None:
                     kept = answer()
-                    self.memo.set(key, kept)
+                    self.cache.set(key, kept)
         return cast(T, kept)

@@ -18,7 +18,7 @@ def prefectures(context: Context) -> gpd.GeoDataFrame:
 
 def area_names(context: Context) -> dict[str, str]:
     """Name of every area held, by p-code."""
-    return context.remember("area_names", {}, lambda: _names(context))
+    return context.cached("area_names", {}, lambda: _names(context))
 
 
 def _names(context: Context) -> dict[str, str]:
@@ -33,7 +33,7 @@ def places(context: Context, kind: str) -> gpd.GeoDataFrame:
 
     Displaced people's places are never given one by one to the public: the table is then empty.
     """
-    return context.remember("places", {"kind": kind}, lambda: _visible(context, kind))
+    return context.cached("places", {"kind": kind}, lambda: _visible(context, kind))
 
 
 def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
@@ -47,7 +47,7 @@ def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
 
 def sites(context: Context, number: int) -> gpd.GeoDataFrame:
     """Displacement sites that had people in a round: `people`, `households`, `as_of`, by place_id."""
-    return context.remember(
+    return context.cached(
         "sites", {"round": number}, lambda: _with_people(context, places(context, "displacement_site"), number)
     )
 
@@ -55,7 +55,7 @@ def sites(context: Context, number: int) -> gpd.GeoDataFrame:
 def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
     """The same for computing totals that are redacted before they are given to anyone."""
     table = _spread(context.store.places("displacement_site"))
-    return context.remember("sites_unredacted", {"round": number}, lambda: _with_people(context, table, number))
+    return context.cached("sites_unredacted", {"round": number}, lambda: _with_people(context, table, number))
 
 
 def _with_people(context: Context, found: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:

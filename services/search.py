@@ -45,7 +45,7 @@ def _rank(hit: Hit, wanted: str) -> int | None:
 
 
 def _index(context: Context) -> list[Hit]:
-    return context.remember("search_index", {}, lambda: _make_index(context))
+    return context.cached("search_index", {}, lambda: _make_index(context))
 
 
 def _make_index(context: Context) -> list[Hit]:

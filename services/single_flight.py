@@ -9,7 +9,7 @@ _turns: dict[str, tuple[RLock, int]] = {}  # by key: its lock, and how many hold
 
 
 @contextmanager
-def alone(key: str) -> Iterator[None]:
+def single_flight(key: str) -> Iterator[None]:
     """Run the block while no other thread of this process runs one of the same key."""
     with _guard:
         lock, waiting = _turns.get(key, (RLock(), 0))

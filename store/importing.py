@@ -14,14 +14,14 @@ from domain.method import load_method
 from domain.schemas import Batch
 from store.formats import readers as all_readers
 from store.parsing.decoding import GUESSED
-from store.parsing.ledger import Ledger
-from store.parsing.reader import Context, ImportOptions, Reader
-from store.parsing.source import Source
+from store.parsing.import_log import ImportLog
+from store.parsing.reader import ImportOptions, ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.protocol import Store
 
 __all__ = ["ImportOptions", "ImportReport", "import_file", "in_order"]
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 TABLES = ("places", "areas", "observations", "links", "rasters")
 LAST = 1000  # order of a file that nobody reads
@@ -48,7 +48,7 @@ class ImportReport:
     dataset_id: str = ""
     reader: str = ""
     taken: dict[str, int] = field(default_factory=dict)
-    issues: pd.DataFrame = field(default_factory=lambda: Ledger("").issues())
+    issues: pd.DataFrame = field(default_factory=lambda: ImportLog("").issues())
     rows: int = 0
     rows_taken: int = 0
     rows_reported: int = 0
@@ -69,33 +69,33 @@ def import_file(
     Raises:
         StoreError: the store cannot be read or written; nothing was written.
     """
-    ledger = Ledger(path.name)
-    source = Source(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
+    log = ImportLog(path.name)
+    source = ImportSource(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
     reader: Reader | None = None
     with tempfile.TemporaryDirectory() as scratch:
         try:
             reader = _recognise(source, all_readers() if readers is None else readers)
-            held = _held(store, source, reader, options)
+            held = _already_imported(store, source, reader, options)
             if held is not None:
                 return ImportReport(path.name, "unchanged", held, reader.name)
             folder = Path(scratch) if options.dry_run else store.raster_folder
-            context = Context(store, load_method(), source, ledger, options, folder, reader.name, imported_by)
+            context = ReadContext(store, load_method(), source, log, options, folder, reader.name, imported_by)
             return _take(context, reader)
         except StoreError:
             raise
         except KodroError as error:
-            _report(error, ledger)
+            _report(error, log)
         except Exception as error:  # content is anyone's: whatever it does to a reader is reported
-            log.exception("%s could not be read", path.name)
-            _report(ImportProblem("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), ledger)
-    return _refused(path.name, reader, ledger)
+            logger.exception("%s could not be read", path.name)
+            _report(ImportProblem("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), log)
+    return _refused(path.name, reader, log)
 
 
 def in_order(paths: Iterable[Path], options: ImportOptions = ImportOptions()) -> list[Path]:  # noqa: B008
     """Files in the order in which they should be imported: areas before what is placed in them."""
 
     def order(path: Path) -> int:
-        source = Source(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
+        source = ImportSource(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
         try:
             return _recognise(source, all_readers()).order
         except KodroError:
@@ -104,7 +104,7 @@ def in_order(paths: Iterable[Path], options: ImportOptions = ImportOptions()) ->
     return sorted(paths, key=order)
 
 
-def _recognise(source: Source, known: Sequence[Reader]) -> Reader:
+def _recognise(source: ImportSource, known: Sequence[Reader]) -> Reader:
     """The reader that fits best.
 
     Raises:
@@ -118,7 +118,7 @@ def _recognise(source: Source, known: Sequence[Reader]) -> Reader:
     return reader
 
 
-def _held(store: Store, source: Source, reader: Reader, options: ImportOptions) -> str | None:
+def _already_imported(store: Store, source: ImportSource, reader: Reader, options: ImportOptions) -> str | None:
     """The dataset that this very file already became, read with the same options; None if there is none.
 
     A file read before the store knew any area is read again once it does, because its rows can now be
@@ -141,22 +141,22 @@ def _knows_areas(store: Store) -> bool:
     return any(bool(store.areas(level).geometry.notna().any()) for level in ("adm1", "adm2"))
 
 
-def _take(context: Context, reader: Reader) -> ImportReport:
-    ledger, options = context.ledger, context.options
+def _take(context: ReadContext, reader: Reader) -> ImportReport:
+    log, options = context.log, context.options
     done = False
     try:
         if context.source.encoding == GUESSED:
-            ledger.note("encoding_guessed", found=GUESSED, expected="UTF-8")
+            log.note("encoding_guessed", found=GUESSED, expected="UTF-8")
         batch = reader.read(context.source, context)
-        ledger.close()
+        log.close()
         if options.said():
-            ledger.note("options_used", found=options.said())
-        if not ledger.rows:
+            log.note("options_used", found=options.said())
+        if not log.rows:
             raise ImportProblem("no_rows", file=context.source.name)
         taken = _counts(batch)
-        issues = ledger.issues()
+        issues = log.issues()
         if not taken and (issues["severity"] == "refused").any():
-            return _refused(context.source.name, reader, ledger, batch.dataset.dataset_id)
+            return _refused(context.source.name, reader, log, batch.dataset.dataset_id)
         batch.issues = issues
         if options.dry_run:
             batch.tables()
@@ -165,11 +165,11 @@ def _take(context: Context, reader: Reader) -> ImportReport:
         done = True
         return ImportReport(
             context.source.name, "taken", batch.dataset.dataset_id, reader.name, taken, issues,
-            ledger.rows, ledger.taken, ledger.reported,
+            log.rows, log.taken, log.reported,
         )  # fmt: skip
     except SchemaErrors as error:
-        _report_schema(error, ledger)
-        return _refused(context.source.name, reader, ledger)
+        _report_schema(error, log)
+        return _refused(context.source.name, reader, log)
     finally:
         if not done:
             for path in context.written:
@@ -181,19 +181,19 @@ def _counts(batch: Batch) -> dict[str, int]:
     return {name: len(table) for name, table in sizes.items() if table is not None and len(table)}
 
 
-def _refused(file: str, reader: Reader | None, ledger: Ledger, dataset_id: str = "") -> ImportReport:
+def _refused(file: str, reader: Reader | None, log: ImportLog, dataset_id: str = "") -> ImportReport:
     return ImportReport(
-        file, "refused", dataset_id, reader.name if reader else "", {}, ledger.issues(),
-        ledger.rows, 0, ledger.rows,
+        file, "refused", dataset_id, reader.name if reader else "", {}, log.issues(),
+        log.rows, 0, log.rows,
     )  # fmt: skip
 
 
-def _report(error: KodroError, ledger: Ledger) -> None:
-    ledger.fail(error.code, row=error.row, column=error.column, found=error.found, expected=error.expected)
+def _report(error: KodroError, log: ImportLog) -> None:
+    log.fail(error.code, row=error.row, column=error.column, found=error.found, expected=error.expected)
 
 
-def _report_schema(error: SchemaErrors, ledger: Ledger) -> None:
+def _report_schema(error: SchemaErrors, log: ImportLog) -> None:
     """Rows that break a table's schema, one line a column and check."""
     for (column, check), rows in error.failure_cases.groupby(["column", "check"], dropna=False):
         found = ", ".join(str(value) for value in rows["failure_case"].unique()[:5])
-        ledger.fail("schema", row=None, column=str(column), found=found, expected=str(check))
+        log.fail("schema", row=None, column=str(column), found=found, expected=str(check))

@@ -30,7 +30,7 @@ BY = "early warning"
 
 
 @contextmanager
-def one_at_a_time(store: Store) -> Iterator[bool]:
+def exclusive_lock(store: Store) -> Iterator[bool]:
     """Hold the store's early-warning lock; gives False where another process has it."""
     lock = FileLock(store.journal.path.with_name("warn.lock"), timeout=0)
     store.journal.path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def one_at_a_time(store: Store) -> Iterator[bool]:
         lock.release()
 
 
-def take_new(
+def import_new_files(
     store: Store,
     folder: Path,
     *,

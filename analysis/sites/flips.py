@@ -60,7 +60,7 @@ def flip(assessment: Assessment, site_id: str, method: Method) -> Flip:
     site = assessment.sites.loc[site_id]
     if site["band"] == "A":
         return Flip("", float("nan"))
-    gates, missing = _held(assessment, site_id, method)
+    gates, missing = _held_back_by(assessment, site_id, method)
     if gates or missing:
         return Flip(_if_settled(site, method), float("nan"), gates=gates, missing=missing)
     target = "A" if _only_sure(site) else NEXT.get(by_interval(float(site["score"]), method), "")
@@ -137,7 +137,7 @@ def _needed(site: pd.Series, target: str, method: Method) -> float:
     return float(min(edge, 100.0))
 
 
-def _held(
+def _held_back_by(
     assessment: Assessment, site_id: str, method: Method
 ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
     """Gates that hold the band, and evidence that is missing where it alone does."""

@@ -59,7 +59,7 @@ def gather(inputs: ReadinessInputs, method: Method, *, on: dt.date) -> Gathered:
     )
 
 
-def gather_again(
+def update_evidence(
     before: Gathered,
     observations: pd.DataFrame,
     method: Method,

@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Sources:
+class RasterSources:
     """The rasters of one hazard and of the people, and the stops that classes are cut at.
 
     `hazards` maps a key (a return period, a window, a date; at most 7) to a raster in which higher is worse;
@@ -113,7 +113,7 @@ def _rows(grid: Grid, top: int) -> int:
 class StripReader:
     """Reads strips of the rasters; one a thread, since an open raster serves one thread."""
 
-    def __init__(self, sources: Sources, grid: Grid) -> None:
+    def __init__(self, sources: RasterSources, grid: Grid) -> None:
         self._grid, self._sources = grid, sources
         self._stops = np.asarray(sources.stops) - TOLERANCE
         self._values = np.empty((len(sources.hazards), WINDOW, WINDOW), np.float32)

@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 
 from analysis.threads import Asked, Progress
-from analysis.zonal.blocks import Sources, StripReader, StripSums
+from analysis.zonal.blocks import RasterSources, StripReader, StripSums
 from analysis.zonal.edges import ZoneEdges
 from analysis.zonal.measure import Layout, ZonalExposure, figures, prepare, strip_sums
 from domain.errors import Cancelled, ClusterProblem
@@ -23,7 +23,7 @@ WAIT = "20s"
 def measure_on_cluster(
     scheduler: str,
     zones: gpd.GeoSeries,
-    sources: Sources,
+    sources: RasterSources,
     *,
     thresholds: tuple[float, ...],
     progress: Progress | None = None,
@@ -56,7 +56,7 @@ def measure_on_cluster(
     return figures(prepared, layout, parts, thresholds)
 
 
-def _strip(top: int, sources: Sources, layout: Layout, edges: ZoneEdges) -> StripSums:
+def _strip(top: int, sources: RasterSources, layout: Layout, edges: ZoneEdges) -> StripSums:
     """What a worker does: read one strip from the files and sum it."""
     with closing(StripReader(sources, layout.grid)) as reader:
         return strip_sums(reader.read(top), edges, layout, top)

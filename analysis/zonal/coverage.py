@@ -106,7 +106,7 @@ def zone_sums(edges, start, which, top, row_area, keys, blocks, out, by_people, 
             continue
         cover = np.zeros((count, BLOCK, BLOCK + 1))
         for e in range(first, last):
-            _lay(edges[e, 0], edges[e, 1] - top, edges[e, 2], edges[e, 3] - top, mark, cover)
+            _add_edge(edges[e, 0], edges[e, 1] - top, edges[e, 2], edges[e, 3] - top, mark, cover)
         carry = np.empty(BLOCK)
         for i in range(low, high + 1):
             carry[:] = 0.0
@@ -114,7 +114,7 @@ def zone_sums(edges, start, which, top, row_area, keys, blocks, out, by_people, 
                 if mark[i, j]:
                     _partly(cover[mark[i, j] - 1], carry, i, j, row_area, keys, blocks, n, out, by_people, by_area)
                 elif carry[0] > 0.5:
-                    _whole(i, j, keys, blocks, n, out, by_people, by_area)
+                    _add_full_block(i, j, keys, blocks, n, out, by_people, by_area)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -161,7 +161,7 @@ def _pass(left, right, i, mark):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _lay(x0, y0, x1, y1, mark, cover):
+def _add_edge(x0, y0, x1, y1, mark, cover):
     """Lay one edge into the rows it passes."""
     rows, columns = mark.shape[0] * BLOCK, mark.shape[1] * BLOCK
     upper, lower = max(min(y0, y1), 0.0), min(max(y0, y1), rows)
@@ -181,28 +181,28 @@ def _lay(x0, y0, x1, y1, mark, cover):
 def _spread(left, right, drop, row, columns, mark, cover):
     """Lay a piece of an edge inside one row: `drop` is its signed height, `left` to `right` its extent."""
     if right <= 0:
-        _put(0, 0.0, drop, row, mark, cover)
+        _add_to_cell(0, 0.0, drop, row, mark, cover)
         return
     if left < 0:  # what lies left of the grid stands at its side
         outside = drop * (-left / (right - left))
-        _put(0, 0.0, outside, row, mark, cover)
+        _add_to_cell(0, 0.0, outside, row, mark, cover)
         drop, left = drop - outside, 0.0
     if right > columns:  # what lies right of it covers nothing
         drop, right = drop * ((columns - left) / (right - left)), float(columns)
     column, end = min(int(left), columns - 1), min(int(right), columns - 1)
     if column == end:
-        _put(column, (left + right) / 2 - column, drop, row, mark, cover)
+        _add_to_cell(column, (left + right) / 2 - column, drop, row, mark, cover)
         return
     steep, x = drop / (right - left), left
     while column <= end:
         following = min(column + 1.0, right)
-        _put(column, (x + following) / 2 - column, steep * (following - x), row, mark, cover)
+        _add_to_cell(column, (x + following) / 2 - column, steep * (following - x), row, mark, cover)
         x = following
         column += 1
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _put(column, offset, drop, row, mark, cover):
+def _add_to_cell(column, offset, drop, row, mark, cover):
     """A cell gets what lies right of the edge inside it; all cells further right get the whole."""
     block, inside = mark[row // BLOCK, column // BLOCK] - 1, column % BLOCK
     if block < 0:  # never: but a share put into another block would be a wrong number, and nobody would see it
@@ -230,17 +230,17 @@ def _partly(cover, carry, i, j, row_area, keys, blocks, n, out, by_people, by_ar
                 continue
             if w >= 0 and words[w, row, column] != word:
                 if area > 0:
-                    _note(word, persons, area, keys, n, out, by_people, by_area)
+                    _accumulate(word, persons, area, keys, n, out, by_people, by_area)
                 word, persons, area = words[w, row, column], 0.0, 0.0
             persons += share * value
             area += share * km2
         carry[row] = share + cover[row, BLOCK]
     if area > 0:
-        _note(word, persons, area, keys, n, out, by_people, by_area)
+        _accumulate(word, persons, area, keys, n, out, by_people, by_area)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _note(word, people, area, keys, n, out, by_people, by_area):
+def _accumulate(word, people, area, keys, n, out, by_people, by_area):
     """Add people and area of one word to a zone."""
     known, spurious = _add(word, people, area, keys, by_people[n], by_area[n])
     out[0, n] += people
@@ -250,14 +250,14 @@ def _note(word, people, area, keys, n, out, by_people, by_area):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _whole(i, j, keys, blocks, n, out, by_people, by_area):
+def _add_full_block(i, j, keys, blocks, n, out, by_people, by_area):
     """Add a block that lies inside the zone as a whole."""
     people_at, words_at, plain, sums, mixed_people, mixed_area = blocks[2:]
     if people_at[i, j] < 0:
         return
     w = words_at[i, j]
     if w < 0:
-        _note(plain[i, j], sums[0, i, j], sums[1, i, j], keys, n, out, by_people, by_area)
+        _accumulate(plain[i, j], sums[0, i, j], sums[1, i, j], keys, n, out, by_people, by_area)
         return
     for part in range(4):
         out[part, n] += sums[part, i, j]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.geodesy import polygon_areas_km2, row_areas_km2
 from analysis.threads import Asked, Progress, in_order
-from analysis.zonal.blocks import Array, Blocks, Sources, StripReader, StripSums, strip_areas
+from analysis.zonal.blocks import Array, Blocks, RasterSources, StripReader, StripSums, strip_areas
 from analysis.zonal.coverage import CLASSES, zone_sums
 from analysis.zonal.edges import ZoneEdges, edges_of, repaired
 from analysis.zonal.grids import Grid
@@ -85,7 +85,7 @@ def measure_exposure(
         RasterProblem: a raster is missing, unreadable, or a density instead of a count.
         Cancelled: `cancelled` said so; nothing is kept.
     """
-    sources = Sources(population, dict(sorted(depths.items())), thresholds, spurious)
+    sources = RasterSources(population, dict(sorted(depths.items())), thresholds, spurious)
     grid = sources.grid()
     layout = Layout(grid, tuple(sources.hazards), thresholds)
 

@@ -14,7 +14,7 @@ TABLES = ("xlsx", "csv", "gpkg", "parquet")
 
 
 @dataclass(frozen=True)
-class Choice:
+class ExportChoice:
     """What is to be written: a hazard at a key and a threshold, and for a drawn area its corners."""
 
     hazard: Hazard
@@ -23,7 +23,7 @@ class Choice:
     area: str = ""
 
 
-def export_section(zones: str, round_: str, chosen: Choice, language: str, *, public: bool) -> Component:
+def export_section(zones: str, round_: str, chosen: ExportChoice, language: str, *, public: bool) -> Component:
     """Every form of file that the viewer may have; the server checks again.
 
     Args:

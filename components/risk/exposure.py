@@ -12,7 +12,7 @@ from components.charts import chart, exceedance
 from components.legend import legend
 from components.parts import explained, rows, tiles
 from components.risk.composite import risk_box
-from components.risk.hazard_choice import Options, Picked, hazard_choice, options
+from components.risk.hazard_choice import HazardSelection, Options, hazard_choice, options
 from domain.hazards import FLOOD
 from layers.base import Legend
 from layers.scales import EXPOSED_BREAKS, ORANGES, numeric_classes
@@ -24,7 +24,7 @@ LINES = 4  # thresholds that a chart can tell apart
 
 
 def exposure_box(
-    zones: list[str], chosen: str, picked: Picked, kinds: Options, kind: str, language: str, *, shown: bool
+    zones: list[str], chosen: str, picked: HazardSelection, kinds: Options, kind: str, language: str, *, shown: bool
 ) -> Component:
     """What is measured, and its result; on the page in every lens, shown in its own."""
     return html.Div(

@@ -13,7 +13,7 @@ Options = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Picked:
+class HazardSelection:
     """What can be chosen, and what is: values as text, with the words they are shown in."""
 
     hazards: Options
@@ -40,7 +40,7 @@ def options(pairs: Options) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in pairs]
 
 
-def marks(picked: Picked) -> list[dict[str, object]]:
+def marks(picked: HazardSelection) -> list[dict[str, object]]:
     """Points of the slider; those of the method's classes are labelled with their number."""
     return [
         {"value": i, "label": _figure(label) if value in picked.marked else ""}
@@ -53,7 +53,7 @@ def _figure(label: str) -> str:
     return next((part for part in label.split() if any(c.isdigit() for c in part)), "")
 
 
-def hazard_choice(picked: Picked, language: str) -> Component:
+def hazard_choice(picked: HazardSelection, language: str) -> Component:
     """Selects of hazard and key, and the slider of its thresholds."""
     return html.Div(
         [

@@ -16,7 +16,7 @@ from components.static import static
 from components.tools import table
 from layers.warnings import LEVEL_COLOURS, said
 from locales import date, number, text
-from services.risk.notices import Change
+from services.risk.notices import LevelChange
 from services.risk.warning_words import (
     MARKS,
     exposed_words,
@@ -42,7 +42,7 @@ class Facts:
     people: pd.DataFrame  # services.risk.warned_people.exposed
     skills: list[Skill]
     inventory: pd.DataFrame
-    changes: list[Change]
+    changes: list[LevelChange]
     triggers: Triggers
     since: dict[str, str]  # day by p-code
 
@@ -207,7 +207,7 @@ def _history(facts: Facts, language: str) -> list[Component]:
     return [title, html.Ul([_change(c, names, language) for c in news[:MOST_CHANGES]], className="log")]
 
 
-def _change(change: Change, names: dict[str, str], language: str) -> Component:
+def _change(change: LevelChange, names: dict[str, str], language: str) -> Component:
     before = text(f"warning.level.{change.before}", language) if change.before else text("mail.first", language)
     line = text(
         "warning.history.line", language, date=date(change.on, language), before=before,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from domain.errors import ImportProblem
 from publish.exports import csv_file, geopackage, geoparquet, xlsx
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
-TABLES: dict[str, tuple[Callable[[Content, Path], None], str]] = {
+TABLES: dict[str, tuple[Callable[[ExposureExport, Path], None], str]] = {
     "gpkg": (geopackage.write, "application/geopackage+sqlite3"),
     "parquet": (geoparquet.write, "application/vnd.apache.parquet"),
     "xlsx": (xlsx.write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -29,7 +29,7 @@ def form_of(path: Path) -> str:
     return form
 
 
-def write_table(content: Content, path: Path) -> None:
+def write_table(content: ExposureExport, path: Path) -> None:
     """Write a table of zones in the form of the file's name; the file appears when it is complete.
 
     Raises:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from services.risk.export_columns import CONSTANT
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
 FORMULA = ("=", "+", "-", "@")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -31,14 +31,14 @@ def cell(value: object) -> Cell:
     return None if value is None or value is pd.NA else safe(str(value))
 
 
-def header(content: Content) -> tuple[list[str], list[str]]:
+def header(content: ExposureExport) -> tuple[list[str], list[str]]:
     """Names of the columns and their HXL tags, with those that are the same in every row."""
     names = [column.name for column in content.columns]
     tags = [column.hxl for column in content.columns]
     return [*names, *CONSTANT], [*tags, *CONSTANT.values()]
 
 
-def rows(content: Content) -> list[list[Cell]]:
+def rows(content: ExposureExport) -> list[list[Cell]]:
     """The rows under the header."""
     constant = [cell(content.metadata[name]) for name in CONSTANT]
     names = [column.name for column in content.columns if column.name != "zone"]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from publish.exports.cells import Cell, header, rows
 from publish.exports.whole import replacing
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
 
-def write(content: Content, path: Path) -> None:
+def write(content: ExposureExport, path: Path) -> None:
     """Write UTF-8, commas, decimal points; missing is an empty cell.
 
     Raises:

@@ -11,7 +11,7 @@ import pyogrio
 from domain.errors import StoreError
 from publish.exports.qml import qml
 from publish.exports.whole import replacing
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
 LAYER = "exposure"
 STYLES = """
@@ -23,7 +23,7 @@ create table layer_styles (
 """
 
 
-def write(content: Content, path: Path) -> None:
+def write(content: ExposureExport, path: Path) -> None:
     """Write the layer `exposure`, the tables `metadata` and `dictionary`, and a default style.
 
     Raises:
@@ -39,22 +39,22 @@ def write(content: Content, path: Path) -> None:
             raise StoreError("export_unwritable", file=path.name, found=str(error)[:200]) from error
 
 
-def frame(content: Content) -> gpd.GeoDataFrame:
+def frame(content: ExposureExport) -> gpd.GeoDataFrame:
     """Figures with their zones, those of one file as those of another."""
     table = content.figures.rename_axis("zone").reset_index()
     return gpd.GeoDataFrame(table, geometry=content.shapes.to_numpy(), crs=4326)
 
 
-def _metadata(content: Content) -> pd.DataFrame:
+def _metadata(content: ExposureExport) -> pd.DataFrame:
     return pd.DataFrame({"key": list(content.metadata), "value": list(content.metadata.values())})
 
 
-def _dictionary(content: Content) -> pd.DataFrame:
+def _dictionary(content: ExposureExport) -> pd.DataFrame:
     return pd.DataFrame([(c.name, c.hxl, c.unit, c.about) for c in content.columns],
                         columns=["column", "hxl", "unit", "about"])  # fmt: skip
 
 
-def _add_style(part: Path, content: Content) -> None:
+def _add_style(part: Path, content: ExposureExport) -> None:
     """QGIS reads the style of a layer from this table when it opens the file."""
     with closing(sqlite3.connect(part)) as connection, connection:
         connection.execute(STYLES)

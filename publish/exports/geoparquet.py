@@ -5,12 +5,12 @@ from pathlib import Path
 
 from publish.exports.geopackage import frame
 from publish.exports.whole import replacing
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
 KEY = b"kodro"
 
 
-def write(content: Content, path: Path) -> None:
+def write(content: ExposureExport, path: Path) -> None:
     """Write GeoParquet 1.0; the key `kodro` of its metadata holds metadata and columns as JSON.
 
     Raises:

@@ -5,12 +5,12 @@ from xml.etree import ElementTree as ET
 
 from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes
 from services.risk.export_columns import exposed_name
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
 SHOWN = exposed_name(100, 0.5)
 
 
-def qml(content: Content) -> str:
+def qml(content: ExposureExport) -> str:
     """Rules that colour zones by people exposed (to floods at 100 years and half a metre), and hatch those unknown."""
     column = SHOWN if SHOWN in content.figures else next(c for c in content.figures if c.startswith("exposed_"))
     root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")

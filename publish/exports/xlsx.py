@@ -11,14 +11,14 @@ from openpyxl.styles import Font
 from publish.exports.cells import Cell, cell, header, rows
 from publish.exports.whole import replacing
 from services.risk.export_columns import CONSTANT
-from services.risk.exposure_export import Content
+from services.risk.exposure_export import ExposureExport
 
 COVERAGE = ("name", "area_km2", "covered_share", "flags", "suppressed")
 DIGITS = {"covered_share": "0.0%", "area_km2": "#,##0.0"}
 WIDTH = 42
 
 
-def write(content: Content, path: Path) -> None:
+def write(content: ExposureExport, path: Path) -> None:
     """Write numbers as numbers (in full; only their display is rounded) and text as text.
 
     Raises:
@@ -38,7 +38,7 @@ def write(content: Content, path: Path) -> None:
         book.save(part)
 
 
-def _coverage(content: Content) -> list[list[Cell]]:
+def _coverage(content: ExposureExport) -> list[list[Cell]]:
     table = content.figures[list(COVERAGE)]
     return [
         [cell(str(zone)), *(cell(value) for value in row)]
@@ -46,7 +46,7 @@ def _coverage(content: Content) -> list[list[Cell]]:
     ]
 
 
-def _dictionary(content: Content) -> list[list[Cell]]:
+def _dictionary(content: ExposureExport) -> list[list[Cell]]:
     described = [[cell(c.name), cell(c.hxl), cell(c.unit), cell(c.about)] for c in content.columns]
     return [*described, *([cell(name), cell(tag), "", ""] for name, tag in CONSTANT.items())]
 

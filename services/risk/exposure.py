@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from analysis.risk.damage import damaged_share
 from analysis.risk.exposure import apportion, expected_annual_exposure, flooded_share
 from analysis.threads import Progress
-from analysis.zonal.blocks import Sources
+from analysis.zonal.blocks import RasterSources
 from analysis.zonal.buffers import buffer_places
 from analysis.zonal.cluster import measure_on_cluster
 from analysis.zonal.measure import ZonalExposure, measure_exposure
@@ -21,7 +21,7 @@ from domain.tiers import Tier
 from services.context import Context
 from services.places import host_people, places, sites, sites_unredacted
 from services.risk.hazards import HazardRasters, hazard_rasters
-from services.risk.zonal_index import PACKS, open_pack
+from services.risk.zonal_index import PACKS, open_zonal_index
 from services.sites.rounds import find_round, of_round
 
 ZONES = ("prefectures", "sub_prefectures", "communes", "sites", "return_areas")
@@ -80,12 +80,12 @@ def exposure(
     ask = _Ask(context.method.hazard(hazard), threshold)
     parameters: dict[str, object] = {"zones": zones, "hazard": hazard, "thresholds": ask.measured}
     if zones in LEVELS:
-        found = context.remember("exposure", parameters, lambda: _of_areas(context, ask, zones, progress))
+        found = context.cached("exposure", parameters, lambda: _of_areas(context, ask, zones, progress))
         return ask.selected(context, found)
     context.require(Tier.PARTNER)
     chosen = find_round(context, number).number
     parameters["round"] = chosen
-    found = context.remember("exposure", parameters, lambda: _of_places(context, ask, zones, chosen, progress))
+    found = context.cached("exposure", parameters, lambda: _of_places(context, ask, zones, chosen, progress))
     return ask.selected(context, found)
 
 
@@ -101,7 +101,7 @@ def exposure_of_shapes(
     """People of the raster exposed in any shapes (EPSG:4326): a drawn polygon, a file of zones; else as exposure()."""
     ask = _Ask(context.method.hazard(hazard), threshold)
     digest = [(str(i), g.wkb_hex) for i, g in shapes.items() if g is not None]
-    found = context.remember(
+    found = context.cached(
         "exposure_of_shapes",
         {"shapes": digest, "hazard": hazard, "thresholds": ask.measured},
         lambda: _raster_people(context, ask, "shapes", shapes, names or {}, progress),
@@ -163,7 +163,7 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
         rasters = hazard_rasters(context)
     except RasterProblem:
         return pd.DataFrame(columns=["share", "covered", "source", "date"])
-    zonal = context.remember("flooded_destinations", {"round": number}, lambda: _destinations(context, rasters, number))
+    zonal = context.cached("flooded_destinations", {"round": number}, lambda: _destinations(context, rasters, number))
     shares = flooded_share(zonal, return_period=int(gate["return_period"]), threshold=gate["depth"])
     return shares.assign(source=rasters.source, date=_as_of(context))
 
@@ -243,11 +243,11 @@ def _measure(
 ) -> ZonalExposure:
     """Measure from the pack of the hazard's stops; a threshold that is none of them, straight from the files."""
     wanted, stops = ask.measured, ask.hazard.stops
-    sources = Sources(rasters.population, rasters.depths, wanted, rasters.spurious)
+    sources = RasterSources(rasters.population, rasters.depths, wanted, rasters.spurious)
     if context.scheduler:
         return measure_on_cluster(context.scheduler, shapes, sources, thresholds=wanted, progress=progress)
     if set(wanted) <= set(stops):
-        pack = open_pack(context.store.raster_folder / PACKS, replace(sources, stops=stops), progress)
+        pack = open_zonal_index(context.store.raster_folder / PACKS, replace(sources, stops=stops), progress)
         return pack.measure(shapes, wanted, progress)
     return measure_exposure(
         shapes, population=rasters.population, depths=rasters.depths, spurious=rasters.spurious, thresholds=wanted,
@@ -265,13 +265,13 @@ def records(found: Exposure) -> list[dict[str, object]]:
         exposed = found.exposed.loc[zone]
         by_period: dict[str, dict[str, float | None]] = {}
         for (period, threshold), people in exposed.items():
-            by_period.setdefault(str(period), {})[f"{found.hazard.said(threshold):g}"] = _plain(people)
+            by_period.setdefault(str(period), {})[f"{found.hazard.display_value(threshold):g}"] = _plain(people)
         rows.append(
             {
                 "zone": str(zone),
                 "name": row["name"],
                 "hazard": found.hazard.id,
-                "threshold": found.hazard.said(found.threshold),
+                "threshold": found.hazard.display_value(found.threshold),
                 "people": _plain(row["people"]),
                 "covered_share": _plain(row["covered_share"]),
                 "expected_annual": _plain(row["expected_annual"]),

@@ -28,7 +28,7 @@ KINDS = {"sites": "displacement_site", "return_areas": "return_area"}
 
 
 @dataclass(frozen=True)
-class Content:
+class ExposureExport:
     """An export before it has a form.
 
     `figures` (index zone) has the columns named by `columns` that are not the same in every row; `shapes`
@@ -49,7 +49,7 @@ def export_content(
     *,
     number: int | None = None,
     shapes: gpd.GeoSeries | None = None,
-) -> Content:
+) -> ExposureExport:
     """Figures of an exposure with their provenance, as far as the viewer may have them.
 
     Args:
@@ -71,7 +71,7 @@ def export_content(
     table = _figures(context, found)
     metadata = _metadata(context, found, held, language)
     measured = shapes if shapes is not None else _shapes(context, found)
-    return Content(table, measured.reindex(table.index), columns_of(found, table, language), metadata, language)
+    return ExposureExport(table, measured.reindex(table.index), columns_of(found, table, language), metadata, language)
 
 
 def _figures(context: Context, found: Exposure) -> pd.DataFrame:
@@ -136,7 +136,7 @@ def _metadata(context: Context, found: Exposure, held: pd.DataFrame, language: s
         ),
         "zones": found.kind,
         "hazard": found.hazard.id,
-        "threshold": f"{found.hazard.said(found.threshold):g} {found.hazard.unit}",
+        "threshold": f"{found.hazard.display_value(found.threshold):g} {found.hazard.unit}",
         "basis": text(f"exposure.basis.{found.basis}", language),
         "source": "; ".join(sorted(s for s in sources if s)),
         "licence": "; ".join(sorted({str(x) for x in held["licence"] if x})) or text("export.no_licence", language),

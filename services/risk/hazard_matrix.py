@@ -142,7 +142,7 @@ def _measured(context: Context, hazard: Hazard, found: gpd.GeoDataFrame, number:
         parts = [_around(context, own.geometry, str(kind)) for kind, own in found.groupby("kind")]
         return measured(context, hazard, gpd.GeoSeries(pd.concat(parts), crs=CRS).reindex(found.index))
 
-    return context.remember("places_in", {"hazard": hazard.id, "round": number}, measure)
+    return context.cached("places_in", {"hazard": hazard.id, "round": number}, measure)
 
 
 def _around(context: Context, shapes: gpd.GeoSeries, kind: str) -> gpd.GeoSeries:

@@ -11,7 +11,7 @@ def threshold_words(hazard: Hazard, threshold: float, language: str) -> str:
     if hazard.id == "landslide":
         name = text(f"hazard.landslide.class.{threshold:g}", language)
         return text("hazard.landslide.reached", language, name=name.lower())
-    value = number(hazard.said(threshold), language, digits_of(threshold))
+    value = number(hazard.display_value(threshold), language, digits_of(threshold))
     return text(f"hazard.{hazard.shown}", language, value=value, unit=text(f"hazard.{hazard.id}.unit", language))
 
 

@@ -66,7 +66,7 @@ def hazard_rasters(context: Context, hazard: str = FLOOD) -> HazardRasters:
         MethodError: the method has no such hazard.
     """
     maps = hazard_maps(context, hazard)
-    kept = context.remember("hazard_rasters", {"hazard": hazard}, lambda: _with_people(context, maps))
+    kept = context.cached("hazard_rasters", {"hazard": hazard}, lambda: _with_people(context, maps))
     whole = kept.population.exists() and kept.depths == maps.paths
     return kept if whole else _with_people(context, maps)
 
@@ -96,7 +96,7 @@ def hazard_maps(context: Context, hazard: str) -> HazardMaps:
         RasterProblem: the store has none, or none that it can be derived from.
         MethodError: the method has no such hazard.
     """
-    kept = context.remember("hazard_maps", {"hazard": hazard}, lambda: _maps(context, hazard))
+    kept = context.cached("hazard_maps", {"hazard": hazard}, lambda: _maps(context, hazard))
     return kept if all(path.exists() for path in kept.paths.values()) else _maps(context, hazard)
 
 

@@ -26,7 +26,7 @@ def inventory(context: Context, found: Warnings) -> pd.DataFrame:
     `drill` and `plan` are dates (ISO), "none" where there was none, missing where nobody said. `gaps` are
     keys (inventory.gap.<key>). Warned areas without a committee come first, then warned ones by gaps.
     """
-    return context.remember("inventory", {"on": found.on}, lambda: _inventory(context, found))
+    return context.cached("inventory", {"on": found.on}, lambda: _inventory(context, found))
 
 
 def _inventory(context: Context, found: Warnings) -> pd.DataFrame:

@@ -13,7 +13,7 @@ LEVEL, SENT, FAILED = "level", "sent", "failed"
 
 
 @dataclass(frozen=True)
-class Change:
+class LevelChange:
     """An area whose level changed.
 
     Attributes:
@@ -42,25 +42,25 @@ class Change:
         return self.level in WARNED or self.before in WARNED or (self.before == NONE and self.level == UNKNOWN)
 
 
-def history(context: Context) -> list[Change]:
+def history(context: Context) -> list[LevelChange]:
     """All changes of level, oldest first."""
     events = context.store.journal.events(TOPIC)
     sent = {number: event.at for event in events if event.kind == SENT for number in event.payload["changes"]}
     return [_change(event, sent.get(event.id, "")) for event in events if event.kind == LEVEL]
 
 
-def _change(event: Event, sent_at: str) -> Change:
+def _change(event: Event, sent_at: str) -> LevelChange:
     said = event.payload
     rules = tuple(said["rules"])
-    return Change(event.id, event.at, said["area"], said["before"], said["level"], said["on"], rules, sent_at)
+    return LevelChange(event.id, event.at, said["area"], said["before"], said["level"], said["on"], rules, sent_at)
 
 
-def latest(context: Context) -> dict[str, Change]:
+def latest(context: Context) -> dict[str, LevelChange]:
     """The newest change of each area."""
     return {change.area: change for change in history(context)}
 
 
-def note_changes(context: Context, found: Warnings, *, by: str) -> list[Change]:
+def note_changes(context: Context, found: Warnings, *, by: str) -> list[LevelChange]:
     """Write into the journal every level that differs from the last one written; a repeated look writes nothing."""
     known = latest(context)
     for area, level in found.areas["level"].items():
@@ -73,16 +73,16 @@ def note_changes(context: Context, found: Warnings, *, by: str) -> list[Change]:
     return [change for code, change in latest(context).items() if known.get(code) != change]
 
 
-def unsent(context: Context) -> list[Change]:
+def unsent(context: Context) -> list[LevelChange]:
     """News that nobody was told by e-mail; of an area that changed again since, only the newest change."""
     return [change for change in latest(context).values() if change.is_news and not change.sent_at]
 
 
-def mark_sent(context: Context, changes: Sequence[Change], to: str, *, by: str) -> None:
+def mark_sent(context: Context, changes: Sequence[LevelChange], to: str, *, by: str) -> None:
     """Remember that changes were told, so that a restart tells them no second time."""
     context.store.journal.append(TOPIC, SENT, {"changes": [c.id for c in changes], "to": to}, by=by)
 
 
-def mark_failed(context: Context, changes: Sequence[Change], reason: str, *, by: str) -> None:
+def mark_failed(context: Context, changes: Sequence[LevelChange], reason: str, *, by: str) -> None:
     """Remember that telling failed; the changes stay unsent."""
     context.store.journal.append(TOPIC, FAILED, {"changes": [c.id for c in changes], "reason": reason}, by=by)

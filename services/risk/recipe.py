@@ -31,7 +31,7 @@ def make_recipe(
     """
     held = inputs(context, found, number)
     files = raster_files(found)
-    kept = context.remember(
+    kept = context.cached(
         "raster_digests", {"files": [str(path) for path in files]}, lambda: [digest(path) for path in files]
     )
     return Recipe(

@@ -33,7 +33,7 @@ def exposed(context: Context, found: Warnings, number: int) -> pd.DataFrame:
     warning names, where their shapes are held, else the prefecture. What cannot be measured is missing.
     """
     parameters: dict[str, object] = {"on": found.on, "round": number}
-    return context.remember("warned_people", parameters, lambda: _exposed(context, found, number))
+    return context.cached("warned_people", parameters, lambda: _exposed(context, found, number))
 
 
 def nearest_period(held: Iterable[int], wanted: int) -> int:

@@ -22,7 +22,7 @@ ORDER = {level: rank for rank, level in enumerate(("action", "readiness", UNKNOW
 
 
 @dataclass(frozen=True)
-class Evidence:
+class WarningEvidence:
     """Forecasts, readings, rain and floods as analysis takes them; `synthetic` says that they are invented."""
 
     forecasts: pd.DataFrame
@@ -64,12 +64,12 @@ class Warnings:
         return self.areas[self.areas["level"] == level]
 
 
-def evidence(context: Context) -> Evidence:
+def evidence(context: Context) -> WarningEvidence:
     """Everything that early warning reads, one row a forecast lead or reading."""
-    return context.remember("warning_evidence", {}, lambda: _evidence(context))
+    return context.cached("warning_evidence", {}, lambda: _evidence(context))
 
 
-def _evidence(context: Context) -> Evidence:
+def _evidence(context: Context) -> WarningEvidence:
     rows = context.store.observations()
     kinds = rows["indicator"].str.fullmatch(f"{FLOW.pattern}|{WET.pattern}|{LEVEL}|{MARK}|{EVENT}")
     rows = rows[kinds].drop_duplicates(["subject", "indicator", "observed_on", "source"], keep="last")
@@ -86,7 +86,7 @@ def _evidence(context: Context) -> Evidence:
     rows = rows[rows["area"].notna()]
     fine = gauges["adm2"].dropna().to_dict()
     fine |= {code: code for code in rows["subject"] if code.startswith("CF") and len(code) > 4}
-    return Evidence(
+    return WarningEvidence(
         forecasts=_forecasts(rows),
         readings=_readings(rows),
         rain=_rain(rows),
@@ -129,7 +129,7 @@ def warning_day(context: Context) -> str:
 def current(context: Context, on: str | None = None) -> Warnings:
     """Levels of every prefecture on a day (today, if none is given)."""
     day = on or warning_day(context)
-    return context.remember("warnings", {"on": day}, lambda: _current(context, day))
+    return context.cached("warnings", {"on": day}, lambda: _current(context, day))
 
 
 def _current(context: Context, on: str) -> Warnings:
@@ -155,7 +155,7 @@ def _current(context: Context, on: str) -> Warnings:
 def skills(context: Context, on: str | None = None) -> list[Skill]:
     """How each rule would have done over all forecasts held: readiness, action, rain."""
     day = on or warning_day(context)
-    return context.remember("warning_skills", {"on": day}, lambda: _skills(context, day))
+    return context.cached("warning_skills", {"on": day}, lambda: _skills(context, day))
 
 
 def _skills(context: Context, on: str) -> list[Skill]:

@@ -17,7 +17,7 @@ import geopandas as gpd
 import numpy as np
 
 from analysis.threads import Asked, Progress, in_order
-from analysis.zonal.blocks import Blocks, Sources, StripReader, strip_tops
+from analysis.zonal.blocks import Blocks, RasterSources, StripReader, strip_tops
 from analysis.zonal.grids import Grid
 from analysis.zonal.measure import THREADS, Layout, ZonalExposure, measure_strips
 from domain.errors import RasterProblem
@@ -29,7 +29,7 @@ ON_DISK = ("people", "words")
 CHUNK = 1 << 22
 
 
-class Pack:
+class ZonalIndex:
     """An open pack; may be used by many threads."""
 
     def __init__(self, arrays: ArrayFolder) -> None:
@@ -60,11 +60,13 @@ class Pack:
         )  # fmt: skip
 
 
-_open: dict[Path, Pack] = {}
+_open: dict[Path, ZonalIndex] = {}
 _guard = threading.Lock()
 
 
-def open_pack(folder: Path, sources: Sources, progress: Progress | None = None, cancelled: Asked | None = None) -> Pack:
+def open_zonal_index(
+    folder: Path, sources: RasterSources, progress: Progress | None = None, cancelled: Asked | None = None
+) -> ZonalIndex:
     """The pack of these rasters, made first if it is not in the folder.
 
     Raises:
@@ -76,11 +78,11 @@ def open_pack(folder: Path, sources: Sources, progress: Progress | None = None, 
     arrays = open_arrays(folder, key, lambda save: _fill(sources, save, progress, cancelled))
     with _guard:
         if arrays.path not in _open:
-            _open[arrays.path] = Pack(arrays)
+            _open[arrays.path] = ZonalIndex(arrays)
         return _open[arrays.path]
 
 
-def _key(sources: Sources) -> str:
+def _key(sources: RasterSources) -> str:
     hazards = {str(key): fingerprint(path) for key, path in sources.hazards.items()}
     artefacts = fingerprint(sources.artefacts) if sources.artefacts else ""
     parts = (FORM, fingerprint(sources.population), hazards, artefacts, sources.stops)
@@ -109,7 +111,7 @@ def _content(path: Path, _size: int, _changed: int) -> str:
     return digest.hexdigest()
 
 
-def _fill(sources: Sources, save: Save, progress: Progress | None, cancelled: Asked | None) -> dict[str, Any]:
+def _fill(sources: RasterSources, save: Save, progress: Progress | None, cancelled: Asked | None) -> dict[str, Any]:
     grid = sources.grid()
 
     @contextmanager

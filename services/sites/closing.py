@@ -79,7 +79,7 @@ def closing_set(
             return best_set(inputs, rules)
         return load(inputs, rules, [s for s in by_hand if s in inputs.sites.index])
 
-    return context.remember("closing_set", {**parameters, "scenario": _stamp(context)}, solve)
+    return context.cached("closing_set", {**parameters, "scenario": _stamp(context)}, solve)
 
 
 def _stamp(context: Context) -> str:

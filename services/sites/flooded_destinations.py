@@ -19,7 +19,7 @@ def destinations_in_harm(context: Context, number: int) -> pd.DataFrame:
     return flooded.assign(state=states["state"], harm=states["state"] == FAIL)
 
 
-def harmed(context: Context, number: int) -> set[str]:
+def fails_flood_gate(context: Context, number: int) -> set[str]:
     """Destinations that gate G8 fails."""
     found = destinations_in_harm(context, number)
     return {str(place) for place in found.index[found["harm"].astype(bool)]}

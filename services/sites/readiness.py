@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.sites.flips import Flip, flip
-from analysis.sites.gathering import Gathered, ReadinessInputs, gather, gather_again
+from analysis.sites.gathering import Gathered, ReadinessInputs, gather, update_evidence
 from analysis.sites.intentions import newest_survey
 from analysis.sites.readiness import Assessment, assess
 from analysis.sites.scenarios import LAID, READ_BY, assumed_date, assumed_observations, overlay_key, touched
@@ -43,13 +43,13 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
     """
     assessed = readiness(context, number)
     method = context.method
-    return context.remember("flip", {"site": site_id, "round": number}, lambda: flip(assessed, site_id, method))
+    return context.cached("flip", {"site": site_id, "round": number}, lambda: flip(assessed, site_id, method))
 
 
 def readiness_unredacted(context: Context, number: int | None = None) -> Assessment:
     """The same for computing public figures (bands by prefecture), which are redacted afterwards."""
     chosen = find_round(context, number)
-    return context.remember("readiness", {"round": chosen.number}, lambda: _assess(context, chosen.number))
+    return context.cached("readiness", {"round": chosen.number}, lambda: _assess(context, chosen.number))
 
 
 def _assess(context: Context, number: int) -> Assessment:
@@ -66,12 +66,12 @@ def _assess(context: Context, number: int) -> Assessment:
     def find_again() -> Gathered:
         assert scenario is not None
         laid = assumed_evidence(inputs, scenario, plain.method, on)[0]
-        before = plain.remember("evidence", {"round": number, "overlay": posts}, find)
-        return gather_again(before, laid, context.method, touched(scenario, plain.method), on=on)
+        before = plain.cached("evidence", {"round": number, "overlay": posts}, find)
+        return update_evidence(before, laid, context.method, touched(scenario, plain.method), on=on)
 
     # The evidence does not depend on weights: a change of weights finds it ready.
     posts, laid_key = (overlay_key(scenario, kinds) if scenario else "[]" for kinds in (READ_BY, (*READ_BY, *LAID)))
-    gathered = plain.remember(
+    gathered = plain.cached(
         "evidence", {"round": number, "overlay": laid_key}, find if posts == laid_key else find_again
     )
     return assess(inputs, context.method, on=on, gathered=gathered)

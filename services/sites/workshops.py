@@ -130,7 +130,7 @@ def agree(context: Context, workshop: str, weights: dict[str, float], *, name: s
     return scenario
 
 
-def say(context: Context, workshop: str, remark: Remark) -> None:
+def add_remark(context: Context, workshop: str, remark: Remark) -> None:
     """Record a decision, objection, reservation or note; one with a point is drawn on the map."""
     if remark.kind not in REMARKS or not remark.text.strip():
         raise NotAllowedError("bad_remark", found=remark.kind)
@@ -138,7 +138,7 @@ def say(context: Context, workshop: str, remark: Remark) -> None:
     _add(context, workshop, "said", remark.by, **payload)
 
 
-def unsay(context: Context, workshop: str, at: str) -> None:
+def withdraw_remark(context: Context, workshop: str, at: str) -> None:
     """Take a remark back; it stays in the journal."""
     _add(context, workshop, "unsaid", find_workshop(context, workshop).chair, at=at)
 

@@ -8,9 +8,9 @@ from domain.schemas import CRS, Batch
 from store.parsing.decoding import repair
 from store.parsing.geography import COUNTRY
 from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, polygons
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.values import name_of
 
 # Property names of code, name and parent; the finer level first, as its files also name the coarser.
@@ -29,7 +29,7 @@ LEVELS = {4: "adm1", 5: "adm2"}
 DOUBTFUL_OVERLAP = 0.8  # a shape that shares less than this with the official one
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """Polygons, most of them with a Central African p-code."""
     spelling = _spelling(source)
     if source.features is None or spelling is None:
@@ -38,28 +38,28 @@ def sniff(source: Source) -> bool:
     return bool(codes) and sum(map(is_pcode, codes)) > len(codes) / 2 and not _only_points(source)
 
 
-def _only_points(source: Source) -> bool:
+def _only_points(source: ImportSource) -> bool:
     return source.features is not None and source.features.kinds() <= {"Point", "MultiPoint"}
 
 
-def _spelling(source: Source) -> Spelling | None:
+def _spelling(source: ImportSource) -> Spelling | None:
     columns = source.features.columns if source.features else set()
     return next((s for s in SPELLINGS if {s[0], s[1]} <= columns), None)
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Areas of one level, with their shapes."""
     features, spelling = source.features, _spelling(source)
     assert features is not None and spelling is not None  # sniffed
-    frame, ledger = features.frame, context.ledger
-    ledger.expect(frame.index)
+    frame, log = features.frame, context.log
+    log.expect(frame.index)
     codes = frame[spelling[0]].map(lambda code: normal_pcode(str(code)))
     codes = _known_form(codes, context, spelling[0])
-    codes = first_of_each(codes, ledger, column=spelling[0])
-    shapes = polygons(frame.geometry[codes.index], ledger, features.problems)
+    codes = first_of_each(codes, log, column=spelling[0])
+    shapes = polygons(frame.geometry[codes.index], log, features.problems)
     shapes = _in_country(shapes, context)
     frame = frame.loc[shapes.index]
-    ledger.take(frame.index)
+    log.accept(frame.index)
     _doubtful(frame, context)
     return Batch(
         context.dataset(source="COD-AB / geoBoundaries / Natural Earth", licence="", tier="public", as_of=""),
@@ -67,29 +67,29 @@ def read(source: Source, context: Context) -> Batch:
     )
 
 
-def _known_form(codes: pd.Series, context: Context, column: str) -> pd.Series:
+def _known_form(codes: pd.Series, context: ReadContext, column: str) -> pd.Series:
     good = codes.map(lambda code: is_pcode(code) and len(code) in LEVELS)
     for row, code in codes[~good].items():
-        context.ledger.refuse("unknown_pcode", row=int(str(row)), column=column, found=code, expected="expect.pcode")
+        context.log.reject("unknown_pcode", row=int(str(row)), column=column, found=code, expected="expect.pcode")
     return codes[good]
 
 
-def _in_country(shapes: gpd.GeoSeries, context: Context) -> gpd.GeoSeries:
+def _in_country(shapes: gpd.GeoSeries, context: ReadContext) -> gpd.GeoSeries:
     inside = shapes.representative_point().within(shapely.box(*COUNTRY))
     for row, shape in shapes[~inside].items():
         point = shape.representative_point()
         found = f"{point.y:.4g}, {point.x:.4g}"
-        context.ledger.refuse("area_outside", row=int(str(row)), found=found, expected="expect.in_country")
+        context.log.reject("area_outside", row=int(str(row)), found=found, expected="expect.in_country")
     return shapes[inside]
 
 
-def _doubtful(frame: gpd.GeoDataFrame, context: Context) -> None:
+def _doubtful(frame: gpd.GeoDataFrame, context: ReadContext) -> None:
     """Report shapes of which the file itself says that they differ from the official ones."""
     for column in (c for c in frame.columns if c.startswith("iou_")):
         for row, share in frame[column].items():
             if isinstance(share, float) and share < DOUBTFUL_OVERLAP:
                 found, least = f"{share:.2f}", f"≥ {DOUBTFUL_OVERLAP:g}"
-                context.ledger.warn("shape_doubtful", row=int(str(row)), column=column, found=found, expected=least)
+                context.log.warn("shape_doubtful", row=int(str(row)), column=column, found=found, expected=least)
 
 
 def _areas(
@@ -97,7 +97,7 @@ def _areas(
     codes: pd.Series,
     shapes: gpd.GeoSeries,
     spelling: Spelling,
-    context: Context,
+    context: ReadContext,
 ) -> gpd.GeoDataFrame:
     names = [_name(cell, row, spelling[1], context) for row, cell in frame[spelling[1]].items()]
     parent = spelling[2]
@@ -110,11 +110,11 @@ def _areas(
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS).reset_index(drop=True)
 
 
-def _name(cell: object, row: object, column: str, context: Context) -> str:
+def _name(cell: object, row: object, column: str, context: ReadContext) -> str:
     said = name_of(cell) or ""
     name = repair(said)
     if name != said:
-        context.ledger.note("name_repaired", row=int(str(row)), column=column, found=said, expected=name)
+        context.log.note("name_repaired", row=int(str(row)), column=column, found=said, expected=name)
     return name
 
 

@@ -4,45 +4,45 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import dates, numbers
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 from store.parsing.warned import AREA, areas, days, newest, observations, once, sources
 
 COLUMNS = ("assessed_on", "committees", "last_drill_on", "plan_on", "warning_reach_pct")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda t: t.has(*COLUMNS) and t.find(*AREA) is not None)
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """An area, the day of assessment and the four things that are listed."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Observations by area: what was counted, on the day of assessment; a drill or plan, on its own day.
 
     An empty cell says nothing; `0` in a date column says that there was none.
     """
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": areas(table, context),
             "observed_on": days(table, context, "assessed_on"),
-            "committees": numbers(table, "committees", ledger, low=0, whole=True),
-            "reach": numbers(table, "warning_reach_pct", ledger, low=0, high=100),
+            "committees": numbers(table, "committees", log, low=0, whole=True),
+            "reach": numbers(table, "warning_reach_pct", log, low=0, high=100),
             "source": sources(table, context),
         }
     )
     for row in rows.index[rows["subject"].isna()]:
-        ledger.refuse("no_pcode", row=int(row), column=table.at(str(table.find(*AREA))), expected="expect.pcode")
+        log.reject("no_pcode", row=int(row), column=table.at(str(table.find(*AREA))), expected="expect.pcode")
     rows = once(rows[rows[["subject", "observed_on"]].notna().all(axis=1)], ("subject", "observed_on"), context)
-    ledger.take(rows.index)
+    log.accept(rows.index)
     made = [
         _counted(rows, "committees", "drr_committees", "committees"),
         _counted(rows, "reach", "drr_warning_reach_pct", "%"),
@@ -58,11 +58,11 @@ def _counted(rows: pd.DataFrame, column: str, indicator: str, unit: str) -> pd.D
     return _observed(rows, indicator, rows[column], rows["observed_on"], unit)
 
 
-def _dated(rows: pd.DataFrame, table: Table, context: Context, column: str, indicator: str) -> pd.DataFrame:
+def _dated(rows: pd.DataFrame, table: Table, context: ReadContext, column: str, indicator: str) -> pd.DataFrame:
     none = table.frame[column].map(lambda cell: str(cell).strip() in {"0", "0.0"})[rows.index]
     said = Table(table.sheet, table.frame.assign(**{column: table.frame[column].mask(none)}), table.tags,
                  table.letters, table.header_row)  # fmt: skip
-    on = dates(said, column, context.ledger)[rows.index]
+    on = dates(said, column, context.log)[rows.index]
     value = none.map({True: 0.0}).where(none, on.notna().map({True: 1.0}))
     return _observed(rows, indicator, value, on.where(~none, rows["observed_on"]), "0/1")
 

@@ -10,37 +10,37 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import dates, numbers, texts
-from store.parsing.ledger import Ledger
+from store.parsing.import_log import ImportLog
 from store.parsing.names import normal_pcode
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("operation", "admin0Pcode", "adminLevel", "numPresentIdpInd", "reportingDate")
 GROUP = ["operation", "subject", "date", "round", "kind"]
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The API's field names."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Observations on p-codes (the ISO code at level 0); other countries are taken, and that is said."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
-    _say_ids(table, ledger)
-    lines = _lines(table, ledger)
-    ledger.take(lines.index)
+    log = context.log
+    log.expect(table.frame.index)
+    _say_ids(table, log)
+    lines = _lines(table, log)
+    log.accept(lines.index)
     for country, rows in lines[lines["country"] != COUNTRY_CODE].groupby("country"):
-        ledger.note_rows("taken_other_country", rows.index, column=table.at("admin0Pcode"), found=country)
+        log.note_rows("taken_other_country", rows.index, column=table.at("admin0Pcode"), found=country)
     newest = lines["date"].max() if len(lines) else ""
     dataset = context.dataset(
         source="IOM DTM",
@@ -48,19 +48,19 @@ def read(source: Source, context: Context) -> Batch:
         tier="public",
         as_of=newest,
     )
-    return Batch(dataset, observations=_observations(lines, ledger) if len(lines) else None)
+    return Batch(dataset, observations=_observations(lines, log) if len(lines) else None)
 
 
-def _say_ids(table: Table, ledger: Ledger) -> None:
+def _say_ids(table: Table, log: ImportLog) -> None:
     column = table.find("id")
     if column is None:
         return
     ids = texts(table, column)
-    ledger.note_rows("id_empty", ids.index[ids.isna()], column=table.at(column))
-    ledger.note_rows("id_repeated", ids.index[ids.duplicated(keep=False) & ids.notna()], column=table.at(column))
+    log.note_rows("id_empty", ids.index[ids.isna()], column=table.at(column))
+    log.note_rows("id_repeated", ids.index[ids.duplicated(keep=False) & ids.notna()], column=table.at(column))
 
 
-def _lines(table: Table, ledger: Ledger) -> pd.DataFrame:
+def _lines(table: Table, log: ImportLog) -> pd.DataFrame:
     """The file's lines that can be read, one a row."""
     level = texts(table, "adminLevel")
     codes = pd.DataFrame({n: texts(table, table.find(f"admin{n}Pcode")) for n in ("0", "1", "2")})
@@ -70,37 +70,37 @@ def _lines(table: Table, ledger: Ledger) -> pd.DataFrame:
             "country": codes["0"],
             "subject": subject.map(normal_pcode, na_action="ignore"),
             "operation": texts(table, "operation"),
-            "date": dates(table, "reportingDate", ledger),
-            "value": numbers(table, "numPresentIdpInd", ledger, low=0, whole=True),
+            "date": dates(table, "reportingDate", log),
+            "value": numbers(table, "numPresentIdpInd", log, low=0, whole=True),
             "round": texts(table, table.find("roundNumber")).fillna("?"),
             "kind": texts(table, table.find("assessmentType")).fillna("?"),
             "reason": texts(table, table.find("displacementReason")).fillna("?"),
             "origin": texts(table, table.find("idpOriginAdmin1Name")).fillna("?"),
-            "male": numbers(table, table.find("numberMales"), ledger, low=0),
-            "female": numbers(table, table.find("numberFemales"), ledger, low=0),
+            "male": numbers(table, table.find("numberMales"), log, low=0),
+            "female": numbers(table, table.find("numberFemales"), log, low=0),
         }
     )
     whole = lines[["country", "subject", "operation", "date", "value"]].notna().all(axis=1)
     for row in lines.index[~whole]:
         missing = ", ".join(c for c in ("country", "subject", "operation", "date", "value") if lines[c].isna()[row])
-        ledger.refuse(
+        log.reject(
             "row_incomplete",
             row=int(row),
             found=missing,
             expected="admin…Pcode, reportingDate, numPresentIdpInd",
         )
-    return _without_repeats(lines[whole], ledger)
+    return _without_repeats(lines[whole], log)
 
 
-def _without_repeats(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def _without_repeats(lines: pd.DataFrame, log: ImportLog) -> pd.DataFrame:
     """The same area, date, reason and origin twice would count people twice: the first is kept."""
     repeated = lines.duplicated([*GROUP, "reason", "origin"])
     for row, subject, on, value in lines.loc[repeated, ["subject", "date", "value"]].itertuples():
-        ledger.refuse("duplicate_row", row=int(row), found=f"{subject} {on}: {value:g}")
+        log.reject("duplicate_row", row=int(row), found=f"{subject} {on}: {value:g}")
     return lines[~repeated]
 
 
-def _observations(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def _observations(lines: pd.DataFrame, log: ImportLog) -> pd.DataFrame:
     grouped = lines.groupby(GROUP, sort=False)
     size = grouped["value"].transform("size")
     single = size == 1
@@ -112,7 +112,7 @@ def _observations(lines: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     first = ~single & (grouped.cumcount() == 0)
     totals = _rows(lines[first], "idp_ind", grouped["value"].transform("sum"), summed)
     sexes = [_sex(lines, grouped, sex, words) for sex in ("male", "female")]
-    _say_unequal(lines, ledger)
+    _say_unequal(lines, log)
     return pd.concat([alone, totals, parts, *sexes], ignore_index=True)
 
 
@@ -124,10 +124,10 @@ def _sex(lines: pd.DataFrame, grouped: object, sex: str, words: pd.Series) -> pd
     return _rows(lines[known & first], f"idp_{sex}_ind", total, words)
 
 
-def _say_unequal(lines: pd.DataFrame, ledger: Ledger) -> None:
+def _say_unequal(lines: pd.DataFrame, log: ImportLog) -> None:
     both = lines["male"] + lines["female"]
     unequal = lines.index[both.notna() & ((both - lines["value"]).abs() >= 1)]
-    ledger.note_rows("sexes_do_not_add_up", unequal)
+    log.note_rows("sexes_do_not_add_up", unequal)
 
 
 def _rows(lines: pd.DataFrame, indicator: str, values: pd.Series, notes: pd.Series) -> pd.DataFrame:

@@ -1,14 +1,14 @@
 """The list of DTM operations that the DTM API gives: recognised, but nothing in it is stored."""
 
 from domain.schemas import Batch
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 
 KEYS = {"operation", "admin0Pcode"}
 
 
-def _operations(source: Source) -> list[dict[str, object]] | None:
+def _operations(source: ImportSource) -> list[dict[str, object]] | None:
     content = source.json if source.kind == "json" else None
     found = content.get("result") if isinstance(content, dict) else None
     if not isinstance(found, list) or not found:
@@ -16,23 +16,23 @@ def _operations(source: Source) -> list[dict[str, object]] | None:
     return found if all(isinstance(row, dict) and row.keys() >= KEYS for row in found) else None
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The API's envelope around operations, without figures."""
     found = _operations(source)
     return found is not None and "numPresentIdpInd" not in found[0]
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """No rows: says which operations are this country's, and that the figures come from elsewhere."""
     found = _operations(source)
     assert found is not None  # sniffed
     rows = range(1, len(found) + 1)
-    context.ledger.expect(rows)
-    context.ledger.leave_rows("operations_list", rows)
+    context.log.expect(rows)
+    context.log.skip_rows("operations_list", rows)
     for row, operation in zip(rows, found, strict=True):
         if operation["admin0Pcode"] == COUNTRY_CODE:
             said = f"{operation['operation']} ({operation.get('operationStatus') or '?'})"
-            context.ledger.note("operation_of_country", row=row, found=said)
+            context.log.note("operation_of_country", row=row, found=said)
     return Batch(context.dataset(source="IOM DTM", licence="IOM DTM terms of use", tier="public", as_of=""))
 
 

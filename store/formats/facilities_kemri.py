@@ -6,9 +6,9 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE, other_countries, places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("Country", "Admin1", "Facility name", "Facility type", "Lat", "Long", "iso3c")
@@ -24,25 +24,25 @@ EXTRA = {
 IDENTITY = ("Facility name", "Admin1", "Facility type", "Ownership")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of the list."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Health facilities; those without coordinates are taken without a point, and reported."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
-    ours = other_countries(texts(table, "iso3c"), ledger, column=table.at("iso3c"), own=(COUNTRY_CODE,))
-    where = points(table, "Lat", "Long", ledger, context.geography)[ours]
+    log = context.log
+    log.expect(table.frame.index)
+    ours = other_countries(texts(table, "iso3c"), log, column=table.at("iso3c"), own=(COUNTRY_CODE,))
+    where = points(table, "Lat", "Long", log, context.geography)[ours]
     extra = pd.DataFrame({key: texts(table, c)[ours] for c, key in EXTRA.items() if c in table.columns})
-    ledger.note("health_region", column=table.at("Admin1"), found=", ".join(_some(texts(table, "Admin1"))))
+    log.note("health_region", column=table.at("Admin1"), found=", ".join(_some(texts(table, "Admin1"))))
     names = texts(table, "Facility name")[ours]
     found = places(context, "health_facility", _ids(table)[ours], names, where, extra=extra)
     dataset = context.dataset(source="KEMRI-Wellcome Trust / WHO", licence="", tier="partner", as_of="2019-12-31")

@@ -3,28 +3,28 @@
 import pandas as pd
 
 from domain.schemas import Batch
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import places
 from store.parsing.shapes import placed
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.values import as_text, name_of
 
 COLUMNS = {"osm_id", "name", "amenity"}
 EXTRA = {"amenity": "facility_type", "healthcare": "healthcare", "operator_type": "ownership"}
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """Points with an OpenStreetMap id and an amenity, but no other table of OpenStreetMap."""
     features = source.features
     return features is not None and features.columns >= COLUMNS and "Point" in features.kinds()
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Health facilities; of a facility given twice the fuller record is kept."""
     features = source.features
     assert features is not None  # sniffed
-    frame, ledger = features.frame, context.ledger
-    ledger.expect(frame.index)
+    frame, log = features.frame, context.log
+    log.expect(frame.index)
     ids = frame["osm_id"].map(_whole)
     kept = _fullest(ids, frame, context)
     where = placed(features, context)[kept]
@@ -41,7 +41,7 @@ def _whole(cell: object) -> str:
     return (as_text(cell) or "").removesuffix(".0")
 
 
-def _fullest(ids: pd.Series, frame: pd.DataFrame, context: Context) -> pd.Index:
+def _fullest(ids: pd.Series, frame: pd.DataFrame, context: ReadContext) -> pd.Index:
     """One feature an id, the one with the most filled properties; the others are refused."""
     filled = frame.map(lambda cell: name_of(cell) is not None).sum(axis=1)
     best = filled.sort_values(ascending=False, kind="stable").index
@@ -49,7 +49,7 @@ def _fullest(ids: pd.Series, frame: pd.DataFrame, context: Context) -> pd.Index:
     chosen = {identifier: row for row, identifier in first.items()}
     for row in ids.index.difference(first.index):
         expected = str(chosen[ids[row]])
-        context.ledger.refuse("duplicate_id", row=int(row), column="osm_id", found=ids[row], expected=expected)
+        context.log.reject("duplicate_id", row=int(row), column="osm_id", found=ids[row], expected=expected)
     return first.index.sort_values()
 
 

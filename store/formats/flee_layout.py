@@ -2,12 +2,12 @@
 
 from domain.schemas import Batch
 from store.parsing.columns import texts
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(_lists_files)
 
 
@@ -18,19 +18,19 @@ def _lists_files(table: Table) -> bool:
     return bool(cells) and all(cell.endswith(".csv") for cell in cells)
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """A name, then names of CSV files."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """No rows: says that the figures are in the files it names."""
     table = _table(source)
     assert table is not None  # sniffed
     # The first line looks like a header and is none.
     rows = [*([table.header_row] if table.header_row else []), *(int(row) for row in table.frame.index)]
-    context.ledger.expect(rows)
-    context.ledger.leave_rows("files_list", rows)
+    context.log.expect(rows)
+    context.log.skip_rows("files_list", rows)
     return Batch(context.dataset(source="Flee", licence="BSD-3-Clause", tier="public", as_of=""))
 
 

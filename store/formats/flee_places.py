@@ -5,9 +5,9 @@ import pandas as pd
 from domain.schemas import Batch
 from store.parsing.checks import compare_areas
 from store.parsing.columns import numbers, points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, locate, places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 from store.parsing.values import slug
 
@@ -16,43 +16,43 @@ COUNTRIES = {"CAR": "CAF", "Chad": "TCD", "Cameroon": "CMR", "DRC": "COD", "RC":
 PREFIX = "flee:"
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of a Flee locations file."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Camps are refugee locations, all else is a town; the file's populations are inputs of a model."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     names = texts(table, "name")
     for row in names.index[names.isna()]:
-        ledger.refuse("no_name", row=int(row), column=table.at("name"))
-    ids = first_of_each(PREFIX + names.dropna().map(slug), ledger, column=table.at("name"))
+        log.reject("no_name", row=int(row), column=table.at("name"))
+    ids = first_of_each(PREFIX + names.dropna().map(slug), log, column=table.at("name"))
     countries = texts(table, "country")
     home = (countries.map(COUNTRIES) == COUNTRY_CODE)[ids.index]
-    where = points(table, "lat", "lon", ledger)[ids.index]
+    where = points(table, "lat", "lon", log)[ids.index]
     abroad = context.geography.outside(where) & home
     for row, point in where[abroad].items():
         found = f"{point.y:g}, {point.x:g}"
-        ledger.warn("coordinates_outside", row=int(str(row)), found=found, expected="expect.in_country")
+        log.warn("coordinates_outside", row=int(str(row)), found=found, expected="expect.in_country")
     where[abroad] = None
     areas = locate(context, where).where(home, None)
     regions = texts(table, "region")[ids.index].where(home, None)
     matched = regions.map(lambda name: context.names.match(name, "adm1"), na_action="ignore")
-    compare_areas(regions, matched, areas["adm1"], ledger, column=table.at("region"))
+    compare_areas(regions, matched, areas["adm1"], log, column=table.at("region"))
     camps = (texts(table, "location_type") == "camp")[ids.index]
     extra = pd.DataFrame(
         {
             "location_type": texts(table, "location_type"),
             "country": countries.map(COUNTRIES).fillna(countries),
-            "model_population": numbers(table, table.find("population"), ledger, low=0),
+            "model_population": numbers(table, table.find("population"), log, low=0),
         }
     ).loc[ids.index]
     kind = camps.map({True: "refugee_location", False: "town"})

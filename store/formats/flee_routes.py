@@ -4,8 +4,8 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, texts
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 from store.parsing.values import slug
 
@@ -13,29 +13,29 @@ COLUMNS = ("name1", "name2", "distance")
 PREFIX = "flee:"
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of a Flee routes file."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Links of kind road; ends that the store does not know are said."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     ends = pd.DataFrame({c: texts(table, c).map(slug, na_action="ignore") for c in ("name1", "name2")})
-    km = numbers(table, "distance", ledger, low=0)
+    km = numbers(table, "distance", log, low=0)
     good = ends.notna().all(axis=1) & (km > 0)
     for row in ends.index[~good]:
         found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        ledger.refuse("row_incomplete", row=int(row), found=found, expected=", ".join(COLUMNS))
+        log.reject("row_incomplete", row=int(row), found=found, expected=", ".join(COLUMNS))
     ends, km = ends[good], km[good]
-    ledger.take(ends.index)
+    log.accept(ends.index)
     _say_unknown(ends, context)
     links = pd.DataFrame(
         {
@@ -56,13 +56,13 @@ def read(source: Source, context: Context) -> Batch:
     return Batch(dataset, links=links.reset_index(drop=True))
 
 
-def _say_unknown(ends: pd.DataFrame, context: Context) -> None:
+def _say_unknown(ends: pd.DataFrame, context: ReadContext) -> None:
     known = {str(i) for kind in ("town", "refugee_location") for i in context.store.places(kind).index}
     unknown = ~(PREFIX + ends).isin(known)
     rows = ends.index[unknown.any(axis=1)]
     named = sorted(set(ends.to_numpy()[unknown.to_numpy()]))
     if named:
-        context.ledger.warn_rows("ends_unknown", rows, found=", ".join(named[:5]), expected="locations.csv")
+        context.log.warn_rows("ends_unknown", rows, found=", ".join(named[:5]), expected="locations.csv")
 
 
 READER = Reader("flee_routes", "import.reader.flee_routes", sniff, read, order=60)

@@ -5,8 +5,8 @@ import pandas as pd
 from domain.errors import ImportProblem
 from domain.schemas import Batch
 from store.parsing.columns import numbers
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 from store.parsing.warned import AREA, STATION, days, newest, observations, once, sources, subjects
 
@@ -14,7 +14,7 @@ PERIODS = (5, 20)
 MOST_LEAD = 45  # days; GloFAS gives 30
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda t: t.has("issued_on", "lead_days", *map(_column, PERIODS)) and _who(t) is not None)
 
 
@@ -26,12 +26,12 @@ def _column(period: int) -> str:
     return f"p_exceed_{period}y_pct"
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """A day of issue, a lead, and a probability for each return period."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """One observation a row and return period: `flood_p_exceed_5y_lead07`, in %, on the day of issue.
 
     Raises:
@@ -39,20 +39,20 @@ def read(source: Source, context: Context) -> Batch:
     """
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": subjects(table, context),
             "observed_on": days(table, context, "issued_on"),
-            "lead": numbers(table, "lead_days", ledger, low=0, high=MOST_LEAD, whole=True),
+            "lead": numbers(table, "lead_days", log, low=0, high=MOST_LEAD, whole=True),
             "source": sources(table, context),
         }
     )
-    chances = {p: numbers(table, _column(p), ledger, low=0, high=100) for p in PERIODS}
+    chances = {p: numbers(table, _column(p), log, low=0, high=100) for p in PERIODS}
     _refuse_shares(pd.concat(chances.values()), source)
     rows = _usable(rows, chances, context)
-    ledger.take(rows.index)
+    log.accept(rows.index)
     made = [_observations(rows, chances[period], period) for period in PERIODS]
     on = newest(rows["observed_on"])
     named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
@@ -60,18 +60,18 @@ def read(source: Source, context: Context) -> Batch:
     return Batch(dataset, observations=observations(made))
 
 
-def _refuse_shares(chances: pd.Series, source: Source) -> None:
+def _refuse_shares(chances: pd.Series, source: ImportSource) -> None:
     known = chances.dropna()
     if len(known) and 0 < known.max() <= 1:
         raise ImportProblem("chance_as_share", file=source.name, found=f"≤ {known.max():g}", expected="0…100 %")
 
 
-def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: Context) -> pd.DataFrame:
+def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: ReadContext) -> pd.DataFrame:
     for row in rows.index[rows["lead"].isna()]:
-        context.ledger.refuse("row_incomplete", row=int(row), found="lead_days", expected=f"0…{MOST_LEAD}")
+        context.log.reject("row_incomplete", row=int(row), found="lead_days", expected=f"0…{MOST_LEAD}")
     some = pd.concat(chances, axis=1).notna().any(axis=1)
     for row in rows.index[~some]:
-        context.ledger.refuse("no_value", row=int(row), expected=", ".join(map(_column, PERIODS)))
+        context.log.reject("no_value", row=int(row), expected=", ".join(map(_column, PERIODS)))
     whole = rows[["subject", "observed_on", "lead"]].notna().all(axis=1) & some
     return once(rows[whole], ("subject", "observed_on", "lead", "source"), context)
 

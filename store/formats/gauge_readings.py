@@ -4,47 +4,47 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import dates, identifiers, numbers, points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import locate, places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 from store.parsing.warned import AREA, STATION, areas, newest, observations, once, sources
 
 MOST_LEVEL = 60  # metres
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda t: t.has("observed_on", "level_m", "mark_m") and t.find(*STATION) is not None)
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """A station, a day, a level and a mark."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Stations become places; `river_level_m` and `river_mark_m` are observed on the day of the reading.
 
     A row without a level or day still says where a station is, for the forecasts made for it.
     """
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": identifiers(table, table.find(*STATION)),
-            "observed_on": dates(table, "observed_on", ledger),
-            "level": numbers(table, "level_m", ledger, low=0, high=MOST_LEVEL),
-            "mark": numbers(table, "mark_m", ledger, low=0, high=MOST_LEVEL),
+            "observed_on": dates(table, "observed_on", log),
+            "level": numbers(table, "level_m", log, low=0, high=MOST_LEVEL),
+            "mark": numbers(table, "mark_m", log, low=0, high=MOST_LEVEL),
             "source": sources(table, context),
         }
     )
     for row in rows.index[rows["subject"].isna()]:
-        ledger.refuse("no_identifier", row=int(row), column=table.at(str(table.find(*STATION))))
+        log.reject("no_identifier", row=int(row), column=table.at(str(table.find(*STATION))))
     rows = once(rows[rows["subject"].notna()], ("subject", "observed_on", "source"), context)
     found = _stations(table, rows["subject"].drop_duplicates(), context)
-    ledger.take(rows.index)
+    log.accept(rows.index)
     dated = rows[rows["observed_on"].notna()]
     made = [_observations(dated, "level", "river_level_m"), _observations(dated, "mark", "river_mark_m")]
     on = newest(rows["observed_on"])
@@ -53,10 +53,10 @@ def read(source: Source, context: Context) -> Batch:
     return Batch(dataset, places=found if len(found) else None, observations=observations(made))
 
 
-def _stations(table: Table, ids: pd.Series, context: Context) -> pd.DataFrame:
+def _stations(table: Table, ids: pd.Series, context: ReadContext) -> pd.DataFrame:
     """Each station once, in the area its row names, else where its point lies."""
     latitude, longitude = table.find("latitude", "lat", "#geo+lat"), table.find("longitude", "lon", "#geo+lon")
-    where = points(table, latitude, longitude, context.ledger, context.geography)[ids.index]
+    where = points(table, latitude, longitude, context.log, context.geography)[ids.index]
     lying = locate(context, where)
     said = areas(table, context)[ids.index] if table.find(*AREA) else lying["adm1"]
     level2 = said.where(said.str.len() > 4, lying["adm2"])

@@ -4,8 +4,8 @@ import pandas as pd
 
 from domain.schemas import LINK_KINDS, OPTIONS, Batch
 from store.parsing.columns import dates, identifiers, numbers, texts
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.parsing.subjects import known_subject
 from store.parsing.tables import Table
 from store.parsing.values import fold
@@ -23,16 +23,16 @@ ISO3 = r"[A-Z]{3}"
 FULL = 100.5  # per cent, with rounding
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*NEEDED))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns, by their exact names."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Rows as they are.
 
     An end that the store does not know is kept and reported: leaving out a choice of households would
@@ -40,23 +40,23 @@ def read(source: Source, context: Context) -> Batch:
     """
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "from_id": identifiers(table, "from_id"),
             "to_id": identifiers(table, "to_id").map(lambda cell: WORDS.get(fold(cell), cell), na_action="ignore"),
             "kind": texts(table, "kind").str.lower(),
-            "value": numbers(table, "value", ledger, low=0),
+            "value": numbers(table, "value", log, low=0),
             "unit": texts(table, "unit"),
-            "period_start": dates(table, table.find("period_start"), ledger),
-            "period_end": dates(table, table.find("period_end"), ledger),
-            "round": numbers(table, table.find("round"), ledger, low=0, whole=True),
+            "period_start": dates(table, table.find("period_start"), log),
+            "period_end": dates(table, table.find("period_end"), log),
+            "round": numbers(table, table.find("round"), log, low=0, whole=True),
             "source": texts(table, "source"),
         }
     )
     rows = _once(_complete(rows, context), context)
-    ledger.take(rows.index)
+    log.accept(rows.index)
     _say_unknown(rows, table, context)
     _say_over_full(rows, context)
     ends = rows["period_end"].dropna()
@@ -65,41 +65,41 @@ def read(source: Source, context: Context) -> Batch:
     return Batch(dataset, links=rows.reset_index(drop=True) if len(rows) else None)
 
 
-def _complete(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _complete(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     rows = rows.assign(kind=rows["kind"].where(rows["kind"].isin(list(LINK_KINDS)), None))
     whole = rows[list(NEEDED)].notna().all(axis=1)
     for row in rows.index[~whole]:
         missing = ", ".join(rows.columns[rows.loc[row].isna() & rows.columns.isin(NEEDED)])
         expected = ", ".join(LINK_KINDS) if missing == "kind" else ", ".join(NEEDED)
-        context.ledger.refuse("row_incomplete", row=int(row), found=missing, expected=expected)
+        context.log.reject("row_incomplete", row=int(row), found=missing, expected=expected)
     return rows[whole]
 
 
-def _once(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _once(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     keys = ["from_id", "to_id", "kind", "period_start", "period_end", "round", "source"]
     repeated = rows.duplicated(keys)
     for row, start, end in rows.loc[repeated, ["from_id", "to_id"]].itertuples():
-        context.ledger.refuse("duplicate_row", row=int(row), found=f"{start} → {end}")
+        context.log.reject("duplicate_row", row=int(row), found=f"{start} → {end}")
     return rows[~repeated]
 
 
-def _say_unknown(rows: pd.DataFrame, table: Table, context: Context) -> None:
+def _say_unknown(rows: pd.DataFrame, table: Table, context: ReadContext) -> None:
     for column in ("from_id", "to_id"):
         ends = rows[column]
         known = {end: known_subject(end, context) for end in ends.unique()}
         unknown = ends[~ends.map(known).astype(bool) & ~ends.isin(OPTIONS) & ~ends.str.fullmatch(ISO3)]
         for end, own in unknown.groupby(unknown):
-            context.ledger.warn_rows("subject_unknown", own.index, column=table.at(column), found=end)
+            context.log.warn_rows("subject_unknown", own.index, column=table.at(column), found=end)
 
 
-def _say_over_full(rows: pd.DataFrame, context: Context) -> None:
+def _say_over_full(rows: pd.DataFrame, context: ReadContext) -> None:
     """Shares of a site's households that add up to more than all of them."""
     shares = rows[(rows["kind"] == "return_intention") & rows["unit"].str.startswith("%")]
     for site, own in shares.groupby(["from_id", "source", "round"], dropna=False):
         total = own["value"].sum()
         if total > FULL:
             found = f"{site[0]}: {total:g} %"
-            context.ledger.warn_rows("shares_over_100", own.index, found=found, expected="≤ 100 %")
+            context.log.warn_rows("shares_over_100", own.index, found=found, expected="≤ 100 %")
 
 
 READER = Reader("links", "import.reader.links", sniff, read, order=70)

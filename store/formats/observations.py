@@ -5,9 +5,9 @@ import pandas as pd
 from domain.schemas import COLLECTIONS, Batch
 from store.parsing.columns import dates, identifiers, numbers, texts
 from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.site_fields import indicator_fields
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.subjects import known_subject
 from store.parsing.tables import Table
 
@@ -19,29 +19,29 @@ OTHERS = (
 )
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*NEEDED))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns, by their exact names."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Rows as they are; a row that lacks what makes a figure traceable is refused."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": identifiers(table, "subject").map(_subject, na_action="ignore"),
             "indicator": texts(table, "indicator"),
-            "value": numbers(table, "value", ledger),
+            "value": numbers(table, "value", log),
             "unit": texts(table, "unit"),
-            "observed_on": dates(table, "observed_on", ledger),
-            "round": numbers(table, table.find("round"), ledger, low=0, whole=True),
+            "observed_on": dates(table, "observed_on", log),
+            "round": numbers(table, table.find("round"), log, low=0, whole=True),
             "source": texts(table, "source"),
             "collection": texts(table, "collection").str.lower(),
             "note": texts(table, table.find("note")),
@@ -50,7 +50,7 @@ def read(source: Source, context: Context) -> Batch:
     rows = _complete(rows, context)
     rows = _in_range(rows, table, context)
     rows = _once(rows, context)
-    ledger.take(rows.index)
+    log.accept(rows.index)
     _say_unknown(rows, table, context)
     newest = rows["observed_on"].max() if len(rows) else ""
     dataset = context.dataset(source=_sources(rows, source), licence="", tier="partner", as_of=newest)
@@ -62,18 +62,18 @@ def _subject(cell: str) -> str:
     return plain if is_pcode(plain) else cell
 
 
-def _complete(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _complete(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     good = rows["collection"].isin(list(COLLECTIONS))
     rows = rows.assign(collection=rows["collection"].where(good, None))
     whole = rows[list(NEEDED)].notna().all(axis=1)
     for row in rows.index[~whole]:
         missing = ", ".join(rows.columns[rows.loc[row].isna() & rows.columns.isin(NEEDED)])
         expected = ", ".join(COLLECTIONS) if missing == "collection" else ", ".join(NEEDED)
-        context.ledger.refuse("row_incomplete", row=int(row), found=missing, expected=expected)
+        context.log.reject("row_incomplete", row=int(row), found=missing, expected=expected)
     return rows[whole]
 
 
-def _in_range(rows: pd.DataFrame, table: Table, context: Context) -> pd.DataFrame:
+def _in_range(rows: pd.DataFrame, table: Table, context: ReadContext) -> pd.DataFrame:
     """Refuse what the method's own fields cannot be: a negative count, 120 % of households."""
     limits = {field.key: field.high for field in indicator_fields(context.method)}
     high = rows["indicator"].map(limits).astype(float)
@@ -83,7 +83,7 @@ def _in_range(rows: pd.DataFrame, table: Table, context: Context) -> pd.DataFram
     for row, indicator, value in zip(rows.index[bad], rows["indicator"][bad], rows["value"][bad], strict=True):
         most = high[row]
         expected = "≥ 0" if pd.isna(most) else f"0…{most:g}"
-        context.ledger.refuse(
+        context.log.reject(
             "out_of_range",
             row=int(row),
             column=table.at("value"),
@@ -93,26 +93,26 @@ def _in_range(rows: pd.DataFrame, table: Table, context: Context) -> pd.DataFram
     return rows[~bad]
 
 
-def _once(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _once(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     repeated = rows.duplicated(["subject", "indicator", "observed_on", "source", "round"])
     for row, subject, indicator, on in rows.loc[repeated, ["subject", "indicator", "observed_on"]].itertuples():
-        context.ledger.refuse("duplicate_row", row=int(row), found=f"{subject} {indicator} {on}")
+        context.log.reject("duplicate_row", row=int(row), found=f"{subject} {indicator} {on}")
     return rows[~repeated]
 
 
-def _say_unknown(rows: pd.DataFrame, table: Table, context: Context) -> None:
+def _say_unknown(rows: pd.DataFrame, table: Table, context: ReadContext) -> None:
     subjects = {s: known_subject(s, context) for s in rows["subject"].unique()}
     unknown = rows["subject"][~rows["subject"].map(subjects).astype(bool)]
     for subject, own in unknown.groupby(unknown):
-        context.ledger.warn_rows("subject_unknown", own.index, column=table.at("subject"), found=subject)
+        context.log.warn_rows("subject_unknown", own.index, column=table.at("subject"), found=subject)
     known = {field.key for field in indicator_fields(context.method)}
     odd = rows["indicator"][~rows["indicator"].isin(known) & ~rows["indicator"].str.fullmatch(OTHERS)]
     for indicator, own in odd.groupby(odd):
         column = table.at("indicator")
-        context.ledger.note_rows("indicator_unused", own.index, column=column, found=indicator)
+        context.log.note_rows("indicator_unused", own.index, column=column, found=indicator)
 
 
-def _sources(rows: pd.DataFrame, source: Source) -> str:
+def _sources(rows: pd.DataFrame, source: ImportSource) -> str:
     return ", ".join(sorted(rows["source"].unique())[:5]) or source.name
 
 

@@ -16,9 +16,9 @@ from rasterio.transform import from_origin
 from domain.errors import ImportProblem, StoreError
 from domain.schemas import Batch
 from store.parsing.geography import COUNTRY
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import polygons
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.values import name_of, parse_date
 
 CELL = 3 / 3600  # degrees: the cells of the finest population
@@ -29,7 +29,7 @@ EXTENT = "extent"  # of the property `part`: what was looked at, water or not
 LARGEST = 100_000_000  # cells
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """Polygons that say of themselves that they are an observed flood, or a flood extent of UNOSAT."""
     features = source.features
     if features is None or not features.kinds() & {"Polygon", "MultiPolygon"}:
@@ -40,7 +40,7 @@ def sniff(source: Source) -> bool:
     return bool(marked or unosat)
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """One raster: 1 where water was seen, 0 where it was looked for and not seen, unknown elsewhere.
 
     What was looked at is a feature whose property `part` is `extent`; without one, the box around the water.
@@ -51,19 +51,19 @@ def read(source: Source, context: Context) -> Batch:
     """
     features = source.features
     assert features is not None  # sniffed
-    frame, ledger = features.frame, context.ledger
-    ledger.expect(frame.index)
-    shapes = polygons(frame.geometry, ledger, features.problems)
+    frame, log = features.frame, context.log
+    log.expect(frame.index)
+    shapes = polygons(frame.geometry, log, features.problems)
     day = context.options.date or _day(frame)
     if day is None:
         raise ImportProblem("flood_undated", file=source.name, expected="--date")
     looked = shapes[frame.loc[shapes.index, "part"] == EXTENT] if "part" in frame else shapes.iloc[:0]
     water = shapes.drop(looked.index)
     if not len(looked):
-        ledger.note("extent_unknown", found=source.name)
+        log.note("extent_unknown", found=source.name)
         looked = gpd.GeoSeries([shapely.box(*water.total_bounds)])
     path = _write(list(water), list(looked), context.raster_folder, source.name)
-    ledger.take(shapes.index)
+    log.accept(shapes.index)
     dataset = context.dataset(source=source.name, licence="", tier="public", as_of=day)
     row = {
         "raster_id": f"observed_flood_{day}", "hazard": MARK, "variable": "extent", "unit": "0/1",

@@ -4,9 +4,9 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import identifiers, numbers, points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import first_of_each, places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("ID", "LAT", "LON", "NAME", "TAG", "VALUE")
@@ -16,35 +16,35 @@ COLUMNS = ("ID", "LAT", "LON", "NAME", "TAG", "VALUE")
 SETTLEMENTS = ("city", "town", "village", "hamlet")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of the table."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Settlements of the country; one line of the report for each other sort of node."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     tag, value = texts(table, "TAG"), texts(table, "VALUE")
     wanted = (tag == "place") & value.isin(SETTLEMENTS)
     sorts = tag.fillna("?") + "=" + value.fillna("?")
     for sort, rows in sorts[~wanted].groupby(sorts):
-        ledger.leave_rows("kind_not_kept", rows.index, column=table.at("VALUE"), found=sort)
-    where = points(table, "LAT", "LON", ledger)[wanted]
+        log.skip_rows("kind_not_kept", rows.index, column=table.at("VALUE"), found=sort)
+    where = points(table, "LAT", "LON", log)[wanted]
     away = context.geography.outside(where)
     label = f"{table.at('LAT')}, {table.at('LON')}"
-    ledger.refuse_rows("abroad", away.index[away], column=label, expected="expect.in_country")
-    ids = first_of_each(identifiers(table, "ID")[wanted][~away].dropna(), ledger, column=table.at("ID"))
+    log.reject_rows("abroad", away.index[away], column=label, expected="expect.in_country")
+    ids = first_of_each(identifiers(table, "ID")[wanted][~away].dropna(), log, column=table.at("ID"))
     names = texts(table, "NAME")[ids.index]
     for sort, rows in value[ids.index][names.isna()].groupby(value):
-        ledger.note_rows("without_name", rows.index, column=table.at("NAME"), found=f"place={sort}")
-    people = numbers(table, table.find("POPULATION"), ledger, low=0, whole=True)[ids.index]
+        log.note_rows("without_name", rows.index, column=table.at("NAME"), found=f"place={sort}")
+    people = numbers(table, table.find("POPULATION"), log, low=0, whole=True)[ids.index]
     extra = pd.DataFrame({"place": value[ids.index], "population": people})
     found = places(context, "town", "osm:" + ids, names, where[ids.index], extra=extra)
     dataset = context.dataset(source="OpenStreetMap", licence="ODbL 1.0", tier="public", as_of="")

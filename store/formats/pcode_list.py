@@ -6,35 +6,35 @@ import pandas as pd
 from domain.schemas import CRS, Batch
 from store.parsing.columns import dates, texts
 from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, other_countries
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("Location", "Admin Level", "P-Code", "Name", "Parent P-Code")
 LEVELS = {"1": "adm1", "2": "adm2"}
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of the global p-code list."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Areas without shapes: a list of names never hides a shape that another file gave."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
-    ours = other_countries(texts(table, "Location"), ledger, column=table.at("Location"), own=(COUNTRY_CODE,))
+    log = context.log
+    log.expect(table.frame.index)
+    ours = other_countries(texts(table, "Location"), log, column=table.at("Location"), own=(COUNTRY_CODE,))
     codes = _codes(table, context)[ours]
-    codes = first_of_each(codes.dropna(), ledger, column=table.at("P-Code"))
-    valid_from = dates(table, table.find("Valid from date"), ledger)
-    ledger.take(codes.index)
+    codes = first_of_each(codes.dropna(), log, column=table.at("P-Code"))
+    valid_from = dates(table, table.find("Valid from date"), log)
+    log.accept(codes.index)
     parents = texts(table, "Parent P-Code").map(normal_pcode, na_action="ignore")
     areas = pd.DataFrame(
         {
@@ -53,7 +53,7 @@ def read(source: Source, context: Context) -> Batch:
     )
 
 
-def _codes(table: Table, context: Context) -> pd.Series:
+def _codes(table: Table, context: ReadContext) -> pd.Series:
     """P-codes whose form agrees with the level that the row says."""
     codes = texts(table, "P-Code").map(normal_pcode, na_action="ignore")
     levels = texts(table, "Admin Level")
@@ -62,7 +62,7 @@ def _codes(table: Table, context: Context) -> pd.Series:
     good &= codes.str.len().fillna(0).astype(int) == levels.map({"1": 4, "2": 5}).fillna(-1).astype(int)
     for row in codes.index[~good & ours]:
         found = f"{levels[row]}: {codes[row]}"
-        context.ledger.refuse(
+        context.log.reject(
             "unknown_pcode",
             row=int(row),
             column=table.at("P-Code"),

@@ -7,9 +7,9 @@ import pandas as pd
 from domain.errors import ImportProblem
 from domain.schemas import Batch
 from store.parsing.columns import dates, numbers
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.subjects import known_subject
 from store.parsing.tables import Table
 from store.parsing.values import parse_date, parse_number
@@ -20,7 +20,7 @@ WEAK = 0.4  # two columns say little: any other reader goes before
 CAMP = re.compile(r"(cam|cha|dcon|con)-([a-z]+)")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(_is_series)
 
 
@@ -33,12 +33,12 @@ def _is_series(table: Table) -> bool:
     return min(dated, counted) >= MOST * len(table.frame)
 
 
-def sniff(source: Source) -> float:
+def sniff(source: ImportSource) -> float:
     """Two columns: dates, whole numbers."""
     return WEAK if _table(source) is not None else 0.0
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Observations of one subject; which one, the option --as or the file's name says.
 
     Raises:
@@ -46,19 +46,19 @@ def read(source: Source, context: Context) -> Batch:
     """
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     indicator, subject = _about(source, context)
-    day = dates(table, table.columns[0], ledger)
-    value = numbers(table, table.columns[1], ledger, low=0, whole=True)
+    day = dates(table, table.columns[0], log)
+    value = numbers(table, table.columns[1], log, low=0, whole=True)
     good = day.notna() & value.notna()
     for row in day.index[~good]:
         found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        ledger.refuse("row_incomplete", row=int(row), found=found, expected="expect.date_and_count")
+        log.reject("row_incomplete", row=int(row), found=found, expected="expect.date_and_count")
     day, value = _once_a_day(day[good], value[good], context)
-    ledger.take(day.index)
+    log.accept(day.index)
     if not known_subject(subject, context):
-        ledger.warn("subject_unknown", found=subject)
+        log.warn("subject_unknown", found=subject)
     rows = pd.DataFrame(
         {
             "subject": subject,
@@ -74,7 +74,7 @@ def read(source: Source, context: Context) -> Batch:
     return Batch(dataset, observations=rows.reset_index(drop=True))
 
 
-def _about(source: Source, context: Context) -> tuple[str, str]:
+def _about(source: ImportSource, context: ReadContext) -> tuple[str, str]:
     if context.options.as_ is not None:
         indicator, _, subject = context.options.as_.partition(":")
         if indicator and subject:
@@ -87,10 +87,10 @@ def _about(source: Source, context: Context) -> tuple[str, str]:
     raise ImportProblem("series_of_what", file=source.name, found=source.name, expected="--as indicator:subject")
 
 
-def _once_a_day(day: pd.Series, value: pd.Series, context: Context) -> tuple[pd.Series, pd.Series]:
+def _once_a_day(day: pd.Series, value: pd.Series, context: ReadContext) -> tuple[pd.Series, pd.Series]:
     repeated = day.duplicated()
     for row, on, people in zip(day.index[repeated], day[repeated], value[repeated], strict=True):
-        context.ledger.refuse("duplicate_row", row=int(row), found=f"{on}: {people:g}")
+        context.log.reject("duplicate_row", row=int(row), found=f"{on}: {people:g}")
     return day[~repeated], value[~repeated]
 
 

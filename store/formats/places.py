@@ -4,10 +4,10 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import identifiers, pcodes, points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import first_of_each, locate
 from store.parsing.rows import places as rows_of_places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 NEEDED = ("place_id", "kind", "name", "latitude", "longitude")
@@ -18,31 +18,31 @@ SENSITIVE = "planned_shelter"
 EXTRA = ("type", "rooms", "functional", "shelters")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*NEEDED))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns, by their exact names."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Places one by one; a row without id or of an unknown kind is refused."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     ids, kinds = identifiers(table, "place_id"), texts(table, "kind").str.lower()
     good = ids.notna() & kinds.isin(list(KINDS))
     for row in table.frame.index[~good]:
         found = f"{ids[row] or ''} {table.frame.at[row, 'kind'] or ''}".strip()
-        ledger.refuse("row_incomplete", row=int(row), found=found, expected=", ".join(KINDS))
-    ids = first_of_each(ids[good], ledger, column=table.at("place_id"))
-    where = points(table, "latitude", "longitude", ledger, context.geography)[ids.index]
+        log.reject("row_incomplete", row=int(row), found=found, expected=", ".join(KINDS))
+    ids = first_of_each(ids[good], log, column=table.at("place_id"))
+    where = points(table, "latitude", "longitude", log, context.geography)[ids.index]
     areas = locate(context, where)
     for level in ("adm1", "adm2"):
-        said = pcodes(table, table.find(level), ledger, context.geography, level)[ids.index]
+        said = pcodes(table, table.find(level), log, context.geography, level)[ids.index]
         areas[level] = areas[level].fillna(said)
     extra = pd.DataFrame({name: texts(table, table.find(name)) for name in EXTRA})
     found_places = rows_of_places(

@@ -10,10 +10,10 @@ import shapely
 from domain.errors import ImportProblem, RasterProblem
 from domain.schemas import CRS, HAZARDS, Batch, Dataset
 from store.parsing.geography import EQUAL_AREA
-from store.parsing.grids import Measured, checked, measure, window_of_country, write_cog
+from store.parsing.grids import MeasuredRaster, checked, measure, window_of_country, write_cog
 from store.parsing.population import is_density
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 
 FULL_COVER = 0.95
 DRY = "dry"
@@ -65,28 +65,28 @@ PERIODIC = ("depth", "wbgt")  # variables that exist at return periods only
 PERIOD = re.compile(r"rp[ _-]?(\d{1,4})", re.IGNORECASE)
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """A TIFF file."""
     return source.kind == "raster"
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """One raster, written as a COG into the store's raster folder.
 
     Raises:
         RasterProblem: the file is broken, elsewhere, or its values cannot be what it is said to show.
         ImportProblem: nothing says what it shows.
     """
-    ledger = context.ledger
+    log = context.log
     with checked(source.path) as dataset:
-        ledger.expect(range(1, dataset.count + 1))
+        log.expect(range(1, dataset.count + 1))
         words = " ".join([source.path.stem, *(d for d in dataset.descriptions if d)])
         theme, period = _theme(words, source, context)
         if dataset.count > 1 and not theme.bands:
             raise RasterProblem("raster_bands", file=source.name, found=str(dataset.count), expected="1")
         window = window_of_country(dataset)
         if (window.width, window.height) != (dataset.width, dataset.height):
-            ledger.note("raster_clipped", found=f"{dataset.width} × {dataset.height}",
+            log.note("raster_clipped", found=f"{dataset.width} × {dataset.height}",
                         expected=f"{int(window.width)} × {int(window.height)}")  # fmt: skip
         _say_cover(dataset.bounds, context)
         values = measure(dataset, window, context.geography.outline)
@@ -97,7 +97,7 @@ def read(source: Source, context: Context) -> Batch:
         dry = _left_out_is_dry(theme, values, int(window.width * window.height), context)
         path = write_cog(dataset, window, context.raster_folder, name, density=density, classes=theme.classes, dry=dry)
         bands = dataset.count
-        ledger.take(range(1, bands + 1))
+        log.accept(range(1, bands + 1))
     if path not in known:  # a file that was there is another dataset's: not ours to remove
         context.written.append(path)
     held = context.dataset(source=source.name, licence="", tier="public", as_of="")
@@ -105,7 +105,7 @@ def read(source: Source, context: Context) -> Batch:
     return Batch(held, rasters=pd.DataFrame([row]))
 
 
-def _left_out_is_dry(theme: Theme, values: Measured, cells: int, context: Context) -> bool:
+def _left_out_is_dry(theme: Theme, values: MeasuredRaster, cells: int, context: ReadContext) -> bool:
     """Whether cells without a depth are dry land: only where a person says so, since else nobody knows.
 
     Raises:
@@ -118,13 +118,13 @@ def _left_out_is_dry(theme: Theme, values: Measured, cells: int, context: Contex
         return False
     share = f"{1 - values.valid / cells:.0%}"
     if said == DRY:
-        context.ledger.note("flood_dry", found=share)
+        context.log.note("flood_dry", found=share)
     elif values.low > 0 and values.valid < cells:
-        context.ledger.warn("flood_no_dry", found=share, expected="--nodata dry")
+        context.log.warn("flood_no_dry", found=share, expected="--nodata dry")
     return said == DRY
 
 
-def _theme(words: str, source: Source, context: Context) -> tuple[Theme, int | None]:
+def _theme(words: str, source: ImportSource, context: ReadContext) -> tuple[Theme, int | None]:
     """What the raster shows, by the option --as or else by its name."""
     if context.options.as_ is not None:
         hazard, _, rest = context.options.as_.partition(":")
@@ -143,14 +143,14 @@ def _theme(words: str, source: Source, context: Context) -> tuple[Theme, int | N
     return theme, int(period) if period else None
 
 
-def _say_cover(bounds: tuple[float, float, float, float], context: Context) -> None:
+def _say_cover(bounds: tuple[float, float, float, float], context: ReadContext) -> None:
     outline = gpd.GeoSeries([context.geography.outline, shapely.box(*bounds)], crs=CRS).to_crs(EQUAL_AREA)
     share = outline.iloc[0].intersection(outline.iloc[1]).area / outline.iloc[0].area
     if share < FULL_COVER:
-        context.ledger.warn("raster_partial", found=f"{share:.0%}", expected=f"≥ {FULL_COVER:.0%}")
+        context.log.warn("raster_partial", found=f"{share:.0%}", expected=f"≥ {FULL_COVER:.0%}")
 
 
-def _require_range(values: Measured, theme: Theme, source: Source) -> None:
+def _require_range(values: MeasuredRaster, theme: Theme, source: ImportSource) -> None:
     if values.low < theme.low or values.high > theme.high:
         found = f"{values.low:g} … {values.high:g}"
         expected = f"{theme.low:g} … {theme.high:g} {theme.unit}"
@@ -161,7 +161,7 @@ def _name(theme: Theme, period: int | None) -> str:
     return f"{theme.hazard}_{theme.variable}" + (f"_rp{period}" if period else "")
 
 
-def _when(theme: Theme, bands: int, context: Context) -> str | None:
+def _when(theme: Theme, bands: int, context: ReadContext) -> str | None:
     """What a raster speaks of: a day for an observation, a span of months for a series, else a year.
 
     Raises:

@@ -5,37 +5,37 @@ import pandas as pd
 from domain.schemas import Batch
 from store.parsing.checks import compare_areas
 from store.parsing.columns import identifiers, numbers, points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import first_of_each, locate, other_countries, places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("geonameid", "name", "latitude", "longitude", "countrycode", "admin1code")
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of the package."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Towns; the prefecture comes from the position, and a code that contradicts it is reported."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
-    ours = other_countries(texts(table, "countrycode"), ledger, column=table.at("countrycode"), own=("CF", "CAF"))
-    ids = first_of_each(identifiers(table, "geonameid")[ours].dropna(), ledger, column=table.at("geonameid"))
-    where = points(table, "latitude", "longitude", ledger, context.geography)[ids.index]
+    log = context.log
+    log.expect(table.frame.index)
+    ours = other_countries(texts(table, "countrycode"), log, column=table.at("countrycode"), own=("CF", "CAF"))
+    ids = first_of_each(identifiers(table, "geonameid")[ours].dropna(), log, column=table.at("geonameid"))
+    where = points(table, "latitude", "longitude", log, context.geography)[ids.index]
     areas = locate(context, where)
     said = texts(table, "admin1code")[ids.index].str.zfill(2)  # a spreadsheet drops the zero of 01
-    compare_areas(said, said.map(lambda c: context.names.match(c, "geonames")), areas["adm1"], ledger,
+    compare_areas(said, said.map(lambda c: context.names.match(c, "geonames")), areas["adm1"], log,
                   column=table.at("admin1code"))  # fmt: skip
-    people = numbers(table, table.find("population"), ledger, low=0, whole=True)[ids.index]
+    people = numbers(table, table.find("population"), log, low=0, whole=True)[ids.index]
     names = texts(table, "name")[ids.index]
     extra = pd.DataFrame({"population": people.where(people > 0)})  # GeoNames writes 0 for unknown
     found = places(context, "town", "geonames:" + ids, names, where, areas=areas, extra=extra)

@@ -4,39 +4,39 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.checks import compare_areas
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, locate, other_countries, places
 from store.parsing.shapes import placed
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.values import name_of, slug
 
 COLUMNS = {"NAME", "ADM1NAME", "ADM0_A3", "FEATURECLA", "SCALERANK"}
 EXTRA = {"FEATURECLA": "feature", "POP_MAX": "population", "wikidataid": "wikidata"}
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """Points with the properties of the layer."""
     features = source.features
     return features is not None and features.columns >= COLUMNS and "Point" in features.kinds()
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Towns; the prefecture comes from the position, and a name that contradicts it is reported."""
     features = source.features
     assert features is not None  # sniffed
-    frame, ledger = features.frame, context.ledger
-    ledger.expect(frame.index)
-    ours = other_countries(frame["ADM0_A3"].map(name_of), ledger, column="ADM0_A3", own=(COUNTRY_CODE,))
+    frame, log = features.frame, context.log
+    log.expect(frame.index)
+    ours = other_countries(frame["ADM0_A3"].map(name_of), log, column="ADM0_A3", own=(COUNTRY_CODE,))
     names = frame["NAME"].map(name_of)
     for row in names.index[names.isna() & ours]:
-        ledger.refuse("no_name", row=int(row), column="NAME")
+        log.reject("no_name", row=int(row), column="NAME")
     names = names[ours].dropna()
-    ids = first_of_each("naturalearth:" + names.map(slug), ledger, column="NAME")
+    ids = first_of_each("naturalearth:" + names.map(slug), log, column="NAME")
     where = placed(features, context)[ids.index]
     areas = locate(context, where)
     said = frame["ADM1NAME"].map(name_of)[ids.index]
     matched = said.map(lambda name: context.names.match(name, "adm1"), na_action="ignore")
-    compare_areas(said, matched, areas["adm1"], ledger, column="ADM1NAME")
+    compare_areas(said, matched, areas["adm1"], log, column="ADM1NAME")
     extra = pd.DataFrame({key: frame[c] for c, key in EXTRA.items() if c in frame}).loc[ids.index]
     found = places(context, "town", ids, names[ids.index], where, areas=areas, extra=extra)
     dataset = context.dataset(source="Natural Earth", licence="public domain", tier="public", as_of="")

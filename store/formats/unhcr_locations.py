@@ -6,9 +6,9 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import identifiers, points, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import first_of_each, other_countries, places
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("pcode", "Country", "name", "loc_type", "POINT_X", "POINT_Y", "type")
@@ -24,40 +24,40 @@ EXTRA = {
 }
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(*COLUMNS))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns of the list."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """Refugee locations; the many without coordinates are taken without a point, and reported.
 
     The e-mail addresses of those who entered the rows are left out.
     """
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     ours = other_countries(
         texts(table, "Country"),
-        ledger,
+        log,
         column=table.at("Country"),
         own=("Central African Republic", "CAF"),
     )
     ids = identifiers(table, "pcode")[ours]
     for row in ids.index[ids.isna()]:
-        ledger.refuse("no_identifier", row=int(row), column=table.at("pcode"), expected="CAFs000000")
-    ids = first_of_each(ids.dropna(), ledger, column=table.at("pcode"))
-    where = points(table, "POINT_Y", "POINT_X", ledger, context.geography)[ids.index]
+        log.reject("no_identifier", row=int(row), column=table.at("pcode"), expected="CAFs000000")
+    ids = first_of_each(ids.dropna(), log, column=table.at("pcode"))
+    where = points(table, "POINT_Y", "POINT_X", log, context.geography)[ids.index]
     extra = pd.DataFrame({key: texts(table, c) for c, key in EXTRA.items() if c in table.columns}).loc[ids.index]
     persons = texts(table, table.find("createby"))
     if persons.notna().any():
         said = table.at("createby")
-        ledger.note_rows("personal_data_left_out", persons.index[persons.notna()], column=said)
+        log.note_rows("personal_data_left_out", persons.index[persons.notna()], column=said)
     status = texts(table, table.find("closedate")).notna().map({True: "closed", False: None})[ids.index]
     found = places(
         context, "refugee_location", "unhcr:" + ids, texts(table, "name")[ids.index], where,

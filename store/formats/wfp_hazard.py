@@ -8,9 +8,9 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, pcodes
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import first_of_each
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 CODE = "admin2Pcod"
@@ -25,7 +25,7 @@ DATED = re.compile(r"(?P<name>.+)_(?P<month>[A-Z][a-z]{2})_(?P<year>20\d{2})")
 EARLIEST = "2015-06-15"
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: table.has(CODE) and len(_columns(table)) > 0)
 
 
@@ -34,40 +34,40 @@ def _columns(table: Table) -> list[str]:
     return [c for c in table.columns if c in known or DATED.fullmatch(c)]
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """A sub-prefecture code and at least one of the known classes or indices."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """One observation a sub-prefecture and class; the code CF1101 is read as CF111."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
-    codes = pcodes(table, CODE, ledger, context.geography, "adm2")
+    log = context.log
+    log.expect(table.frame.index)
+    codes = pcodes(table, CODE, log, context.geography, "adm2")
     for row in codes.index[codes.isna()]:
-        ledger.refuse("no_pcode", row=int(row), column=table.at(CODE), expected="expect.pcode")
-    codes = first_of_each(codes.dropna(), ledger, column=table.at(CODE))
+        log.reject("no_pcode", row=int(row), column=table.at(CODE), expected="expect.pcode")
+    codes = first_of_each(codes.dropna(), log, column=table.at(CODE))
     parts = [_observations(table, column, codes, context) for column in _columns(table)]
     rows = pd.concat(parts)
     if rows["note"].notna().any():
-        ledger.note("date_unknown", found=EARLIEST, expected="--date")
-    ledger.take(rows.index)
-    ledger.leave_rows("no_value", codes.index.difference(rows.index))
+        log.note("date_unknown", found=EARLIEST, expected="--date")
+    log.accept(rows.index)
+    log.skip_rows("no_value", codes.index.difference(rows.index))
     ignored = [c for c in table.columns if c not in _columns(table) and c != CODE]
     if ignored:
-        ledger.note("columns_ignored", found=", ".join(ignored))
+        log.note("columns_ignored", found=", ".join(ignored))
     newest = rows["observed_on"].max() if len(rows) else ""
     dataset = context.dataset(source="WFP PRISM", licence="", tier="public", as_of="" if newest == EARLIEST else newest)
     return Batch(dataset, observations=rows.reset_index(drop=True))
 
 
-def _observations(table: Table, column: str, codes: pd.Series, context: Context) -> pd.DataFrame:
+def _observations(table: Table, column: str, codes: pd.Series, context: ReadContext) -> pd.DataFrame:
     is_index = column in INDEX_0_100
     # Column names are the file's own; the month that some end with becomes the date.
     dated = DATED.fullmatch(column)
-    values = numbers(table, column, context.ledger, low=0, high=100 if is_index else 20)
+    values = numbers(table, column, context.log, low=0, high=100 if is_index else 20)
     values = values[codes.index].dropna()
     on = _day(dated) if dated else context.options.date or context.day_of_name()
     name = (dated["name"] if dated else column).lower()

@@ -4,9 +4,9 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, texts
-from store.parsing.reader import Context, Reader
+from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("vaccine", "year", "coverage")
@@ -20,28 +20,28 @@ VACCINE = r"[a-z]{2,6}\d?"
 FULL = 100
 
 
-def _table(source: Source) -> Table | None:
+def _table(source: ImportSource) -> Table | None:
     return source.pick(lambda table: {c.lower() for c in table.columns} in ({*COLUMNS}, {*COLUMNS, "source"}))
 
 
-def sniff(source: Source) -> bool:
+def sniff(source: ImportSource) -> bool:
     """The columns vaccine, year and coverage, with or without source."""
     return _table(source) is not None
 
 
-def read(source: Source, context: Context) -> Batch:
+def read(source: ImportSource, context: ReadContext) -> Batch:
     """One observation a vaccine, year and source; above 100 % is kept and said."""
     table = _table(source)
     assert table is not None  # sniffed
-    ledger = context.ledger
-    ledger.expect(table.frame.index)
+    log = context.log
+    log.expect(table.frame.index)
     rows = _readable(table, context)
     over = rows.index[rows["value"] > FULL]
     for row in over:
         column = table.at(_name(table, "coverage"))
-        ledger.note("above_100", row=int(row), column=column, found=_said(rows, row))
+        log.note("above_100", row=int(row), column=column, found=_said(rows, row))
     rows = _first(rows, context)
-    ledger.take(rows.index)
+    log.accept(rows.index)
     newest = rows["observed_on"].max() if len(rows) else ""
     dataset = context.dataset(source="WHO/UNICEF", licence="", tier="public", as_of=newest)
     return Batch(dataset, observations=rows.reset_index(drop=True))
@@ -51,17 +51,17 @@ def _name(table: Table, column: str) -> str:
     return next(c for c in table.columns if c.lower() == column)
 
 
-def _readable(table: Table, context: Context) -> pd.DataFrame:
-    ledger = context.ledger
+def _readable(table: Table, context: ReadContext) -> pd.DataFrame:
+    log = context.log
     vaccines = texts(table, _name(table, "vaccine")).str.lower()
-    years = numbers(table, _name(table, "year"), ledger, low=1974, high=2100, whole=True)
-    values = numbers(table, _name(table, "coverage"), ledger, low=0, high=200)
+    years = numbers(table, _name(table, "year"), log, low=1974, high=2100, whole=True)
+    values = numbers(table, _name(table, "coverage"), log, low=0, high=200)
     given = table.find("source")
     origins = texts(table, given).str.lower() if given else pd.Series("wuenic", index=vaccines.index)
     good = vaccines.str.fullmatch(VACCINE).fillna(False).astype(bool) & origins.isin(list(ORIGINS))
     for row in vaccines.index[~(good & years.notna() & values.notna())]:
         found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        ledger.refuse("row_incomplete", row=int(row), found=found, expected="source, vaccine, year, coverage")
+        log.reject("row_incomplete", row=int(row), found=found, expected="source, vaccine, year, coverage")
     kept = good & years.notna() & values.notna()
     suffix = origins[kept].map(lambda origin: ORIGINS[origin][0])
     over = values[kept] > FULL
@@ -79,11 +79,11 @@ def _readable(table: Table, context: Context) -> pd.DataFrame:
     )
 
 
-def _first(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _first(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     """One value a year: of a repeated line the first is kept, the others are refused."""
     repeated = rows.duplicated(["indicator", "observed_on"])
     for row in rows.index[repeated]:
-        context.ledger.refuse("duplicate_row", row=int(row), found=_said(rows, row))
+        context.log.reject("duplicate_row", row=int(row), found=_said(rows, row))
     return rows[~repeated]
 
 

@@ -2,25 +2,25 @@
 
 import pandas as pd
 
-from store.parsing.ledger import Ledger
+from store.parsing.import_log import ImportLog
 
 
-def compare_areas(said: pd.Series, matched: pd.Series, located: pd.Series, ledger: Ledger, *, column: str) -> None:
+def compare_areas(stated: pd.Series, matched: pd.Series, located: pd.Series, log: ImportLog, *, column: str) -> None:
     """Report areas that no table knows, and areas that contradict the position (which is believed).
 
     Args:
-        said: what the file says, by row.
+        stated: what the file says, by row.
         matched: the p-code it stands for, None where no table knows it.
         located: the p-code of the area that the point lies in, None where unknown.
-        ledger: where it is reported.
+        log: where it is reported.
         column: the file's column.
     """
-    for row, word, match, place in zip(said.index, said, matched, located, strict=True):
+    for row, word, match, place in zip(stated.index, stated, matched, located, strict=True):
         if not isinstance(word, str):
             continue
         if not isinstance(match, str):
             expected = "data/aliases.csv"
-            ledger.warn("unmatched_name", row=int(row), column=column, found=word, expected=expected)
+            log.warn("unmatched_name", row=int(row), column=column, found=word, expected=expected)
         elif isinstance(place, str) and match != place:
             found = f"{word} ({match})"
-            ledger.warn("area_mismatch", row=int(row), column=column, found=found, expected=place)
+            log.warn("area_mismatch", row=int(row), column=column, found=found, expected=place)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from domain.schemas import CRS
 from store.parsing.geography import Geography
-from store.parsing.ledger import Ledger
+from store.parsing.import_log import ImportLog
 from store.parsing.names import is_pcode, normal_pcode
 from store.parsing.tables import Table
 from store.parsing.values import Number, as_text, name_of, nothing, parse_date, parse_number
@@ -26,7 +26,7 @@ def texts(table: Table, column: str | None) -> pd.Series:
 def numbers(
     table: Table,
     column: str | None,
-    ledger: Ledger,
+    log: ImportLog,
     *,
     low: float | None = None,
     high: float | None = None,
@@ -47,7 +47,7 @@ def numbers(
         problem = number.problem or _out_of_range(number.value, low, high)
         if problem:
             expected = _expected(low, high, whole) if problem != "bad_yes" else "expect.yes"
-            ledger.warn(problem, row=int(str(row)), column=table.at(column), found=cell, expected=expected)
+            log.warn(problem, row=int(str(row)), column=table.at(column), found=cell, expected=expected)
         found.append(np.nan if problem or number.value is None else number.value)
     return pd.Series(found, index=table.frame.index, dtype=float)
 
@@ -66,7 +66,7 @@ def _expected(low: float | None, high: float | None, whole: bool) -> str:
     return "expect.count" if whole else "expect.number"
 
 
-def dates(table: Table, column: str | None, ledger: Ledger) -> pd.Series:
+def dates(table: Table, column: str | None, log: ImportLog) -> pd.Series:
     """A column as ISO dates, None where missing; what is no date is reported."""
     words = texts(table, column)
     if column is None:
@@ -76,34 +76,34 @@ def dates(table: Table, column: str | None, ledger: Ledger) -> pd.Series:
         day = parse_date(table.frame.at[row, column]) if word is not None else None
         if word is not None and day is None:
             said = table.at(column)
-            ledger.warn("bad_date", row=int(str(row)), column=said, found=word, expected="expect.date")
+            log.warn("bad_date", row=int(str(row)), column=said, found=word, expected="expect.date")
         found.append(day)
     return pd.Series(found, index=words.index, dtype=object)
 
 
 def points(
-    table: Table, lat: str | None, lon: str | None, ledger: Ledger, country: Geography | None = None
+    table: Table, lat: str | None, lon: str | None, log: ImportLog, country: Geography | None = None
 ) -> gpd.GeoSeries:
     """Points in EPSG:4326 from two columns of degrees; None, and reported, where there is none.
 
     Where `country` is given, a point beyond its border is reported and left out: a place drawn in the
     wrong spot is worse than a place without one.
     """
-    latitude = numbers(table, lat, ledger, low=-WORLD[0], high=WORLD[0])
-    longitude = numbers(table, lon, ledger, low=-WORLD[1], high=WORLD[1])
+    latitude = numbers(table, lat, log, low=-WORLD[0], high=WORLD[0])
+    longitude = numbers(table, lon, log, low=-WORLD[1], high=WORLD[1])
     made = gpd.GeoSeries(gpd.points_from_xy(longitude, latitude), index=table.frame.index, crs=CRS)
     missing = latitude.isna() | longitude.isna()
     made[missing] = None
     label = ", ".join(table.at(column) for column in (lat, lon) if column is not None)
     if lat is None or lon is None:
-        ledger.warn_rows("no_coordinates", table.frame.index, expected="expect.degrees")
+        log.warn_rows("no_coordinates", table.frame.index, expected="expect.degrees")
         return made
     for row in table.frame.index[missing]:
-        ledger.warn("no_coordinates", row=int(row), column=label, expected="expect.degrees")
-    return made if country is None else _inside(made, ledger, country, label)
+        log.warn("no_coordinates", row=int(row), column=label, expected="expect.degrees")
+    return made if country is None else _inside(made, log, country, label)
 
 
-def _inside(made: gpd.GeoSeries, ledger: Ledger, country: Geography, label: str) -> gpd.GeoSeries:
+def _inside(made: gpd.GeoSeries, log: ImportLog, country: Geography, label: str) -> gpd.GeoSeries:
     away = country.outside(made)
     if not away.any():
         return made
@@ -112,13 +112,13 @@ def _inside(made: gpd.GeoSeries, ledger: Ledger, country: Geography, label: str)
     for row, point in made[away].items():
         code = "coordinates_swapped" if swapped[row] else "coordinates_outside"
         found = f"{point.y:g}, {point.x:g}"
-        ledger.warn(code, row=int(str(row)), column=label, found=found, expected="expect.in_country")
+        log.warn(code, row=int(str(row)), column=label, found=found, expected="expect.in_country")
     made = made.copy()
     made[away] = None
     return made
 
 
-def pcodes(table: Table, column: str | None, ledger: Ledger, country: Geography, level: str) -> pd.Series:
+def pcodes(table: Table, column: str | None, log: ImportLog, country: Geography, level: str) -> pd.Series:
     """A column as p-codes in the kept spelling; one that the store does not know is reported and None.
 
     Where the store knows no area of the level, the form of the code is all that can be checked.
@@ -131,7 +131,7 @@ def pcodes(table: Table, column: str | None, ledger: Ledger, country: Geography,
         code = None if word is None else normal_pcode(word)
         if code is not None and (code not in known if known else not is_pcode(code)):
             expected = "expect.pcode"
-            ledger.warn(
+            log.warn(
                 "unknown_pcode",
                 row=int(str(row)),
                 column=table.at(column),

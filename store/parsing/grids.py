@@ -35,7 +35,7 @@ NODATA = -9999.0
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredRaster:
     """What a raster holds in its window.
 
     `total` is the plain sum of the first band over the country, `total_by_area` the sum of value × km².
@@ -117,7 +117,7 @@ def window_of_country(dataset: DatasetReader) -> Window:
     return Window(cols[0], rows[0], cols[1] - cols[0], rows[1] - rows[0])
 
 
-def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Measured:
+def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> MeasuredRaster:
     """Read every pixel of the window once: extremes, and sums over the country.
 
     Raises:
@@ -136,7 +136,7 @@ def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Me
         by_area += float((rows * row_areas(dataset, strip)).sum())
     if not valid:
         raise RasterProblem("raster_empty", file=Path(dataset.name).name)
-    return Measured(low, high, valid, total, by_area)
+    return MeasuredRaster(low, high, valid, total, by_area)
 
 
 def row_areas(dataset: DatasetReader, strip: Window) -> NDArray[np.float64]:

@@ -9,8 +9,8 @@ import re
 from rasterio.io import DatasetReader
 
 from domain.errors import ImportProblem, RasterProblem
-from store.parsing.grids import Measured
-from store.parsing.reader import Context
+from store.parsing.grids import MeasuredRaster
+from store.parsing.reader import ReadContext
 
 DENSITY = "people_per_km2"
 COUNT = "people_per_cell"
@@ -23,7 +23,7 @@ SAYS = (
 )
 
 
-def is_density(dataset: DatasetReader, values: Measured, words: str, context: Context) -> bool:
+def is_density(dataset: DatasetReader, values: MeasuredRaster, words: str, context: ReadContext) -> bool:
     """Whether the values are people per km²; what was decided, and why, is reported.
 
     Raises:
@@ -37,7 +37,7 @@ def is_density(dataset: DatasetReader, values: Measured, words: str, context: Co
         if unit not in totals:
             raise ImportProblem("bad_unit", file=context.source.name, found=unit, expected=f"{DENSITY}, {COUNT}")
         if unit not in plausible:
-            context.ledger.warn("population_implausible", found=_people(totals[unit]), expected=_range(context))
+            context.log.warn("population_implausible", found=_people(totals[unit]), expected=_range(context))
     else:
         said = _said(dataset, words)
         fits = [u for u in plausible if said in (None, u)]
@@ -46,7 +46,7 @@ def is_density(dataset: DatasetReader, values: Measured, words: str, context: Co
             raise RasterProblem("population_unit", file=context.source.name, found=found, expected=_range(context))
         unit = fits[0]
     code = "population_density" if unit == DENSITY else "population_count"
-    context.ledger.note(code, found=_people(totals[unit]), expected=_range(context))
+    context.log.note(code, found=_people(totals[unit]), expected=_range(context))
     return unit == DENSITY
 
 
@@ -62,13 +62,13 @@ def _said(dataset: DatasetReader, words: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _bounds(context: Context) -> tuple[float, float]:
+def _bounds(context: ReadContext) -> tuple[float, float]:
     people = context.method.number("population", "national")
     factor = context.method.number("population", "plausible_factor")
     return people / factor, people * factor
 
 
-def _plausible(total: float, context: Context) -> bool:
+def _plausible(total: float, context: ReadContext) -> bool:
     least, most = _bounds(context)
     return least <= total <= most
 
@@ -77,5 +77,5 @@ def _people(total: float) -> str:
     return f"{total:,.0f}".replace(",", "\u202f")
 
 
-def _range(context: Context) -> str:
+def _range(context: ReadContext) -> str:
     return " … ".join(_people(bound) for bound in _bounds(context))

@@ -9,10 +9,10 @@ from pathlib import Path
 from domain.method import Method
 from domain.schemas import LEVELS, PLACE_KINDS, Batch, Dataset
 from store.parsing.geography import Geography
-from store.parsing.ledger import Ledger
+from store.parsing.import_log import ImportLog
 from store.parsing.names import Names
 from store.parsing.provenance import find_provenance
-from store.parsing.source import Source
+from store.parsing.source import ImportSource
 from store.parsing.values import slug
 from store.protocol import Store
 
@@ -56,13 +56,13 @@ class ImportOptions:
 
 
 @dataclass(frozen=True)
-class Context:
+class ReadContext:
     """Everything a reader may ask besides the file itself."""
 
     store: Store
     method: Method
-    source: Source
-    ledger: Ledger
+    source: ImportSource
+    log: ImportLog
     options: ImportOptions
     raster_folder: Path
     reader: str = ""
@@ -124,12 +124,12 @@ class Reader:
         name: part of the dataset's id; small letters and underscores.
         describes: message key of the format's name.
         sniff: how well a file fits, 0 to 1 (or False, True); looks at content, not at names or folders.
-        read: the file's rows, every one of them taken or reported in the context's ledger.
+        read: the file's rows, every one of them taken or reported in the import log.
         order: when several files are imported together, lower numbers come first (areas before places).
     """
 
     name: str
     describes: str
-    sniff: Callable[[Source], float | bool]
-    read: Callable[[Source, Context], Batch]
+    sniff: Callable[[ImportSource], float | bool]
+    read: Callable[[ImportSource, ReadContext], Batch]
     order: int = 50

@@ -8,14 +8,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from domain.schemas import CRS, attributes
-from store.parsing.ledger import Ledger
+from store.parsing.import_log import ImportLog
 from store.parsing.names import is_pcode
-from store.parsing.reader import Context
+from store.parsing.reader import ReadContext
 
 COUNTRY_CODE = "CAF"
 
 
-def locate(context: Context, points: gpd.GeoSeries) -> pd.DataFrame:
+def locate(context: ReadContext, points: gpd.GeoSeries) -> pd.DataFrame:
     """Columns adm1, adm2, adm3: the areas that points lie in, as far as the store knows areas.
 
     Outlines from different sources disagree near borders: the sub-prefecture decides, and a commune of
@@ -24,7 +24,7 @@ def locate(context: Context, points: gpd.GeoSeries) -> pd.DataFrame:
     geography = context.geography
     found = pd.DataFrame({level: geography.locate(points, level) for level in ("adm1", "adm2", "adm3")})
     if points.notna().any() and not (geography.knows("adm1") or geography.knows("adm2")):
-        context.ledger.note("areas_unknown")
+        context.log.note("areas_unknown")
     over = geography.parents("adm2")
     parents = [over.get(code) or _by_form(code) for code in found["adm2"]]
     found["adm1"] = pd.Series(parents, index=found.index, dtype=object).fillna(found["adm1"])
@@ -38,7 +38,7 @@ def _by_form(code: object) -> str | None:
 
 
 def places(
-    context: Context,
+    context: ReadContext,
     kind: str | pd.Series,
     ids: pd.Series,
     names: pd.Series,
@@ -61,7 +61,7 @@ def places(
         areas: columns adm1, adm2, adm3; found from the points if not given.
     """
     areas = locate(context, points) if areas is None else areas
-    context.ledger.take(ids.index)
+    context.log.accept(ids.index)
     table = pd.DataFrame({"place_id": ids, "kind": kind, "name": names}).join(areas)
     table["status"] = status if status is not None else None
     table["attributes"] = attributes_of(extra) if extra is not None else None
@@ -74,25 +74,25 @@ def attributes_of(extra: pd.DataFrame) -> pd.Series:
     return pd.Series([attributes(**{str(k): v for k, v in r.items()}) for r in records], index=extra.index)
 
 
-def first_of_each(ids: pd.Series, ledger: Ledger, *, column: str | None, code: str = "duplicate_id") -> pd.Series:
+def first_of_each(ids: pd.Series, log: ImportLog, *, column: str | None, code: str = "duplicate_id") -> pd.Series:
     """Keep the first row of each id; the others are refused, naming the row that was kept."""
     repeated = ids.duplicated() & ids.notna()
     kept = {identifier: row for row, identifier in ids[~repeated].items()}
     for row, identifier in ids[repeated].items():
         expected = f"{kept[identifier]}"
-        ledger.refuse(code, row=int(str(row)), column=column, found=identifier, expected=expected)
+        log.reject(code, row=int(str(row)), column=column, found=identifier, expected=expected)
     return ids[~repeated]
 
 
-def other_countries(codes: pd.Series, ledger: Ledger, *, column: str, own: Sequence[str]) -> pd.Series:
+def other_countries(codes: pd.Series, log: ImportLog, *, column: str, own: Sequence[str]) -> pd.Series:
     """True for rows of this country; the others are refused, one line a country."""
     ours = codes.isin(list(own))
     for code, rows in codes[~ours].fillna("?").groupby(codes[~ours].fillna("?")):
-        ledger.refuse_rows("other_country", rows.index, column=column, found=code, expected=", ".join(own))
+        log.reject_rows("other_country", rows.index, column=column, found=code, expected=", ".join(own))
     return ours
 
 
-def polygons(shapes: gpd.GeoSeries, ledger: Ledger, problems: dict[int, str]) -> gpd.GeoSeries:
+def polygons(shapes: gpd.GeoSeries, log: ImportLog, problems: dict[int, str]) -> gpd.GeoSeries:
     """Shapes fit to be areas; what cannot be one is refused, what was repaired is reported."""
     kept: dict[int, BaseGeometry] = {}
     for row, shape in shapes.items():
@@ -101,12 +101,12 @@ def polygons(shapes: gpd.GeoSeries, ledger: Ledger, problems: dict[int, str]) ->
         if made is None:
             code = "not_a_polygon" if shape is not None else problems.get(number, "no_shape")
             found = None if shape is None else shape.geom_type
-            ledger.refuse(code, row=number, found=found, expected="Polygon, MultiPolygon")
+            log.reject(code, row=number, found=found, expected="Polygon, MultiPolygon")
             continue
         kept[number] = made
         if not shape.is_valid:
             change = f"{made.area:.6g} / {shape.area:.6g} °²"
-            ledger.warn("geometry_repaired", row=number, found=change)
+            log.warn("geometry_repaired", row=number, found=change)
     return gpd.GeoSeries(kept, crs=CRS, dtype="geometry")
 
 

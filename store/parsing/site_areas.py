@@ -5,25 +5,27 @@ import pandas as pd
 
 from store.parsing.checks import compare_areas
 from store.parsing.columns import pcodes, texts
-from store.parsing.reader import Context
+from store.parsing.reader import ReadContext
 from store.parsing.rows import locate
 from store.parsing.tables import Table
 
 
-def site_areas(table: Table, columns: dict[str, str | None], points: gpd.GeoSeries, context: Context) -> pd.DataFrame:
+def site_areas(
+    table: Table, columns: dict[str, str | None], points: gpd.GeoSeries, context: ReadContext
+) -> pd.DataFrame:
     """Columns adm1, adm2, adm3 by row; what contradicts the position is reported and kept as written."""
     located = locate(context, points)
     found = located.copy()
     for level in ("adm2", "adm1"):
         column, named = columns[level], columns[f"{level}_name"]
-        said = pcodes(table, column, context.ledger, context.geography, level)
+        said = pcodes(table, column, context.log, context.geography, level)
         if column is not None:
-            compare_areas(said, said, located[level], context.ledger, column=table.at(column))
+            compare_areas(said, said, located[level], context.log, column=table.at(column))
         matched = _matched(table, named, level, context)
         if named is not None:
             unnamed = matched.where(said.isna(), None)
             compare_areas(
-                texts(table, named).where(said.isna(), None), unnamed, located[level], context.ledger,
+                texts(table, named).where(said.isna(), None), unnamed, located[level], context.log,
                 column=table.at(named),
             )  # fmt: skip
         found[level] = said.fillna(matched).fillna(located[level])
@@ -32,7 +34,7 @@ def site_areas(table: Table, columns: dict[str, str | None], points: gpd.GeoSeri
     return found
 
 
-def _matched(table: Table, column: str | None, level: str, context: Context) -> pd.Series:
+def _matched(table: Table, column: str | None, level: str, context: ReadContext) -> pd.Series:
     """P-codes of names; a prefecture made in 2021 stands for the one it was cut from, and is noted."""
     names = texts(table, column)
     codes: list[str | None] = []
@@ -42,6 +44,6 @@ def _matched(table: Table, column: str | None, level: str, context: Context) -> 
             code = context.names.parent_of_new(name)
             if code is not None and column is not None:
                 said = table.at(column)
-                context.ledger.note("new_prefecture", row=int(str(row)), column=said, found=name, expected=code)
+                context.log.note("new_prefecture", row=int(str(row)), column=said, found=name, expected=code)
         codes.append(code)
     return pd.Series(codes, index=names.index, dtype=object)

@@ -2,25 +2,25 @@
 
 import pandas as pd
 
-from store.parsing.ledger import Ledger
-from store.parsing.reader import Context
+from store.parsing.import_log import ImportLog
+from store.parsing.reader import ReadContext
 from store.parsing.site_fields import Field
 from store.parsing.tables import Table
 
 LARGEST_HOUSEHOLD = 15.0
 
 
-def drop_shares(values: dict[Field, pd.Series], table: Table, ledger: Ledger) -> None:
+def drop_shares(values: dict[Field, pd.Series], table: Table, log: ImportLog) -> None:
     """Empty a percentage column whose values all lie between 0 and 1: 0.85 would be read as 0.85 %."""
     for field, column in values.items():
         known = column.dropna()
         if field.kind == "percent" and len(known) and known.max() <= 1 and ((known > 0) & (known < 1)).any():
             said = table.at(str(field.column(table)))
-            ledger.warn_rows("share_not_percent", known.index, column=said, expected="0…100")
+            log.warn_rows("share_not_percent", known.index, column=said, expected="0…100")
             values[field] = column.where(column.isna(), float("nan"))
 
 
-def check_people(values: dict[str, pd.Series], ledger: Ledger) -> None:
+def check_people(values: dict[str, pd.Series], log: ImportLog) -> None:
     """Report sites with fewer persons than households, and households beyond belief."""
     persons, households = values.get("idp_ind"), values.get("idp_hh")
     if persons is None or households is None:
@@ -28,10 +28,10 @@ def check_people(values: dict[str, pd.Series], ledger: Ledger) -> None:
     for row, people, homes in zip(persons.index, persons, households, strict=True):
         if people < homes or (homes > 0 and people / homes > LARGEST_HOUSEHOLD):
             found = f"{people:g} / {homes:g}"
-            ledger.warn("household_size", row=int(row), found=found, expected=f"1…{LARGEST_HOUSEHOLD:g}")
+            log.warn("household_size", row=int(row), found=found, expected=f"1…{LARGEST_HOUSEHOLD:g}")
 
 
-def compare_with_last(observations: pd.DataFrame, context: Context) -> None:
+def compare_with_last(observations: pd.DataFrame, context: ReadContext) -> None:
     """Note how many sites and people there are, beside the last round before this one in the store."""
     people = observations[observations["indicator"] == "idp_ind"]
     if people.empty:
@@ -41,7 +41,7 @@ def compare_with_last(observations: pd.DataFrame, context: Context) -> None:
     earlier = held["observed_on"] < people["observed_on"].min()
     held = held[held["subject"].isin(sites) & held["round"].notna() & earlier]
     expected = _said(_newest(held)) if len(held) else None
-    context.ledger.note("totals", found=_said(_newest(people)), expected=expected)
+    context.log.note("totals", found=_said(_newest(people)), expected=expected)
 
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:

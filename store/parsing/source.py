@@ -31,7 +31,7 @@ OTHERS = (
 SYNTHETIC = ("synthetic data", "données synthétiques")
 
 
-class Source:
+class ImportSource:
     """A file to import; content is read when it is first asked for, once.
 
     Args:

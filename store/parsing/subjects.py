@@ -2,11 +2,11 @@
 
 from domain.schemas import OPTIONS
 from store.parsing.names import normal_pcode
-from store.parsing.reader import Context
+from store.parsing.reader import ReadContext
 from store.parsing.rows import COUNTRY_CODE
 
 
-def known_subject(subject: str, context: Context) -> bool:
+def known_subject(subject: str, context: ReadContext) -> bool:
     """Whether the store has the place or area, or it is the country, or `<place>:<option>`."""
     known = context.known_ids
     place, _, option = subject.rpartition(":")

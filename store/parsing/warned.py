@@ -7,7 +7,7 @@ import pandas as pd
 
 from store.parsing.columns import dates, identifiers, texts
 from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.reader import Context
+from store.parsing.reader import ReadContext
 from store.parsing.tables import Table
 from store.parsing.values import nothing
 
@@ -16,7 +16,7 @@ AREA = ("pcode", "area", "#adm+code", "#loc+pcode")
 SOURCE = ("source", "#meta+source")
 
 
-def subjects(table: Table, context: Context) -> pd.Series:
+def subjects(table: Table, context: ReadContext) -> pd.Series:
     """The station or area of each row; a row that names neither one that is known is refused, None.
 
     A station counts where the store holds it; else the area's p-code does. The p-code of a sub-prefecture
@@ -29,7 +29,7 @@ def subjects(table: Table, context: Context) -> pd.Series:
     for row in found.index[found.isna()]:
         column = table.find(*STATION) or table.find(*AREA)
         said = [cell for cell in (stations[row],) if isinstance(cell, str)]
-        context.ledger.refuse(
+        context.log.reject(
             "unknown_station" if said else "no_pcode",
             row=int(row),
             column=table.at(column) if column else None,
@@ -39,7 +39,7 @@ def subjects(table: Table, context: Context) -> pd.Series:
     return found
 
 
-def areas(table: Table, context: Context, *, quiet: pd.Series | None = None) -> pd.Series:
+def areas(table: Table, context: ReadContext, *, quiet: pd.Series | None = None) -> pd.Series:
     """P-codes of prefectures or sub-prefectures; one that is unknown is reported (unless `quiet`), None."""
     column = table.find(*AREA)
     if column is None:
@@ -52,7 +52,7 @@ def areas(table: Table, context: Context, *, quiet: pd.Series | None = None) -> 
         if code is not None and not _fits(code, known):
             if quiet is None or not quiet[row]:
                 at = table.at(column)
-                context.ledger.warn("unknown_pcode", row=int(str(row)), column=at, found=word, expected="expect.pcode")
+                context.log.warn("unknown_pcode", row=int(str(row)), column=at, found=word, expected="expect.pcode")
             code = None
         found.append(code)
     return pd.Series(found, index=table.frame.index, dtype=object)
@@ -62,32 +62,32 @@ def _fits(code: str, known: frozenset[str]) -> bool:
     return code in known or (is_pcode(code) and (not known or code[:4] in known))
 
 
-def days(table: Table, context: Context, column: str, *, future: bool = False) -> pd.Series:
+def days(table: Table, context: ReadContext, column: str, *, future: bool = False) -> pd.Series:
     """A column of days that must be there; a row without one is refused, one in the future is not believed.
 
     Days that speak of what is to come may lie in the `future`.
     """
-    found = dates(table, column, context.ledger)
+    found = dates(table, column, context.log)
     for row in found.index[found.isna()]:
-        context.ledger.refuse("date_missing", row=int(row), column=table.at(column), expected="expect.date")
+        context.log.reject("date_missing", row=int(row), column=table.at(column), expected="expect.date")
     today = "9999" if future else dt.date.today().isoformat()
     late = found.fillna("") > today
-    context.ledger.refuse_rows("date_future", found.index[late], column=table.at(column))
+    context.log.reject_rows("date_future", found.index[late], column=table.at(column))
     return found.mask(late, None)
 
 
-def sources(table: Table, context: Context) -> pd.Series:
+def sources(table: Table, context: ReadContext) -> pd.Series:
     """Who made each row: its own column, else what the options say, else the file's name."""
     own = texts(table, table.find(*SOURCE))
     return own.where(own.notna(), context.options.source or context.source.name)
 
 
-def once(rows: pd.DataFrame, keys: Sequence[str], context: Context) -> pd.DataFrame:
+def once(rows: pd.DataFrame, keys: Sequence[str], context: ReadContext) -> pd.DataFrame:
     """Rows without repetition; what is repeated is refused, since nobody knows which one is right."""
     repeated = rows.duplicated(list(keys))
     for row in rows.index[repeated]:
         found = " ".join(str(rows.at[row, key]) for key in keys)
-        context.ledger.refuse("duplicate_row", row=int(row), found=found)
+        context.log.reject("duplicate_row", row=int(row), found=found)
     return rows[~repeated]
 
 

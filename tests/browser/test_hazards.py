@@ -10,7 +10,7 @@ from locales import number, text
 from services.context import Context
 from services.risk.exposure import exposure
 from services.risk.hazard_matrix import default_choice, matrix
-from services.sites.flooded_destinations import harmed
+from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.rounds import find_round
 
 Visit = Callable[..., Page]
@@ -96,7 +96,7 @@ def test_a_destination_that_floods_is_marked_in_the_panel_of_its_site(
 ) -> None:
     chosen = find_round(context).number
     links = context.store.links("return_intention")
-    own = links[(links["round"] == chosen) & links["to_id"].isin(harmed(context, chosen))]
+    own = links[(links["round"] == chosen) & links["to_id"].isin(fails_flood_gate(context, chosen))]
     site = str(own["from_id"].iloc[0])
     page = visit(f"?lang={language}&lens=readiness&sel=displacement_site:{site}")
     name = context.store.places("return_area")["name"][own["to_id"].iloc[0]]

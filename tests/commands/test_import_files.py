@@ -11,7 +11,7 @@ from commands.import_files import describe, run, write_issues
 from domain.settings import Settings
 from store import open_store
 from store.importing import import_file
-from store.parsing.ledger import Ledger
+from store.parsing.import_log import ImportLog
 from store.parsing.wording import COLUMNS, explain
 
 LIST = "site_id,site_name,adm1_pcode,date,round,idp_ind\n"
@@ -110,11 +110,11 @@ def test_no_cell_of_the_file_of_issues_starts_a_formula(start: str, tmp_path: Pa
 
 
 def test_serious_issues_come_first_and_keys_become_words() -> None:
-    ledger = Ledger("a.csv")
-    ledger.note("total_row", row=2)
-    ledger.warn("no_coordinates", row=3, expected="expect.degrees")
-    ledger.refuse("unknown_pcode", row=9, column="A (code)", found="CF999", expected="expect.pcode")
-    told = explain(ledger.issues(), "fr")
+    log = ImportLog("a.csv")
+    log.note("total_row", row=2)
+    log.warn("no_coordinates", row=3, expected="expect.degrees")
+    log.reject("unknown_pcode", row=9, column="A (code)", found="CF999", expected="expect.pcode")
+    told = explain(log.issues(), "fr")
     assert told["row"].tolist() == ["9", "3", "2"]
     assert told["expected"].iloc[0] == "un p-code, par exemple CF11 ou CF111"
     assert not told.map(lambda cell: str(cell).startswith(("expect.", "advice.", "error."))).any(axis=None)

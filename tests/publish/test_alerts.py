@@ -20,7 +20,7 @@ from commands.import_files import describe
 from domain.method import load_method
 from domain.settings import Settings
 from domain.tiers import Tier
-from publish.alerts import Round, run_round
+from publish.alerts import AlertRun, run_round
 from services.context import Context
 from services.risk.notices import history, unsent
 from services.risk.warnings import current
@@ -63,10 +63,10 @@ def store(demo_store: GeoPackageStore, tmp_path: Path) -> GeoPackageStore:
 
 
 @pytest.fixture
-def play(store: GeoPackageStore, tmp_path: Path) -> Callable[..., Round]:
+def play(store: GeoPackageStore, tmp_path: Path) -> Callable[..., AlertRun]:
     """One round, each in a process that knows nothing of the one before."""
 
-    def round_(port: int = 9, **changes: object) -> Round:
+    def round_(port: int = 9, **changes: object) -> AlertRun:
         asked = {
             "store": store.path, "forecasts": str(tmp_path / "in"), "smtp_host": "127.0.0.1", "smtp_port": port,
             "smtp_from": "kodro@example.org", "smtp_to": "a@example.org, b@example.org", "smtp_starttls": "no",
@@ -89,7 +89,7 @@ def drop(tmp_path: Path, *rows: str) -> None:
 
 
 def test_a_warning_is_told_once_in_both_languages_with_the_bulletin(
-    play: Callable[..., Round], box: tuple[Box, int]
+    play: Callable[..., AlertRun], box: tuple[Box, int]
 ) -> None:
     kept, port = box
     done = play(port)
@@ -108,7 +108,7 @@ def test_a_warning_is_told_once_in_both_languages_with_the_bulletin(
 
 
 def test_a_failing_server_is_said_and_tried_again(
-    play: Callable[..., Round], box: tuple[Box, int], store: GeoPackageStore
+    play: Callable[..., AlertRun], box: tuple[Box, int], store: GeoPackageStore
 ) -> None:
     first = play()  # nobody listens there
     assert [p.code for p in first.problems] == ["mail_failed"] and first.sent == []
@@ -120,14 +120,16 @@ def test_a_failing_server_is_said_and_tried_again(
     assert all(c.sent_at for c in history(context_of(store)) if c.area in {"CF32", "CF43"})
 
 
-def test_what_was_asked_to_be_encrypted_is_not_sent_in_clear(play: Callable[..., Round], box: tuple[Box, int]) -> None:
+def test_what_was_asked_to_be_encrypted_is_not_sent_in_clear(
+    play: Callable[..., AlertRun], box: tuple[Box, int]
+) -> None:
     kept, port = box
     done = play(port, smtp_starttls="yes")  # this server offers no encryption
     assert [p.code for p in done.problems] == ["mail_failed"] and kept.got == []
 
 
 def test_a_new_level_of_an_area_is_told_again(
-    play: Callable[..., Round], box: tuple[Box, int], tmp_path: Path, store: GeoPackageStore
+    play: Callable[..., AlertRun], box: tuple[Box, int], tmp_path: Path, store: GeoPackageStore
 ) -> None:
     kept, port = box
     play(port)
@@ -143,7 +145,7 @@ def test_a_new_level_of_an_area_is_told_again(
 
 
 def test_without_a_mail_server_levels_are_noted_all_the_same(
-    play: Callable[..., Round], store: GeoPackageStore
+    play: Callable[..., AlertRun], store: GeoPackageStore
 ) -> None:
     done = play(smtp_host="")
     assert len(done.changes) == 17 and done.sent == [] and done.problems == []
@@ -151,7 +153,7 @@ def test_without_a_mail_server_levels_are_noted_all_the_same(
 
 
 def test_an_address_that_fails_does_not_keep_the_rest_from_being_done(
-    play: Callable[..., Round], box: tuple[Box, int], tmp_path: Path
+    play: Callable[..., AlertRun], box: tuple[Box, int], tmp_path: Path
 ) -> None:
     drop(tmp_path, ",CF53,{today},3,80,40,GloFAS")
     done = play(box[1], forecasts_url="http://127.0.0.1:9/f.csv")
@@ -160,7 +162,7 @@ def test_an_address_that_fails_does_not_keep_the_rest_from_being_done(
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
-def test_a_server_that_asks_for_a_password_gets_it(play: Callable[..., Round]) -> None:
+def test_a_server_that_asks_for_a_password_gets_it(play: Callable[..., AlertRun]) -> None:
     kept, seen = Box(), []
 
     def check(server: object, session: object, envelope: object, mechanism: str, data: object) -> AuthResult:

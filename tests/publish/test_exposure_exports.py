@@ -26,7 +26,7 @@ from publish.exports.cells import safe
 from services.context import Context
 from services.risk.export_columns import exposed_name
 from services.risk.exposure import exposure, exposure_of_shapes, records
-from services.risk.exposure_export import Content, export_content
+from services.risk.exposure_export import ExposureExport, export_content
 
 SAID = ("source", "licence", "as_of", "data_hash", "method_version", "method_hash", "is_synthetic", "disclaimer")
 HXL = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")
@@ -34,7 +34,7 @@ TOLERANCE = 0.00501  # people are written to the hundredth
 
 
 @pytest.fixture(scope="module")
-def content(context: Context) -> Content:
+def content(context: Context) -> ExposureExport:
     return export_content(context, exposure(context, "prefectures"), "fr")
 
 
@@ -58,14 +58,14 @@ def agree(table: pd.DataFrame, expected: dict[str, dict[str, float]]) -> None:
             assert pd.isna(held) if value is None else abs(float(held) - value) <= TOLERANCE, (zone, name)
 
 
-def written(content: Content, folder: Path, form: str) -> Path:
+def written(content: ExposureExport, folder: Path, form: str) -> Path:
     path = folder / f"exposure.{form}"
     write_table(content, path)
     assert [p.name for p in folder.iterdir()] == [path.name]
     return path
 
 
-def test_the_csv_read_back(content: Content, expected: dict, tmp_path: Path) -> None:
+def test_the_csv_read_back(content: ExposureExport, expected: dict, tmp_path: Path) -> None:
     path = written(content, tmp_path, "csv")
     table = pd.read_csv(path, skiprows=[1]).set_index("zone")
     agree(table, expected)
@@ -90,7 +90,7 @@ def test_every_column_has_an_hxl_tag(context: Context, tmp_path: Path, kind: str
     assert {len(row) for row in rows} == {len(names)}
 
 
-def test_the_workbook_read_back(content: Content, expected: dict, tmp_path: Path) -> None:
+def test_the_workbook_read_back(content: ExposureExport, expected: dict, tmp_path: Path) -> None:
     book = load_workbook(written(content, tmp_path, "xlsx"))
     assert book.sheetnames == ["figures", "coverage", "metadata", "dictionary"]
     names, tags, *rows = book["figures"].iter_rows(values_only=True)
@@ -106,7 +106,7 @@ def test_the_workbook_read_back(content: Content, expected: dict, tmp_path: Path
     assert book["coverage"].max_row == len(expected) + 1
 
 
-def test_the_geopackage_read_back(content: Content, expected: dict, tmp_path: Path) -> None:
+def test_the_geopackage_read_back(content: ExposureExport, expected: dict, tmp_path: Path) -> None:
     path = written(content, tmp_path, "gpkg")
     layers = dict(pyogrio.list_layers(path))
     assert layers["exposure"] == "MultiPolygon"
@@ -119,7 +119,7 @@ def test_the_geopackage_read_back(content: Content, expected: dict, tmp_path: Pa
     assert set(pyogrio.read_dataframe(path, layer="dictionary")["column"]) >= {"zone", "people", "expected_annual_high"}
 
 
-def test_qgis_finds_a_style_for_the_layer(content: Content, tmp_path: Path) -> None:
+def test_qgis_finds_a_style_for_the_layer(content: ExposureExport, tmp_path: Path) -> None:
     path = written(content, tmp_path, "gpkg")
     with sqlite3.connect(path) as connection:
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
@@ -140,7 +140,7 @@ def test_qgis_finds_a_style_for_the_layer(content: Content, tmp_path: Path) -> N
     assert rules[-1].get("filter").endswith("IS NULL")
 
 
-def test_geoparquet_read_back(content: Content, expected: dict, tmp_path: Path) -> None:
+def test_geoparquet_read_back(content: ExposureExport, expected: dict, tmp_path: Path) -> None:
     path = written(content, tmp_path, "parquet")
     table = gpd.read_parquet(path).set_index("zone")
     assert table.crs == "EPSG:4326"
@@ -150,7 +150,7 @@ def test_geoparquet_read_back(content: Content, expected: dict, tmp_path: Path) 
     assert b"geo" in pq.read_schema(path).metadata
 
 
-def test_the_raster_holds_the_people_of_the_table(context: Context, content: Content, tmp_path: Path) -> None:
+def test_the_raster_holds_the_people_of_the_table(context: Context, content: ExposureExport, tmp_path: Path) -> None:
     found = exposure(context, "prefectures")
     path = tmp_path / "people.tif"
     cog.write(found, content.metadata, path, period=100, threshold=0.5)
@@ -168,7 +168,7 @@ def test_the_raster_holds_the_people_of_the_table(context: Context, content: Con
     assert float(values.astype("float64").sum()) == pytest.approx(whole.exposed.loc["all", (100, 0.5)], rel=1e-5)
 
 
-def test_a_period_that_is_not_held_is_said_to_be(context: Context, content: Content, tmp_path: Path) -> None:
+def test_a_period_that_is_not_held_is_said_to_be(context: Context, content: ExposureExport, tmp_path: Path) -> None:
     with pytest.raises(RasterProblem) as refused:
         cog.write(exposure(context, "prefectures"), content.metadata, tmp_path / "x.tif", period=7, threshold=0.5)
     assert refused.value.code == "no_period"
@@ -179,7 +179,7 @@ HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=cmd|' /C calc'!A0", "\r\n=
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_no_text_becomes_a_formula(content: Content, tmp_path: Path, form: str) -> None:
+def test_no_text_becomes_a_formula(content: ExposureExport, tmp_path: Path, form: str) -> None:
     names = [*HOSTILE, *content.figures["name"].iloc[len(HOSTILE) :]]
     hostile = replace(content, figures=content.figures.assign(name=names))
     path = written(hostile, tmp_path, form)
@@ -225,7 +225,7 @@ def test_an_unknown_form_is_refused() -> None:
             form_of(Path(name))
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_words(content: Content, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_in_words(content: ExposureExport, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     for form in ("csv", "xlsx", "gpkg"):

@@ -21,8 +21,8 @@ from domain.schemas import Batch
 from locales import LANGUAGES, has
 from store.formats import readers
 from store.importing import ImportOptions, import_file, in_order
-from store.parsing.reader import Context, Reader
-from store.parsing.source import Source
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
 from store.protocol import Store
 
 ROOT = Path(__file__).parent.parent.parent
@@ -100,10 +100,10 @@ def test_a_failing_store_is_the_only_exception_and_leaves_the_old_rows(
 
 
 def test_a_reader_that_forgets_rows_is_found_out(store: Store, write) -> None:
-    def read(source: Source, context: Context) -> Batch:
-        context.ledger.expect(range(2, 12))
-        context.ledger.take([2, 3])
-        context.ledger.refuse("no_name", row=4)
+    def read(source: ImportSource, context: ReadContext) -> Batch:
+        context.log.expect(range(2, 12))
+        context.log.accept([2, 3])
+        context.log.reject("no_name", row=4)
         return Batch(context.dataset(source="x", licence="", tier="public", as_of=""))
 
     reader = Reader("forgetful", "import.reader.lines", lambda _: True, read)
@@ -112,7 +112,7 @@ def test_a_reader_that_forgets_rows_is_found_out(store: Store, write) -> None:
 
 
 def test_a_reader_that_breaks_gives_a_report(store: Store, write) -> None:
-    def read(source: Source, context: Context) -> Batch:
+    def read(source: ImportSource, context: ReadContext) -> Batch:
         raise ZeroDivisionError("division by zero")
 
     reader = Reader("broken", "import.reader.lines", lambda _: True, read)
@@ -122,9 +122,9 @@ def test_a_reader_that_breaks_gives_a_report(store: Store, write) -> None:
 
 
 def test_rows_that_break_the_schema_are_a_report(store: Store, write) -> None:
-    def read(source: Source, context: Context) -> Batch:
-        context.ledger.expect([2])
-        context.ledger.take([2])
+    def read(source: ImportSource, context: ReadContext) -> Batch:
+        context.log.expect([2])
+        context.log.accept([2])
         rows = pd.DataFrame({"subject": ["x"], "indicator": ["y"], "value": ["much"]})
         held = context.dataset(source="x", licence="", tier="public", as_of="")
         return Batch(held, observations=rows)
@@ -137,9 +137,9 @@ def test_rows_that_break_the_schema_are_a_report(store: Store, write) -> None:
 
 def test_the_reader_that_fits_best_is_chosen(store: Store, write) -> None:
     def named(name: str, score: float) -> Reader:
-        def read(source: Source, context: Context) -> Batch:
-            context.ledger.expect([2])
-            context.ledger.take([2])
+        def read(source: ImportSource, context: ReadContext) -> Batch:
+            context.log.expect([2])
+            context.log.accept([2])
             return Batch(context.dataset(source=name, licence="", tier="public", as_of=""))
 
         return Reader(name, "import.reader.lines", lambda _: score, read)

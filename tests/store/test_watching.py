@@ -12,7 +12,7 @@ from store_makers import two_prefectures
 from commands.import_files import describe
 from domain.errors import ImportProblem
 from store.protocol import Store
-from store.watching import fetch, one_at_a_time, take_new
+from store.watching import exclusive_lock, fetch, import_new_files
 
 HEAD = "station,pcode,issued_on,lead_days,p_exceed_5y_pct,p_exceed_20y_pct,source\n"
 GOOD = HEAD + ",CF43,2025-09-01,7,60,10,G\n"
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def look(store: Store, folder: Path, **options: object) -> list[tuple[str, str]]:
-    return [(report.file, report.status) for report in take_new(store, folder, describe=say, **options)]
+    return [(report.file, report.status) for report in import_new_files(store, folder, describe=say, **options)]
 
 
 def test_a_good_file_is_taken_and_moved(known: Store, folder: Path) -> None:
@@ -100,9 +100,9 @@ def test_a_folder_that_is_not_there_is_made(known: Store, tmp_path: Path) -> Non
 
 
 def test_only_one_process_is_at_it(store: Store) -> None:
-    with one_at_a_time(store) as first, one_at_a_time(store) as second:
+    with exclusive_lock(store) as first, exclusive_lock(store) as second:
         assert first and not second
-    with one_at_a_time(store) as again:
+    with exclusive_lock(store) as again:
         assert again
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.sites.flips import flip
 from analysis.sites.gaps import gaps, with_built
-from analysis.sites.gathering import ReadinessInputs, gather, gather_again
+from analysis.sites.gathering import ReadinessInputs, gather, update_evidence
 from analysis.sites.readiness import assess
 from analysis.sites.round_changes import band_changes
 from analysis.sites.scenarios import assumed_method, assumed_observations, rescaled, touched
@@ -94,7 +94,7 @@ def test_reading_only_what_changed_gives_what_reading_everything_gives() -> None
     )
     laid, _ = assumed_observations(given_.observations, made, METHOD, ARRIVING, on=ON)
     whole = ReadinessInputs(**{**vars(given_), "observations": laid})
-    quick = gather_again(gather(given_, METHOD, on=ON), laid, METHOD, touched(made, METHOD), on=ON)
+    quick = update_evidence(gather(given_, METHOD, on=ON), laid, METHOD, touched(made, METHOD), on=ON)
     one = assess(whole, METHOD, on=ON, draws=50)
     other = assess(whole, METHOD, on=ON, draws=50, gathered=quick)
     pd.testing.assert_frame_equal(one.sites, other.sites)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from analysis.zonal.blocks import Sources
+from analysis.zonal.blocks import RasterSources
 from analysis.zonal.cluster import measure_on_cluster
 from analysis.zonal.measure import ZonalExposure, measure_exposure
 from domain.errors import Cancelled, ClusterProblem, RasterProblem
@@ -24,7 +24,7 @@ THRESHOLDS = (0.15, 0.5, 1.5)
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
+def sources(tmp_path_factory: pytest.TempPathFactory) -> RasterSources:
     rng = np.random.default_rng(9)
     folder = tmp_path_factory.mktemp("rasters")
     where = {"west": 18, "north": 12, "cell": 0.002}
@@ -33,7 +33,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
         period: write_raster(folder / f"d{period}.tif", rng.random(shape) * (rng.random(shape) < 0.3), **where)
         for period in (10, 100)
     }
-    return Sources(write_raster(folder / "p.tif", rng.gamma(0.5, 8, shape), **where), depths, THRESHOLDS)
+    return RasterSources(write_raster(folder / "p.tif", rng.gamma(0.5, 8, shape), **where), depths, THRESHOLDS)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def cluster() -> Iterator["distributed.LocalCluster"]:
         yield made
 
 
-def alone(sources: Sources, zones: gpd.GeoSeries) -> ZonalExposure:
+def alone(sources: RasterSources, zones: gpd.GeoSeries) -> ZonalExposure:
     return measure_exposure(zones, population=sources.population, depths=sources.hazards, thresholds=THRESHOLDS)
 
 
@@ -61,14 +61,16 @@ def same(one: ZonalExposure, other: ZonalExposure) -> None:
     pd.testing.assert_frame_equal(one.exposed_area_km2, other.exposed_area_km2, check_exact=True)
 
 
-def test_many_machines_give_the_figures_of_one(cluster, sources: Sources, zones: gpd.GeoSeries) -> None:
+def test_many_machines_give_the_figures_of_one(cluster, sources: RasterSources, zones: gpd.GeoSeries) -> None:
     told: list[float] = []
     found = measure_on_cluster(cluster.scheduler_address, zones, sources, thresholds=THRESHOLDS, progress=told.append)
     same(found, alone(sources, zones))
     assert told[-1] == 1
 
 
-def test_a_worker_killed_on_the_way_costs_time_not_correctness(cluster, sources: Sources, zones: gpd.GeoSeries) -> None:
+def test_a_worker_killed_on_the_way_costs_time_not_correctness(
+    cluster, sources: RasterSources, zones: gpd.GeoSeries
+) -> None:
     victim = next(iter(cluster.workers.values())).process.process.pid
     killed = threading.Event()
 
@@ -83,24 +85,24 @@ def test_a_worker_killed_on_the_way_costs_time_not_correctness(cluster, sources:
     same(found, alone(sources, zones))
 
 
-def test_it_can_be_cancelled(cluster, sources: Sources, zones: gpd.GeoSeries) -> None:
+def test_it_can_be_cancelled(cluster, sources: RasterSources, zones: gpd.GeoSeries) -> None:
     with pytest.raises(Cancelled):
         measure_on_cluster(cluster.scheduler_address, zones, sources, thresholds=THRESHOLDS, cancelled=lambda: True)
 
 
 def test_a_damaged_raster_is_named_from_whichever_machine(
-    cluster, sources: Sources, zones: gpd.GeoSeries, tmp_path: Path
+    cluster, sources: RasterSources, zones: gpd.GeoSeries, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.tif"
     whole = sources.hazards[100].read_bytes()
     broken.write_bytes(whole[: len(whole) // 2])
-    damaged = Sources(sources.population, {**sources.hazards, 100: broken}, THRESHOLDS)
+    damaged = RasterSources(sources.population, {**sources.hazards, 100: broken}, THRESHOLDS)
     with pytest.raises(RasterProblem) as refused:
         measure_on_cluster(cluster.scheduler_address, zones, damaged, thresholds=THRESHOLDS)
     assert refused.value.file == "broken.tif"
 
 
-def test_a_silent_scheduler_is_said_to_be(sources: Sources, zones: gpd.GeoSeries, monkeypatch) -> None:
+def test_a_silent_scheduler_is_said_to_be(sources: RasterSources, zones: gpd.GeoSeries, monkeypatch) -> None:
     monkeypatch.setattr("analysis.zonal.cluster.WAIT", "1s")
     with pytest.raises(ClusterProblem) as refused:
         measure_on_cluster("tcp://127.0.0.1:9", zones, sources, thresholds=THRESHOLDS)

@@ -20,7 +20,7 @@ from services.risk.derivations import landslide_map
 from services.risk.exposure import exposure, flooded_destinations, records
 from services.risk.hazard_matrix import KINDS, Chosen, counts_by_kind, default_choice, hazard_counts, matrix, places_in
 from services.risk.hazards import STORED, hazard_maps, held_hazards
-from services.sites.flooded_destinations import destinations_in_harm, harmed
+from services.sites.flooded_destinations import destinations_in_harm, fails_flood_gate
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round
 from store import Store, open_store
@@ -194,7 +194,7 @@ def test_the_mark_of_a_destination_is_the_verdict_of_gate_g8(context: Context) -
     assert areas
     for place in areas:
         assert set(judged.loc[[place]]) == {states[place]}, place
-    assert harmed(context, number) == set(states.index[states == "FAIL"])
+    assert fails_flood_gate(context, number) == set(states.index[states == "FAIL"])
 
 
 def test_the_matrix_and_the_gate_measure_the_same(context: Context) -> None:
@@ -205,7 +205,7 @@ def test_the_matrix_and_the_gate_measure_the_same(context: Context) -> None:
     flooded = flooded_destinations(context, find_round(context).number).loc[areas.index]
     known = areas["state"] != "unknown"
     assert areas.loc[known, "share"].to_numpy() == pytest.approx(flooded.loc[known, "share"].to_numpy(), abs=1e-12)
-    assert set(areas.index[areas["state"] == "exposed"]) == harmed(context, 22) & set(areas.index)
+    assert set(areas.index[areas["state"] == "exposed"]) == fails_flood_gate(context, 22) & set(areas.index)
 
 
 # --- derived rasters ------------------------------------------------------------------------------

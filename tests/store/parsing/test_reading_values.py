@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.errors import ImportProblem
 from store.parsing.decoding import decode, repair
-from store.parsing.ledger import Ledger, printable, ranges
+from store.parsing.import_log import ImportLog, printable, ranges
 from store.parsing.names import is_pcode, normal_pcode
 from store.parsing.tables import csv_grid, tag_key, to_table
 from store.parsing.values import fold, is_missing, name_of, parse_date, parse_number, parse_yes, slug
@@ -173,14 +173,14 @@ def test_rows_in_short_say_every_row(rows: list[int]) -> None:
 
 
 def test_an_account_knows_what_is_left() -> None:
-    ledger = Ledger("a.csv")
-    ledger.expect([2, 3, 4, 5])
-    ledger.take([2])
-    ledger.refuse("no_name", row=3)
-    ledger.leave_rows("total_row", [4])
-    assert (ledger.rows, ledger.taken, ledger.reported) == (4, 1, 2)
-    ledger.close()
-    assert ledger.reported == 3 and ledger.issues()["code"].tolist()[-1] == "row_not_read"
+    log = ImportLog("a.csv")
+    log.expect([2, 3, 4, 5])
+    log.accept([2])
+    log.reject("no_name", row=3)
+    log.skip_rows("total_row", [4])
+    assert (log.rows, log.taken, log.reported) == (4, 1, 2)
+    log.close()
+    assert log.reported == 3 and log.issues()["code"].tolist()[-1] == "row_not_read"
 
 
 def test_a_value_is_shown_in_one_short_line() -> None:

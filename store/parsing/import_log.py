@@ -14,7 +14,7 @@ ROWS_LENGTH = 200
 Rows: TypeAlias = Sequence[int] | pd.Index
 
 
-class Said(TypedDict, total=False):
+class IssueDetails(TypedDict, total=False):
     """What a report may add to its code; `expected` is a message key (`expect.…`) or the text itself."""
 
     column: str | None
@@ -22,7 +22,7 @@ class Said(TypedDict, total=False):
     expected: str | None
 
 
-class Ledger:
+class ImportLog:
     """Collects issues and knows which data rows were taken or refused.
 
     Rows are numbered as the file's own program counts them (Excel, LibreOffice; the n-th feature of a
@@ -40,50 +40,50 @@ class Ledger:
         """Say which rows of the file hold data."""
         self._expected |= {int(row) for row in rows}
 
-    def take(self, rows: Iterable[int]) -> None:
+    def accept(self, rows: Iterable[int]) -> None:
         """Say which rows became rows of the store."""
         self._taken |= {int(row) for row in rows}
 
-    def refuse(self, code: str, *, row: int, **said: Unpack[Said]) -> None:
+    def reject(self, code: str, *, row: int, **details: Unpack[IssueDetails]) -> None:
         """Report a row that is not taken."""
         self._refused.add(int(row))
-        self._add("refused", code, row, said)
+        self._add("refused", code, row, details)
 
-    def warn(self, code: str, *, row: int | None = None, **said: Unpack[Said]) -> None:
+    def warn(self, code: str, *, row: int | None = None, **details: Unpack[IssueDetails]) -> None:
         """Report what was taken with something missing or doubtful."""
-        self._add("taken_with_warning", code, row, said)
+        self._add("taken_with_warning", code, row, details)
 
-    def note(self, code: str, *, row: int | None = None, **said: Unpack[Said]) -> None:
+    def note(self, code: str, *, row: int | None = None, **details: Unpack[IssueDetails]) -> None:
         """Report what a reader of the figures should know."""
-        self._add("note", code, row, said)
+        self._add("note", code, row, details)
 
-    def fail(self, code: str, *, row: int | None = None, **said: Unpack[Said]) -> None:
+    def fail(self, code: str, *, row: int | None = None, **details: Unpack[IssueDetails]) -> None:
         """Report why the whole file is not taken."""
-        self._add("refused", code, row, said)
+        self._add("refused", code, row, details)
 
-    def refuse_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+    def reject_rows(self, code: str, rows: Rows, **details: Unpack[IssueDetails]) -> None:
         """Report many rows that are not taken, for one reason, in one line."""
         self._refused |= {int(row) for row in rows}
-        self._many("refused", code, rows, said)
+        self._many("refused", code, rows, details)
 
-    def leave_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+    def skip_rows(self, code: str, rows: Rows, **details: Unpack[IssueDetails]) -> None:
         """Report rows that are sound but of no use here, so that nothing of them is stored."""
         self._refused |= {int(row) for row in rows}
-        self._many("note", code, rows, said)
+        self._many("note", code, rows, details)
 
-    def warn_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+    def warn_rows(self, code: str, rows: Rows, **details: Unpack[IssueDetails]) -> None:
         """Report many rows that were taken with the same doubt, in one line."""
-        self._many("taken_with_warning", code, rows, said)
+        self._many("taken_with_warning", code, rows, details)
 
-    def note_rows(self, code: str, rows: Rows, **said: Unpack[Said]) -> None:
+    def note_rows(self, code: str, rows: Rows, **details: Unpack[IssueDetails]) -> None:
         """Report what is worth knowing of many rows, in one line."""
-        self._many("note", code, rows, said)
+        self._many("note", code, rows, details)
 
     def close(self) -> None:
         """Report as refused every row that nobody took and nobody refused."""
         lost = sorted(self._expected - self._taken - self._refused)
         if lost:
-            self.refuse_rows("row_not_read", lost)
+            self.reject_rows("row_not_read", lost)
 
     @property
     def rows(self) -> int:
@@ -104,26 +104,26 @@ class Ledger:
         """Everything reported so far, as the store's issues table."""
         return pd.DataFrame(self._issues, columns=list(ISSUES.columns)).astype({"row": "Int64"})
 
-    def _many(self, severity: str, code: str, rows: Rows, said: Said) -> None:
+    def _many(self, severity: str, code: str, rows: Rows, details: IssueDetails) -> None:
         if len(rows) == 0:
             return
         numbers = sorted(int(row) for row in rows)
         listed = f"{len(numbers)} × [{ranges(numbers)}]"
-        found = said.get("found")
-        said["found"] = listed if found is None else f"{printable(found)}: {listed}"
-        self._add(severity, code, numbers[0], said)
+        found = details.get("found")
+        details["found"] = listed if found is None else f"{printable(found)}: {listed}"
+        self._add(severity, code, numbers[0], details)
 
-    def _add(self, severity: str, code: str, row: int | None, said: Said) -> None:
-        found = said.get("found")
+    def _add(self, severity: str, code: str, row: int | None, details: IssueDetails) -> None:
+        found = details.get("found")
         self._issues.append(
             {
                 "severity": severity,
                 "file": self.file,
                 "row": None if row is None else int(row),
-                "column": said.get("column"),
+                "column": details.get("column"),
                 "code": code,
                 "found": None if found is None else printable(found),
-                "expected": said.get("expected"),
+                "expected": details.get("expected"),
                 "advice": f"advice.{code}",
             }
         )
