@@ -89,9 +89,40 @@ def test_lines_are_refused_with_advice(name: str, reports: Callable[[str], Impor
     assert only(report, "lines_refused")["advice"] == "advice.lines_refused"
 
 
+# No format reads these yet: household surveys, partner activities, disaster events, micro-plans, code lists.
+UNREAD = {
+    "climate/caf_idmc_gidd_disaster_events.csv",
+    "climate/caf_idmc_gidd_displacement_by_year.csv",
+    "displacement/caf_unhcr_stocks_by_country.csv",
+    "displacement/dtm_site_assessment_nepal_r2.csv",
+    "household/wfp_ENA_vulnerability_test.csv",
+    "household/wfp_FCS_Sample_Survey.csv",
+    "household/wfp_rCSI_Sample_Survey.csv",
+    "micro_plans/microplan_aire_de_sante_cameroun.xlsx",
+    "response/3w_tchad_avril2025.xlsx",
+    "response/5w_rdc_mai2025.xlsx",
+    "response/car_3w_header.txt",
+    "response/hapi_humanitarian_needs_afg_sdn_2024.csv",
+    "travel/accessmod_scenario_example.csv",
+    "travel/unsdit_road_codes.txt",
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNREAD))
+def test_a_table_of_no_known_format_is_refused_in_words_and_writes_nothing(
+    name: str, country: Store, real_data: Path
+) -> None:
+    before = country.version()
+    report = import_file(country, real_data / name)
+    assert report.status == "refused"
+    assert not {"reader_failed"} & set(codes(report))
+    assert all(issue["advice"] for issue in report.issues.to_dict("records"))
+    assert country.version() == before
+
+
 def test_no_real_file_is_forgotten(real_data: Path) -> None:
-    found = {str(p.relative_to(real_data)) for p in real_data.glob("*/*") if p.is_file()}
-    assert found == {*FILES, *REFUSED}
+    present = {str(p.relative_to(real_data)) for p in real_data.glob("*/*") if p.is_file()}
+    assert present == {*FILES, *REFUSED, *UNREAD}
 
 
 def test_the_whole_folder_is_imported_in_any_order_and_again_without_change(real_data: Path, tmp_path: Path) -> None:
