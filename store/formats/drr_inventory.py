@@ -4,32 +4,24 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import dates, numbers
-from store.parsing.reader import ReadContext, Reader
-from store.parsing.source import ImportSource
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
-from store.parsing.warned import AREA, areas, days, newest, observations, once, sources
+from store.parsing.warning_rows import AREA, areas, dataset_of, days, observations, once, sources
 
 COLUMNS = ("assessed_on", "committees", "last_drill_on", "plan_on", "warning_reach_pct")
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda t: t.has(*COLUMNS) and t.find(*AREA) is not None)
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """An area, the day of assessment and the four things that are listed."""
-    return _table(source) is not None
+    return table.has(*COLUMNS) and table.find(*AREA) is not None
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Observations by area: what was counted, on the day of assessment; a drill or plan, on its own day.
 
     An empty cell says nothing; `0` in a date column says that there was none.
     """
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": areas(table, context),
@@ -49,8 +41,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
         _dated(rows, table, context, "last_drill_on", "drr_drill"),
         _dated(rows, table, context, "plan_on", "drr_plan"),
     ]
-    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
-    dataset = context.dataset(source=named, licence="", tier="public", as_of=newest(rows["observed_on"]))
+    dataset = dataset_of(rows, context, days_read=rows["observed_on"])
     return Batch(dataset, observations=observations(made))
 
 
@@ -81,4 +72,4 @@ def _observed(rows: pd.DataFrame, indicator: str, value: pd.Series, on: pd.Serie
     )
 
 
-READER = Reader("drr_inventory", "import.reader.drr_inventory", sniff, read, order=62)
+READER = table_reader("drr_inventory", _fits, read, order=62)

@@ -12,30 +12,22 @@ from domain.schemas import Batch
 from store.parsing.columns import dates, numbers, texts
 from store.parsing.import_log import ImportLog
 from store.parsing.names import normal_pcode
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import COUNTRY_CODE
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("operation", "admin0Pcode", "adminLevel", "numPresentIdpInd", "reportingDate")
 GROUP = ["operation", "subject", "date", "round", "kind"]
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The API's field names."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Observations on p-codes (the ISO code at level 0); other countries are taken, and that is said."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     _say_ids(table, log)
     lines = _lines(table, log)
     log.accept(lines.index)
@@ -145,4 +137,4 @@ def _rows(lines: pd.DataFrame, indicator: str, values: pd.Series, notes: pd.Seri
     )
 
 
-READER = Reader("dtm_api", "import.reader.dtm_api", sniff, read)
+READER = table_reader("dtm_api", _fits, read)

@@ -6,9 +6,8 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import COUNTRY_CODE, other_countries, places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("Country", "Admin1", "Facility name", "Facility type", "Lat", "Long", "iso3c")
@@ -24,21 +23,14 @@ EXTRA = {
 IDENTITY = ("Facility name", "Admin1", "Facility type", "Ownership")
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of the list."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Health facilities; those without coordinates are taken without a point, and reported."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     ours = other_countries(texts(table, "iso3c"), log, column=table.at("iso3c"), own=(COUNTRY_CODE,))
     where = points(table, "Lat", "Long", log, context.geography)[ours]
     extra = pd.DataFrame({key: texts(table, c)[ours] for c, key in EXTRA.items() if c in table.columns})
@@ -62,4 +54,4 @@ def _some(words: pd.Series) -> list[str]:
     return sorted(words.dropna().unique())[:10]
 
 
-READER = Reader("facilities_kemri", "import.reader.facilities_kemri", sniff, read)
+READER = table_reader("facilities_kemri", _fits, read)

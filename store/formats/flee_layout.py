@@ -2,13 +2,8 @@
 
 from domain.schemas import Batch
 from store.parsing.columns import texts
-from store.parsing.reader import ReadContext, Reader
-from store.parsing.source import ImportSource
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
-
-
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(_lists_files)
 
 
 def _lists_files(table: Table) -> bool:
@@ -18,15 +13,8 @@ def _lists_files(table: Table) -> bool:
     return bool(cells) and all(cell.endswith(".csv") for cell in cells)
 
 
-def sniff(source: ImportSource) -> bool:
-    """A name, then names of CSV files."""
-    return _table(source) is not None
-
-
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """No rows: says that the figures are in the files it names."""
-    table = _table(source)
-    assert table is not None  # sniffed
     # The first line looks like a header and is none.
     rows = [*([table.header_row] if table.header_row else []), *(int(row) for row in table.frame.index)]
     context.log.expect(rows)
@@ -34,4 +22,4 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     return Batch(context.dataset(source="Flee", licence="BSD-3-Clause", tier="public", as_of=""))
 
 
-READER = Reader("flee_layout", "import.reader.flee_layout", sniff, read)
+READER = table_reader("flee_layout", _lists_files, read)

@@ -5,9 +5,8 @@ import pandas as pd
 from domain.schemas import Batch
 from store.parsing.checks import compare_areas
 from store.parsing.columns import numbers, points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, locate, places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 from store.parsing.values import slug
 
@@ -16,21 +15,14 @@ COUNTRIES = {"CAR": "CAF", "Chad": "TCD", "Cameroon": "CMR", "DRC": "COD", "RC":
 PREFIX = "flee:"
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of a Flee locations file."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Camps are refugee locations, all else is a town; the file's populations are inputs of a model."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     names = texts(table, "name")
     for row in names.index[names.isna()]:
         log.reject("no_name", row=int(row), column=table.at("name"))
@@ -66,4 +58,4 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     return Batch(dataset, places=found)
 
 
-READER = Reader("flee_places", "import.reader.flee_places", sniff, read, order=40)
+READER = table_reader("flee_places", _fits, read, order=40)

@@ -4,8 +4,7 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, texts
-from store.parsing.reader import ReadContext, Reader
-from store.parsing.source import ImportSource
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
 from store.parsing.values import slug
 
@@ -13,21 +12,14 @@ COLUMNS = ("name1", "name2", "distance")
 PREFIX = "flee:"
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of a Flee routes file."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Links of kind road; ends that the store does not know are said."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     ends = pd.DataFrame({c: texts(table, c).map(slug, na_action="ignore") for c in ("name1", "name2")})
     km = numbers(table, "distance", log, low=0)
     good = ends.notna().all(axis=1) & (km > 0)
@@ -65,4 +57,4 @@ def _say_unknown(ends: pd.DataFrame, context: ReadContext) -> None:
         context.log.warn_rows("ends_unknown", rows, found=", ".join(named[:5]), expected="locations.csv")
 
 
-READER = Reader("flee_routes", "import.reader.flee_routes", sniff, read, order=60)
+READER = table_reader("flee_routes", _fits, read, order=60)

@@ -6,33 +6,25 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, texts
-from store.parsing.reader import ReadContext, Reader
-from store.parsing.source import ImportSource
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
 from store.parsing.values import as_text, parse_date
-from store.parsing.warned import AREA, areas, newest, observations, once, sources
+from store.parsing.warning_rows import AREA, areas, complete_rows, dataset_of, observations, once, sources
 
 YEAR = re.compile(r"(19|20)\d{2}")
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda t: t.has("date", "people_affected") and t.find(*AREA) is not None)
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """An area, a day or a year, and people affected."""
-    return _table(source) is not None
+    return table.has("date", "people_affected") and table.find(*AREA) is not None
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Counts of a year are `flood_affected_ind` on its last day; a flood of a known day is `flood_event_ind`.
 
     The two are kept apart: a year's count holds the people of its floods, so that they must not be added.
     """
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     when = table.frame["date"].map(_when)
     rows = pd.DataFrame(
         {
@@ -48,8 +40,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     )
     rows = _usable(rows, table, context)
     log.accept(rows.index)
-    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
-    dataset = context.dataset(source=named, licence="", tier="public", as_of=newest(rows["observed_on"]))
+    dataset = dataset_of(rows, context, days_read=rows["observed_on"])
     return Batch(dataset, observations=observations([rows]))
 
 
@@ -61,13 +52,10 @@ def _when(cell: object) -> tuple[str | None, bool]:
 
 def _usable(rows: pd.DataFrame, table: Table, context: ReadContext) -> pd.DataFrame:
     needed = {"subject": str(table.find(*AREA)), "value": "people_affected", "observed_on": "date"}
-    whole = rows[list(needed)].notna().all(axis=1)
-    for row in rows.index[~whole]:
-        missing = ", ".join(name for key, name in needed.items() if pd.isna(rows.at[row, key]))
-        context.log.reject("row_incomplete", row=int(row), found=missing, expected=", ".join(needed.values()))
+    whole = complete_rows(rows, needed, context)
     keyed = rows[whole].assign(note=rows["note"].fillna(""))
     kept = once(keyed, ("subject", "observed_on", "note", "source"), context)
     return rows.loc[kept.index]
 
 
-READER = Reader("flood_events", "import.reader.flood_events", sniff, read, order=62)
+READER = table_reader("flood_events", _fits, read, order=62)

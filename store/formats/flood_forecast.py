@@ -5,17 +5,13 @@ import pandas as pd
 from domain.errors import ImportProblem
 from domain.schemas import Batch
 from store.parsing.columns import numbers
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.source import ImportSource
 from store.parsing.tables import Table
-from store.parsing.warned import AREA, STATION, days, newest, observations, once, sources, subjects
+from store.parsing.warning_rows import AREA, STATION, dataset_of, days, observations, once, sources, subjects
 
 PERIODS = (5, 20)
 MOST_LEAD = 45  # days; GloFAS gives 30
-
-
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda t: t.has("issued_on", "lead_days", *map(_column, PERIODS)) and _who(t) is not None)
 
 
 def _who(table: Table) -> str | None:
@@ -26,21 +22,18 @@ def _column(period: int) -> str:
     return f"p_exceed_{period}y_pct"
 
 
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """A day of issue, a lead, and a probability for each return period."""
-    return _table(source) is not None
+    return table.has("issued_on", "lead_days", *map(_column, PERIODS)) and _who(table) is not None
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """One observation a row and return period: `flood_p_exceed_5y_lead07`, in %, on the day of issue.
 
     Raises:
         ImportProblem: the probabilities look like shares of 1: taken for %, they would never warn.
     """
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": subjects(table, context),
@@ -50,13 +43,11 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
         }
     )
     chances = {p: numbers(table, _column(p), log, low=0, high=100) for p in PERIODS}
-    _refuse_shares(pd.concat(chances.values()), source)
+    _refuse_shares(pd.concat(chances.values()), context.source)
     rows = _usable(rows, chances, context)
     log.accept(rows.index)
     made = [_observations(rows, chances[period], period) for period in PERIODS]
-    on = newest(rows["observed_on"])
-    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
-    dataset = context.dataset(source=named, licence="", tier="public", as_of=on, edition=on)
+    dataset = dataset_of(rows, context, days_read=rows["observed_on"], editions=True)
     return Batch(dataset, observations=observations(made))
 
 
@@ -90,4 +81,4 @@ def _observations(rows: pd.DataFrame, chance: pd.Series, period: int) -> pd.Data
     )
 
 
-READER = Reader("flood_forecast", "import.reader.flood_forecast", sniff, read, order=62)
+READER = table_reader("flood_forecast", _fits, read, order=62)

@@ -4,33 +4,25 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import dates, identifiers, numbers, points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import locate, places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
-from store.parsing.warned import AREA, STATION, areas, newest, observations, once, sources
+from store.parsing.warning_rows import AREA, STATION, areas, dataset_of, observations, once, sources
 
 MOST_LEVEL = 60  # metres
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda t: t.has("observed_on", "level_m", "mark_m") and t.find(*STATION) is not None)
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """A station, a day, a level and a mark."""
-    return _table(source) is not None
+    return table.has("observed_on", "level_m", "mark_m") and table.find(*STATION) is not None
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Stations become places; `river_level_m` and `river_mark_m` are observed on the day of the reading.
 
     A row without a level or day still says where a station is, for the forecasts made for it.
     """
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": identifiers(table, table.find(*STATION)),
@@ -47,9 +39,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     log.accept(rows.index)
     dated = rows[rows["observed_on"].notna()]
     made = [_observations(dated, "level", "river_level_m"), _observations(dated, "mark", "river_mark_m")]
-    on = newest(rows["observed_on"])
-    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
-    dataset = context.dataset(source=named, licence="", tier="public", as_of=on, edition=on)
+    dataset = dataset_of(rows, context, days_read=rows["observed_on"], editions=True)
     return Batch(dataset, places=found if len(found) else None, observations=observations(made))
 
 
@@ -81,4 +71,4 @@ def _observations(rows: pd.DataFrame, column: str, indicator: str) -> pd.DataFra
     )
 
 
-READER = Reader("gauge_readings", "import.reader.gauge_readings", sniff, read, order=55)
+READER = table_reader("gauge_readings", _fits, read, order=55)

@@ -4,8 +4,7 @@ import pandas as pd
 
 from domain.schemas import LINK_KINDS, OPTIONS, Batch
 from store.parsing.columns import dates, identifiers, numbers, texts
-from store.parsing.reader import ReadContext, Reader
-from store.parsing.source import ImportSource
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.subjects import known_subject
 from store.parsing.tables import Table
 from store.parsing.values import fold
@@ -23,25 +22,18 @@ ISO3 = r"[A-Z]{3}"
 FULL = 100.5  # per cent, with rounding
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*NEEDED))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns, by their exact names."""
-    return _table(source) is not None
+    return table.has(*NEEDED)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Rows as they are.
 
     An end that the store does not know is kept and reported: leaving out a choice of households would
     make the other choices look larger than they are.
     """
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "from_id": identifiers(table, "from_id"),
@@ -60,7 +52,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     _say_unknown(rows, table, context)
     _say_over_full(rows, context)
     ends = rows["period_end"].dropna()
-    named = ", ".join(sorted(rows["source"].unique())[:5]) or source.name
+    named = ", ".join(sorted(rows["source"].unique())[:5]) or context.source.name
     dataset = context.dataset(source=named, licence="", tier="partner", as_of=ends.max() if len(ends) else "")
     return Batch(dataset, links=rows.reset_index(drop=True) if len(rows) else None)
 
@@ -102,4 +94,4 @@ def _say_over_full(rows: pd.DataFrame, context: ReadContext) -> None:
             context.log.warn_rows("shares_over_100", own.index, found=found, expected="≤ 100 %")
 
 
-READER = Reader("links", "import.reader.links", sniff, read, order=70)
+READER = table_reader("links", _fits, read, order=70)

@@ -5,7 +5,7 @@ import pandas as pd
 from domain.schemas import COLLECTIONS, Batch
 from store.parsing.columns import dates, identifiers, numbers, texts
 from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.site_fields import indicator_fields
 from store.parsing.source import ImportSource
 from store.parsing.subjects import known_subject
@@ -19,21 +19,14 @@ OTHERS = (
 )
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*NEEDED))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns, by their exact names."""
-    return _table(source) is not None
+    return table.has(*NEEDED)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Rows as they are; a row that lacks what makes a figure traceable is refused."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": identifiers(table, "subject").map(_subject, na_action="ignore"),
@@ -53,7 +46,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     log.accept(rows.index)
     _say_unknown(rows, table, context)
     newest = rows["observed_on"].max() if len(rows) else ""
-    dataset = context.dataset(source=_sources(rows, source), licence="", tier="partner", as_of=newest)
+    dataset = context.dataset(source=_sources(rows, context.source), licence="", tier="partner", as_of=newest)
     return Batch(dataset, observations=rows.reset_index(drop=True) if len(rows) else None)
 
 
@@ -116,4 +109,4 @@ def _sources(rows: pd.DataFrame, source: ImportSource) -> str:
     return ", ".join(sorted(rows["source"].unique())[:5]) or source.name
 
 
-READER = Reader("observations", "import.reader.observations", sniff, read, order=70)
+READER = table_reader("observations", _fits, read, order=70)

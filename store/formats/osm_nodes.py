@@ -4,9 +4,8 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import identifiers, numbers, points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import first_of_each, places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("ID", "LAT", "LON", "NAME", "TAG", "VALUE")
@@ -16,21 +15,14 @@ COLUMNS = ("ID", "LAT", "LON", "NAME", "TAG", "VALUE")
 SETTLEMENTS = ("city", "town", "village", "hamlet")
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of the table."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Settlements of the country; one line of the report for each other sort of node."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     tag, value = texts(table, "TAG"), texts(table, "VALUE")
     wanted = (tag == "place") & value.isin(SETTLEMENTS)
     sorts = tag.fillna("?") + "=" + value.fillna("?")
@@ -51,4 +43,4 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     return Batch(dataset, places=found)
 
 
-READER = Reader("osm_nodes", "import.reader.osm_nodes", sniff, read)
+READER = table_reader("osm_nodes", _fits, read)

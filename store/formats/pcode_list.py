@@ -6,30 +6,22 @@ import pandas as pd
 from domain.schemas import CRS, Batch
 from store.parsing.columns import dates, texts
 from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, other_countries
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("Location", "Admin Level", "P-Code", "Name", "Parent P-Code")
 LEVELS = {"1": "adm1", "2": "adm2"}
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of the global p-code list."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Areas without shapes: a list of names never hides a shape that another file gave."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     ours = other_countries(texts(table, "Location"), log, column=table.at("Location"), own=(COUNTRY_CODE,))
     codes = _codes(table, context)[ours]
     codes = first_of_each(codes.dropna(), log, column=table.at("P-Code"))
@@ -72,4 +64,4 @@ def _codes(table: Table, context: ReadContext) -> pd.Series:
     return codes.where(good, None)
 
 
-READER = Reader("pcode_list", "import.reader.pcode_list", sniff, read, order=10)
+READER = table_reader("pcode_list", _fits, read, order=10)

@@ -4,10 +4,9 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import identifiers, pcodes, points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import first_of_each, locate
 from store.parsing.rows import places as rows_of_places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 NEEDED = ("place_id", "kind", "name", "latitude", "longitude")
@@ -18,21 +17,14 @@ SENSITIVE = "planned_shelter"
 EXTRA = ("type", "rooms", "functional", "shelters")
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*NEEDED))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns, by their exact names."""
-    return _table(source) is not None
+    return table.has(*NEEDED)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Places one by one; a row without id or of an unknown kind is refused."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     ids, kinds = identifiers(table, "place_id"), texts(table, "kind").str.lower()
     good = ids.notna() & kinds.isin(list(KINDS))
     for row in table.frame.index[~good]:
@@ -50,8 +42,8 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
         status=texts(table, table.find("status"))[ids.index], areas=areas,
     )  # fmt: skip
     tier = "partner" if (kinds[ids.index] == SENSITIVE).any() else "public"
-    dataset = context.dataset(source=source.name, licence="", tier=tier, as_of="")
+    dataset = context.dataset(source=context.source.name, licence="", tier=tier, as_of="")
     return Batch(dataset, places=found_places if len(found_places) else None)
 
 
-READER = Reader("places", "import.reader.places", sniff, read, order=60)
+READER = table_reader("places", _fits, read, order=60)

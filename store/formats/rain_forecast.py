@@ -6,30 +6,22 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers
-from store.parsing.reader import ReadContext, Reader
-from store.parsing.source import ImportSource
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
-from store.parsing.warned import AREA, areas, days, newest, observations, once, sources
+from store.parsing.warning_rows import AREA, areas, complete_rows, dataset_of, days, observations, once, sources
 
 MOST_LEAD = 45  # days
 MOST_RAIN = 2000  # mm in a day; the record of the world is 1,825
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda t: t.has("valid_on", "lead_days", "rain_mm") and t.find(*AREA) is not None)
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """An area, the day the rain falls, the lead and millimetres."""
-    return _table(source) is not None
+    return table.has("valid_on", "lead_days", "rain_mm") and table.find(*AREA) is not None
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """One observation a row: `rain_forecast_mm_lead03`, on the day of issue (the valid day less the lead)."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = pd.DataFrame(
         {
             "subject": areas(table, context),
@@ -53,9 +45,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
             "collection": "modelled",
         }
     )
-    on = newest(made["observed_on"])
-    named = ", ".join(sorted(set(rows["source"]))[:5]) or source.name
-    dataset = context.dataset(source=named, licence="", tier="public", as_of=on, edition=on)
+    dataset = dataset_of(rows, context, days_read=made["observed_on"], editions=True)
     return Batch(dataset, observations=observations([made]))
 
 
@@ -64,13 +54,10 @@ def _before(on: str, lead: float) -> str:
 
 
 def _usable(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
-    needed = {"subject": "pcode", "lead": "lead_days", "value": "rain_mm"}
-    whole = rows[[*needed, "valid_on"]].notna().all(axis=1)
-    for row in rows.index[~whole]:
-        missing = ", ".join(name for key, name in needed.items() if pd.isna(rows.at[row, key]))
-        if missing:
-            context.log.reject("row_incomplete", row=int(row), found=missing, expected=", ".join(needed.values()))
+    # A row without its day has been rejected already.
+    needed = {"subject": "pcode", "lead": "lead_days", "value": "rain_mm", "valid_on": ""}
+    whole = complete_rows(rows, needed, context)
     return once(rows[whole], ("subject", "valid_on", "lead", "source"), context)
 
 
-READER = Reader("rain_forecast", "import.reader.rain_forecast", sniff, read, order=62)
+READER = table_reader("rain_forecast", _fits, read, order=62)

@@ -5,29 +5,21 @@ import pandas as pd
 from domain.schemas import Batch
 from store.parsing.checks import compare_areas
 from store.parsing.columns import identifiers, numbers, points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import first_of_each, locate, other_countries, places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("geonameid", "name", "latitude", "longitude", "countrycode", "admin1code")
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of the package."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Towns; the prefecture comes from the position, and a code that contradicts it is reported."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     ours = other_countries(texts(table, "countrycode"), log, column=table.at("countrycode"), own=("CF", "CAF"))
     ids = first_of_each(identifiers(table, "geonameid")[ours].dropna(), log, column=table.at("geonameid"))
     where = points(table, "latitude", "longitude", log, context.geography)[ids.index]
@@ -43,4 +35,4 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     return Batch(dataset, places=found)
 
 
-READER = Reader("towns_geonames", "import.reader.towns_geonames", sniff, read)
+READER = table_reader("towns_geonames", _fits, read)

@@ -6,9 +6,8 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import identifiers, points, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import first_of_each, other_countries, places
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("pcode", "Country", "name", "loc_type", "POINT_X", "POINT_Y", "type")
@@ -24,24 +23,17 @@ EXTRA = {
 }
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(*COLUMNS))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns of the list."""
-    return _table(source) is not None
+    return table.has(*COLUMNS)
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """Refugee locations; the many without coordinates are taken without a point, and reported.
 
     The e-mail addresses of those who entered the rows are left out.
     """
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     ours = other_countries(
         texts(table, "Country"),
         log,
@@ -78,4 +70,4 @@ def _newest(table: Table) -> str:
     return max(days, default="")
 
 
-READER = Reader("unhcr_locations", "import.reader.unhcr_locations", sniff, read)
+READER = table_reader("unhcr_locations", _fits, read)

@@ -8,9 +8,8 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, pcodes
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import first_of_each
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 CODE = "admin2Pcod"
@@ -25,26 +24,19 @@ DATED = re.compile(r"(?P<name>.+)_(?P<month>[A-Z][a-z]{2})_(?P<year>20\d{2})")
 EARLIEST = "2015-06-15"
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: table.has(CODE) and len(_columns(table)) > 0)
-
-
 def _columns(table: Table) -> list[str]:
     known = {*INDEX_0_100, *CLASSES}
     return [c for c in table.columns if c in known or DATED.fullmatch(c)]
 
 
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """A sub-prefecture code and at least one of the known classes or indices."""
-    return _table(source) is not None
+    return table.has(CODE) and len(_columns(table)) > 0
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """One observation a sub-prefecture and class; the code CF1101 is read as CF111."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     codes = pcodes(table, CODE, log, context.geography, "adm2")
     for row in codes.index[codes.isna()]:
         log.reject("no_pcode", row=int(row), column=table.at(CODE), expected="expect.pcode")
@@ -92,4 +84,4 @@ def _day(found: re.Match[str]) -> str | None:
     return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat() if month else None
 
 
-READER = Reader("wfp_hazard", "import.reader.wfp_hazard", sniff, read)
+READER = table_reader("wfp_hazard", _fits, read)

@@ -4,9 +4,8 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.columns import numbers, texts
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import COUNTRY_CODE
-from store.parsing.source import ImportSource
 from store.parsing.tables import Table
 
 COLUMNS = ("vaccine", "year", "coverage")
@@ -20,21 +19,14 @@ VACCINE = r"[a-z]{2,6}\d?"
 FULL = 100
 
 
-def _table(source: ImportSource) -> Table | None:
-    return source.pick(lambda table: {c.lower() for c in table.columns} in ({*COLUMNS}, {*COLUMNS, "source"}))
-
-
-def sniff(source: ImportSource) -> bool:
+def _fits(table: Table) -> bool:
     """The columns vaccine, year and coverage, with or without source."""
-    return _table(source) is not None
+    return {c.lower() for c in table.columns} in ({*COLUMNS}, {*COLUMNS, "source"})
 
 
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(table: Table, context: ReadContext) -> Batch:
     """One observation a vaccine, year and source; above 100 % is kept and said."""
-    table = _table(source)
-    assert table is not None  # sniffed
     log = context.log
-    log.expect(table.frame.index)
     rows = _readable(table, context)
     over = rows.index[rows["value"] > FULL]
     for row in over:
@@ -92,4 +84,4 @@ def _said(rows: pd.DataFrame, row: int) -> str:
     return f"{indicator} {str(on)[:4]}: {value:g} %"
 
 
-READER = Reader("wuenic", "import.reader.wuenic", sniff, read)
+READER = table_reader("wuenic", _fits, read)

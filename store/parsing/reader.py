@@ -13,6 +13,7 @@ from store.parsing.import_log import ImportLog
 from store.parsing.names import Names
 from store.parsing.provenance import find_provenance
 from store.parsing.source import ImportSource
+from store.parsing.tables import Table
 from store.parsing.values import slug
 from store.protocol import Store
 
@@ -133,3 +134,27 @@ class Reader:
     sniff: Callable[[ImportSource], float | bool]
     read: Callable[[ImportSource, ReadContext], Batch]
     order: int = 50
+
+
+def table_reader(
+    name: str, fits: Callable[[Table], bool], read: Callable[[Table, ReadContext], Batch], *, order: int = 50
+) -> Reader:
+    """A format that is one table, recognised by its columns.
+
+    Args:
+        name: as in Reader; the message key is `import.reader.<name>`.
+        fits: whether a table is of this format, by its columns.
+        read: the table's rows, every one of them accepted or reported; they are logged as expected before.
+        order: as in Reader.
+    """
+
+    def sniff(source: ImportSource) -> bool:
+        return source.pick(fits) is not None
+
+    def read_table(source: ImportSource, context: ReadContext) -> Batch:
+        table = source.pick(fits)
+        assert table is not None  # sniffed
+        context.log.expect(table.frame.index)
+        return read(table, context)
+
+    return Reader(name, f"import.reader.{name}", sniff, read_table, order=order)

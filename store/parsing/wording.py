@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from domain.errors import KodroError
 from locales import has, text
 
 COLUMNS = ("severity", "file", "row", "column", "message", "found", "expected", "advice")
@@ -29,17 +28,6 @@ def explain(issues: pd.DataFrame, language: str) -> pd.DataFrame:
         },
         columns=list(COLUMNS),
     )
-
-
-def explain_error(error: KodroError, language: str) -> str:
-    """An error as one line: the sentence, what was found, what was expected, what to do."""
-    parts = [_known(f"error.{error.code}", error.code, language)]
-    if error.found:
-        parts.append(text("import.found", language, found=error.found))
-    if error.expected:
-        parts.append(text("import.expected", language, expected=_known(error.expected, error.expected, language)))
-    parts.append(_known(f"advice.{error.code}", "", language))
-    return " ".join(part for part in parts if part)
 
 
 def _plain(cell: object) -> str:

@@ -27,11 +27,11 @@ def block(name: str) -> str:
 def with_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The page's reader lies in the folder of readers."""
     (tmp_path / "water_points.py").write_text(block("store/formats/water_points.py"), encoding="utf-8")
-    monkeypatch.setattr(store.readers, "__path__", [*store.readers.__path__, str(tmp_path)])
+    monkeypatch.setattr(store.formats, "__path__", [*store.formats.__path__, str(tmp_path)])
     importlib.invalidate_caches()
-    store.readers.readers.cache_clear()
+    store.formats.readers.cache_clear()
     yield
-    store.readers.readers.cache_clear()
+    store.formats.readers.cache_clear()
     sys.modules.pop("store.formats.water_points", None)
 
 

@@ -1,10 +1,11 @@
 """What the files of early warning share: the area or station a row speaks of, and rows as observations."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from domain.schemas import Dataset
 from store.parsing.columns import dates, identifiers, texts
 from store.parsing.names import is_pcode, normal_pcode
 from store.parsing.reader import ReadContext
@@ -95,6 +96,35 @@ def observations(parts: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
     """Tables of observations as one, without rows that have no value; None where nothing is left."""
     rows = pd.concat(parts).dropna(subset=["value"]) if parts else pd.DataFrame()
     return rows.reset_index(drop=True) if len(rows) else None
+
+
+def complete_rows(rows: pd.DataFrame, needed: Mapping[str, str], context: ReadContext) -> pd.Series:
+    """Mask of rows that have every needed value; the others are rejected with what they lack.
+
+    Args:
+        rows: the values, one column a key of `needed`.
+        needed: by column of `rows`, the file's name for it; "" for a column already reported elsewhere.
+        context: where the rejection is reported.
+    """
+    named = {key: name for key, name in needed.items() if name}
+    for row in rows.index[rows[list(named)].isna().any(axis=1)]:
+        missing = ", ".join(name for key, name in named.items() if pd.isna(rows.at[row, key]))
+        context.log.reject("row_incomplete", row=int(row), found=missing, expected=", ".join(named.values()))
+    return rows[list(needed)].notna().all(axis=1)
+
+
+def dataset_of(rows: pd.DataFrame, context: ReadContext, *, days_read: pd.Series, editions: bool = False) -> Dataset:
+    """The dataset of rows whose sources differ: at most five are named, and the newest day is its date.
+
+    Args:
+        rows: the rows taken, with their column `source`.
+        context: the import.
+        days_read: ISO days, of which the newest is the date of the data.
+        editions: each day is kept beside the others, as forecasts and readings are, instead of replacing them.
+    """
+    named = ", ".join(sorted(set(rows["source"]))[:5]) or context.source.name
+    on = newest(days_read)
+    return context.dataset(source=named, licence="", tier="public", as_of=on, edition=on if editions else "")
 
 
 def newest(days_read: pd.Series) -> str:
