@@ -1,4 +1,4 @@
-"""What reacts. One file an interaction, each with register(app, context)."""
+"""Dash callbacks, one file an interaction, each with register(app, context)."""
 
 from dash import Dash
 

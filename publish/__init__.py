@@ -1,1 +1,1 @@
-"""What leaves the house."""
+"""Exports and published documents."""

@@ -1,1 +1,1 @@
-"""What serves: the only code that speaks to Flask."""
+"""Routes, cache and headers: the only code that uses Flask."""

@@ -13,6 +13,7 @@ from domain.method import Method, parse_method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
 from domain.tiers import Tier
+from services.code_version import code_version
 from services.single_flight import single_flight
 from store.protocol import Store
 
@@ -104,8 +105,8 @@ class Context:
         return replace(self, viewer=Tier.PUBLIC, scenario_id="")
 
     def cached(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
-        """Answer a question, or give the answer kept for the same data, method, viewer and parameters."""
-        parts = [question, self.store.version(), self.method.hash, str(self.viewer), parameters]
+        """Answer a question, or give the answer kept for the same code, data, method, viewer and parameters."""
+        parts = [question, code_version(), self.store.version(), self.method.hash, str(self.viewer), parameters]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
         kept = self.cache.get(key)
         if kept is None:

@@ -1,4 +1,4 @@
-"""What is known. The only place that reads or writes data."""
+"""The store: the only code that reads or writes data."""
 
 from pathlib import Path
 
