@@ -21,6 +21,7 @@ from domain.view_state import LayerState, ViewState, decode
 from layers import all_layers
 from layers.base import Drawing, Layer, Query
 from locales import LANGUAGES, text
+from services.code_version import code_version
 from services.context import Context
 from services.places import prefectures
 from services.sites.rounds import find_round, rounds
@@ -146,7 +147,7 @@ def _controls(
 
 def content_version(context: Context) -> str:
     """A short hash of everything a drawn layer depends on: part of its address, so it may be kept long."""
-    parts = f"{context.store.version()} {context.method.hash} {context.viewer}"
+    parts = f"{code_version()} {context.store.version()} {context.method.hash} {context.viewer}"
     return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
