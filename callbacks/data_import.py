@@ -3,6 +3,7 @@
 import base64
 import binascii
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from store.importing import ImportOptions, ImportReport, import_file
 def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
     """Open the window, import what is dropped in it, report."""
 
-    @app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)
-    def open_window(_: int) -> bool:
-        return True
+    app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)(
+        open_window
+    )
 
-    @app.callback(
+    app.callback(
         Output(ids.IMPORT_REPORT, "children"),
         Output(ids.DATA_VERSION, "data"),
         Input(ids.IMPORT_FILES, "contents"),
@@ -31,16 +32,31 @@ def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
         State(ids.IMPORT_UNIT, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def take(contents: list[str] | None, names: list[str] | None, unit: str, view: dict[str, str]) -> tuple[Any, Any]:
-        if not contents or not names:
-            return no_update, no_update
-        context.require(Tier.CORE)
-        reports = [
-            take_upload(context, name, body, max_upload_mb, None if unit == "auto" else unit)
-            for name, body in zip(names, contents, strict=True)
-        ]
-        return import_report(reports, view["language"]), context.store.version()
+    )(partial(import_uploads, context, max_upload_mb))
+
+
+def open_window(_: int) -> bool:
+    """Open the import window."""
+    return True
+
+
+def import_uploads(
+    context: Context,
+    max_upload_mb: int,
+    contents: list[str] | None,
+    names: list[str] | None,
+    unit: str,
+    view: dict[str, str],
+) -> tuple[Any, Any]:
+    """Import the files dropped in the window, one report for all; the data version tells the page to reload."""
+    if not contents or not names:
+        return no_update, no_update
+    context.require(Tier.CORE)
+    reports = [
+        take_upload(context, name, body, max_upload_mb, None if unit == "auto" else unit)
+        for name, body in zip(names, contents, strict=True)
+    ]
+    return import_report(reports, view["language"]), context.store.version()
 
 
 def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str | None = None) -> ImportReport:

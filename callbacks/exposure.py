@@ -1,6 +1,7 @@
 """The exposure lens: zones measured, drawn, and an area drawn by hand."""
 
 import json
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -37,21 +38,15 @@ def register(app: Dash, context: Context) -> None:
     """Measure what is asked and show it in panel and map."""
     jobs = Jobs()
 
-    @app.callback(
+    app.callback(
         Output(ids.AREA, "data"),
         Output(ids.LENS, "value", allow_duplicate=True),
         Input(ids.DRAW, "geojson"),
         State(ids.AREA, "data"),
         prevent_initial_call=True,
-    )
-    def keep(drawn: dict[str, Any] | None, area: dict[str, Any] | None) -> tuple[Any, Any]:
-        features = (drawn or {}).get("features") or []
-        if features:
-            return {**features[-1]["geometry"], "by_hand": True}, "exposure"
-        # The tools say "nothing drawn" when they appear: an area that came with the address stays.
-        return (None if (area or {}).get("by_hand") else no_update), no_update
+    )(keep_drawn_area)
 
-    @app.callback(
+    app.callback(
         Output(ids.RESULT, "children"),
         Output(ids.MEASURED, "data"),
         Input(ids.ZONES, "value"),
@@ -64,56 +59,84 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.PREPARING_TICK, "n_intervals", allow_optional=True),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
-    )
-    def measure(
-        zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None, lens: str, hazard: str | None,
-        period: str | None, place: int | None, _: int | None, round_: str, view: dict[str, str],
-    ) -> Any:  # fmt: skip
-        language = view["language"]
-        if lens != "exposure" or not round_:
-            return no_update, no_update
-        chosen, key, threshold = chosen_of(context, hazard, period, place)
-        measured = [zones, chosen.id, key, threshold]
+    )(partial(show_exposure, context, jobs))
 
-        def work(tell: Progress) -> object:
-            if area:
-                return drawn_result(context, area, chosen, key, threshold, language, tell)
-            return exposure(context, zones, int(round_), tell, hazard=chosen.id, threshold=threshold)
-
-        name = json.dumps([*measured, area, round_])
-        job = jobs.wait(name, work, PROGRESS_AFTER_S)
-        if not job.done.is_set():
-            return preparing(name, job.share, language), no_update
-        if job.failure:
-            return failure(job.failure, language), None
-        if area:
-            return job.result, measured  # the zones stay coloured behind the area
-        return zones_result(context, job.result, key, selection, int(round_), language), measured
-
-    @app.callback(
+    app.callback(
         Input(ids.PREPARING_STOP, "n_clicks", allow_optional=True),
         State(ids.PREPARING_KEY, "data", allow_optional=True),
         prevent_initial_call=True,
-    )
-    def stop(clicks: int | None, key: str | None) -> None:
-        if clicks and key:
-            jobs.stop(key)
+    )(partial(stop_measuring, jobs))
 
-    @app.callback(
+    app.callback(
         Output(ids.RESULT_SHAPES, "data"),
         Output(ids.RESULT_SHAPES, "hideout"),
         Input(ids.LENS, "value"),
         Input(ids.MEASURED, "data"),
         State(ids.VIEW, "data"),
-    )
-    def draw(lens: str, measured: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
-        if lens != "exposure" or not measured or measured[0] not in LEVELS:
-            return NONE, no_update
-        zones, hazard, key, threshold = measured
-        found = exposure(context, zones, hazard=hazard, threshold=threshold)
-        colours = {str(i): colour for i, colour in enumerate(ORANGES)} | {NO_DATA: "#c9d0d6"}
-        style = {"colours": colours, "glyphs": {}, "shape": "area", "only": None, "pane": "result"}
-        return json.loads(choropleth(context, found, key, view["language"])), style
+    )(partial(draw_exposure, context))
+
+
+def keep_drawn_area(drawn: dict[str, Any] | None, area: dict[str, Any] | None) -> tuple[Any, Any]:
+    """Remember the polygon drawn last, and turn to the exposure lens."""
+    features = (drawn or {}).get("features") or []
+    if features:
+        return {**features[-1]["geometry"], "by_hand": True}, "exposure"
+    # The tools say "nothing drawn" when they appear: an area that came with the address stays.
+    return (None if (area or {}).get("by_hand") else no_update), no_update
+
+
+def show_exposure(
+    context: Context,
+    jobs: Jobs,
+    zones: str,
+    area: dict[str, Any] | None,
+    selection: dict[str, str] | None,
+    lens: str,
+    hazard: str | None,
+    period: str | None,
+    place: int | None,
+    _: int | None,
+    round_: str,
+    view: dict[str, str],
+) -> Any:
+    """Measure the zones or the drawn area; what takes long shows its progress."""
+    language = view["language"]
+    if lens != "exposure" or not round_:
+        return no_update, no_update
+    chosen, key, threshold = chosen_of(context, hazard, period, place)
+    measured = [zones, chosen.id, key, threshold]
+
+    def work(tell: Progress) -> object:
+        if area:
+            return drawn_result(context, area, chosen, key, threshold, language, tell)
+        return exposure(context, zones, int(round_), tell, hazard=chosen.id, threshold=threshold)
+
+    name = json.dumps([*measured, area, round_])
+    job = jobs.wait(name, work, PROGRESS_AFTER_S)
+    if not job.done.is_set():
+        return preparing(name, job.share, language), no_update
+    if job.failure:
+        return failure(job.failure, language), None
+    if area:
+        return job.result, measured  # the zones stay coloured behind the area
+    return zones_result(context, job.result, key, selection, int(round_), language), measured
+
+
+def stop_measuring(jobs: Jobs, clicks: int | None, key: str | None) -> None:
+    """Stop the measurement that the page waits for."""
+    if clicks and key:
+        jobs.stop(key)
+
+
+def draw_exposure(context: Context, lens: str, measured: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
+    """Colour the measured zones on the map by people exposed."""
+    if lens != "exposure" or not measured or measured[0] not in LEVELS:
+        return NONE, no_update
+    zones, hazard, key, threshold = measured
+    found = exposure(context, zones, hazard=hazard, threshold=threshold)
+    colours = {str(i): colour for i, colour in enumerate(ORANGES)} | {NO_DATA: "#c9d0d6"}
+    style = {"colours": colours, "glyphs": {}, "shape": "area", "only": None, "pane": "result"}
+    return json.loads(choropleth(context, found, key, view["language"])), style
 
 
 def zones_result(

@@ -1,6 +1,7 @@
 """One hazard, key and threshold for the map, its legend, the numbers and the table."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
@@ -18,7 +19,7 @@ CHOICES = {c.id: ids.choice(LAYER.id, c.id) for c in LAYER.choices}
 def register(app: Dash, context: Context) -> None:
     """The layer's choices and those of the exposure lens are one: what moves one moves the other."""
 
-    @app.callback(
+    app.callback(
         Output(CHOICES["hazard"], "value"),
         Output(CHOICES["return_period"], "data"),
         Output(CHOICES["return_period"], "value"),
@@ -41,20 +42,23 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.THRESHOLD, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def follow(
-        drawn: str, period: str, stop: str, hazard: str, key: str, place: int, view: dict[str, str]
-    ) -> tuple[Any, ...]:
-        moved = ctx.triggered_id
-        of_layer = isinstance(moved, dict)
-        chosen = measured(context, drawn if of_layer else hazard)
-        if chosen is None:  # rain, heights or people are drawn: what is measured stays
-            return (no_update, [], None, [], None, *([no_update] * 9))
-        asked_key, asked_stop = (period, stop) if of_layer else (key, _stop_at(chosen, place))
-        if moved in (CHOICES["hazard"], ids.HAZARD):
-            asked_key, asked_stop = "", ""
-        picked = pick(context, chosen, asked_key, asked_stop, view["language"])
-        return _told(picked)
+    )(partial(follow_hazard, context))
+
+
+def follow_hazard(
+    context: Context, drawn: str, period: str, stop: str, hazard: str, key: str, place: int, view: dict[str, str]
+) -> tuple[Any, ...]:
+    """Set hazard, key and threshold of map and lens to what was moved last."""
+    moved = ctx.triggered_id
+    of_layer = isinstance(moved, dict)
+    chosen = measured(context, drawn if of_layer else hazard)
+    if chosen is None:  # rain, heights or people are drawn: what is measured stays
+        return (no_update, [], None, [], None, *([no_update] * 9))
+    asked_key, asked_stop = (period, stop) if of_layer else (key, _stop_at(chosen, place))
+    if moved in (CHOICES["hazard"], ids.HAZARD):
+        asked_key, asked_stop = "", ""
+    picked = pick(context, chosen, asked_key, asked_stop, view["language"])
+    return _told(picked)
 
 
 def _told(picked: HazardSelection) -> tuple[Any, ...]:

@@ -1,16 +1,18 @@
 """The panel: what is said of the selection, or of the lens where nothing is selected."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
 from callbacks.hazard_state import pick
 from callbacks.preparedness import preparedness_for
 from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
+from callbacks.triggers import triggered_only_by
 from components import ids
 from components.details import crossing, district, overview, plain_place, return_area
 from components.parts import empty
@@ -38,7 +40,7 @@ Selection = dict[str, str] | None
 def register(app: Dash, context: Context) -> None:
     """Fill the panel."""
 
-    @app.callback(
+    app.callback(
         Output(ids.PANEL_MAIN, "children"),
         Output(ids.EXPOSURE_BOX, "hidden"),
         Input(ids.LENS, "value"),
@@ -48,20 +50,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def fill(
-        lens: str,
-        number: str,
-        selection: Selection,
-        state: dict[str, Any] | None,
-        scenario: str | None,
-        view: dict[str, str],
-    ) -> Any:
-        if set(ctx.triggered_prop_ids.values()) == {ids.SELECTION} and lens in TOOL_LENSES:
-            return no_update, no_update  # what stands in a tool's fields is not lost by a click on the map
-        here = context.under(scenario_of(scenario))
-        round_ = find_round(here, int(number))
-        return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
+    )(partial(fill_panel, context))
 
     app.clientside_callback(
         ClientsideFunction("kodro", "sameLens"),
@@ -71,6 +60,23 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.LENS_LIST, "value"),
         prevent_initial_call=True,
     )
+
+
+def fill_panel(
+    context: Context,
+    lens: str,
+    number: str,
+    selection: Selection,
+    state: dict[str, Any] | None,
+    scenario: str | None,
+    view: dict[str, str],
+) -> Any:
+    """Show what is known of the selection, or of the lens where nothing is selected."""
+    if triggered_only_by(ids.SELECTION) and lens in TOOL_LENSES:
+        return no_update, no_update  # what stands in a tool's fields is not lost by a click on the map
+    here = context.under(scenario_of(scenario))
+    round_ = find_round(here, int(number))
+    return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
 
 
 def scenario_of(stamp: str | None) -> str:

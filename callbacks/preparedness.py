@@ -1,5 +1,6 @@
 """The preparedness lens, and the bar that tells of warnings in every lens."""
 
+from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
@@ -20,23 +21,29 @@ from services.sites.rounds import Round
 def register(app: Dash, context: Context) -> None:
     """Renew the bar; show the lens's layer when the lens is chosen."""
 
-    @app.callback(
+    app.callback(
         Output(ids.WARNING_BAR, "children"),
         Input(ids.WARNING_TICK, "n_intervals"),
         Input(ids.DATA_VERSION, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def renew(_: int | None, __: str | None, view: dict[str, str]) -> Component:
-        return bar_for(context, view["language"])
+    )(partial(renew_warning_bar, context))
 
-    @app.callback(
+    app.callback(
         Output(ids.layer("shown", "warnings"), "checked"),
         Input(ids.LENS, "value"),
         prevent_initial_call=True,
-    )
-    def show(lens: str) -> Any:
-        return True if lens == "preparedness" else no_update
+    )(show_warning_layer)
+
+
+def renew_warning_bar(context: Context, _: int | None, __: str | None, view: dict[str, str]) -> Component:
+    """Write the bar of warnings again."""
+    return bar_for(context, view["language"])
+
+
+def show_warning_layer(lens: str) -> Any:
+    """Turn the layer of warnings on when its lens is opened."""
+    return True if lens == "preparedness" else no_update
 
 
 def since(context: Context, found: Warnings) -> dict[str, str]:

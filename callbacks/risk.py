@@ -1,5 +1,6 @@
 """The sections under an exposure, each worked out when it is opened."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,7 +32,7 @@ from services.risk.exposure import LEVELS, Exposure, exposure, exposure_of_shape
 def register(app: Dash, context: Context) -> None:
     """Fill the sections that are open."""
 
-    @app.callback(
+    app.callback(
         [Output(ids.risk(name), "children") for name in SECTIONS],
         Input(ids.RISK_SECTIONS, "value"),
         Input(ids.ZONES, "value"),
@@ -44,20 +45,32 @@ def register(app: Dash, context: Context) -> None:
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def fill(
-        opened: list[str] | None, zones: str, area: dict[str, Any] | None, selection: dict[str, str] | None,
-        lens: str, hazard: str | None, period: str | None, place: int | None, round_: str, view: dict[str, str],
-    ) -> list[Any]:  # fmt: skip
-        if lens != "exposure" or not opened or not round_ or not zones:
-            return [no_update] * len(SECTIONS)
-        selected, language = selection["id"] if selection else "", view["language"]
-        asked = (zones, area, selected, round_, language)
-        files = exports(context, zones, area, chosen_of(context, hazard, period, place), round_, language)
-        return [
-            no_update if name not in opened else files if name == "export" else section(context, name, *asked)
-            for name in SECTIONS
-        ]
+    )(partial(fill_sections, context))
+
+
+def fill_sections(
+    context: Context,
+    opened: list[str] | None,
+    zones: str,
+    area: dict[str, Any] | None,
+    selection: dict[str, str] | None,
+    lens: str,
+    hazard: str | None,
+    period: str | None,
+    place: int | None,
+    round_: str,
+    view: dict[str, str],
+) -> list[Any]:
+    """Compute the sections under an exposure that are open."""
+    if lens != "exposure" or not opened or not round_ or not zones:
+        return [no_update] * len(SECTIONS)
+    selected, language = selection["id"] if selection else "", view["language"]
+    asked = (zones, area, selected, round_, language)
+    files = exports(context, zones, area, chosen_of(context, hazard, period, place), round_, language)
+    return [
+        no_update if name not in opened else files if name == "export" else section(context, name, *asked)
+        for name in SECTIONS
+    ]
 
 
 def section(

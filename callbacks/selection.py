@@ -1,6 +1,7 @@
 """One selection across map, table, search and panel."""
 
 import json
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -29,30 +30,36 @@ Selection = dict[str, str] | None
 def register(app: Dash, context: Context) -> None:
     """Select by map or search (rows of the table do it in the browser); show the selection on the map."""
 
-    @app.callback(
+    app.callback(
         Output(ids.SELECTION, "data"),
         Input(ids.layer("features", ALL), "n_clicks"),
         Input(ids.SEARCH, "value"),
         State(ids.layer("features", ALL), "clickData"),
         State(ids.SELECTION, "data"),
         prevent_initial_call=True,
-    )
-    def select(_: list[int], found: str | None, clicks: list[Any], now: Selection) -> Any:
-        chosen = _chosen(found, clicks)
-        return chosen if chosen and chosen != now else no_update
+    )(select_place)
 
-    @app.callback(
+    app.callback(
         Output(ids.SELECTED_SHAPE, "data"),
         Input(ids.SELECTION, "data"),
         State(ids.ROUND, "value"),
-    )
-    def show(selection: Selection, number: str | None) -> Any:
-        return json.loads(selected_shapes(context, selection, int(number))) if selection and number else _none()
+    )(partial(show_selected, context))
 
     app.clientside_callback(
         ClientsideFunction("kodro", "goTo"), Output(ids.MAP, "viewport"), Input(ids.SELECTED_SHAPE, "data"),
         State(ids.SEARCH, "value"), prevent_initial_call=True,
     )  # fmt: skip
+
+
+def select_place(_: list[int], found: str | None, clicks: list[Any], now: Selection) -> Any:
+    """Select the place that was clicked on the map or chosen in the search."""
+    chosen = _chosen(found, clicks)
+    return chosen if chosen and chosen != now else no_update
+
+
+def show_selected(context: Context, selection: Selection, number: str | None) -> Any:
+    """Shape of the selected place, with lines to its destinations."""
+    return json.loads(selected_shapes(context, selection, int(number))) if selection and number else _none()
 
 
 def _none() -> dict[str, Any]:

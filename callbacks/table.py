@@ -1,14 +1,16 @@
 """The table of the lens; it is loaded once the map stands, so that the map never waits for it."""
 
+from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.hazard_state import chosen_of
 from callbacks.panel import scenario_of
 from callbacks.preparedness import inventory_for
 from callbacks.tool_panels import closing_of, effect
+from callbacks.triggers import triggered_only_by
 from components import ids
 from components.failure import failure
 from components.parts import empty, rows
@@ -34,7 +36,7 @@ EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids
 def register(app: Dash, context: Context) -> None:
     """Fill the table, and follow the selection."""
 
-    @app.callback(
+    app.callback(
         Output(ids.TABLE_BOX, "children"),
         Input(ids.READY, "data"),
         Input(ids.LENS, "value"),
@@ -50,35 +52,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.TOOL, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def fill(  # noqa: PLR0911 - one case a lens
-        ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None, kind: str | None,
-        counted: bool | None, hazard: str | None, period: str | None, place: int | None, scenario: str | None,
-        state: dict[str, Any] | None, view: dict[str, str],
-    ) -> Any:  # fmt: skip
-        language = view["language"]
-        if set(ctx.triggered_prop_ids.values()) == {ids.TOOL} and lens != "closing":
-            return no_update
-        here = context.under(scenario_of(scenario))
-        if not ready:
-            return empty(text("table.waiting", language), "")
-        if lens == "preparedness":
-            return inventory_for(context, language)
-        if lens == "exposure":
-            chosen = chosen_of(context, hazard, period, place)
-            return exposure_table(context, int(number), zones or "prefectures", kind or "", chosen, language,
-                                  counted=bool(counted))  # fmt: skip
-        if set(ctx.triggered_prop_ids.values()) <= EXPOSURE_INPUTS and ctx.triggered_prop_ids:
-            return no_update
-        if context.viewer < Tier.PARTNER:
-            table = sites_by_prefecture(context, int(number), language)
-            return rows(list(zip(table["name"], table["shown"], strict=True)))
-        if lens == "closing":
-            found = closing_of(here, int(number), state or {})
-            if found is not None:
-                services = binding(dict((state or {}).get("closing") or {}))
-                return load_table(load_rows(found, services, fails_flood_gate(here, int(number)), language), language)
-        return site_table(_site_rows(here, int(number), shown, language), language, assumed=here.scenario is not None)
+    )(partial(fill_table, context))
 
     app.clientside_callback(
         ClientsideFunction("kodro", "selectRow"),
@@ -87,6 +61,48 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.TABLE_BOX, "children"),
         prevent_initial_call=True,
     )
+
+
+def fill_table(  # noqa: PLR0911 - one case a lens
+    context: Context,
+    ready: bool | None,
+    lens: str,
+    number: str,
+    shown: list[str] | None,
+    zones: str | None,
+    kind: str | None,
+    counted: bool | None,
+    hazard: str | None,
+    period: str | None,
+    place: int | None,
+    scenario: str | None,
+    state: dict[str, Any] | None,
+    view: dict[str, str],
+) -> Any:
+    """Show the table of the lens."""
+    language = view["language"]
+    if triggered_only_by(ids.TOOL) and lens != "closing":
+        return no_update
+    here = context.under(scenario_of(scenario))
+    if not ready:
+        return empty(text("table.waiting", language), "")
+    if lens == "preparedness":
+        return inventory_for(context, language)
+    if lens == "exposure":
+        chosen = chosen_of(context, hazard, period, place)
+        return exposure_table(context, int(number), zones or "prefectures", kind or "", chosen, language,
+                              counted=bool(counted))  # fmt: skip
+    if triggered_only_by(*EXPOSURE_INPUTS):
+        return no_update
+    if context.viewer < Tier.PARTNER:
+        table = sites_by_prefecture(context, int(number), language)
+        return rows(list(zip(table["name"], table["shown"], strict=True)))
+    if lens == "closing":
+        found = closing_of(here, int(number), state or {})
+        if found is not None:
+            services = binding(dict((state or {}).get("closing") or {}))
+            return load_table(load_rows(found, services, fails_flood_gate(here, int(number)), language), language)
+    return site_table(_site_rows(here, int(number), shown, language), language, assumed=here.scenario is not None)
 
 
 def exposure_table(

@@ -12,7 +12,7 @@ from services.context import Context
 def register(app: Dash, _: Context) -> None:
     """Write the address whenever something that a link carries has changed."""
 
-    @app.callback(
+    app.callback(
         Output(ids.QUERY, "data"),
         Input(ids.LENS, "value"),
         Input(ids.ROUND, "value"),
@@ -32,38 +32,7 @@ def register(app: Dash, _: Context) -> None:
         Input(ids.MAP, "zoom"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def write(
-        lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
-        choices: list[str],
-        prefectures: list[str] | None, bands: list[str] | None, people: float | str | None, area: dict[str, Any] | None,
-        zones: str | None, kind: str | None, scenario: str | None, tool: dict[str, Any] | None, centre: Any,
-        zoom: float | None, view: dict[str, str],
-    ) -> str:  # fmt: skip
-        layers = [item["id"]["layer"] for item in ctx.inputs_list[3]]
-        picked: dict[str, dict[str, str]] = {}
-        for item, value in zip(ctx.inputs_list[5], choices, strict=True):
-            if value is not None:  # a choice that means nothing beside the others
-                picked.setdefault(item["id"]["layer"], {})[item["id"]["choice"]] = value
-        state = ViewState(
-            language=view["language"],
-            lens=lens,
-            round=int(number) if number else None,
-            layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(layers, shown, opacity, strict=True)},
-            choices=picked,
-            selection=(selection["kind"], selection["id"]) if selection else None,
-            prefectures=tuple(prefectures or ()),
-            bands=tuple(bands or ()),
-            least_people=int(people) if people else None,
-            zones=zones or ViewState.zones,
-            places=kind or "",
-            scenario=(scenario or "").partition("@")[0],
-            compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
-            area=corners(area),
-            centre=_centre(centre),
-            zoom=zoom,
-        )
-        return encode(state)
+    )(write_address)
 
     app.clientside_callback(
         ClientsideFunction("kodro", "writeAddress"),
@@ -73,6 +42,52 @@ def register(app: Dash, _: Context) -> None:
         State(ids.LANGUAGE, "lang"),
         prevent_initial_call=True,
     )
+
+
+def write_address(
+    lens: str,
+    number: str,
+    selection: dict[str, str] | None,
+    shown: list[bool],
+    opacity: list[int],
+    choices: list[str],
+    prefectures: list[str] | None,
+    bands: list[str] | None,
+    people: float | str | None,
+    area: dict[str, Any] | None,
+    zones: str | None,
+    kind: str | None,
+    scenario: str | None,
+    tool: dict[str, Any] | None,
+    centre: Any,
+    zoom: float | None,
+    view: dict[str, str],
+) -> str:
+    """Write the state of the page as the query of its address."""
+    layers = [item["id"]["layer"] for item in ctx.inputs_list[3]]
+    picked: dict[str, dict[str, str]] = {}
+    for item, value in zip(ctx.inputs_list[5], choices, strict=True):
+        if value is not None:  # a choice that means nothing beside the others
+            picked.setdefault(item["id"]["layer"], {})[item["id"]["choice"]] = value
+    state = ViewState(
+        language=view["language"],
+        lens=lens,
+        round=int(number) if number else None,
+        layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(layers, shown, opacity, strict=True)},
+        choices=picked,
+        selection=(selection["kind"], selection["id"]) if selection else None,
+        prefectures=tuple(prefectures or ()),
+        bands=tuple(bands or ()),
+        least_people=int(people) if people else None,
+        zones=zones or ViewState.zones,
+        places=kind or "",
+        scenario=(scenario or "").partition("@")[0],
+        compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
+        area=corners(area),
+        centre=_centre(centre),
+        zoom=zoom,
+    )
+    return encode(state)
 
 
 def corners(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
