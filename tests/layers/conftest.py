@@ -1,6 +1,7 @@
 """Who asks, of which store."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from tests.layers.stores import empty_store, plain_store
@@ -19,6 +20,7 @@ def context_of(demo_store: Store, tmp_path_factory: pytest.TempPathFactory) -> C
     folder = tmp_path_factory.mktemp("stores")
     stores = {"empty": empty_store(folder), "plain": plain_store(folder), "demonstration": demo_store}
 
+    @cache  # one a store and tier: what was answered once stays answered
     def make(store: str, tier: Tier = Tier.CORE) -> Context:
         return Context(stores[store], load_method(), tier)
 
