@@ -1,6 +1,7 @@
 """What the tools draw over the map follows the lens, the tools and the scenario."""
 
 import json
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -23,7 +24,7 @@ Tool = dict[str, Any]
 def register(app: Dash, context: Context) -> None:
     """Draw what the lens's tool and the scenario say of places."""
 
-    @app.callback(
+    app.callback(
         Output(ids.TOOL_SHAPES, "data"),
         Input(ids.READY, "data"),
         Input(ids.LENS, "value"),
@@ -32,13 +33,17 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def draw(
-        ready: bool | None, lens: str, number: str, state: Tool | None, scenario: str | None, view: dict[str, str]
-    ) -> Any:
-        here = context.under(scenario_of(scenario))
-        marks = marks_of(here, lens, int(number), state or {}, view["language"]) if ready and number else []
-        return json.loads(drawn(marks))
+    )(partial(draw, context))
+
+
+def draw(
+    context: Context, ready: bool | None, lens: str, number: str, state: Tool | None, scenario: str | None,
+    view: dict[str, str],
+) -> Any:  # fmt: skip
+    """The marks of the lens as GeoJSON, once the map stands."""
+    here = context.under(scenario_of(scenario))
+    marks = marks_of(here, lens, int(number), state or {}, view["language"]) if ready and number else []
+    return json.loads(drawn(marks))
 
 
 def marks_of(context: Context, lens: str, number: int, state: Tool, language: str) -> list[Mark]:

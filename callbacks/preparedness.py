@@ -1,8 +1,6 @@
 """The preparedness lens, and the bar that tells of warnings in every lens."""
 
-from typing import Any
-
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from analysis.risk.early_warning import Triggers
@@ -18,7 +16,7 @@ from services.sites.rounds import Round
 
 
 def register(app: Dash, context: Context) -> None:
-    """Renew the bar; show the lens's layer when the lens is chosen."""
+    """Renew the bar."""
 
     @app.callback(
         Output(ids.WARNING_BAR, "children"),
@@ -29,14 +27,6 @@ def register(app: Dash, context: Context) -> None:
     )
     def renew(_: int | None, __: str | None, view: dict[str, str]) -> Component:
         return bar_for(context, view["language"])
-
-    @app.callback(
-        Output(ids.layer("shown", "warnings"), "checked"),
-        Input(ids.LENS, "value"),
-        prevent_initial_call=True,
-    )
-    def show(lens: str) -> Any:
-        return True if lens == "preparedness" else no_update
 
 
 def since(context: Context, found: Warnings) -> dict[str, str]:

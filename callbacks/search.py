@@ -1,37 +1,41 @@
-"""Find a place by its name or code, with or without accents."""
+"""Find a place, an area or any feature of a layer by its name or code, with or without accents."""
+
+from functools import partial
+from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
 from components import ids
+from layers.contract.names import kind_name, searchable
 from locales import text
 from services.context import Context
-from services.search import find_places
+from services.search import Hit, find
 
 SHOWN = 20
+LEAST_LETTERS = 2
+LONGEST = 80  # letters of what is typed that are read
 
 
 def register(app: Dash, context: Context) -> None:
     """Offer the places that match what is typed."""
-
-    @app.callback(
+    app.callback(
         Output(ids.SEARCH, "data"),
-        Input(ids.SEARCH, "searchValue"),
-        State(ids.SEARCH, "data"),
+        Input(ids.SEARCH_TYPED, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )
-    def offer(typed: str | None, offered: list[dict[str, str]] | None, view: dict[str, str]) -> object:
-        if not typed or len(typed.strip()) < 2:
-            return no_update
-        if typed in {option["label"] for option in offered or []}:
-            return no_update  # one was chosen: a list without it would take it back
-        language = view["language"]
-        return [
-            {
-                "value": f"{hit.kind}:{hit.id}",
-                "label": text(
-                    "search.hit", language, name=hit.name, kind=text(f"kind.{hit.kind}", language), where=hit.where
-                ),
-            }
-            for hit in find_places(context, typed, SHOWN)
-        ]
+    )(partial(offer, context))
+
+
+def offer(context: Context, typed: str | None, view: dict[str, str]) -> Any:
+    """The best matches as options; too few letters leave the list as it is."""
+    if not typed or len(typed.strip()) < LEAST_LETTERS:
+        return no_update
+    return [option(hit, view["language"]) for hit in find(searchable(context), typed[:LONGEST], SHOWN)]
+
+
+def option(hit: Hit, language: str) -> dict[str, str]:
+    """A match as the list shows it."""
+    kind = kind_name(hit.kind, language)
+    key = "search.hit" if hit.where else "search.hit_anywhere"
+    label = text(key, language, name=hit.name, kind=kind, where=hit.where)
+    return {"value": f"{hit.kind}:{hit.id}", "label": label}

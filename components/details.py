@@ -11,7 +11,8 @@ from components.charts import chart, weekly
 from components.parts import band_mark, empty, explained, harm_mark, rows, tiles
 from components.static import static
 from layers.base import Details
-from locales import MISSING, date, number, text
+from layers.contract.names import kind_name
+from locales import MISSING, date, has, number, text
 from services.immunization import SOURCES, VACCINES
 
 CLOSE_POINT = json.dumps({ids.POINT: {"children": []}})
@@ -185,15 +186,24 @@ def plain_details(details: Details, language: str) -> Component:
 
 
 def absent(kind: str, subject: str, language: str) -> Component:
-    """What is said of a selection that does not exist; `kind` in words."""
-    title = text("selection.absent", language, kind=kind[:1].upper() + kind[1:], subject=subject)
+    """What is said of a selection that does not exist."""
+    key = f"selection.absent.{kind}"
+    if has(key, language):
+        title = text(key, language, subject=subject)
+    else:
+        title = text("selection.absent", language, kind=_opening(kind_name(kind, language)), subject=subject)
     return empty(title, text("selection.absent_advice", language))
 
 
 def restricted(kind: str, language: str) -> Component:
-    """What is said of a selection that this viewer may not see one by one; `kind` in words."""
-    title = text("selection.restricted", language, kind=kind[:1].upper() + kind[1:])
+    """What is said of a selection that this viewer may not see one by one."""
+    title = text("selection.restricted", language, kind=_opening(kind_name(kind, language)))
     return empty(title, text("selection.restricted_advice", language))
+
+
+def _opening(words: str) -> str:
+    """Words as they open a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def point_value(lines: list[tuple[str, str]], at: str, language: str) -> Component:

@@ -97,6 +97,8 @@ class RasterDrawing:
     breaks: tuple[float, ...]
     colours: tuple[str, ...]
     unit: str
+    flipped: bool = False  # kept as severity, higher is worse; said with its sign turned
+    counts_people: bool = False  # a cell holds a handful of people: the public reads its class only
 
 
 @dataclass(frozen=True)

@@ -69,14 +69,18 @@ def raster(context: Context, query: Query) -> RasterDrawing | None:
         if table.empty:
             return None
         row = table.iloc[-1]
-        return RasterDrawing(Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]))
+        return RasterDrawing(
+            Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]),
+            counts_people=what == "population",
+        )  # fmt: skip
     try:
         shown = chosen(context, query)
     except RasterProblem:
         return None
     breaks, colours = classes_at(shown.hazard, shown.threshold)
     name = f"{shown.hazard.id} {shown.key}"
-    return RasterDrawing(shown.maps.paths[shown.key], name, breaks, colours, shown.hazard.unit)
+    flipped = shown.hazard.shown == "at_most"
+    return RasterDrawing(shown.maps.paths[shown.key], name, breaks, colours, shown.hazard.unit, flipped)
 
 
 def legend(context: Context, query: Query) -> Legend:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from tests.layers.stores import empty_store, plain_store
 
 from domain.method import load_method
 from domain.tiers import Tier
 from services.context import Context
 from store.protocol import Store
+from tests.layers.stores import empty_store, plain_store
 
 STORES = ("empty", "plain", "demonstration")
 

@@ -5,7 +5,6 @@ from itertools import product
 
 import geopandas as gpd
 import pytest
-from tests.layers.conftest import STORES
 
 from domain.tiers import SENSITIVE_KINDS, Tier
 from layers import all_layers, available_layers
@@ -17,6 +16,7 @@ from layers.contract.records import records
 from locales import LANGUAGES
 from services.context import Context
 from services.sites.rounds import rounds
+from tests.layers.conftest import STORES
 
 ContextOf = Callable[..., Context]
 CASES = [
