@@ -11,6 +11,7 @@ from locales import text
 from services.context import Context
 from services.search import Hit, find
 
+Option = dict[str, str]
 SHOWN = 20
 LEAST_LETTERS = 2
 LONGEST = 80  # letters of what is typed that are read
@@ -20,20 +21,33 @@ def register(app: Dash, context: Context) -> None:
     """Offer the places that match what is typed."""
     app.callback(
         Output(ids.SEARCH, "data"),
+        Output(ids.SEARCH, "nothingFoundMessage"),
         Input(ids.SEARCH_TYPED, "data"),
+        State(ids.SEARCH, "value"),
+        State(ids.SEARCH, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(partial(offer, context))
 
 
-def offer(context: Context, typed: str | None, view: dict[str, str]) -> Any:
-    """The best matches as options; too few letters leave the list as it is."""
+def offer(
+    context: Context, typed: str | None, chosen: str | None, before: list[Option] | None, view: dict[str, str]
+) -> tuple[Any, Any]:
+    """The best matches as options; too few letters leave the list as it is.
+
+    What was chosen stays among the options, marked so that the list does not show it: the control empties
+    itself when its value is none of them.
+    """
     if not typed or len(typed.strip()) < LEAST_LETTERS:
-        return no_update
-    return [option(hit, view["language"]) for hit in find(searchable(context), typed[:LONGEST], SHOWN)]
+        return no_update, no_update
+    language = view["language"]
+    options = [option(hit, language) for hit in find(searchable(context), typed[:LONGEST], SHOWN)]
+    missing = chosen and chosen not in {each["value"] for each in options}
+    hidden = [{**each, "hidden": "yes"} for each in before or [] if each["value"] == chosen] if missing else []
+    return [*options, *hidden], text("search.nothing", language)
 
 
-def option(hit: Hit, language: str) -> dict[str, str]:
+def option(hit: Hit, language: str) -> Option:
     """A match as the list shows it."""
     kind = kind_name(hit.kind, language)
     key = "search.hit" if hit.where else "search.hit_anywhere"

@@ -132,7 +132,7 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
                 clearable=True,
                 data=[],
                 filter={"function": "kodroAll"},  # the server has searched: accents, codes, every kind
-                nothingFoundMessage=text("search.nothing", language),
+                nothingFoundMessage=text("search.type_more", language),
                 size="xs",
                 className="search",
                 **{"aria-label": text("search.placeholder", language)},
@@ -217,7 +217,7 @@ def _table_card(state: ViewState, frame: Frame, language: str) -> Component:
             html.Span(id=ids.TABLE_SUMMARY, className="count", **{"aria-live": "polite"}),
             dmc.Select(
                 id=ids.TABLE_LAYER, data=tables, value=ids.LENS_TABLE, size="xs", allowDeselect=False,
-                className="filter", **{"aria-label": text("table.of", language)},
+                className="table-of", **{"aria-label": text("table.of", language)},
             ),
             dmc.MultiSelect(
                 id=ids.FILTER_PREFECTURE, data=prefectures, value=list(state.prefectures), size="xs",

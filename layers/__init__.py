@@ -28,7 +28,10 @@ def all_layers() -> tuple[Layer, ...]:
 
 def available_layers(context: Context) -> list[Layer]:
     """The layers that a viewer is offered and the store has data for, from bottom to top."""
-    return [layer for layer in all_layers() if layer.available(context)]
+    ids = context.cached(
+        "available layers", {}, lambda: [layer.id for layer in all_layers() if layer.available(context)]
+    )
+    return [layer for layer in all_layers() if layer.id in ids]
 
 
 def published_layers() -> list[Layer]:

@@ -5,8 +5,8 @@ import pandas as pd
 
 from domain.tiers import Tier
 from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query
-from layers.scales import provenance
-from locales import date, has, text
+from layers.scales import provenance, status_words
+from locales import date, text
 from services.context import Context
 from services.places import places
 
@@ -50,14 +50,6 @@ def legend(context: Context, query: Query) -> Legend:
 def type_words(key: str, language: str) -> str:
     """A type of facility in words; one that is unknown says so."""
     return text("facility.unknown" if key == NO_DATA else f"facility.{key}", language)
-
-
-def status_words(status: object, language: str) -> str:
-    """Whether a facility works, in words; what nobody said is unknown, never working."""
-    word = "" if pd.isna(status) else str(status).strip().lower()
-    if has(f"facility.status.{word}", language):
-        return text(f"facility.status.{word}", language)
-    return word or text("facility.status.unknown", language)
 
 
 def _located(context: Context) -> gpd.GeoDataFrame:

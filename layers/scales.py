@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.base import NO_DATA, LegendClass
-from locales import number, text
+from locales import has, number, text
 from services.context import Context
 
 # Bands: Okabe-Ito hues darkened until white letters on them reach 4.5:1; the letter is the second cue.
@@ -88,6 +88,14 @@ def paint_classes(values: Any, breaks: Sequence[float], colours: Sequence[str]) 
 def no_data(language: str) -> LegendClass:
     """The legend entry for what nobody measured: hatched, never the colour of zero."""
     return LegendClass(NO_DATA, GREY, text("legend.no_data", language), pattern="hatch")
+
+
+def status_words(status: object, language: str) -> str:
+    """Whether a place works, in words; what nobody said is unknown, never working."""
+    word = "" if pd.isna(status) else str(status).strip().lower()
+    if has(f"status.{word}", language):
+        return text(f"status.{word}", language)
+    return word or text("status.unknown", language)
 
 
 def band_classes(language: str) -> tuple[LegendClass, ...]:

@@ -1,5 +1,8 @@
 """What a click opens for any kind that has no panel of its own: an area, a place, or a feature of a layer."""
 
+from numbers import Real
+
+import numpy as np
 import pandas as pd
 
 from domain.schemas import LEVELS, PLACE_KINDS
@@ -7,7 +10,7 @@ from layers import available_layers, find_layer
 from layers.base import Column, Details, Layer, Query
 from layers.contract.names import kind_name
 from layers.contract.records import CLASS, columns_of, records
-from layers.scales import provenance
+from layers.scales import provenance, status_words
 from locales import MISSING, date, has, number, text
 from services.context import Context
 from services.immunization import newest_values
@@ -75,14 +78,15 @@ def place_details(context: Context, kind: str, place_id: str, query: Query) -> D
     names = area_names(context)
     levels = [names.get(str(place[level]), "") for level in ("adm3", "adm2", "adm1")]
     facts = _from_layers(context, kind, place_id, query)
-    status = place["status"]
-    if not facts and isinstance(status, str) and status:
-        facts.append((text("column.status", language), status))
-    facts += [
+    if not facts and _known(place["status"]):
+        facts.append((text("column.status", language), status_words(place["status"], language)))
+    attributes = [
         (attribute_name(str(key).removeprefix(ATTRIBUTE), language), _value(value, language))
         for key, value in place.items()
         if str(key).startswith(ATTRIBUTE) and _known(value)
     ]
+    in_layers = {name for name, _ in facts}
+    facts += [(name, value) for name, value in attributes if name not in in_layers]
     notes = () if place.geometry is not None else (text("details.no_position", language),)
     on, source = provenance(context, table.loc[[place_id]])
     title = str(place["name"]) if isinstance(place["name"], str) else kind_name(kind, language)
@@ -164,13 +168,13 @@ def cell(value: object, column: Column, language: str) -> str:
 
 
 def _known(value: object) -> bool:
-    return value is not None and not (isinstance(value, float) and value != value) and str(value).strip() != ""
+    return value is not None and value is not pd.NA and value == value and str(value).strip() != ""
 
 
 def _value(value: object, language: str) -> str:
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return text("details.yes" if value else "details.no", language)
-    if isinstance(value, int | float):
+    if isinstance(value, Real):
         return number(float(value), language, 1 if float(value) % 1 else 0)
     return str(value)
 

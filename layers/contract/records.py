@@ -27,6 +27,10 @@ def records(layer: Layer, context: Context, query: Query) -> gpd.GeoDataFrame:
         EPSG:4326, index subject's id; label, k, class, tip and the layer's columns. Empty for a raster, and
         where nothing can be drawn.
     """
+    return context.cached(f"records {layer.id}", {"query": vars(query)}, lambda: _records(layer, context, query))
+
+
+def _records(layer: Layer, context: Context, query: Query) -> gpd.GeoDataFrame:
     fields = [column.field for column in columns_of(layer, context)]
     try:
         features = layer.features_for(context, query)
