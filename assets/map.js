@@ -5,6 +5,8 @@
   const ACCENT = "#0f6d9c";
   const GREY = "#c9d0d6";
   const LABEL_GAP = 3; // pixels between two labels
+  const TOLERANCE = 4, LEAST_TARGET = 6; // pixels round a symbol that still are it; radius that any symbol is taken to have
+  const AFTER_DRAWING = 400; // milliseconds in which a click still belongs to what was drawn
 
   function id(feature) {
     return feature.id !== undefined ? feature.id : (feature.properties || {}).id;
@@ -36,40 +38,122 @@
     return window.kodroSymbol;
   }
 
-  /* A canvas of its own for each pane; a click that hits nothing goes on to what lies beneath. */
+  /* A canvas of its own for each pane. None takes a pointer event itself: the browser gives it to what lies
+     beneath (shapes, the map), and the map first looks whether a symbol of any canvas is meant. */
   function canvas(map, pane) {
     map.kodroCanvases = map.kodroCanvases || {};
     if (!map.kodroCanvases[pane]) {
-      const made = L.canvas({ pane: pane, padding: 0.3, tolerance: 4 });
+      const made = L.canvas({ pane: pane, padding: 0.3 });
       map.kodroCanvases[pane] = made;
       made.addTo(map);
-      ["click", "mousemove"].forEach(function (kind) {
-        made._container.addEventListener(kind, function (event) {
-          const hit = made._hoveredLayer;
-          if (hit || event.kodroPassed) return;
-          made._container.style.pointerEvents = "none";
-          const below = document.elementFromPoint(event.clientX, event.clientY);
-          made._container.style.pointerEvents = "";
-          if (!below || below === made._container) return;
-          if (below.tagName !== "CANVAS" && !below.classList.contains("leaflet-interactive")) return;
-          const copy = new MouseEvent(event.type, event);
-          copy.kodroPassed = below.tagName !== "CANVAS";
-          event.stopPropagation();
-          below.dispatchEvent(copy);
-        });
-      });
+      made._container.style.pointerEvents = "none";
     }
+    watch(map);
     return map.kodroCanvases[pane];
+  }
+
+  /* The symbol whose centre is nearest to the pointer, among those it lies on; of two at one distance, the upper. */
+  function nearest(map, event) {
+    const at = map.mouseEventToLayerPoint(event);
+    const panes = Object.keys(map.kodroCanvases || {}).map(function (name) { return map.getPane(name); });
+    let best = null, least = Infinity;
+    Object.values(map.kodroCanvases || {}).map(function (made, index) { return [made, panes[index]]; })
+      .filter(function (pair) { return pair[1] && pair[1].style.display !== "none"; })
+      .sort(function (a, b) { return Number(b[1].style.zIndex) - Number(a[1].style.zIndex); })
+      .forEach(function (pair) {
+        const here = inCanvas(pair[0], at);
+        if (here && here.distance < least) { best = here.symbol; least = here.distance; }
+      });
+    return best;
+  }
+  function inCanvas(made, at) {
+    let found = null;
+    Object.values(made._layers || {}).forEach(function (one) {
+      if (!one._point || !one.options.interactive || one._empty()) return;
+      const distance = one._point.distanceTo(at);
+      if (distance > Math.max(one._radius, LEAST_TARGET) + TOLERANCE) return;
+      if (!found || distance <= found.distance) found = { symbol: one, distance: distance };
+    });
+    return found;
+  }
+
+  /* Controls, remarks and rings lie above every symbol; while something is drawn, the map is the tool's. */
+  const ABOVE = ".leaflet-control, .leaflet-marker-icon, .leaflet-tools-pane, .leaflet-popup-pane";
+  function drawing(map) {
+    return map.kodroDrawing || Date.now() - (map.kodroDrawn || 0) < AFTER_DRAWING;
+  }
+  function symbolAt(map, event) {
+    const free = !drawing(map) && !map._animatingZoom && !event.target.closest(ABOVE);
+    return free ? nearest(map, event) : null;
+  }
+
+  function watch(map) {
+    if (map.kodroWatched) return;
+    map.kodroWatched = true;
+    const box = map.getContainer();
+    box.addEventListener("click", function (event) {
+      const symbol = symbolAt(map, event);
+      if (!symbol || map._draggableMoved(symbol)) return;
+      event.stopPropagation();
+      map._fireDOMEvent(event, "click", [symbol]);
+    }, true);
+    box.addEventListener("mousemove", function (event) {
+      const symbol = event.buttons ? null : symbolAt(map, event);
+      if (symbol !== map.kodroHovered) { leave(map, event); if (symbol) enter(map, event, symbol); }
+      if (!symbol) return;
+      event.stopPropagation();
+      map._fireDOMEvent(event, "mousemove", [symbol]);
+    }, true);
+    box.addEventListener("mouseover", function (event) { if (symbolAt(map, event)) event.stopPropagation(); }, true);
+    box.addEventListener("mouseleave", function (event) { leave(map, event); });
+    map.on("draw:drawstart draw:editstart draw:deletestart", function () { map.kodroDrawing = true; });
+    map.on("draw:drawstop draw:editstop draw:deletestop", function () {
+      map.kodroDrawing = false;
+      map.kodroDrawn = Date.now();
+    });
+    /* The values under a click that hits no feature; under a right click or a long press, anywhere. */
+    map.on("click contextmenu", function (event) {
+      if (drawing(map) || !event.latlng) return;
+      const at = { lat: event.latlng.lat, lng: event.latlng.lng, at: Date.now() };
+      window.dash_clientside.set_props("probe", { data: at });
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      leave(map, new MouseEvent("mousemove"));
+      map.eachLayer(function (layer) { if (layer.closeTooltip) layer.closeTooltip(); });
+      if (document.querySelector("#point-value > *")) window.dash_clientside.set_props("point-value", { children: [] });
+    });
+  }
+  /* A symbol is entered: what lies beneath is left, so that one name shows at a time; and the other way round. */
+  function enter(map, event, symbol) {
+    map.kodroHovered = symbol;
+    map.getContainer().classList.add("on-symbol");
+    pass(event, "mouseout");
+    map._fireDOMEvent(event, "mouseover", [symbol]);
+  }
+  function leave(map, event) {
+    const before = map.kodroHovered;
+    if (!before) return;
+    map.kodroHovered = null;
+    map.getContainer().classList.remove("on-symbol");
+    before.fire("mouseout", { originalEvent: event }, true);
+    pass(event, "mouseover");
+  }
+  function pass(event, kind) {
+    const below = event.target;
+    if (below && below.classList && below.classList.contains("leaflet-interactive")) {
+      below.dispatchEvent(new MouseEvent(kind, { bubbles: true, clientX: event.clientX, clientY: event.clientY }));
+    }
   }
 
   function colour(feature, hideout) {
     return (hideout.colours || {})[(feature.properties || {}).k] || GREY;
   }
 
-  /* Hatch and dots: no data and values above 100 % are told apart without colour. */
-  function pattern(key) {
-    const name = key === "nodata" ? "kodro-hatch" : key === "above" ? "kodro-dots" : null;
-    return name ? "url(#" + name + ")" : null;
+  /* Hatch and dots of the legend: no data and values above 100 % are told apart without colour. */
+  function pattern(key, hideout) {
+    const name = (hideout.patterns || { nodata: "hatch" })[key];
+    return name ? "has-kodro-" + name : "";
   }
 
   function shown(feature, context) {
@@ -79,10 +163,12 @@
 
   function point(feature, latlng, context) {
     const hideout = context.hideout || {}, properties = feature.properties || {};
-    const map = context.map;
+    const map = context.map, fill = colour(feature, hideout);
+    const hollow = (hideout.hollow || []).indexOf(properties.k) >= 0;
     const options = {
-      radius: properties.r || 5, shape: hideout.shape, fillColor: colour(feature, hideout), fillOpacity: 0.92,
-      color: "#fff", weight: 1.4, glyph: (hideout.glyphs || {})[properties.k], pane: hideout.pane,
+      radius: properties.r || 5, shape: hideout.shape, fillColor: hollow ? "#fff" : fill, fillOpacity: hideout.symbolFill || 0.92,
+      color: hollow ? fill : "#fff", weight: hollow ? 2.2 : 1.4, glyph: (hideout.glyphs || {})[properties.k],
+      pane: hideout.pane, bubblingMouseEvents: false,
     };
     if (map) options.renderer = canvas(map, hideout.pane);
     return new (symbol())(latlng, options);
@@ -90,12 +176,13 @@
 
   function shape(feature, context) {
     const hideout = context.hideout || {}, key = (feature.properties || {}).k;
+    if (context.map) watch(context.map);
     if (feature.geometry.type === "Point") return {};
     const outline = (feature.properties || {}).kind === "outline" || key === "outline";
     return {
-      fillColor: colour(feature, hideout), fillOpacity: key === "outline" ? 0.02 : outline ? 0.25 : 0.85,
+      fillColor: colour(feature, hideout), fillOpacity: key === "outline" ? 0.02 : outline ? 0.25 : hideout.areaFill || 0.85,
       color: outline ? colour(feature, hideout) : "#ffffff", weight: outline ? 1.2 : 0.8,
-      className: pattern(key) ? "has-" + pattern(key).slice(11, -1) : "",
+      className: pattern(key, hideout), bubblingMouseEvents: false,
     };
   }
 
@@ -107,10 +194,16 @@
     name.textContent = p.label;
     box.appendChild(name);
     if (p.tip) { box.appendChild(document.createElement("br")); box.appendChild(document.createTextNode(p.tip)); }
-    layer.bindTooltip(box, { sticky: true, direction: "top", offset: [0, -6], opacity: 0.96, className: "tip" });
+    layer.bindTooltip(box, { sticky: true, direction: "auto", offset: [6, 0], opacity: 0.96, className: "tip" });
+    /* A shape that has a name on hover would be a stop of the Tab key without saying what it is: the table is its twin. */
+    layer.on("add", function () {
+      const element = layer.getElement && layer.getElement();
+      if (element && element.setAttribute) element.setAttribute("tabindex", "-1");
+    });
   }
 
-  function prefecture() {
+  function prefecture(f, context) {
+    if (context && context.map) watch(context.map);
     return { fillColor: "#ffffff", fillOpacity: 1, color: "#8d9aa3", weight: 1 };
   }
   function river(f) {

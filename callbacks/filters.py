@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components import ids
@@ -14,7 +15,6 @@ from services.sites.readiness import readiness
 
 def register(app: Dash, context: Context) -> None:
     """Apply the filters, say what they left, clear them."""
-
     app.callback(
         Output(ids.SHOWN, "data"),
         Output(ids.TABLE_SUMMARY, "children"),
@@ -24,16 +24,14 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.ROUND, "value"),
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
-    )(partial(filter_sites, context))
-
+    )(partial(apply_filters, context))
     app.callback(
         Output(ids.FILTER_PREFECTURE, "value"),
         Output(ids.FILTER_BAND, "value"),
         Output(ids.FILTER_PEOPLE, "value"),
         Input(ids.FILTER_CLEAR, "n_clicks"),
         prevent_initial_call=True,
-    )(clear_filters)
-
+    )(clear)
     app.clientside_callback(
         ClientsideFunction("kodro", "filterSites"),
         Output(ids.layer("features", "displacement_sites"), "hideout", allow_duplicate=True),
@@ -43,7 +41,7 @@ def register(app: Dash, context: Context) -> None:
     )
 
 
-def filter_sites(
+def apply_filters(
     context: Context,
     prefectures: list[str] | None,
     bands: list[str] | None,
@@ -52,38 +50,44 @@ def filter_sites(
     scenario: str | None,
     view: dict[str, str],
 ) -> tuple[list[str] | None, str]:
-    """Ids of the sites that the filters leave (None: all), and the sentence that says how many."""
+    """Ids of the sites that pass every filter (None: all do), and how many of how many in words."""
     if context.viewer < Tier.PARTNER or not round_:
         return None, ""
-    found = sites(context, int(round_))
+    table = sites(context, int(round_))
     here = context.under((scenario or "").partition("@")[0])
-    band = readiness(here, int(round_)).sites["band"].reindex(found.index)
-    kept = found
-    empty_by = ""
-    steps = (
-        ("prefecture", found["adm1"].isin(prefectures) if prefectures else None),
-        ("band", band.isin(bands) if bands else None),
-        ("people", found["people"] >= float(least) if least else None),
-    )
-    for name, mask in steps:
-        if mask is not None:
-            left = kept[mask.reindex(kept.index)]
-            if len(kept) and not len(left):
-                empty_by = name
-            kept = left
+    band = readiness(here, int(round_)).sites["band"].reindex(table.index)
+    masks = {
+        "prefecture": table["adm1"].isin(prefectures) if prefectures else None,
+        "band": band.isin(bands) if bands else None,
+        "people": table["people"] >= float(least) if least else None,
+    }
+    passing, emptied_by = pass_filters(table, masks)
     language = view["language"]
+    if emptied_by:
+        return list(passing.index), text(f"filter.empty.{emptied_by}", language)
     summary = text(
         "filter.summary",
         language,
-        shown=number(len(kept), language),
-        total=number(len(found), language),
-        people=number(kept["people"].sum(), language),
+        shown=number(len(passing), language),
+        total=number(len(table), language),
+        people=number(passing["people"].sum(), language),
     )
-    if empty_by:
-        summary = text(f"filter.empty.{empty_by}", language)
-    return (None if len(kept) == len(found) else list(kept.index)), summary
+    return (None if len(passing) == len(table) else list(passing.index)), summary
 
 
-def clear_filters(_: int) -> tuple[list[str], list[str], str]:
-    """Empty every filter."""
+def pass_filters(table: pd.DataFrame, masks: dict[str, pd.Series | None]) -> tuple[pd.DataFrame, str]:
+    """The rows that pass each mask in turn, and the filter that left none; "" where some are left."""
+    passing, emptied_by = table, ""
+    for name, mask in masks.items():
+        if mask is None:
+            continue
+        left = passing[mask.reindex(passing.index)]
+        if len(passing) and not len(left):
+            emptied_by = name
+        passing = left
+    return passing, emptied_by
+
+
+def clear(_: int) -> tuple[list[str], list[str], str]:
+    """Filters that let every site pass."""
     return [], [], ""

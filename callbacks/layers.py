@@ -7,13 +7,15 @@ from typing import Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
-from callbacks.page import address, content_version
+from callbacks.page import address, content_version, files_of, legend_of
 from callbacks.triggers import triggered_only_by
 from components import ids
 from components.legend import hideout, legend
 from components.map import pane_of
+from domain.errors import UnknownPlaceError
 from layers import find_layer
 from layers.base import Layer, Query
+from layers.contract.ages import age_of, page_day
 from services.context import Context
 from services.sites.rounds import find_round
 
@@ -22,7 +24,6 @@ CHOICES = Input({"part": "choice", "layer": MATCH, "choice": ALL}, "value")
 
 def register(app: Dash, context: Context) -> None:
     """Legend, features and tiles of each layer."""
-
     app.callback(
         Output(ids.layer("legend", MATCH), "children"),
         CHOICES,
@@ -30,7 +31,6 @@ def register(app: Dash, context: Context) -> None:
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(partial(show_legend, context))
-
     app.callback(
         Output(ids.layer("features", MATCH), "url"),
         Output(ids.layer("features", MATCH), "hideout"),
@@ -38,10 +38,10 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.ROUND, "value"),
         Input(ids.layer("shown", MATCH), "checked"),
         Input(ids.SCENARIO, "data"),
+        State(ids.layer("features", MATCH), "hideout"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(partial(show_features, context))
-
     app.callback(
         Output(ids.layer("tiles", MATCH), "url"),
         CHOICES,
@@ -50,7 +50,11 @@ def register(app: Dash, context: Context) -> None:
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(partial(show_tiles, context))
-
+    app.callback(
+        Output(ids.layer("shown", ALL), "checked"),
+        Input(ids.LENS, "value"),
+        prevent_initial_call=True,
+    )(show_at_lens)
     app.clientside_callback(
         ClientsideFunction("kodro", "showLayer"),
         Output(ids.layer("opacity", MATCH), "disabled"),
@@ -60,28 +64,41 @@ def register(app: Dash, context: Context) -> None:
     )
 
 
+def show_at_lens(lens: str) -> list[Any]:
+    """Switch on the layers that declare the lens; the others stay as they are."""
+    asked = [find_layer(output["id"]["layer"]) for output in ctx.outputs_list]
+    return [True if layer is not None and layer.lens and layer.lens == lens else no_update for layer in asked]
+
+
 def show_legend(context: Context, choices: list[str], number: str, view: dict[str, str]) -> Component:
-    """Draw the legend of the layer whose choices or round changed."""
+    """The legend of the layer for the round and its choices, with its age and its files."""
     layer, query = _asked(context, choices, number, view)
-    return legend(layer.draw(context, query).legend, layer.shape, query.language)
+    drawn = legend_of(context, layer, query)
+    age = age_of(layer, drawn, context.method, page_day(context))
+    return legend(drawn, layer.shape, query.language, age, files_of(context, layer, query))
 
 
 def show_features(
-    context: Context, choices: list[str], number: str, checked: bool, scenario: str | None, view: dict[str, str]
+    context: Context,
+    choices: list[str],
+    number: str,
+    checked: bool,
+    scenario: str | None,
+    before: dict[str, Any] | None,
+    view: dict[str, str],
 ) -> tuple[Any, Any]:
-    """Give the address and style of a layer's features; nothing where the layer is off."""
+    """Address and style of the layer's features, once it is shown; a scenario moves only what it assesses."""
     layer, query = _asked(context, choices, number, view)
-    only_scenario = triggered_only_by(ids.SCENARIO)
-    if not checked or (only_scenario and not layer.assessed):
+    if not checked or (triggered_only_by(ids.SCENARIO) and not layer.assessed):
         return no_update, no_update
     query = replace(query, scenario=scenario or "")
-    drawn = layer.draw(context.under(query.scenario_id), query)
-    style = {**hideout(drawn.legend, layer.shape), "pane": pane_of(layer.id)}
+    shown = legend_of(context.under(query.scenario_id), layer, query)
+    style = {**hideout(shown, layer.shape, (before or {}).get("only")), "pane": pane_of(layer.id)}
     return address(layer, query, content_version(context)), style
 
 
 def show_tiles(context: Context, choices: list[str], checked: bool, number: str, view: dict[str, str]) -> Any:
-    """Give the address of a layer's tiles; nothing where the layer is off."""
+    """Address of the layer's tiles, once it is shown."""
     if not checked:
         return no_update
     layer, query = _asked(context, choices, number, view)
@@ -89,11 +106,16 @@ def show_tiles(context: Context, choices: list[str], checked: bool, number: str,
 
 
 def _asked(context: Context, choices: list[str], number: str, view: dict[str, str]) -> tuple[Layer, Query]:
-    """The layer that a pattern-matching callback is about, and what is asked of it."""
+    """The layer that a pattern-matching callback is about, and what is asked of it.
+
+    Raises:
+        UnknownPlaceError: the layer is none that this viewer is offered; the page never asks so.
+    """
     outputs = ctx.outputs_list
     first = outputs[0] if isinstance(outputs, list) else outputs
     layer = find_layer(first["id"]["layer"])
-    assert layer is not None
+    if layer is None or not layer.available(context):
+        raise UnknownPlaceError("unknown_layer", found=str(first["id"]["layer"])[:40])
     chosen = find_round(context, int(number))
     picked = {item["id"]["choice"]: value or "" for item, value in zip(ctx.inputs_list[0], choices, strict=True)}
     on = chosen.on.isoformat()

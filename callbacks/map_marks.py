@@ -33,19 +33,14 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(draw_marks, context))
+    )(partial(draw, context))
 
 
-def draw_marks(
-    context: Context,
-    ready: bool | None,
-    lens: str,
-    number: str,
-    state: Tool | None,
-    scenario: str | None,
+def draw(
+    context: Context, ready: bool | None, lens: str, number: str, state: Tool | None, scenario: str | None,
     view: dict[str, str],
-) -> Any:
-    """Draw what the tool of the lens and the scenario say of places."""
+) -> Any:  # fmt: skip
+    """The marks of the lens as GeoJSON, once the map stands."""
     here = context.under(scenario_of(scenario))
     marks = marks_of(here, lens, int(number), state or {}, view["language"]) if ready and number else []
     return json.loads(drawn(marks))

@@ -1,6 +1,7 @@
 """The page as it is first sent, from the state in its address."""
 
 import hashlib
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from dash.development.base_component import Component
@@ -18,9 +19,12 @@ from components.workbench import Row, workbench
 from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.view_state import LayerState, ViewState, decode
-from layers import all_layers
-from layers.base import Drawing, Layer, Query
+from layers import available_layers
+from layers.base import Layer, Legend, Query
+from layers.contract.ages import age_of, page_day
+from layers.contract.details import known_kind
 from locales import LANGUAGES, text
+from publish.exports.layer_file import FORMS
 from services.code_version import code_version
 from services.context import Context
 from services.places import prefectures
@@ -50,28 +54,38 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         chosen = find_round(context)
         dropped = [*dropped, "round"]
     state = settled(context, state)
-    known = [layer for layer in all_layers() if layer.held(context)]
+    state, unknown = _known_parts(context, state)
+    dropped = [*dropped, *unknown]
+    offered = available_layers(context)
     asked = {
         layer.id: Query(
             chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state), scenario, layer.today(context)
         )
-        for layer in known
+        for layer in offered
     }
-    drawn = {layer.id: _style(context, layer, asked[layer.id]) for layer in known}
+    legends = {layer.id: legend_of(context, layer, asked[layer.id]) for layer in offered}
+    day = page_day(context)
     rows = [
-        Row(layer, _state(layer, state), drawn[layer.id], _controls(context, layer, asked[layer.id], state.language))
-        for layer in known
+        Row(
+            layer,
+            _state(layer, state),
+            legends[layer.id],
+            age_of(layer, legends[layer.id], context.method, day),
+            files_of(context, layer, asked[layer.id]),
+            _controls(context, layer, asked[layer.id], state.language),
+        )
+        for layer in offered
     ]
     version = content_version(context)
     # A layer that is not shown is fetched when it is.
     drawings = [
-        (layer, drawn[layer.id], address(layer, asked[layer.id], version) if _state(layer, state).shown else None)
-        for layer in known
+        (layer, legends[layer.id], address(layer, asked[layer.id], version) if _state(layer, state).shown else None)
+        for layer in offered
     ]
     selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
     return page(
         state,
-        _frame(context, chosen.number, dropped, scenario),
+        _frame(context, chosen.number, dropped, state.language, scenario),
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
@@ -86,14 +100,27 @@ def tool_state(state: ViewState) -> dict[str, object]:
     return {"scenario": state.scenario, "compare": list(state.compared)}
 
 
-def _style(context: Context, layer: Layer, query: Query) -> Drawing:
-    """A layer's legend and raster without its features, which the browser fetches by themselves."""
+def _known_parts(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:
+    """The state without prefectures and selections of a kind that the data do not know, and their names."""
+    known = tuple(code for code in state.prefectures if code in prefectures(context).index)
+    unknown = [] if known == state.prefectures else ["pref"]
+    selection = state.selection
+    if selection and not known_kind(selection[0]):
+        unknown, selection = [*unknown, "sel"], None
+    return replace(state, prefectures=known, selection=selection), unknown
 
-    def style() -> Drawing:
-        drawn = layer.draw(context, query)
-        return Drawing(drawn.legend, raster=drawn.raster)
 
-    return context.cached(f"style {layer.id}", {"query": vars(query)}, style)
+def legend_of(context: Context, layer: Layer, query: Query) -> Legend:
+    """A layer's legend, kept for the same question; its features, which the browser fetches, are not drawn."""
+    return context.cached(f"legend {layer.id}", {"query": vars(query)}, lambda: layer.legend_for(context, query))
+
+
+def files_of(context: Context, layer: Layer, query: Query) -> list[tuple[str, str]]:
+    """Names and addresses of the layer's features as files; none for a raster."""
+    if layer.features is None:
+        return []
+    drawn = address(layer, query, content_version(context))
+    return [(text(f"layer.file.{form}", query.language), drawn.replace(".geojson?", f".{form}?", 1)) for form in FORMS]
 
 
 def _without_data(context: Context, state: ViewState, dropped: list[str], error: KodroError) -> Component:
@@ -101,7 +128,7 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
     advice = empty(text("empty.title", state.language), text("empty.advice", state.language))
     return page(
         state,
-        _frame(context, 0, dropped),
+        _frame(context, 0, dropped, state.language),
         layers=advice,
         map_=page_map([], version="", language=state.language, centre=None, zoom=None),
         panel=failure(error, state.language),
@@ -110,7 +137,7 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
     )
 
 
-def _frame(context: Context, chosen: int, dropped: list[str], scenario: str = "") -> Frame:
+def _frame(context: Context, chosen: int, dropped: list[str], language: str, scenario: str = "") -> Frame:
     datasets = context.store.datasets()
     names = prefectures(context)["name"]
     return Frame(
@@ -124,6 +151,11 @@ def _frame(context: Context, chosen: int, dropped: list[str], scenario: str = ""
         prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
         dropped=dropped,
         scenario=scenario,
+        tables=[
+            (layer.id, text(f"layer.{layer.id}.title", language))
+            for layer in reversed(available_layers(context))
+            if layer.features is not None
+        ],
     )
 
 

@@ -14,14 +14,15 @@ from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
 from callbacks.triggers import triggered_only_by
 from components import ids
-from components.details import crossing, district, overview, plain_place, return_area
+from components.details import absent, crossing, district, overview, plain_details, restricted, return_area
 from components.parts import empty
 from components.risk.exposure import exposure_box
 from components.sites.readiness import SiteFacts, site_panel
-from domain.schemas import PLACE_KINDS
-from domain.tiers import Tier
+from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
+from layers.base import Query
 from layers.climate_hazards import LAYER as HAZARD_LAYER
+from layers.contract.details import details_of
 from locales import text
 from services.borders import crossings, weekly_flows
 from services.context import Context
@@ -99,11 +100,13 @@ def panel_for(
         selected = selection["id"] if selection else None
         return tool_panel(context, lens, round_, selected, state or {}, language)
     if selection:
-        found = _selected(context, selection, round_, language)
-        if found is not None:
-            if lens == "readiness" and selection["kind"] == "displacement_site" and context.viewer >= Tier.PARTNER:
-                return html.Div([found, followup_for(context, selection["id"], state or {}, language)])
-            return found
+        panel = _selected(context, selection, round_, language)
+        known_site = (
+            selection["kind"] == "displacement_site" and selection["id"] in places(context, "displacement_site").index
+        )
+        if lens == "readiness" and known_site:
+            return html.Div([panel, followup_for(context, selection["id"], state or {}, language)])
+        return panel
     if lens == "readiness":
         advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
         changed = [changes_for(context, round_, language)] if context.viewer >= Tier.PARTNER else []
@@ -143,19 +146,25 @@ def _overview(context: Context, round_: Round, language: str) -> Component:
     return overview(float(people), float(hosted), bands, round_.on.isoformat(), str(rows["source"].iloc[0]), language)
 
 
-def _selected(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+def _selected(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component:
+    """The panel of what is selected: its kind's own, or what the layers know of it; what is not there is said."""
     makers = {
         "displacement_site": _site,
         "return_area": _return_area,
         "border_crossing": _crossing,
         "health_district": _district,
     }
-    maker = makers.get(selection["kind"], _plain)
-    return maker(context, selection, round_, language)
+    kind = selection["kind"]
+    panel = makers.get(kind, _details)(context, selection, round_, language)
+    if panel is not None:
+        return panel
+    if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
+        return restricted(kind, language)
+    return absent(kind, selection["id"], language)
 
 
 def _site(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    if context.viewer < Tier.PARTNER:
+    if selection["id"] not in places(context, "displacement_site").index:
         return None
     found = sites(context, round_.number)
     if selection["id"] not in found.index:
@@ -228,11 +237,7 @@ def _district(context: Context, selection: dict[str, str], round_: Round, langua
     )
 
 
-def _plain(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    if selection["kind"] not in PLACE_KINDS:
-        return None
-    table = places(context, selection["kind"])
-    if selection["id"] not in table.index:
-        return None
-    place: Any = table.loc[selection["id"]]
-    return plain_place(place, selection["kind"], area_names(context).get(place["adm1"], ""), language)
+def _details(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
+    query = Query(round_.number, round_.on.isoformat(), language)
+    details = details_of(context, selection["kind"], selection["id"], query)
+    return plain_details(details, language) if details else None

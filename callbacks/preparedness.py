@@ -1,9 +1,8 @@
 """The preparedness lens, and the bar that tells of warnings in every lens."""
 
 from functools import partial
-from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from analysis.risk.early_warning import Triggers
@@ -19,7 +18,7 @@ from services.sites.rounds import Round
 
 
 def register(app: Dash, context: Context) -> None:
-    """Renew the bar; show the lens's layer when the lens is chosen."""
+    """Renew the bar."""
 
     app.callback(
         Output(ids.WARNING_BAR, "children"),
@@ -29,21 +28,10 @@ def register(app: Dash, context: Context) -> None:
         prevent_initial_call=True,
     )(partial(renew_warning_bar, context))
 
-    app.callback(
-        Output(ids.layer("shown", "warnings"), "checked"),
-        Input(ids.LENS, "value"),
-        prevent_initial_call=True,
-    )(show_warning_layer)
-
 
 def renew_warning_bar(context: Context, _: int | None, __: str | None, view: dict[str, str]) -> Component:
     """Write the bar of warnings again."""
     return bar_for(context, view["language"])
-
-
-def show_warning_layer(lens: str) -> Any:
-    """Turn the layer of warnings on when its lens is opened."""
-    return True if lens == "preparedness" else no_update
 
 
 def since(context: Context, found: Warnings) -> dict[str, str]:

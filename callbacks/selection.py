@@ -1,6 +1,7 @@
 """One selection across map, table, search and panel."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,94 +10,113 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_up
 from shapely.geometry import LineString
 
 from components import ids
-from domain.schemas import LEVELS
-from domain.tiers import SENSITIVE_KINDS, Tier
-from layers.base import to_geojson
-from layers.warnings import MARK
+from domain.errors import KodroError
+from domain.schemas import LEVELS, PLACE_KINDS
+from layers import find_layer
+from layers.base import Query, to_geojson
+from layers.contract.records import records, subject_of
+from locales import DEFAULT
 from services.context import Context
 from services.places import places
+from services.sites.rounds import find_round
 
-KINDS = {
-    "displacement_sites": "displacement_site",
-    "return_areas": "return_area",
-    "border_crossings": "border_crossing",
-    "immunization_coverage": "health_district",
-    "warnings": "adm1",
-}
 EMPTY = '{"type": "FeatureCollection", "features": []}'
+RING = 14.0  # pixels: the selection's ring goes round any symbol
 Selection = dict[str, str] | None
 
 
 def register(app: Dash, context: Context) -> None:
     """Select by map or search (rows of the table do it in the browser); show the selection on the map."""
-
     app.callback(
         Output(ids.SELECTION, "data"),
         Input(ids.layer("features", ALL), "n_clicks"),
         Input(ids.SEARCH, "value"),
         State(ids.layer("features", ALL), "clickData"),
+        State({"part": "choice", "layer": ALL, "choice": ALL}, "value"),
         State(ids.SELECTION, "data"),
         prevent_initial_call=True,
-    )(select_place)
-
+    )(partial(select, context))
     app.callback(
         Output(ids.SELECTED_SHAPE, "data"),
         Input(ids.SELECTION, "data"),
         State(ids.ROUND, "value"),
     )(partial(show_selected, context))
-
     app.clientside_callback(
         ClientsideFunction("kodro", "goTo"), Output(ids.MAP, "viewport"), Input(ids.SELECTED_SHAPE, "data"),
         State(ids.SEARCH, "value"), prevent_initial_call=True,
     )  # fmt: skip
 
 
-def select_place(_: list[int], found: str | None, clicks: list[Any], now: Selection) -> Any:
-    """Select the place that was clicked on the map or chosen in the search."""
-    chosen = _chosen(found, clicks)
+def select(
+    context: Context, _: list[int], hit: str | None, clicks: list[Any], choices: list[str | None], now: Selection
+) -> Any:
+    """What was clicked on the map or chosen in the search; nothing where that is what is selected already."""
+    if ctx.triggered_id == ids.SEARCH:
+        chosen = selection_of_hit(hit)
+    elif isinstance(ctx.triggered_id, dict):
+        clicked = ctx.triggered_id["layer"]
+        order = [item["id"]["layer"] for item in ctx.inputs_list[0]]
+        chosen = selection_of_click(
+            context, clicked, clicks[order.index(clicked)], choices_of(clicked, ctx.states_list[1], choices)
+        )
+    else:
+        chosen = None
     return chosen if chosen and chosen != now else no_update
 
 
-def show_selected(context: Context, selection: Selection, number: str | None) -> Any:
-    """Shape of the selected place, with lines to its destinations."""
-    return json.loads(selected_shapes(context, selection, int(number))) if selection and number else _none()
+def selection_of_hit(hit: str | None) -> Selection:
+    """The selection that a search result stands for ("kind:id")."""
+    kind, _, subject = (hit or "").partition(":")
+    return {"kind": kind, "id": subject} if subject else None
 
 
-def _none() -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": []}
-
-
-def _chosen(found: str | None, clicks: list[Any]) -> Selection:
-    trigger = ctx.triggered_id
-    if trigger == ids.SEARCH:
-        kind, _, place = (found or "").partition(":")
-        return {"kind": kind, "id": place} if place else None
-    if not isinstance(trigger, dict):
+def selection_of_click(context: Context, layer_id: str, click: Any, choices: dict[str, str]) -> Selection:
+    """The selection that a click on a feature of a layer makes."""
+    layer = find_layer(layer_id)
+    if layer is None or not isinstance(click, dict) or click.get("id") is None:
         return None
-    layers = [item["id"]["layer"] for item in ctx.inputs_list[0]]
-    click = clicks[layers.index(trigger["layer"])]
-    return {"kind": KINDS[trigger["layer"]], "id": str(click["id"]).partition(MARK)[0]} if click else None
+    return {"kind": layer.selects(context, choices), "id": subject_of(click["id"])}
+
+
+def choices_of(layer_id: str, controls: Sequence[Any], values: Sequence[str | None]) -> dict[str, str]:
+    """The choices of one layer among the values of all controls."""
+    pairs = zip(controls, values, strict=True)
+    return {item["id"]["choice"]: value for item, value in pairs if item["id"]["layer"] == layer_id and value}
+
+
+def show_selected(context: Context, selection: Selection, number: str | None) -> Any:
+    """The ring round the selected place, and a site's lines to its destinations."""
+    return json.loads(selected_shapes(context, selection, int(number)) if selection and number else EMPTY)
 
 
 def selected_shapes(context: Context, selection: dict[str, str], number: int) -> str:
     """The selected place and, for a site, lines to its destinations, their width by households."""
-    kind, place = selection["kind"], selection["id"]
-    table = _table(context, kind)
-    if place not in table.index or table.geometry[place] is None:
+    kind, subject = selection["kind"], selection["id"]
+    table = _shapes(context, kind, number)
+    if subject not in table.index or table.geometry[subject] is None:
         return EMPTY
-    shape = table.geometry[place]
-    rows = [{"id": place, "label": str(table.loc[place, "name"]), "k": "selected", "r": 14.0, "geometry": shape}]
+    shape = table.geometry[subject]
+    rows = [{"id": subject, "label": str(table.loc[subject, "name"]), "k": "selected", "r": RING, "geometry": shape}]
     if kind == "displacement_site":
-        rows += _links(context, place, shape, number)
+        rows += _links(context, subject, shape, number)
     return to_geojson(gpd.GeoDataFrame(rows, geometry="geometry", crs=4326).set_index("id"))
 
 
-def _table(context: Context, kind: str) -> gpd.GeoDataFrame:
+def _shapes(context: Context, kind: str, number: int) -> gpd.GeoDataFrame:
+    """Name and geometry of everything of a kind that this viewer may see."""
     if kind in LEVELS:
         return context.store.areas(kind)
-    if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
-        return context.store.areas("adm1")
-    return places(context, kind)
+    if kind in PLACE_KINDS:
+        return places(context, kind)
+    layer = find_layer(kind)
+    if layer is None or not layer.available(context):
+        return gpd.GeoDataFrame({"name": []}, geometry=[], crs=4326)
+    try:
+        on = find_round(context, number).on.isoformat()
+    except KodroError:
+        on = ""
+    query = Query(number, on, DEFAULT, layer.defaults(), day=layer.today(context))
+    return records(layer, context, query).rename(columns={"label": "name"})
 
 
 def _links(context: Context, site: str, start: Any, number: int) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from callbacks.hazard_state import chosen_of
 from callbacks.panel import scenario_of
 from callbacks.preparedness import inventory_for
+from callbacks.selection import choices_of
 from callbacks.tool_panels import closing_of, effect
 from callbacks.triggers import triggered_only_by
 from components import ids
@@ -16,10 +17,13 @@ from components.failure import failure
 from components.parts import empty, rows
 from components.risk.hazard_matrix import matrix_table
 from components.sites.closing import binding, load_rows
-from components.table import load_table, site_rows, site_table, with_changes, zone_table
+from components.table import layer_table, load_table, site_rows, site_table, with_changes, zone_table
 from domain.errors import RasterProblem
 from domain.hazards import Hazard
 from domain.tiers import Tier
+from layers import find_layer
+from layers.base import Layer, Query
+from layers.contract.records import columns_of, records
 from locales import text
 from services.context import Context
 from services.places import area_names, sites
@@ -28,6 +32,7 @@ from services.risk.exposure import exposure
 from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.readiness import readiness
+from services.sites.rounds import find_round
 
 # What only the exposure lens's table follows.
 EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids.PERIOD, ids.THRESHOLD}
@@ -35,7 +40,6 @@ EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids
 
 def register(app: Dash, context: Context) -> None:
     """Fill the table, and follow the selection."""
-
     app.callback(
         Output(ids.TABLE_BOX, "children"),
         Input(ids.READY, "data"),
@@ -50,10 +54,18 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.THRESHOLD, "value"),
         Input(ids.SCENARIO, "data"),
         Input(ids.TOOL, "data"),
+        Input(ids.TABLE_LAYER, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(fill_table, context))
-
+    )(partial(fill, context))
+    app.callback(
+        Output(ids.TABLE_BOX, "children", allow_duplicate=True),
+        Input(ids.TABLE_LAYER, "value"),
+        Input(ids.ROUND, "value"),
+        Input({"part": "choice", "layer": ALL, "choice": ALL}, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )(partial(fill_with_layer, context))
     app.clientside_callback(
         ClientsideFunction("kodro", "selectRow"),
         Output(ids.TABLE_BOX, "title"),
@@ -63,46 +75,58 @@ def register(app: Dash, context: Context) -> None:
     )
 
 
-def fill_table(  # noqa: PLR0911 - one case a lens
-    context: Context,
-    ready: bool | None,
-    lens: str,
-    number: str,
-    shown: list[str] | None,
-    zones: str | None,
-    kind: str | None,
-    counted: bool | None,
-    hazard: str | None,
-    period: str | None,
-    place: int | None,
-    scenario: str | None,
-    state: dict[str, Any] | None,
-    view: dict[str, str],
-) -> Any:
-    """Show the table of the lens."""
+def fill(  # noqa: PLR0911 - one case a lens
+    context: Context, ready: bool | None, lens: str, number: str, shown: list[str] | None, zones: str | None,
+    kind: str | None, counted: bool | None, hazard: str | None, period: str | None, stop: int | None,
+    scenario: str | None, state: dict[str, Any] | None, table: str | None, view: dict[str, str],
+) -> Any:  # fmt: skip
+    """The table of the lens, unless a layer's was chosen."""
     language = view["language"]
-    if triggered_only_by(ids.TOOL) and lens != "closing":
+    if find_layer(table or "") is not None or (triggered_only_by(ids.TOOL) and lens != "closing"):
         return no_update
-    here = context.under(scenario_of(scenario))
     if not ready:
         return empty(text("table.waiting", language), "")
+    here = context.under(scenario_of(scenario))
     if lens == "preparedness":
         return inventory_for(context, language)
     if lens == "exposure":
-        chosen = chosen_of(context, hazard, period, place)
+        chosen = chosen_of(context, hazard, period, stop)
         return exposure_table(context, int(number), zones or "prefectures", kind or "", chosen, language,
                               counted=bool(counted))  # fmt: skip
     if triggered_only_by(*EXPOSURE_INPUTS):
         return no_update
     if context.viewer < Tier.PARTNER:
-        table = sites_by_prefecture(context, int(number), language)
-        return rows(list(zip(table["name"], table["shown"], strict=True)))
+        people = sites_by_prefecture(context, int(number), language)
+        return rows(list(zip(people["name"], people["shown"], strict=True)))
     if lens == "closing":
         found = closing_of(here, int(number), state or {})
         if found is not None:
             services = binding(dict((state or {}).get("closing") or {}))
-            return load_table(load_rows(found, services, fails_flood_gate(here, int(number)), language), language)
+            flooded = fails_flood_gate(here, int(number))
+            return load_table(load_rows(found, services, flooded, language), language)
     return site_table(_site_rows(here, int(number), shown, language), language, assumed=here.scenario is not None)
+
+
+def fill_with_layer(
+    context: Context, table: str | None, number: str, choices: list[str | None], view: dict[str, str]
+) -> Any:
+    """The table of the layer that was chosen; choices of other layers leave it as it is."""
+    layer = find_layer(table or "")
+    causes = list(ctx.triggered_prop_ids.values())
+    if layer is None or all(isinstance(cause, dict) and cause.get("layer") != layer.id for cause in causes):
+        return no_update
+    own = choices_of(layer.id, ctx.inputs_list[2], choices)
+    return features_table(context, layer, int(number), own, view["language"])
+
+
+def features_table(context: Context, layer: Layer, number: int, choices: dict[str, str], language: str) -> Component:
+    """The table of what a layer draws for this viewer, of a round."""
+    if not layer.available(context):
+        return empty(text("table.no_rows", language), text("table.no_rows_advice", language))
+    on = find_round(context, number).on.isoformat()
+    query = Query(number, on, language, {**layer.defaults(), **choices}, day=layer.today(context))
+    table = records(layer, context, query)
+    return layer_table(columns_of(layer, context), table, layer.selects(context, query.choices), language)
 
 
 def exposure_table(

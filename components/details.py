@@ -1,14 +1,21 @@
 """What the panel says of a place that is no displacement site, and of the country as a whole."""
 
+import json
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from components import ids
 from components.charts import chart, weekly
 from components.parts import band_mark, empty, explained, harm_mark, rows, tiles
 from components.static import static
-from locales import MISSING, date, number, text
+from layers.base import Details
+from layers.contract.names import kind_name
+from locales import MISSING, date, has, number, text
 from services.immunization import SOURCES, VACCINES
+
+CLOSE_POINT = json.dumps({ids.POINT: {"children": []}})
 
 
 def overview(people: float, hosted: float, bands: pd.Series | None, on: str, source: str, language: str) -> Component:
@@ -156,23 +163,55 @@ def return_area(
     return html.Div(parts, className="panel-body")
 
 
-def plain_place(place: pd.Series, kind: str, prefecture: str, language: str) -> Component:
-    """Any other place: what is known of it."""
-    shown = [
-        (key.removeprefix("a_"), str(value))
-        for key, value in place.items()
-        if str(key).startswith("a_") and not pd.isna(value)
-    ]
-    return html.Div(
-        [
-            html.H2(place["name"]),
-            html.P([text(f"kind.{kind}", language), " · ", prefecture], className="quiet"),
-            rows(shown),
-        ],
-        className="panel-body",
+def plain_details(details: Details, language: str) -> Component:
+    """The panel of anything that has none of its own: name, kind, where it lies, what is known, source."""
+    where = " · ".join(part for part in (details.kind, details.where) if part)
+    provenance = " · ".join(
+        part
+        for part in (text("legend.source", language, source=details.source) if details.source else "", details.date)
+        if part
+    )
+    return static(
+        html.Div(
+            [
+                html.H2(details.title),
+                html.P(where, className="quiet"),
+                rows(details.facts) if details.facts else html.P(text("details.nothing", language), className="quiet"),
+                *(html.P(note, className="quiet") for note in details.notes),
+                *([html.P(provenance, className="provenance")] if provenance else []),
+            ],
+            className="panel-body",
+        )
     )
 
 
+def absent(kind: str, subject: str, language: str) -> Component:
+    """What is said of a selection that does not exist."""
+    key = f"selection.absent.{kind}"
+    if has(key, language):
+        title = text(key, language, subject=subject)
+    else:
+        title = text("selection.absent", language, kind=_opening(kind_name(kind, language)), subject=subject)
+    return empty(title, text("selection.absent_advice", language))
+
+
+def restricted(kind: str, language: str) -> Component:
+    """What is said of a selection that this viewer may not see one by one."""
+    title = text("selection.restricted", language, kind=_opening(kind_name(kind, language)))
+    return empty(title, text("selection.restricted_advice", language))
+
+
+def _opening(words: str) -> str:
+    """Words as they open a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def point_value(lines: list[tuple[str, str]], at: str, language: str) -> Component:
-    """The value of the drawn raster where the map was clicked."""
-    return html.Div([html.H3(text("point.title", language, at=at)), rows(lines)], className="point")
+    """The values of the drawn rasters where the map was clicked, small, with a button that closes it."""
+    close = html.Button(
+        "×",
+        className="close",
+        title=text("point.close", language),
+        **{"aria-label": text("point.close", language), "data-props": CLOSE_POINT},
+    )
+    return static(html.Div([html.H3(text("point.title", language, at=at)), close, rows(lines)], className="point"))

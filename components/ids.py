@@ -8,6 +8,7 @@ LENS = "lens"
 LENS_LIST = "lens-list"  # the same choice where the screen is narrow
 ROUND = "round"
 SEARCH = "search"
+SEARCH_TYPED = "search-typed"  # Store: what is typed, once typing rests
 LANGUAGE = "language"
 PUBLISH = "publish"
 HELP = "help"
@@ -30,6 +31,8 @@ EXPOSURE_BOX = "exposure-box"
 TABLE = "table"
 TABLE_BOX = "table-box"
 TABLE_SUMMARY = "table-summary"
+TABLE_LAYER = "table-layer"  # whose features the table shows
+LENS_TABLE = "lens"  # its value for the lens's own table
 SUMMARY = "summary"
 FILTER_PREFECTURE = "filter-prefecture"
 FILTER_BAND = "filter-band"
@@ -71,6 +74,7 @@ PREPARING_TICK = "preparing-tick"
 PREPARING_STOP = "preparing-stop"
 PREPARING_KEY = "preparing-key"  # Store: the job that the panel waits for
 POINT = "point-value"
+PROBE = "probe"  # Store: where the map was clicked beside every feature: {"lat", "lng"}
 
 
 def layer(part: str, layer_id: str) -> dict[str, str]:

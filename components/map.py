@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.legend import hideout
-from layers.base import Drawing, Layer
+from layers.base import Layer, Legend
 from locales import text
 
 CENTRE, ZOOM = (6.75, 20.8), 6
@@ -22,17 +22,17 @@ def _function(name: str) -> dict[str, str]:
 
 
 def page_map(
-    drawings: list[tuple[Layer, Drawing, str | None]],
+    drawings: list[tuple[Layer, Legend, str | None]],
     *,
     version: str,
     language: str,
     centre: tuple[float, float] | None,
     zoom: float | None,
 ) -> Component:
-    """The map with all layers; each vector layer is fetched from its own address, once a content."""
+    """The map with all layers, each with its legend and the address of its features or tiles, if it is shown."""
     children = [
         *_base(version),
-        *[_layer(layer, drawing, address) for layer, drawing, address in drawings],
+        *[_layer(layer, legend, address) for layer, legend, address in drawings],
         *_results(),
         _towns(version),
         dl.ScaleControl(position="bottomright", imperial=False),
@@ -82,7 +82,7 @@ def _towns(version: str) -> Component:
     return _pane("labels", 640, [labels])
 
 
-def _layer(layer: Layer, drawing: Drawing, address: str | None) -> Component:
+def _layer(layer: Layer, legend: Legend, address: str | None) -> Component:
     if layer.shape == "raster":
         child = dl.TileLayer(
             id=ids.layer("tiles", layer.id), url=address or NOTHING, minZoom=4, maxZoom=16, maxNativeZoom=13, opacity=1
@@ -95,7 +95,7 @@ def _layer(layer: Layer, drawing: Drawing, address: str | None) -> Component:
             pointToLayer=_function("point"),
             onEachFeature=_function("feature"),
             filter=_function("shown"),
-            hideout={**hideout(drawing.legend, layer.shape), "pane": pane_of(layer.id)},
+            hideout={**hideout(legend, layer.shape), "pane": pane_of(layer.id)},
         )
     return _pane(pane_of(layer.id), PANE_BASE + layer.order, [child])
 

@@ -1,6 +1,6 @@
 """The page: header, workbench, map, panel, table, footer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -50,6 +50,7 @@ class Frame:
     prefectures: list[tuple[str, str]]
     dropped: list[str]
     scenario: str = ""
+    tables: list[tuple[str, str]] = field(default_factory=list)  # layers that the table can show: id, name
 
 
 def page(
@@ -112,6 +113,8 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
         dcc.Store(id=ids.SCENARIO, data=frame.scenario),
         dcc.Store(id=ids.TOOL, data={"scenario": frame.scenario.partition("@")[0], "compare": list(state.compared)}),
         dcc.Store(id=ids.SHOWN),
+        dcc.Store(id=ids.PROBE),
+        dcc.Store(id=ids.SEARCH_TYPED),
         dcc.Store(id=ids.DATA_VERSION, data=frame.version),
     ]
 
@@ -128,7 +131,8 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
                 searchable=True,
                 clearable=True,
                 data=[],
-                nothingFoundMessage=text("search.nothing", language),
+                filter={"function": "kodroAll"},  # the server has searched: accents, codes, every kind
+                nothingFoundMessage=text("search.type_more", language),
                 size="xs",
                 className="search",
                 **{"aria-label": text("search.placeholder", language)},
@@ -206,9 +210,15 @@ def _map_card(map_: Component, frame: Frame, language: str) -> Component:
 
 def _table_card(state: ViewState, frame: Frame, language: str) -> Component:
     prefectures = [{"value": code, "label": name} for code, name in frame.prefectures]
+    tables = [{"value": ids.LENS_TABLE, "label": text("table.of_lens", language)}]
+    tables += [{"value": layer, "label": name} for layer, name in frame.tables]
     filters = html.Div(
         [
             html.Span(id=ids.TABLE_SUMMARY, className="count", **{"aria-live": "polite"}),
+            dmc.Select(
+                id=ids.TABLE_LAYER, data=tables, value=ids.LENS_TABLE, size="xs", allowDeselect=False,
+                className="table-of", **{"aria-label": text("table.of", language)},
+            ),
             dmc.MultiSelect(
                 id=ids.FILTER_PREFECTURE, data=prefectures, value=list(state.prefectures), size="xs",
                 placeholder=text("filter.prefecture", language), clearable=True, className="filter",

@@ -1,5 +1,6 @@
 """The table of a lens: the twin of the map, linked with it both ways."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -8,8 +9,12 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from components import ids
+from components.parts import empty
 from components.sites.readiness import reason_sentence
-from layers.warnings import said
+from layers.base import Column
+from layers.contract.details import cell
+from layers.contract.records import CLASS
+from layers.warnings import inventory_words
 from locales import MISSING, date, number, percent, text
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label
@@ -139,6 +144,40 @@ def load_table(rows: list[dict[str, Any]], language: str) -> Component:
     return grid(rows, columns, language)
 
 
+def layer_table(columns: Sequence[Column], records: gpd.GeoDataFrame, kind: str, language: str) -> Component:
+    """The table of what a layer draws (layers.contract.records): name, class and the layer's own columns.
+
+    Args:
+        columns: those that this viewer gets; without any, the line on hover stands beside the class.
+        records: one row a subject.
+        kind: what a click on a row selects.
+        language: of words and numbers.
+    """
+    if records.empty:
+        return empty(text("table.no_rows", language), text("table.no_rows_advice", language))
+    lines: list[dict[str, Any]] = []
+    for subject, row in records.iterrows():
+        line: dict[str, Any] = {"id": str(subject), "kind": kind, "name": row["label"], CLASS: row[CLASS]}
+        line["hover"] = row["tip"]
+        for column in columns:
+            value = row[column.field]
+            line |= {
+                column.field: None if pd.isna(value) else value,
+                f"{column.field}_shown": cell(value, column, language),
+            }
+        lines.append(line)
+    shown = [
+        {**_column("name", text("column.name", language), 200), "flex": 1, "minWidth": 140},
+        {**_column(CLASS, text("column.class", language), 180), "flex": 1, "minWidth": 120},
+        *(
+            _column(column.field, text(column.label, language), 140, numeric=column.numeric, shown=True)
+            for column in columns
+        ),
+        *([] if columns else [{**_column("hover", text("column.hover", language), 260), "flex": 2, "minWidth": 180}]),
+    ]
+    return grid(lines, shown, language)
+
+
 def inventory_table(found: pd.DataFrame, language: str) -> Component:
     """The community inventory of every area, the most pressing gaps first."""
     lines = [
@@ -150,7 +189,7 @@ def inventory_table(found: pd.DataFrame, language: str) -> Component:
             "gaps": ", ".join(text(f"inventory.gap.{gap}", language) for gap in row["gaps"]),
             "source": row["source"] if isinstance(row["source"], str) else MISSING,
             **{key: None if pd.isna(row[key]) else row[key] for key in (*INVENTORY, "as_of")},
-            **{f"{figure}_shown": said(figure, row[figure], language) for figure in INVENTORY},
+            **{f"{figure}_shown": inventory_words(figure, row[figure], language) for figure in INVENTORY},
             "as_of_shown": date(row["as_of"], language),
         }
         for area, row in found.iterrows()

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.legend import legend
 from domain.view_state import LayerState
-from layers.base import Drawing, Layer
+from layers.base import Layer, Legend
 from locales import text
 
 
@@ -19,7 +19,9 @@ class Row:
 
     layer: Layer
     state: LayerState
-    drawing: Drawing
+    legend: Legend
+    age: str  # layers.contract.ages
+    files: list[tuple[str, str]]  # the layer's features as files: name, address
     choices: list[tuple[str, str, list[tuple[str, str]], str]]  # id, label, options, value
 
 
@@ -62,10 +64,13 @@ def _row(row: Row, language: str) -> Component:
             html.Details(
                 [
                     html.Summary(text("workbench.legend", language)),
-                    html.Div(legend(row.drawing.legend, row.layer.shape, language), id=ids.layer("legend", layer_id)),
+                    html.Div(
+                        legend(row.legend, row.layer.shape, language, row.age, row.files),
+                        id=ids.layer("legend", layer_id),
+                    ),
                     html.P(text(f"layer.{layer_id}.about", language), className="legend-about"),
                 ],
-                open=layer_id in {"displacement_sites", "climate_hazards", "immunization_coverage"},
+                open=row.state.shown,
             ),
         ],
         className="layer-row",

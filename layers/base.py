@@ -1,10 +1,11 @@
-"""What a layer says of itself, and what it gives to be drawn.
+"""What a layer declares, and what it gives to be drawn.
 
 A layer knows neither the browser nor the published map: the screen (components/map.py), the snapshot
-(publish/), the legend and the table all draw the same `Drawing`, so they cannot differ.
+(publish/), the legend, the panel, the table, search and the exports all read the same declaration, so they
+cannot differ.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from domain.tiers import Tier
 from services.context import Context
 
 NO_DATA = "nodata"
+MARK = "@"  # after a subject's id: a second symbol of the same subject
+RADIUS = 5.0  # pixels, of a symbol that says no size
+POINT_SHAPES = ("circle", "square", "diamond")
+SHAPES = (*POINT_SHAPES, "area", "raster")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class LegendClass:
     label: str
     glyph: str = ""  # a letter drawn in the symbol
     pattern: str = ""  # hatch, dots: for shapes
+    hollow: bool = False  # a symbol drawn as a ring
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class Legend:
     classes: tuple[LegendClass, ...]
     size: str = ""  # what the size of a symbol says
     notes: tuple[str, ...] = ()
+    on: str = ""  # `date` as an ISO day, where it is one: what the age is counted from
 
     @property
     def colours(self) -> dict[str, str]:
@@ -66,6 +73,20 @@ class Legend:
         """Letter by class key."""
         return {c.key: c.glyph for c in self.classes if c.glyph}
 
+    @property
+    def patterns(self) -> dict[str, str]:
+        """Hatch or dots by class key."""
+        return {c.key: c.pattern for c in self.classes if c.pattern}
+
+    @property
+    def hollow(self) -> list[str]:
+        """Keys of the classes that are drawn as a ring."""
+        return [c.key for c in self.classes if c.hollow]
+
+    def label(self, key: str) -> str:
+        """The words of a class; none for a key that the legend does not have."""
+        return next((c.label for c in self.classes if c.key == key), "")
+
 
 @dataclass(frozen=True)
 class RasterDrawing:
@@ -76,15 +97,13 @@ class RasterDrawing:
     breaks: tuple[float, ...]
     colours: tuple[str, ...]
     unit: str
+    flipped: bool = False  # kept as severity, higher is worse; said with its sign turned
+    counts_people: bool = False  # a cell holds a handful of people: the public reads its class only
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a layer draws for one query.
-
-    `features` (EPSG:4326, indexed by id) has `label` (name), `k` (legend class), `tip` (one line on hover),
-    for points `r` (radius in pixels); no other column leaves the server.
-    """
+    """What a layer draws for one query."""
 
     legend: Legend
     features: gpd.GeoDataFrame | None = None
@@ -108,30 +127,159 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of a layer's table and exports: a column of its features, and its heading (a message key)."""
+
+    field: str
+    label: str
+    numeric: bool = False
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a click on a feature opens, where the page has no panel of its own for that kind."""
+
+    title: str
+    kind: str  # what it is, in words
+    where: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    date: str = ""
+    source: str = ""
+
+
+MakeLegend = Callable[[Context, Query], Legend]
+MakeFeatures = Callable[[Context, Query], gpd.GeoDataFrame]
+MakeRaster = Callable[[Context, Query], "RasterDrawing | None"]
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """What a layer draws for those who may not see its features one by one: figures of areas."""
+
+    legend: MakeLegend
+    features: MakeFeatures
+    kind: str = "adm1"  # what a click on one of its features selects
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
-    """A layer's declaration. Its title and description are the messages layer.<id>.title / .about."""
+    """A layer's declaration. Its title and description are the messages layer.<id>.title / .about.
+
+    What is not said is safe: a new layer is hidden at first, is not published, and is for the core only.
+
+    `features` gives a table in EPSG:4326 indexed by the subject's id, with `label` (name), `k` (legend class),
+    and, where wanted, `tip` (one line on hover), `r` (radius in pixels) and the columns of `columns`. Only
+    label, k, tip, r and kind are sent to be drawn.
+
+    Raises:
+        ValueError: the declaration contradicts itself.
+    """
 
     id: str
-    order: int  # from bottom (low) to top
-    shape: str  # circle, square, diamond, area, raster: how points are drawn
-    tier: Tier  # what a viewer needs for the features one by one; below it, the public aggregate is drawn
-    draw: Callable[[Context, Query], Drawing]
+    order: int  # from bottom (low) to top: areas below 20, rasters 20 to 29, points from 30
+    shape: str  # circle, square, diamond, area, raster
+    legend: MakeLegend  # must not draw the features
+    features: MakeFeatures | None = None
+    raster: MakeRaster | None = None
+    tier: Tier = Tier.CORE  # what a viewer needs for the features one by one
+    public: Aggregate | None = None  # drawn for those below the tier; without it they are not offered the layer
+    kind: str = ""  # what a click selects (domain.schemas.PLACE_KINDS, LEVELS); none: a feature of this layer
+    kind_choice: str = ""  # the choice whose value is the kind, where the layer draws several
+    details: Callable[[Context, Query, str], "Details | None"] | None = None  # none: from what is drawn
+    columns: tuple[Column, ...] = ()
     choices: tuple[Choice, ...] = ()
-    held: Callable[[Context], bool] = lambda _: True  # whether the store has anything to draw
-    shown: bool = True  # at first
-    opacity: int = 100  # at first, in per cent
-    assessed: bool = False  # whether it shows readiness, which a scenario changes
+    has_data: Callable[[Context], bool] = lambda _: True
+    shown: bool = False  # at first
+    published: bool = False  # in snapshots
     lens: str = ""  # the lens that shows it at first
+    opacity: int = 100  # at first, in per cent
+    age: str = ""  # which of the method's ages its data have ([age.*]); none: they do not age
+    assessed: bool = False  # whether it shows readiness, which a scenario changes
     today: Callable[[Context], str] = lambda _: ""  # the day that it shows, where that is not the round's
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES:
+            raise ValueError(f"layer {self.id}: shape {self.shape} is none of {', '.join(SHAPES)}")
+        if (self.raster if self.shape == "raster" else self.features) is None:
+            raise ValueError(f"layer {self.id}: a layer of shape {self.shape} says how it is drawn")
+        if self.published and self.tier > Tier.PUBLIC and self.public is None:
+            raise ValueError(f"layer {self.id}: published, so it needs tier public or a public aggregate")
+        if self.kind_choice and self.kind_choice not in {choice.id for choice in self.choices}:
+            raise ValueError(f"layer {self.id}: {self.kind_choice} is none of its choices")
+
+    def one_by_one(self, context: Context) -> bool:
+        """Whether this viewer sees the features one by one."""
+        return context.viewer >= self.tier
+
+    def available(self, context: Context) -> bool:
+        """Whether this viewer is offered the layer, and the store has something to draw."""
+        return (self.one_by_one(context) or self.public is not None) and self.has_data(context)
+
+    def legend_for(self, context: Context, query: Query) -> Legend:
+        """The legend that this viewer gets; the features are not drawn for it."""
+        return self._maker(context).legend(context, query)
+
+    def features_for(self, context: Context, query: Query) -> gpd.GeoDataFrame | None:
+        """The features that this viewer gets, complete; None for a raster.
+
+        Raises:
+            ValueError: a column that every feature needs is missing.
+        """
+        make = self._maker(context).features
+        return None if make is None else _complete(self, make(context, query), of_layer=self.one_by_one(context))
+
+    def raster_for(self, context: Context, query: Query) -> RasterDrawing | None:
+        """The raster that this viewer gets, if the layer is one and the store has it."""
+        return self.raster(context, query) if self.raster and self.one_by_one(context) else None
+
+    def draw(self, context: Context, query: Query) -> Drawing:
+        """Legend, features and raster together."""
+        return Drawing(
+            self.legend_for(context, query), self.features_for(context, query), self.raster_for(context, query)
+        )
+
+    def selects(self, context: Context, choices: Mapping[str, str]) -> str:
+        """The kind that a click on a feature selects: a kind of place, a level of areas, or this layer's id."""
+        if self.public is not None and not self.one_by_one(context):
+            return self.public.kind
+        if self.kind_choice:
+            default = next(choice.default for choice in self.choices if choice.id == self.kind_choice)
+            return choices.get(self.kind_choice) or default
+        return self.kind or self.id
+
+    def defaults(self) -> dict[str, str]:
+        """What each choice is at first."""
+        return {choice.id: choice.default for choice in self.choices}
+
+    def _maker(self, context: Context) -> "Layer | Aggregate":
+        if self.one_by_one(context):
+            return self
+        if self.public is None:
+            raise ValueError(f"layer {self.id}: nothing of it is for the tier {context.viewer}")
+        return self.public
 
 
 DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind")
 
 
+def _complete(layer: Layer, features: gpd.GeoDataFrame, *, of_layer: bool) -> gpd.GeoDataFrame:
+    """The features with what was left to its default; the columns of the table must be there."""
+    columns = [column.field for column in layer.columns] if of_layer else []
+    missing = [name for name in ("label", "k", *columns) if name not in features]
+    if missing:
+        raise ValueError(f"layer {layer.id}: its features lack {', '.join(missing)}")
+    defaults = {"tip": "", "r": RADIUS}
+    return features.assign(
+        **{name: features[name].fillna(value) if name in features else value for name, value in defaults.items()}
+    )
+
+
 def to_geojson(features: gpd.GeoDataFrame, decimals: int = 4) -> str:
     """Features as GeoJSON with only the columns that are drawn (4 decimals: about 11 m)."""
-    kept = [column for column in DRAWN_COLUMNS if column in features]
-    table = features[[*kept, "geometry"]]
+    drawn = [column for column in DRAWN_COLUMNS if column in features]
+    table = features[[*drawn, "geometry"]]
     table = table[table.geometry.notna()].rename_axis("id")
     rounded = table.set_geometry(table.geometry.set_precision(10**-decimals, mode="pointwise"))
     return str(rounded.to_json(drop_id=False, na="drop"))

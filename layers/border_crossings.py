@@ -4,56 +4,97 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import Tier
-from layers.base import Drawing, Layer, Legend, LegendClass, Query
+from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, radius
 from locales import date, number, text
-from services.borders import crossings
+from services.borders import RECENT_WEEKS, crossings
 from services.context import Context
 
 STATUS_COLOURS = {"open": "#5b3a9c", "restricted": "#9a6bd0", "closed": "#8a6f8f"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}
+STALE = "stale"  # nobody has counted for so long that the figure says nothing of today
+STALE_COLOUR = "#5b3a9c"
+STALE_DAYS = 7 * RECENT_WEEKS
 
 
-def draw(context: Context, query: Query) -> Drawing:
-    """One diamond a crossing; its size says arrivals a day."""
-    found = crossings(context, query.on)
-    found = found[found.geometry.notna()]
-    largest = float(found["arrivals_per_day"].max()) if found["arrivals_per_day"].notna().any() else 0.0
-    features = gpd.GeoDataFrame(
+def features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """One diamond a crossing; its size says arrivals a day, a hollow one that nobody counted lately."""
+    table = crossings(context, query.on)
+    table = table[table.geometry.notna()]
+    largest = float(table["arrivals_per_day"].max()) if table["arrivals_per_day"].notna().any() else 0.0
+    return gpd.GeoDataFrame(
         {
-            "label": found["name"],
-            "k": [s if s in STATUS_COLOURS else "nodata" for s in found["status"]],
-            "r": [radius(flow, largest=largest, most=12, least=5) for flow in found["arrivals_per_day"]],
-            "tip": [_tip(row, query.language) for _, row in found.iterrows()],
+            "label": table["name"],
+            "k": [_class(row) for _, row in table.iterrows()],
+            "r": [radius(flow, largest=largest, most=12, least=5) for flow in table["arrivals_per_day"]],
+            "tip": [_tip(row, query.language) for _, row in table.iterrows()],
+            "arrivals": table["arrivals_per_day"],
+            "days_since": table["days_since"],
         },
-        geometry=found.geometry,
-        crs=found.crs,
+        geometry=table.geometry,
+        crs=table.crs,
     )
-    return Drawing(_legend(context, found, query), features)
 
 
-def _tip(row: pd.Series, language: str) -> str:
-    status = row["status"] if row["status"] in STATUS_COLOURS else "unknown"
-    shown = number(row["arrivals_per_day"], language)
-    return text("layer.border_crossings.tip", language, status=text(f"crossing.{status}", language), people=shown)
+def _class(crossing: pd.Series) -> str:
+    if not crossing["days_since"] <= STALE_DAYS:  # also where nobody ever counted
+        return STALE
+    return str(crossing["status"]) if crossing["status"] in STATUS_COLOURS else NO_DATA
 
 
-def _legend(context: Context, found: gpd.GeoDataFrame, query: Query) -> Legend:
-    links = context.store.links("flow")
-    week = found["week"].dropna().max() if found["week"].notna().any() else None
-    classes = [
-        LegendClass(key, colour, text(f"crossing.{key}", query.language), glyph=GLYPHS[key])
+def _tip(crossing: pd.Series, language: str) -> str:
+    status = crossing["status"] if crossing["status"] in STATUS_COLOURS else "unknown"
+    values = {"status": text(f"crossing.{status}", language), "people": number(crossing["arrivals_per_day"], language)}
+    tip = text("layer.border_crossings.tip", language, **values)
+    if crossing["days_since"] <= STALE_DAYS:
+        return tip
+    if pd.isna(crossing["days_since"]):
+        return f"{values['status']} · {text('layer.border_crossings.never', language)}"
+    return f"{tip} · {text('layer.border_crossings.since', language, days=number(crossing['days_since'], language))}"
+
+
+def legend(context: Context, query: Query) -> Legend:
+    """The states of a crossing, and the hollow symbol."""
+    table = crossings(context, query.on)
+    flows = context.store.links("flow")
+    week = str(table["week"].dropna().max()) if table["week"].notna().any() else ""
+    language = query.language
+    states = [
+        LegendClass(key, colour, text(f"crossing.{key}", language), glyph=GLYPHS[key])
         for key, colour in STATUS_COLOURS.items()
     ]
+    stale = text("layer.border_crossings.stale", language, weeks=RECENT_WEEKS)
     return Legend(
-        title=text("layer.border_crossings.title", query.language),
-        unit=text("unit.persons_per_day", query.language),
-        date=text("legend.week_of", query.language, date=date(week, query.language)),
-        source=str(links["source"].iloc[0]) if len(links) else "",
-        classes=(*classes, no_data(query.language)),
-        size=text("legend.size_arrivals", query.language),
-        notes=(text("layer.border_crossings.note", query.language),),
+        title=text("layer.border_crossings.title", language),
+        unit=text("unit.persons_per_day", language),
+        date=text("legend.week_of", language, date=date(week or None, language)),
+        source=str(flows["source"].iloc[0]) if len(flows) else "",
+        classes=(*states, LegendClass(STALE, STALE_COLOUR, stale, hollow=True), no_data(language)),
+        size=text("legend.size_arrivals", language),
+        notes=(text("layer.border_crossings.note", language),),
+        on=week,
     )
 
 
-LAYER = Layer(id="border_crossings", order=40, shape="diamond", tier=Tier.PUBLIC, draw=draw)
+def has_data(context: Context) -> bool:
+    """Whether the store has a crossing."""
+    return len(context.store.places("border_crossing")) > 0
+
+
+LAYER = Layer(
+    id="border_crossings",
+    order=40,
+    shape="diamond",
+    legend=legend,
+    features=features,
+    tier=Tier.PUBLIC,
+    kind="border_crossing",
+    columns=(
+        Column("arrivals", "crossing.arrivals", numeric=True, digits=1),
+        Column("days_since", "crossing.days_since", numeric=True),
+    ),
+    has_data=has_data,
+    shown=True,
+    published=True,
+    age="other",
+)

@@ -8,7 +8,7 @@ import pandas as pd
 from domain.errors import KodroError, RasterProblem
 from domain.hazards import Hazard
 from domain.tiers import Tier
-from layers.base import Choice, Drawing, Layer, Legend, LegendClass, Query, RasterDrawing
+from layers.base import Choice, Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
 from locales import date, number, text
 from services.context import Context
@@ -51,22 +51,64 @@ STYLES = {
 FIRST = "river_flood"
 
 
-def draw(context: Context, query: Query) -> Drawing:
-    """The raster of the chosen hazard, key and threshold; no drawing where the store has none."""
-    asked = query.choices.get("hazard", FIRST)
-    if asked in STYLES:
-        return _background(context, asked, query)
-    known = {hazard.id: hazard for hazard in context.method.hazards}
-    hazard = known.get(asked) or context.method.hazard(FIRST)
+@dataclass(frozen=True)
+class Shown:
+    """The hazard, its maps, the key and the threshold that a query asks for, each as far as the store has it."""
+
+    hazard: Hazard
+    maps: HazardMaps
+    key: int
+    threshold: float
+
+
+def raster(context: Context, query: Query) -> RasterDrawing | None:
+    """The raster of the chosen hazard, key and threshold; None where the store has none."""
+    what = query.choices.get("hazard", FIRST)
+    if what in STYLES:
+        table, style = background(context, what), STYLES[what]
+        if table.empty:
+            return None
+        row = table.iloc[-1]
+        return RasterDrawing(
+            Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]),
+            counts_people=what == "population",
+        )  # fmt: skip
     try:
-        maps = hazard_maps(context, hazard.id)
+        shown = chosen(context, query)
+    except RasterProblem:
+        return None
+    breaks, colours = classes_at(shown.hazard, shown.threshold)
+    name = f"{shown.hazard.id} {shown.key}"
+    flipped = shown.hazard.shown == "at_most"
+    return RasterDrawing(shown.maps.paths[shown.key], name, breaks, colours, shown.hazard.unit, flipped)
+
+
+def legend(context: Context, query: Query) -> Legend:
+    """The classes of the chosen hazard at the chosen threshold; says so where the store has no map of it."""
+    what = query.choices.get("hazard", FIRST)
+    if what in STYLES:
+        return _background_legend(context, what, query.language)
+    try:
+        shown = chosen(context, query)
     except RasterProblem as error:
-        return Drawing(_absent(hazard.id, query.language, error))
+        return _absent(_hazard(context, what).id, query.language, error)
+    return _hazard_legend(shown, query.language)
+
+
+def chosen(context: Context, query: Query) -> Shown:
+    """What a query asks for.
+
+    Raises:
+        RasterProblem: the store has no map of the hazard.
+    """
+    hazard = _hazard(context, query.choices.get("hazard", FIRST))
+    maps = hazard_maps(context, hazard.id)
     key = key_of(hazard, list(maps.paths), query.choices.get("return_period", ""))
-    threshold = threshold_of(hazard, query.choices.get("threshold", ""))
-    breaks, colours = classes_at(hazard, threshold)
-    raster = RasterDrawing(maps.paths[key], f"{hazard.id} {key}", breaks, colours, hazard.unit)
-    return Drawing(_hazard_legend(hazard, maps, key, threshold, query.language), raster=raster)
+    return Shown(hazard, maps, key, threshold_of(hazard, query.choices.get("threshold", "")))
+
+
+def _hazard(context: Context, hazard_id: str) -> Hazard:
+    return measured(context, hazard_id) or context.method.hazard(FIRST)
 
 
 def key_of(hazard: Hazard, keys: list[int], asked: str) -> int:
@@ -92,16 +134,18 @@ def classes_at(hazard: Hazard, threshold: float) -> tuple[tuple[float, ...], tup
     return (floor, *above), (BELOW, *shades)
 
 
-def _hazard_legend(hazard: Hazard, maps: HazardMaps, key: int, threshold: float, language: str) -> Legend:
+def _hazard_legend(shown: Shown, language: str) -> Legend:
+    hazard, maps = shown.hazard, shown.maps
     notes = (text(f"hazard.{hazard.id}.note", language), *(text(note, language) for note in maps.notes))
     name = text(f"hazard.{hazard.id}", language)
     return Legend(
-        title=text("hazard.with_key", language, hazard=name, at=key_label(hazard, key, language)),
+        title=text("hazard.with_key", language, hazard=name, at=key_label(hazard, shown.key, language)),
         unit=text(f"hazard.{hazard.id}.unit", language),
         date=_span(maps.date, language),
         source=maps.source,
-        classes=_threshold_classes(hazard, threshold, language),
+        classes=_threshold_classes(hazard, shown.threshold, language),
         notes=tuple(dict.fromkeys(notes)),
+        on=maps.date if _is_day(maps.date) else "",
     )
 
 
@@ -132,7 +176,11 @@ def _between(hazard: Hazard, low: float, high: float, language: str) -> str:
 
 
 def _span(day: str, language: str) -> str:
-    return date(day, language) if len(day) == 10 and day[4] == "-" else day
+    return date(day, language) if _is_day(day) else day
+
+
+def _is_day(when: str) -> bool:
+    return len(when) == 10 and when[4] == "-"
 
 
 def _absent(hazard: str, language: str, error: KodroError | None = None) -> Legend:
@@ -142,14 +190,13 @@ def _absent(hazard: str, language: str, error: KodroError | None = None) -> Lege
     return Legend(text(f"hazard.{hazard}", language), "", "—", "", (no_data(language),), notes=(note,))
 
 
-def _background(context: Context, what: str, query: Query) -> Drawing:
-    """Rain, heights or people: drawn in classes of their own, without threshold."""
-    table = held(context, what)
+def _background_legend(context: Context, what: str, language: str) -> Legend:
+    """Rain, heights or people: in classes of their own, without threshold."""
+    table, style = background(context, what), STYLES[what]
     if table.empty:
-        return Drawing(_absent(what, query.language))
-    row, style, language = table.iloc[-1], STYLES[what], query.language
-    raster = RasterDrawing(Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]))
-    legend = Legend(
+        return _absent(what, language)
+    row = table.iloc[-1]
+    return Legend(
         title=text(f"hazard.{what}", language),
         unit=text(f"hazard.{what}.unit", language),
         date=_as_of(context, row, language),
@@ -157,10 +204,9 @@ def _background(context: Context, what: str, query: Query) -> Drawing:
         classes=numeric_classes(style.breaks, style.colours, language, style.digits),
         notes=(text(f"hazard.{what}.note", language),),
     )
-    return Drawing(legend, raster=raster)
 
 
-def held(context: Context, what: str) -> pd.DataFrame:
+def background(context: Context, what: str) -> pd.DataFrame:
     """The rasters that the store holds of something that is no hazard."""
     table = context.store.rasters(what)
     return table[table["variable"] == STYLES[what].variable].sort_values("raster_id")
@@ -175,7 +221,7 @@ def _as_of(context: Context, row: pd.Series, language: str) -> str:
 
 def _hazards(context: Context, language: str) -> list[tuple[str, str]]:
     hazards = [hazard.id for hazard in held_hazards(context)]
-    return [(h, text(f"hazard.{h}", language)) for h in [*hazards, *(w for w in STYLES if len(held(context, w)))]]
+    return [(h, text(f"hazard.{h}", language)) for h in [*hazards, *(w for w in STYLES if len(background(context, w)))]]
 
 
 def keys(context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:
@@ -207,12 +253,15 @@ LAYER = Layer(
     id="climate_hazards",
     order=20,
     shape="raster",
+    legend=legend,
+    raster=raster,
     tier=Tier.PUBLIC,
-    draw=draw,
     choices=(
         Choice("hazard", "choice.hazard", _hazards, FIRST),
         Choice("return_period", "choice.return_period", lambda c, lang: keys(c, lang, {}), "", depending=keys),
         Choice("threshold", "choice.threshold", lambda c, lang: thresholds(c, lang, {}), "", depending=thresholds),
     ),
+    shown=True,
+    published=True,
     opacity=75,
 )

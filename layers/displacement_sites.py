@@ -3,7 +3,7 @@
 import geopandas as gpd
 
 from domain.tiers import Tier
-from layers.base import Drawing, Layer, Legend, LegendClass, Query
+from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query
 from layers.scales import band_classes, radius
 from locales import date, number, text
 from services.context import Context
@@ -14,33 +14,38 @@ from services.sites.readiness import readiness
 PUBLIC_COLOUR = "#0f6d9c"
 
 
-def draw(context: Context, query: Query) -> Drawing:
-    """Sites one by one for partners and the core; people by prefecture for the public."""
-    if context.viewer < Tier.PARTNER:
-        return _public(context, query)
-    found = sites(context, query.round)
-    bands = readiness(context, query.round).sites["band"].reindex(found.index).fillna("E")
-    largest = float(found["people"].max()) if len(found) else 0.0
-    features = gpd.GeoDataFrame(
+def features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """Sites one by one, the small ones above the large."""
+    table = sites(context, query.round)
+    bands = readiness(context, query.round).sites["band"].reindex(table.index).fillna("E")
+    largest = float(table["people"].max()) if len(table) else 0.0
+    return gpd.GeoDataFrame(
         {
-            "label": found["name"],
+            "label": table["name"],
             "k": bands,
-            "r": [radius(people, largest=largest) for people in found["people"]],
+            "r": [radius(people, largest=largest) for people in table["people"]],
             "tip": [
                 text("layer.displacement_sites.tip", query.language, band=band, people=number(people, query.language))
-                for band, people in zip(bands, found["people"], strict=True)
+                for band, people in zip(bands, table["people"], strict=True)
             ],
+            "people": table["people"],
+            "households": table["households"],
         },
-        geometry=found.geometry,
-        crs=found.crs,
+        geometry=table.geometry,
+        crs=table.crs,
     ).sort_values("r", ascending=False)
-    return Drawing(_legend(context, query, band_classes(query.language)), features)
 
 
-def _public(context: Context, query: Query) -> Drawing:
+def legend(context: Context, query: Query) -> Legend:
+    """The readiness bands."""
+    return _legend(context, query, band_classes(query.language))
+
+
+def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """People in sites by prefecture, small counts hidden."""
     table = sites_by_prefecture(context, query.round, query.language)
     largest = float(table["people"].max()) if table["people"].notna().any() else 0.0
-    features = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         {
             "label": table["name"],
             "k": "people",
@@ -50,8 +55,12 @@ def _public(context: Context, query: Query) -> Drawing:
         geometry=table.geometry.representative_point(),
         crs=table.crs,
     )
+
+
+def public_legend(context: Context, query: Query) -> Legend:
+    """One class: people."""
     entry = LegendClass("people", PUBLIC_COLOUR, text("layer.displacement_sites.public_class", query.language))
-    return Drawing(_legend(context, query, (entry,)), features)
+    return _legend(context, query, (entry,))
 
 
 def _legend(context: Context, query: Query, classes: tuple[LegendClass, ...]) -> Legend:
@@ -64,7 +73,28 @@ def _legend(context: Context, query: Query, classes: tuple[LegendClass, ...]) ->
         source=str(source.iloc[0]) if len(source) else "",
         classes=classes,
         size=text("legend.size_people", query.language),
+        on=query.on,
     )
 
 
-LAYER = Layer(id="displacement_sites", order=50, shape="circle", tier=Tier.PARTNER, draw=draw, assessed=True)
+def has_data(context: Context) -> bool:
+    """Whether the store has a site."""
+    return len(context.store.places("displacement_site")) > 0
+
+
+LAYER = Layer(
+    id="displacement_sites",
+    order=50,
+    shape="circle",
+    legend=legend,
+    features=features,
+    tier=Tier.PARTNER,
+    public=Aggregate(public_legend, public_features),
+    kind="displacement_site",
+    columns=(Column("people", "column.people", numeric=True), Column("households", "column.households", numeric=True)),
+    has_data=has_data,
+    shown=True,
+    published=True,
+    age="other",
+    assessed=True,
+)

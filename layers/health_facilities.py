@@ -1,41 +1,85 @@
-"""Health facilities, by type where it is known."""
+"""Health facilities, by type where it is known, with what is known of whether they work."""
 
 import geopandas as gpd
+import pandas as pd
 
 from domain.tiers import Tier
-from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
-from layers.scales import no_data, provenance
-from locales import text
+from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query
+from layers.scales import provenance, status_words
+from locales import date, text
 from services.context import Context
 from services.places import places
 
-COLOURS = {"hospital": "#7a1f4b", "health_centre": "#b0568a", "health_post": "#d9a3c4"}
+COLOURS = {"hospital": "#7a1f4b", "health_centre": "#b0568a", "health_post": "#c76fa6"}
+UNKNOWN_COLOUR = "#5f4a57"  # as dark as the others: a facility of unknown type is a facility
+GLYPHS = {"hospital": "H", NO_DATA: "?"}
+SIZES = {"hospital": 7.0, "health_centre": 5.5}
+SIZE = 5.0
 
 
-def draw(context: Context, query: Query) -> Drawing:
-    """One small square a facility that has coordinates."""
-    found = places(context, "health_facility")
-    found = found[found.geometry.notna()]
-    known = found.get("a_facility_class", found["status"]).fillna(found.get("a_facility_type", found["status"]))
-    kinds = [_kind(value) for value in known]
-    features = gpd.GeoDataFrame(
-        {"label": found["name"].fillna(""), "k": kinds, "r": 3.0, "tip": ""}, geometry=found.geometry, crs=found.crs
+def features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """One square a facility that has coordinates."""
+    table = _located(context)
+    types = [_type(row) for _, row in table.iterrows()]
+    states = [status_words(status, query.language) for status in table["status"]]
+    return gpd.GeoDataFrame(
+        {
+            "label": table["name"].fillna(text("kind.health_facility", query.language)),
+            "k": types,
+            "r": [SIZES.get(key, SIZE) for key in types],
+            "tip": [f"{type_words(key, query.language)} · {state}" for key, state in zip(types, states, strict=True)],
+            "type": [type_words(key, query.language) for key in types],
+            "status": states,
+        },
+        geometry=table.geometry,
+        crs=table.crs,
     )
-    classes = [LegendClass(k, c, text(f"facility.{k}", query.language)) for k, c in COLOURS.items()]
+
+
+def legend(context: Context, query: Query) -> Legend:
+    """The types, and one class for a type that nobody gave."""
+    on, source = provenance(context, _located(context))
+    classes = [
+        LegendClass(key, colour, type_words(key, query.language), glyph=GLYPHS.get(key, ""))
+        for key, colour in {**COLOURS, NO_DATA: UNKNOWN_COLOUR}.items()
+    ]
     title = text("layer.health_facilities.title", query.language)
-    on, source = provenance(context, found, query.language)
-    return Drawing(Legend(title, "", on, source, (*classes, no_data(query.language))), features)
+    return Legend(title, "", date(on or None, query.language), source, tuple(classes), on=on)
 
 
-def _kind(value: object) -> str:
-    """A facility's class: files write "Health Centre", "health_centre", "Hospital" ..."""
-    key = str(value).strip().lower().replace(" ", "_").replace("center", "centre")
-    return key if key in COLOURS else NO_DATA
+def type_words(key: str, language: str) -> str:
+    """A type of facility in words; one that is unknown says so."""
+    return text("facility.unknown" if key == NO_DATA else f"facility.{key}", language)
 
 
-def held(context: Context) -> bool:
-    """Whether the store has facilities."""
-    return len(context.store.places("health_facility")) > 0
+def _located(context: Context) -> gpd.GeoDataFrame:
+    table = places(context, "health_facility")
+    return table[table.geometry.notna()]
 
 
-LAYER = Layer("health_facilities", 35, "square", Tier.PUBLIC, draw, held=held, shown=False)
+def _type(facility: pd.Series) -> str:
+    """A facility's type: files write "Health Centre", "health_centre", "Hospital" ..."""
+    for value in (facility.get("a_facility_class"), facility.get("a_facility_type"), facility["status"]):
+        key = str(value).strip().lower().replace(" ", "_").replace("center", "centre")
+        if key in COLOURS:
+            return key
+    return NO_DATA
+
+
+def has_data(context: Context) -> bool:
+    """Whether this viewer may see a facility that has coordinates."""
+    return len(_located(context)) > 0
+
+
+LAYER = Layer(
+    id="health_facilities",
+    order=35,
+    shape="square",
+    legend=legend,
+    features=features,
+    tier=Tier.PUBLIC,
+    kind="health_facility",
+    columns=(Column("type", "column.facility_type"), Column("status", "column.status")),
+    has_data=has_data,
+    age="other",
+)

@@ -3,7 +3,7 @@
 import geopandas as gpd
 
 from domain.tiers import Tier
-from layers.base import Choice, Drawing, Layer, Legend, LegendClass, Query
+from layers.base import Choice, Column, Layer, Legend, LegendClass, Query
 from layers.scales import GREENS, class_of, no_data
 from locales import date, number, text
 from services.context import Context
@@ -14,36 +14,31 @@ ABOVE = "above"  # above 100 %: shown as such
 ABOVE_COLOUR = "#7a3b8f"
 
 
-def draw(context: Context, query: Query) -> Drawing:
+def features(context: Context, query: Query) -> gpd.GeoDataFrame:
     """Districts coloured by coverage; above 100 % has a class of its own."""
-    vaccine = _choice(query, "vaccine", VACCINES)
-    origin = _choice(query, "source", SOURCES)
-    found = coverage(context, vaccine, origin, query.on)
-    features = gpd.GeoDataFrame(
+    districts = _coverage(context, query)
+    return gpd.GeoDataFrame(
         {
-            "label": found["name"],
-            "k": [ABOVE if value > 100 else class_of(value, BREAKS) for value in found["value"]],
+            "label": districts["name"],
+            "k": [ABOVE if value > 100 else class_of(value, BREAKS) for value in districts["value"]],
             "tip": [
                 text("layer.immunization_coverage.tip", query.language, value=number(value, query.language))
-                for value in found["value"]
+                for value in districts["value"]
             ],
+            "coverage": districts["value"],
+            "infants": districts["infants"],
         },
-        geometry=found.geometry,
-        crs=found.crs,
+        geometry=districts.geometry,
+        crs=districts.crs,
     )
-    return Drawing(_legend(found, vaccine, origin, query), features)
 
 
-def _choice(query: Query, name: str, known: tuple[str, ...]) -> str:
-    value = query.choices.get(name, known[0])
-    return value if value in known else known[0]
-
-
-def _legend(found: gpd.GeoDataFrame, vaccine: str, origin: str, query: Query) -> Legend:
-    language = query.language
-    source = found["source"].dropna()
-    newest = found["as_of"].dropna().max() if found["as_of"].notna().any() else None
-    notes = [text(f"immunization.origin.{origin}.about", language)]
+def legend(context: Context, query: Query) -> Legend:
+    """Coverage in per cent of the chosen vaccine in the chosen source."""
+    districts, language = _coverage(context, query), query.language
+    vaccine, origin = _choice(query, "vaccine", VACCINES), _choice(query, "source", SOURCES)
+    source, days = districts["source"].dropna(), districts["as_of"].dropna()
+    newest = str(days.max()) if len(days) else ""
     title = text(
         "layer.immunization_coverage.legend",
         language,
@@ -53,11 +48,21 @@ def _legend(found: gpd.GeoDataFrame, vaccine: str, origin: str, query: Query) ->
     return Legend(
         title=title,
         unit="%",
-        date=date(newest, language),
+        date=date(newest or None, language),
         source=str(source.iloc[0]) if len(source) else "",
         classes=_classes(language),
-        notes=tuple(notes),
+        notes=(text(f"immunization.origin.{origin}.about", language),),
+        on=newest,
     )
+
+
+def _coverage(context: Context, query: Query) -> gpd.GeoDataFrame:
+    return coverage(context, _choice(query, "vaccine", VACCINES), _choice(query, "source", SOURCES), query.on)
+
+
+def _choice(query: Query, name: str, known: tuple[str, ...]) -> str:
+    value = query.choices.get(name, known[0])
+    return value if value in known else known[0]
 
 
 def _classes(language: str) -> tuple[LegendClass, ...]:
@@ -82,15 +87,30 @@ def _sources(_: Context, language: str) -> list[tuple[str, str]]:
     return [(s, text(f"immunization.origin.{s}", language)) for s in SOURCES]
 
 
+def has_data(context: Context) -> bool:
+    """Whether the store has the shape of a health district."""
+    return bool(context.store.areas("health_district").geometry.notna().any())
+
+
 LAYER = Layer(
     id="immunization_coverage",
     order=10,
     shape="area",
+    legend=legend,
+    features=features,
     tier=Tier.PUBLIC,
-    draw=draw,
+    kind="health_district",
+    columns=(
+        Column("coverage", "column.coverage_pct", numeric=True),
+        Column("infants", "immunization.infants", numeric=True),
+    ),
     choices=(
         Choice("vaccine", "choice.vaccine", _vaccines, VACCINES[0]),
         Choice("source", "choice.source", _sources, SOURCES[0]),
     ),
+    has_data=has_data,
+    shown=True,
+    published=True,
     opacity=70,
+    age="other",
 )

@@ -3,33 +3,47 @@
 import geopandas as gpd
 
 from domain.tiers import Tier
-from layers.base import Drawing, Layer, Legend, LegendClass, Query
+from layers.base import Layer, Legend, LegendClass, Query
 from layers.scales import no_data, provenance
-from locales import number, text
+from locales import date, number, text
 from services.context import Context
 from services.places import places
 
 COLOUR = "#1f6f8b"
 
 
-def draw(context: Context, query: Query) -> Drawing:
-    """One circle a place; the legend says how many have no coordinates."""
-    found = places(context, "refugee_location")
-    drawn = found[found.geometry.notna()]
-    features = gpd.GeoDataFrame(
-        {"label": drawn["name"].fillna(""), "k": "place", "r": 5.0, "tip": ""}, geometry=drawn.geometry, crs=drawn.crs
-    )
-    language = query.language
-    missing = text("legend.without_place", language, count=number(len(found) - len(drawn), language))
+def features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """One circle a place that has coordinates."""
+    table = places(context, "refugee_location")
+    table = table[table.geometry.notna()]
+    labels = table["name"].fillna(text("kind.refugee_location", query.language))
+    return gpd.GeoDataFrame({"label": labels, "k": "place"}, geometry=table.geometry, crs=table.crs)
+
+
+def legend(context: Context, query: Query) -> Legend:
+    """One class; says how many places have no coordinates."""
+    table, language = places(context, "refugee_location"), query.language
+    absent = text("legend.without_place", language, count=number(int(table.geometry.isna().sum()), language))
     entry = LegendClass("place", COLOUR, text("kind.refugee_location", language))
     title = text("layer.refugee_locations.title", language)
-    on, source = provenance(context, found, language)
-    return Drawing(Legend(title, "", on, source, (entry, no_data(language)), notes=(missing,)), features)
+    on, source = provenance(context, table)
+    day = date(on or None, language)
+    return Legend(title, "", day, source, (entry, no_data(language)), notes=(absent,), on=on)
 
 
-def held(context: Context) -> bool:
-    """Whether the store has such places."""
-    return len(context.store.places("refugee_location")) > 0
+def has_data(context: Context) -> bool:
+    """Whether this viewer may see such a place."""
+    return len(places(context, "refugee_location")) > 0
 
 
-LAYER = Layer("refugee_locations", 45, "circle", Tier.PUBLIC, draw, held=held, shown=False)
+LAYER = Layer(
+    id="refugee_locations",
+    order=45,
+    shape="circle",
+    legend=legend,
+    features=features,
+    tier=Tier.PUBLIC,
+    kind="refugee_location",
+    has_data=has_data,
+    age="other",
+)

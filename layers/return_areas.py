@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import Tier
-from layers.base import NO_DATA, Drawing, Layer, Legend, LegendClass, Query
+from layers.base import NO_DATA, Aggregate, Column, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, radius
 from locales import MISSING, date, number, percent, text
 from services.context import Context
@@ -14,51 +14,64 @@ from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.rounds import of_round
 
 COLOUR = "#28516e"
-HARMED, WET = "harmed", "#b3372f"
+FLOODED, FLOODED_COLOUR = "harmed", "#b3372f"
 
 
-def draw(context: Context, query: Query) -> Drawing:
-    """Areas one by one (a square each, its outline when near) or, for the public, by prefecture."""
-    if context.viewer < Tier.PARTNER:
-        return _public(context, query)
-    found = places(context, "return_area")
-    found = found[found.geometry.notna()]
-    returned = _returnees(context, query.round).reindex(found.index)
-    wet = _wet(context, query.round)
-    features = gpd.GeoDataFrame(
+def features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """Areas one by one: a square each, and its outline for when the map is near."""
+    table = places(context, "return_area")
+    table = table[table.geometry.notna()]
+    returned = _returnees(context, query.round).reindex(table.index)
+    flooded = _flooded(context, query.round)
+    squares = gpd.GeoDataFrame(
         {
-            "label": found["name"],
+            "label": table["name"],
             "k": [
-                HARMED if place in wet else "return_area" if known else NO_DATA
+                FLOODED if place in flooded else "return_area" if known else NO_DATA
                 for place, known in returned.notna().items()
             ],
-            "r": [6.5 if place in wet else 3.0 for place in found.index],
-            "tip": [_tip(people, wet.get(place), query.language) for place, people in returned.items()],
+            "r": [6.5 if place in flooded else 3.0 for place in table.index],
+            "tip": [_tip(people, flooded.get(str(place)), query.language) for place, people in returned.items()],
+            "people": returned,
         },
-        geometry=found.geometry.representative_point(),
-        crs=found.crs,
+        geometry=table.geometry.representative_point(),
+        crs=table.crs,
     )
-    outlines = features.assign(kind="outline").set_geometry(found.geometry)
-    return Drawing(_legend(context, query), gpd.GeoDataFrame(pd.concat([outlines, features]), crs=found.crs))
+    outlines = squares.assign(kind="outline").set_geometry(table.geometry)
+    return gpd.GeoDataFrame(pd.concat([outlines, squares]), crs=table.crs)
 
 
-def _tip(people: float, wet: float | None, language: str) -> str:
+def _tip(people: float, flooded: float | None, language: str) -> str:
     shown = MISSING if pd.isna(people) else number(people, language)
-    said = text("layer.return_areas.tip", language, people=shown)
-    return said if wet is None else f"{said} · {text('harm.tip', language, share=percent(wet, language))}"
+    returned = text("layer.return_areas.tip", language, people=shown)
+    if flooded is None:
+        return returned
+    return f"{returned} · {text('harm.tip', language, share=percent(flooded, language))}"
 
 
-def _wet(context: Context, number_: int) -> dict[str, float]:
+def _flooded(context: Context, number_: int) -> dict[str, float]:
     """Share of people flooded in each area that gate G8 fails."""
     judged = destinations_in_harm(context, number_)
     judged = judged[judged["harm"].astype(bool)]
     return {str(place): float(share) for place, share in judged["share"].items()}
 
 
-def _public(context: Context, query: Query) -> Drawing:
+def _returnees(context: Context, number_: int) -> pd.Series:
+    rows = of_round(context.store.observations(["returnee_ind"]), number_)
+    return rows.set_index("subject")["value"]
+
+
+def legend(context: Context, query: Query) -> Legend:
+    """Areas, and those that fail the flood gate."""
+    flooded = LegendClass(FLOODED, FLOODED_COLOUR, text("harm.legend", query.language), glyph="≋")
+    return _legend(context, query, (flooded,))
+
+
+def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
+    """People who returned by prefecture, small counts hidden; beside the circle of people in sites."""
     table = returnees_by_prefecture(context, query.round, query.language)
     largest = float(table["people"].max()) if table["people"].notna().any() else 0.0
-    features = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         {
             "label": table["name"],
             "k": ["return_area" if known else NO_DATA for known in table["shown"] != MISSING],
@@ -68,32 +81,49 @@ def _public(context: Context, query: Query) -> Drawing:
         geometry=table.geometry.representative_point().translate(xoff=0.25, yoff=-0.2),
         crs=table.crs,
     )
-    return Drawing(_legend(context, query), features)
 
 
-def _returnees(context: Context, number_: int) -> pd.Series:
-    rows = of_round(context.store.observations(["returnee_ind"]), number_)
-    return rows.set_index("subject")["value"]
+def public_legend(context: Context, query: Query) -> Legend:
+    """The same without what single areas say."""
+    return _legend(context, query, ())
 
 
-def _legend(context: Context, query: Query) -> Legend:
+def _legend(context: Context, query: Query, more: tuple[LegendClass, ...]) -> Legend:
     rows = context.store.observations(["returnee_ind"])
     rows = rows[rows["round"] == query.round]
+    newest = str(rows["observed_on"].max()) if len(rows) else ""
     return Legend(
         title=text("layer.return_areas.title", query.language),
         unit=text("unit.persons", query.language),
-        date=date(rows["observed_on"].max() if len(rows) else None, query.language),
+        date=date(newest or None, query.language),
         source=str(rows["source"].iloc[0]) if len(rows) else "",
         classes=(
             LegendClass("return_area", COLOUR, text("layer.return_areas.class", query.language)),
-            *(
-                [LegendClass(HARMED, WET, text("harm.legend", query.language), glyph="≋")]
-                if context.viewer >= Tier.PARTNER
-                else []
-            ),
+            *more,
             no_data(query.language),
         ),
+        on=newest,
     )
 
 
-LAYER = Layer(id="return_areas", order=30, shape="square", tier=Tier.PARTNER, draw=draw, opacity=90)
+def has_data(context: Context) -> bool:
+    """Whether the store has a return area."""
+    return len(context.store.places("return_area")) > 0
+
+
+LAYER = Layer(
+    id="return_areas",
+    order=30,
+    shape="square",
+    legend=legend,
+    features=features,
+    tier=Tier.PARTNER,
+    public=Aggregate(public_legend, public_features),
+    kind="return_area",
+    columns=(Column("people", "area.returnee_ind", numeric=True),),
+    has_data=has_data,
+    shown=True,
+    published=True,
+    opacity=90,
+    age="other",
+)

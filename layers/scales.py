@@ -2,16 +2,20 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.base import NO_DATA, LegendClass
-from locales import date, number, text
+from locales import has, number, text
 from services.context import Context
 
 # Bands: Okabe-Ito hues darkened until white letters on them reach 4.5:1; the letter is the second cue.
 BAND_COLOURS = {"A": "#00735c", "B": "#3f7d20", "C": "#8f6400", "D": "#b3372f", "E": "#66707a"}
 GREY = "#c9d0d6"
+SYMBOL_FILL, AREA_FILL = 0.92, 0.85  # how opaque symbols and areas are, before the layer's own opacity
 
 # ColorBrewer BuGn and Blues, magnitudes on a light map.
 GREENS = ("#edf8fb", "#ccece6", "#99d8c9", "#66c2a4", "#2ca25f", "#006d2c")
@@ -50,16 +54,48 @@ def numeric_classes(
     return (*entries, no_data(language))
 
 
-def provenance(context: Context, table: pd.DataFrame, language: str) -> tuple[str, str]:
-    """The as-of date and the source of the newest dataset that rows of a table came from."""
-    held = context.store.datasets().set_index("dataset_id")
-    known = held.loc[held.index.isin(table["dataset_id"])].sort_values("as_of")
-    return (date(known["as_of"].iloc[-1], language), str(known["source"].iloc[-1])) if len(known) else ("", "")
+def provenance(context: Context, table: pd.DataFrame) -> tuple[str, str]:
+    """The as-of day (ISO) and the source of the newest dataset that rows of a table came from; "" if unknown."""
+    datasets = context.store.datasets().set_index("dataset_id")
+    used = datasets.loc[datasets.index.isin(table["dataset_id"])].fillna({"as_of": ""}).sort_values("as_of")
+    return (str(used["as_of"].iloc[-1]), str(used["source"].iloc[-1])) if len(used) else ("", "")
+
+
+def rgba(colour: str) -> tuple[int, int, int, int]:
+    """Red, green, blue and opacity (0 to 255) of #rrggbb or #rrggbbaa."""
+    red, green, blue, *alpha = (int(colour[i : i + 2], 16) for i in range(1, len(colour), 2))
+    return red, green, blue, alpha[0] if alpha else 255
+
+
+def paint_classes(values: Any, breaks: Sequence[float], colours: Sequence[str]) -> NDArray[np.uint8]:
+    """Each value in the colour of its class; below the first class and no data transparent.
+
+    Args:
+        values: a masked array; masked and NaN cells are no data.
+        breaks: lower edges of the classes, ascending.
+        colours: one a class, #rrggbb or #rrggbbaa.
+
+    Returns:
+        Bytes of red, green, blue and opacity: the shape of `values` and 4.
+    """
+    numbers = values.astype("float64").filled(np.nan)
+    classes = np.searchsorted(breaks, numbers, side="right")
+    classes[np.isnan(numbers)] = 0
+    table = np.array([(0, 0, 0, 0), *(rgba(colour) for colour in colours)], dtype=np.uint8)
+    return table[classes]
 
 
 def no_data(language: str) -> LegendClass:
     """The legend entry for what nobody measured: hatched, never the colour of zero."""
     return LegendClass(NO_DATA, GREY, text("legend.no_data", language), pattern="hatch")
+
+
+def status_words(status: object, language: str) -> str:
+    """Whether a place works, in words; what nobody said is unknown, never working."""
+    word = "" if pd.isna(status) else str(status).strip().lower()
+    if has(f"status.{word}", language):
+        return text(f"status.{word}", language)
+    return word or text("status.unknown", language)
 
 
 def band_classes(language: str) -> tuple[LegendClass, ...]:

@@ -2,38 +2,46 @@
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 from flask import Flask, Response, abort, request
 
 from domain.errors import KodroError
 from layers import find_layer
-from layers.base import Query, to_geojson
+from layers.base import Layer, Query, to_geojson
 from locales import DEFAULT, LANGUAGES
+from publish.exports.layer_file import FORMS, write_layer
 from server.headers import immutable
 from services.context import Context
 from services.places import places, prefectures
 from services.sites.rounds import find_round
 
+DRAWN = "geojson"
 BASE = Path(__file__).parent.parent / "data" / "base"
 
 
-def register(server: Flask, context: Context) -> None:
-    """Serve /layers/<id>.geojson and /basemap/<name>.geojson."""
+EMPTY = '{"type":"FeatureCollection","features":[]}'
 
-    @server.get("/layers/<layer_id>.geojson")
-    def layer(layer_id: str) -> Response:
-        found = find_layer(layer_id)
-        if found is None or found.shape == "raster":
+
+def register(server: Flask, context: Context) -> None:
+    """Serve /layers/<id>.geojson, /layers/<id>.xlsx, /layers/<id>.gpkg and /basemap/<name>.geojson."""
+
+    @server.get("/layers/<layer_id>.<form>")
+    def layer(layer_id: str, form: str) -> Response:
+        asked = find_layer(layer_id)
+        if asked is None or asked.features is None or not asked.available(context) or form not in (DRAWN, *FORMS):
             abort(404)
-        # The day in the address only renews the browser's copy: which day it is, the server knows.
-        query = replace(query_of(context, dict(request.args)), day=found.today(context))
         try:
-            body = context.cached(
-                f"geojson {layer_id}", {"query": vars(query)}, lambda: features(context, layer_id, query)
-            )
+            # The day in the address only renews the browser's copy: which day it is, the server knows.
+            query = replace(query_of(context, dict(request.args)), day=asked.today(context))
+            if form != DRAWN:
+                return _file(context, asked, query, form)
+            body = context.cached(f"geojson {layer_id}", {"query": vars(query)}, lambda: drawn(context, asked, query))
         except KodroError:
-            body = '{"type":"FeatureCollection","features":[]}'
+            if form != DRAWN:
+                abort(404)
+            body = EMPTY
         return _answer(body)
 
     @server.get("/basemap/<name>.geojson")
@@ -45,11 +53,22 @@ def register(server: Flask, context: Context) -> None:
         return _answer(body)
 
 
-def features(context: Context, layer_id: str, query: Query) -> str:
-    """The features of a layer as GeoJSON."""
-    found = find_layer(layer_id)
-    drawn = found.draw(context.under(query.scenario_id), query).features if found else None
-    return to_geojson(drawn) if drawn is not None else '{"type":"FeatureCollection","features":[]}'
+def drawn(context: Context, layer: Layer, query: Query) -> str:
+    """What a layer draws for this viewer, as GeoJSON."""
+    features = layer.features_for(context.under(query.scenario_id), query)
+    return to_geojson(features) if features is not None else EMPTY
+
+
+def _file(context: Context, layer: Layer, query: Query, form: str) -> Response:
+    """The layer's features as a file to keep."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"layer.{form}"
+        write_layer(layer, context.under(query.scenario_id), query, path)
+        response = Response(path.read_bytes(), mimetype=FORMS[form][1])
+    name = f"kodro-{layer.id}-{query.on}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def query_of(context: Context, arguments: dict[str, str]) -> Query:

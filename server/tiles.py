@@ -12,6 +12,7 @@ from rio_tiler.utils import render
 
 from layers import find_layer
 from layers.base import Query, RasterDrawing
+from layers.scales import paint_classes
 from server.headers import immutable
 from services.context import Context
 
@@ -42,7 +43,7 @@ def register(server: Flask, context: Context) -> None:
 
 def _drawing(context: Context, layer_id: str, choices: dict[str, str]) -> RasterDrawing | None:
     layer = find_layer(layer_id)
-    return layer.draw(context, Query(0, "", "en", choices)).raster if layer else None
+    return layer.raster_for(context, Query(0, "", "en", choices)) if layer and layer.available(context) else None
 
 
 def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
@@ -52,11 +53,7 @@ def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
             image = source.tile(x, y, z, tilesize=SIZE, indexes=1, resampling_method="nearest")
     except TileOutsideBounds:
         return blank()
-    values = image.array[0].astype("float64").filled(np.nan)
-    classes = np.searchsorted(raster.breaks, values, side="right")
-    classes[np.isnan(values)] = 0
-    table = np.array([[0, 0, 0, 0], *(_rgba(colour) for colour in raster.colours)], dtype=np.uint8)
-    painted = table[classes]
+    painted = paint_classes(image.array[0], raster.breaks, raster.colours)
     return bytes(render(painted[:, :, :3].transpose(2, 0, 1), mask=painted[:, :, 3]))
 
 
@@ -64,9 +61,3 @@ def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
 def blank() -> bytes:
     """A transparent tile: an empty answer would make the browser ask again."""
     return bytes(render(np.zeros((3, SIZE, SIZE), np.uint8), mask=np.zeros((SIZE, SIZE), np.uint8)))
-
-
-def _rgba(colour: str) -> list[int]:
-    """Red, green, blue and opacity of #rrggbb or #rrggbbaa."""
-    parts = [int(colour[i : i + 2], 16) for i in range(1, len(colour), 2)]
-    return parts if len(parts) == 4 else [*parts, 255]

@@ -5,6 +5,7 @@ import logging
 from flask import Flask
 
 from domain.errors import KodroError
+from layers.contract.names import searchable
 from services.context import Context
 from services.risk.exposure import exposure
 
@@ -19,6 +20,7 @@ def warm_up(server: Flask, context: Context) -> None:
             client.get(address)
         except Exception:
             logging.getLogger("kodro").warning("could not prepare %s", address, exc_info=True)
+    searchable(context)
     try:
         exposure(context, "prefectures")
     except KodroError:

@@ -42,17 +42,21 @@ def crossings(context: Context, up_to: str) -> gpd.GeoDataFrame:
     """Border crossings with their recent arrivals.
 
     Return: by place_id; `arrivals_per_day` over the last four observed weeks (people counted / days
-    observed), `week` (last observed week's first day), `weeks` (how many of the four were observed).
+    observed), `week` (last observed week's first day), `weeks` (how many of the four were observed),
+    `days_since` (days from the end of the last observed week to the date; missing where nobody counted).
     """
     found = places(context, "border_crossing")
     weeks = weekly_flows(context, up_to)
     arrivals = weeks[(weeks["direction"] == "arrivals") & (weeks["days"] > 0)]
     recent = arrivals.sort_values("week").groupby("crossing").tail(RECENT_WEEKS)
     sums = recent.groupby("crossing").agg(
-        people=("people", "sum"), days=("days", "sum"), week=("week", "max"), weeks=("week", "size")
-    )
+        people=("people", "sum"), days=("days", "sum"), week=("week", "max"), weeks=("week", "size"),
+        last=("period_end", "max"),
+    )  # fmt: skip
+    passed = pd.Timestamp(up_to or "1970-01-01") - pd.to_datetime(sums["last"])
     return found.assign(
         arrivals_per_day=(sums["people"] / sums["days"]).reindex(found.index),
         week=sums["week"].reindex(found.index),
         weeks=sums["weeks"].reindex(found.index),
+        days_since=passed.dt.days.astype(float).reindex(found.index),
     )

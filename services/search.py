@@ -1,57 +1,64 @@
 """Places and areas by name, p-code or id, accents and case aside."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from domain.schemas import PLACE_KINDS
 from services.context import Context
 from services.places import area_names, places
 
-
-@dataclass(frozen=True)
-class Hit:
-    """A place that was found, and the prefecture it lies in."""
-
-    kind: str
-    id: str
-    name: str
-    where: str
+SEARCHED_LEVELS = ("adm1", "adm2", "adm3", "health_district")
 
 
 def plain(text: str) -> str:
     """Text without accents, case and punctuation: what is compared."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    kept = (c for c in decomposed if not unicodedata.combining(c))
-    return "".join(c if c.isalnum() else " " for c in kept).casefold().strip()
+    letters = (c for c in decomposed if not unicodedata.combining(c))
+    spaced = "".join(c if c.isalnum() else " " for c in letters).casefold()
+    return " ".join(spaced.split())
 
 
-def find_places(context: Context, typed: str, most: int) -> list[Hit]:
-    """Places that this viewer may see whose name or code holds what was typed; names that start so first."""
+@dataclass(frozen=True)
+class Hit:
+    """Something that can be found, and the area it lies in."""
+
+    kind: str
+    id: str
+    name: str
+    where: str
+    words: str = field(default="", compare=False)  # the name and the id as they are compared
+    code: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", plain(self.name))
+        object.__setattr__(self, "code", plain(self.id))
+
+
+def find(hits: Iterable[Hit], typed: str, most: int) -> list[Hit]:
+    """Those whose name or code holds what was typed: codes and names that begin so first, then by name."""
     wanted = plain(typed)
     if not wanted:
         return []
-    found = [(rank, hit) for hit in _index(context) if (rank := _rank(hit, wanted)) is not None]
-    found.sort(key=lambda pair: (pair[0], plain(pair[1].name)))
-    return [hit for _, hit in found[:most]]
+    ranked = [(rank, hit.words, hit.kind, hit.id, hit) for hit in hits if (rank := _rank(hit, wanted)) is not None]
+    return [hit for *_, hit in sorted(ranked, key=lambda entry: entry[:4])[:most]]
 
 
 def _rank(hit: Hit, wanted: str) -> int | None:
-    name = plain(hit.name)
-    if name.startswith(wanted) or hit.id.casefold() == wanted:
+    if hit.code == wanted:
         return 0
-    if f" {wanted}" in f" {name}":
+    if hit.words.startswith(wanted):
         return 1
-    return 2 if wanted in name or hit.id.casefold().startswith(wanted) else None
+    if f" {wanted}" in f" {hit.words}":
+        return 2
+    return 3 if wanted in hit.words or hit.code.startswith(wanted) else None
 
 
-def _index(context: Context) -> list[Hit]:
-    return context.cached("search_index", {}, lambda: _make_index(context))
-
-
-def _make_index(context: Context) -> list[Hit]:
+def place_hits(context: Context) -> list[Hit]:
+    """Every area with a shape and every place with a name that this viewer may see."""
     names = area_names(context)
     hits = []
-    for level in ("adm1", "adm2", "adm3", "health_district"):
+    for level in SEARCHED_LEVELS:
         areas = context.store.areas(level)
         areas = areas[areas.geometry.notna()]
         hits += [
@@ -59,7 +66,7 @@ def _make_index(context: Context) -> list[Hit]:
         ]
     for kind in PLACE_KINDS:
         table = places(context, kind)
-        table = table[table["name"].notna() & table.geometry.notna()]
-        pairs = zip(table.index, table["name"], table["adm1"], strict=True)
-        hits += [Hit(kind, str(i), str(name), names.get(str(adm1), "")) for i, name, adm1 in pairs]
+        table = table[table["name"].notna()]
+        rows = zip(table.index, table["name"], table["adm1"], strict=True)
+        hits += [Hit(kind, str(i), str(name), names.get(str(adm1), "")) for i, name, adm1 in rows]
     return hits

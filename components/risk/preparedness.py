@@ -14,7 +14,7 @@ from components import ids
 from components.parts import empty, explained, rows
 from components.static import static
 from components.tools import table
-from layers.warnings import LEVEL_COLOURS, said
+from layers.warnings import LEVEL_COLOURS, inventory_words
 from locales import date, number, text
 from services.risk.notices import LevelChange
 from services.risk.warning_words import (
@@ -129,7 +129,7 @@ def _area(facts: Facts, area: str | None, language: str) -> Component:
     """The selected prefecture: its level and what its communities have."""
     row = facts.inventory.loc[area]
     lines = [
-        (text(f"warning.figure.{figure}", language), said(figure, row[figure], language))
+        (text(f"warning.figure.{figure}", language), inventory_words(figure, row[figure], language))
         for figure in ("committees", "drill", "plan", "reach")
     ]
     missing = [text(f"inventory.gap.{gap}", language) for gap in row["gaps"]]
