@@ -55,9 +55,8 @@ def test_every_layer_has_its_words_and_a_complete_legend(context: Context) -> No
         for language in ("fr", "en"):
             assert has(f"layer.{layer.id}.title", language)
             assert has(f"layer.{layer.id}.about", language)
-        if layer.held(context):
-            choices = {c.id: c.default for c in layer.choices}
-            legend = layer.draw(context, Query(22, "2025-10-31", "fr", choices)).legend
+        if layer.available(context):
+            legend = layer.legend_for(context, Query(22, "2025-10-31", "fr", layer.defaults()))
             assert legend.source, layer.id
             assert legend.date, layer.id
             assert any(c.key == "nodata" for c in legend.classes) or layer.id == "displacement_sites", layer.id
