@@ -12,6 +12,7 @@ from rio_tiler.utils import render
 
 from layers import find_layer
 from layers.base import Query, RasterDrawing
+from locales import DEFAULT
 from server.headers import immutable
 from services.context import Context
 
@@ -42,7 +43,7 @@ def register(server: Flask, context: Context) -> None:
 
 def _drawing(context: Context, layer_id: str, choices: dict[str, str]) -> RasterDrawing | None:
     layer = find_layer(layer_id)
-    return layer.draw(context, Query(0, "", "en", choices)).raster if layer else None
+    return layer.draw(context, Query(0, "", DEFAULT, choices)).raster if layer else None
 
 
 def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
