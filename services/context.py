@@ -4,26 +4,21 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Protocol, TypeVar, cast
 
 from analysis.sites.scenarios import assumed_method
 from domain.errors import NotAllowedError
-from domain.method import Method, parse_method
+from domain.method import Method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
 from domain.tiers import Tier
+from locales import DEFAULT, LANGUAGES
 from services.code_version import code_version
+from services.method_in_force import MethodInForce, method_in_force
 from services.single_flight import single_flight
 from store.protocol import Store
 
 T = TypeVar("T")
-METHOD_TOPIC = "method"
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str) -> Method:
-    return parse_method(text.encode(), "method.toml")
 
 
 class Cache(Protocol):
@@ -65,14 +60,18 @@ class Context:
     scenario_id: str = ""
     draft: Method | None = None  # a method that is tried out before it is saved
     scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
+    publisher: str = "Kodro"  # who stands under what is published
+    language: str = DEFAULT  # where an address names none
 
     @property
     def plain_method(self) -> Method:
         """The method without a scenario: the version saved last, or the one that came with the application."""
-        if self.draft:
-            return self.draft
-        saved = self.store.journal.events(METHOD_TOPIC)
-        return _parsed(saved[-1].payload["text"]) if saved else self.built_in
+        return self.draft or self.in_force.method
+
+    @property
+    def in_force(self) -> MethodInForce:
+        """The method without scenario or draft, with what must be known of how it came about."""
+        return method_in_force(self.store.journal, self.built_in)
 
     @property
     def scenario(self) -> Scenario | None:
@@ -90,6 +89,10 @@ class Context:
     def under(self, scenario_id: str | None) -> "Context":
         """The same context under a scenario (none, if the id is empty)."""
         return replace(self, scenario_id=scenario_id or "")
+
+    def language_of(self, asked: str | None) -> str:
+        """The language of an address: the one it names, or the house's where it names none that is known."""
+        return asked if asked in LANGUAGES else self.language
 
     def require(self, tier: Tier) -> None:
         """Refuse a question above the viewer's tier.

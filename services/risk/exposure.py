@@ -19,7 +19,7 @@ from domain.hazards import FLOOD, Hazard
 from domain.schemas import CRS, OPTIONS
 from domain.tiers import Tier
 from services.context import Context
-from services.places import host_people, places, sites, sites_unredacted
+from services.places import places, sites, sites_unredacted
 from services.risk.hazards import HazardRasters, hazard_rasters
 from services.risk.zonal_index import PACKS, open_zonal_index
 from services.sites.rounds import find_round, of_round
@@ -156,25 +156,30 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
     """Share of each destination's people flooded at the return period and depth of gate G8.
 
     Return: index destination subject (a return area, or `<site>:<option>` for a choice that stays around
-    the site); columns share, covered, source, date. Empty where the store has no flood rasters.
+    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period.
     """
     gate = context.method.gate("G8").parameters
     try:
         rasters = hazard_rasters(context)
     except RasterProblem:
         return pd.DataFrame(columns=["share", "covered", "source", "date"])
-    zonal = context.cached("flooded_destinations", {"round": number}, lambda: _destinations(context, rasters, number))
-    shares = flooded_share(zonal, return_period=int(gate["return_period"]), threshold=gate["depth"])
+    period, depth = int(gate["return_period"]), gate["depth"]
+    if period not in rasters.depths:
+        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+    ask = _Ask(context.method.hazard(FLOOD), depth)
+    parameters: dict[str, object] = {"round": number, "thresholds": ask.measured}
+    zonal = context.cached("flooded_destinations", parameters, lambda: _destinations(context, rasters, number, ask))
+    shares = flooded_share(zonal, return_period=period, threshold=depth)
     return shares.assign(source=rasters.source, date=_as_of(context))
 
 
-def _destinations(context: Context, rasters: HazardRasters, number: int) -> ZonalExposure:
+def _destinations(context: Context, rasters: HazardRasters, number: int, ask: _Ask) -> ZonalExposure:
     areas = context.store.places("return_area").geometry
     around = extents(sites_unredacted(context, number).geometry, context.method.number("buffer", "return_area"))
     options = [option for option in OPTIONS if option != "undecided"]
     choices = {f"{site}:{option}": shape for site, shape in around.items() for option in options}
     shapes = extents(areas, context.method.number("buffer", "return_area")).to_dict() | choices
-    return _measure(context, rasters, _Ask(context.method.hazard(FLOOD), None), gpd.GeoSeries(shapes, crs=CRS), None)
+    return _measure(context, rasters, ask, gpd.GeoSeries(shapes, crs=CRS), None)
 
 
 def _as_of(context: Context) -> str:
@@ -284,11 +289,6 @@ def records(found: Exposure) -> list[dict[str, object]]:
 
 def _plain(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
-
-
-def hosts(context: Context, number: int) -> pd.Series:
-    """People in host families by prefecture: shown beside exposed people, never added to them."""
-    return host_people(context, number)
 
 
 def shape_of(geometry: BaseGeometry) -> gpd.GeoSeries:
