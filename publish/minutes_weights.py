@@ -68,7 +68,7 @@ def proposals_table(proposals: Sequence[Proposal], dimensions: Sequence[Dimensio
 def spread_table(proposals: Sequence[Proposal], dimensions: Sequence[Dimension], language: str) -> Table:
     """The spread of the proposals, a row for each dimension."""
     found = spread([p.weights for p in proposals])
-    columns = ("mean", "low", "high", "range", "agreement")
+    columns = ("mean", "low", "high", "range", "relative_range")
     header = [text(f"minutes.{key}", language) for key in ("dimension", *columns)]
     rows = [
         [_named(identifier, name), *[percent(float(found.loc[identifier, c]), language, 1) for c in columns]]

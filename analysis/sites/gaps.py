@@ -1,4 +1,9 @@
-"""Gaps in physical units: what is missing at a destination for the households that would go there."""
+"""Gaps in physical units: what is missing for the households that want to leave, and who it is counted for.
+
+An item belongs to a subject. *household*: so many for those who arrive (plots, latrines, income, documents), added
+up. *destination*: works of the place (shelters, a committee), once however many sites send people there. *stock*:
+what those who live there and all who arrive share (water points), once.
+"""
 
 import numpy as np
 import pandas as pd
@@ -9,47 +14,92 @@ from domain.method import Indicator, Method
 Array = NDArray[np.float64]
 # Products like 0.9 x 40 fall a hair above a whole number: that is no extra shelter.
 HAIR = 1e-9
+SUBJECTS = {
+    "households": "household",
+    "survey": "household",
+    "persons": "household",
+    "disputes": "household",
+    "shelters": "destination",
+    "committee": "destination",
+    "points": "stock",
+}
 
 
 def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array], method: Method) -> pd.DataFrame:
     """Quantities that would bring each indicator to its upper goalpost.
 
     Args:
-        pairs: site_id, destination_id, households and people that would arrive.
+        pairs: site_id, destination_id, subject (of the destination's evidence), share (of the site's households),
+            households and people that would arrive; all pairs, as the arrivals of a place are added up.
         values: by indicator, its raw value for each pair; missing is NaN.
         extras: `shelter_need`, `population_ind` of the destination, for each pair; missing is NaN.
         method: goalposts and how each gap is said.
 
     Returns:
-        One row a pair and indicator with a gap rule: site_id, destination_id, item, indicator, quantity
-        (whole, 0 where the goalpost is reached, missing where the indicator is), exact (the same before it
-        is made whole), value, target, cost (of the quantity,
-        by the unit-cost table; missing where the quantity is or the item has no cost).
+        One row a pair and indicator with a gap rule: site_id, destination_id, item, indicator, subject (see the
+        module), quantity and cost of the pair (whole items for a household's; of a place's works the share of its
+        arrivals), whole and whole_cost (of all who arrive at the place, or of the whole site for the site's own
+        indicators; whole items), exact (`whole` before it is made whole), value, target. 0 where the goalpost is
+        reached; missing where the indicator, the arrivals or what else the gap needs is, or the item has no cost.
+
+    Source: method note 1.3, Gaps.
     """
     tables = []
     for indicator in method.indicators:
         if indicator.gap is None:
             continue
-        quantity = _quantity(indicator, values[indicator.id], pairs, extras)
-        table = pairs[["site_id", "destination_id"]].assign(
-            item=indicator.gap.item,
-            indicator=indicator.id,
-            quantity=np.ceil(np.clip(quantity - HAIR, 0, None)),
-            exact=np.clip(quantity, 0, None),
-            value=values[indicator.id],
-            target=indicator.high,
+        kind, item = indicator.gap.kind, indicator.gap.item
+        if kind not in SUBJECTS:
+            raise ValueError(f"{indicator.id}: unknown gap kind {kind}")
+        value = values[indicator.id]
+        households, people = _totals(pairs, indicator)
+        exact = np.clip(_quantity(indicator, value, households, people, extras), 0, None)
+        whole = np.ceil(np.clip(exact - HAIR, 0, None))
+        own = pairs["households"].to_numpy(float), pairs["people"].to_numpy(float)
+        if SUBJECTS[kind] == "household":
+            alone = np.clip(_quantity(indicator, value, *own, extras) - HAIR, 0, None)
+            quantity = np.ceil(alone)
+        else:
+            part, total = (own[1], people) if SUBJECTS[kind] == "stock" else (own[0], households)
+            quantity = whole * np.divide(part, total, out=np.zeros_like(part), where=total != 0)
+        unit_cost = method.unit_costs.get(item, np.nan)
+        tables.append(
+            pairs[["site_id", "destination_id"]].assign(
+                item=item,
+                indicator=indicator.id,
+                subject=SUBJECTS[kind],
+                quantity=quantity,
+                cost=quantity * unit_cost,
+                whole=whole,
+                whole_cost=whole * unit_cost,
+                exact=exact,
+                value=value,
+                target=indicator.high,
+            )
         )
-        table["cost"] = table["quantity"] * method.unit_costs.get(indicator.gap.item, np.nan)
-        tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
 
-def _quantity(indicator: Indicator, value: Array, pairs: pd.DataFrame, extras: dict[str, Array]) -> Array:
-    households = pairs["households"].to_numpy(float)
-    people = pairs["people"].to_numpy(float)
-    kind = indicator.gap.kind if indicator.gap else ""
+def _totals(pairs: pd.DataFrame, indicator: Indicator) -> tuple[Array, Array]:
+    """Households and people that an indicator's gap is made of, for each pair: all of the site, or all who arrive.
+
+    One unknown number of arrivals makes their sum unknown.
+    """
+    if indicator.subject == "site":
+        share = pairs["share"].where(pairs["share"] > 0)
+        return (pairs["households"] / share).to_numpy(float), (pairs["people"] / share).to_numpy(float)
+    place = pairs.groupby(pairs["subject"])
+
+    def total(column: str) -> Array:
+        return place[column].transform(lambda part: part.sum(skipna=False)).to_numpy(float)
+
+    return total("households"), total("people")
+
+
+def _quantity(indicator: Indicator, value: Array, households: Array, people: Array, extras: dict[str, Array]) -> Array:
+    """Items between a value and the goalpost for so many households and people."""
     short = (indicator.high - value) / 100
-    match kind:
+    match indicator.gap.kind if indicator.gap else "":
         case "households" | "survey":
             return short * households
         case "persons":
@@ -61,9 +111,9 @@ def _quantity(indicator: Indicator, value: Array, pairs: pd.DataFrame, extras: d
         case "committee":
             return np.where(np.isnan(value), np.nan, (value < indicator.high).astype(float))
         case "points":
-            living = np.nan_to_num(extras["population_ind"])
+            living = extras["population_ind"]
             return (living + people) / indicator.high - living / value
-    raise ValueError(f"{indicator.id}: unknown gap kind {kind}")
+    raise ValueError(f"{indicator.id}: unknown gap kind {indicator.gap}")
 
 
 def with_built(
@@ -77,7 +127,7 @@ def with_built(
         quantity: items added, 0 or more.
         households: that would arrive (or live at the site, for the site's own indicators).
         people: likewise.
-        living: people at the destination already (missing counts as none, as in a gap).
+        living: people at the destination already.
         need: shelters needed at the destination.
 
     Returns:
@@ -100,7 +150,6 @@ def with_built(
         case "committee":
             return indicator.high if quantity >= 1 else value
         case "points":
-            known = living if living == living else 0.0
-            points = known / value + quantity
-            return (known + people) / points if points > 0 else float("nan")
+            points = living / value + quantity
+            return (living + people) / points if points > 0 else float("nan")
     raise ValueError(f"{indicator.id}: unknown gap kind {indicator.gap.kind}")

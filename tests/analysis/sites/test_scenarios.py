@@ -68,7 +68,9 @@ def test_a_scenario_never_touches_the_observations() -> None:
 def test_building_exactly_the_gap_reaches_the_goalpost(item: str) -> None:
     indicator = next(i for i in METHOD.indicators if i.gap and i.gap.item == item)
     value = indicator.low + 0.5 * (indicator.high - indicator.low)
-    pairs = pd.DataFrame({"site_id": ["S"], "destination_id": ["A"], "households": [100.0], "people": [490.0]})
+    pairs = pd.DataFrame(
+        [{"site_id": "S", "destination_id": "A", "subject": "A", "share": 1.0, "households": 100.0, "people": 490.0}]
+    )
     values = {i.id: pd.Series([value]).to_numpy() for i in METHOD.indicators}
     extras = {"shelter_need": pd.Series([100.0]).to_numpy(), "population_ind": pd.Series([1000.0]).to_numpy()}
     table = gaps(pairs, values, extras, METHOD).set_index("item")
