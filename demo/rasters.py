@@ -12,7 +12,7 @@ from rasterio.features import rasterize
 from rasterio.windows import Window
 from scipy import ndimage, stats
 
-from analysis.geodesy import row_areas_km2
+from domain.geodesy import row_areas_km2
 from analysis.zonal.grids import Grid
 from demo.drafts import Draft, Sheet
 from demo.published import (

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
-from analysis.geodesy import row_areas_km2
+from domain.geodesy import row_areas_km2
 from analysis.zonal.coverage import BLOCK, CLASSES, MAX_KEYS, fold, pack_words
 from analysis.zonal.grids import Grid, HazardReader, PeopleReader, total_people, working_grid
 from domain.errors import RasterProblem

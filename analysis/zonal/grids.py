@@ -18,7 +18,7 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from analysis.geodesy import authalic
+from domain.geodesy import authalic
 from domain.errors import RasterProblem
 
 WGS84 = "EPSG:4326"

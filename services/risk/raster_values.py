@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rasterio.windows import Window
 
-from analysis.geodesy import row_areas_km2
+from domain.geodesy import row_areas_km2
 from analysis.zonal.grids import grid_of, open_raster
 
 

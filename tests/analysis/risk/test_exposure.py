@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import Point
 
-from analysis.geodesy import row_areas_km2
+from domain.geodesy import row_areas_km2
 from analysis.risk.exposure import annual_weights, apportion, expected_annual_exposure, falling, flooded_share
 from analysis.zonal.buffers import buffer_places
 from analysis.zonal.measure import ZonalExposure
