@@ -24,7 +24,7 @@ def buffer_places(points: gpd.GeoSeries, *, radius_m: float) -> gpd.GeoSeries:
     """
     count = len(points)
     azimuths = np.tile(-360 * np.arange(CORNERS) / CORNERS, count)
-    centres = [np.repeat(axis.to_numpy(dtype=float), CORNERS) for axis in (points.x, points.y)]
-    x, y, _ = WGS84.fwd(*centres, azimuths, np.full(count * CORNERS, radius_m * WIDER))
+    longitudes, latitudes = (np.repeat(axis.to_numpy(dtype=float), CORNERS) for axis in (points.x, points.y))
+    x, y, _ = WGS84.fwd(longitudes, latitudes, azimuths, np.full(count * CORNERS, radius_m * WIDER))
     corners = np.column_stack([x, y]).reshape(count, CORNERS, 2)
     return gpd.GeoSeries(shapely.polygons(corners), index=points.index, crs=4326)

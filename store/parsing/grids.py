@@ -21,8 +21,8 @@ from rio_cogeo.profiles import cog_profiles
 from shapely.geometry.base import BaseGeometry
 
 from domain.errors import RasterProblem, StoreError
-from domain.schemas import CRS
 from domain.geodesy import row_areas_km2
+from domain.schemas import CRS
 from store.parsing.geography import COUNTRY
 
 MAX_PIXELS = 2_000_000_000

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from domain.geodesy import polygon_areas_km2
 from analysis.zonal.buffers import buffer_places
+from domain.geodesy import polygon_areas_km2
 
 GEOD = Geod(ellps="WGS84")
 WIDER = 2.1e-4  # corners stand this far outside, so that the polygon has the circle's area
