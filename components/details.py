@@ -105,7 +105,6 @@ def _coverage(table: pd.DataFrame, vaccine: str, origin: str, language: str) -> 
 def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
     """A crossing: its state, recent arrivals a day, and the weekly curve."""
     status = place["status"] if place["status"] in {"open", "restricted", "closed"} else "unknown"
-    week = date(place["week"], language)
     facts = [
         (text("crossing.status", language), text(f"crossing.{status}", language)),
         (text("crossing.neighbour", language), str(place.get("a_neighbour") or MISSING)),
@@ -117,7 +116,7 @@ def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
                 (
                     text("crossing.arrivals", language),
                     number(place["arrivals_per_day"], language),
-                    text("crossing.arrivals_note", language, week=week),
+                    arrivals_words(place, language),
                 )
             ]
         ),
@@ -126,12 +125,26 @@ def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
     if len(weeks):
         parts += [
             explained(text("crossing.curve", language), text("crossing.curve_about", language)),
-            chart(weekly(weeks, language), text("crossing.summary", language, week=week), 220),
+            chart(weekly(weeks, language), text("crossing.summary", language, week=date(place["week"], language)), 220),
             html.P(text("legend.source", language, source=place.get("flow_source") or ""), className="provenance"),
         ]
     else:
         parts.append(empty(text("crossing.no_flows", language), text("crossing.no_flows_advice", language)))
     return html.Div(parts, className="panel-body")
+
+
+def arrivals_words(place: pd.Series, language: str) -> str:
+    """What the arrivals of a crossing stand on: days observed, and how long ago the last one was."""
+    if pd.isna(place["last_per_day"]):
+        return text("crossing.never", language)
+    return text(
+        "crossing.stopped" if place["stale"] else "crossing.arrivals_note",
+        language,
+        people=number(place["last_per_day"], language),
+        days=number(place["days"], language),
+        last=date(place["last_observed"], language),
+        age=number(place["age_days"], language),
+    )
 
 
 def return_area(
