@@ -7,7 +7,7 @@ import pandas as pd
 
 from domain.risk_method import risk_number
 from services.context import Context
-from services.places import places
+from services.places import places, visible_rows
 
 WEEK = 7
 
@@ -19,7 +19,7 @@ def weekly_flows(context: Context, up_to: str) -> pd.DataFrame:
     (observed; missing where nobody said), per_day. A daily average needs the days observed: without them it is
     missing.
     """
-    links = context.store.links("flow")
+    links = visible_rows(context, context.store.links("flow"))
     crossings = set(context.store.places("border_crossing").index)
     links = links[links["period_end"] <= up_to]
     arrivals = links[links["from_id"].isin(crossings)].assign(direction="arrivals")
@@ -32,7 +32,7 @@ def weekly_flows(context: Context, up_to: str) -> pd.DataFrame:
 
 
 def _days(context: Context) -> pd.DataFrame:
-    rows = context.store.observations(["days_observed"])
+    rows = visible_rows(context, context.store.observations(["days_observed"]))
     rows = rows.rename(columns={"subject": "crossing", "observed_on": "period_end", "value": "days"})
     return rows[["crossing", "period_end", "days"]]
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis.risk.backtest import RankCorrelation, rank_correlation
 from domain.risk_method import risk_number
-from domain.tiers import Tier
 from services.context import Context
+from services.places import visible_rows
 from services.risk.composite import hidden_zones
 from services.risk.exposure import exposure
 
@@ -69,10 +69,7 @@ def backtest(context: Context) -> Backtest:
 
 def _published(context: Context) -> pd.DataFrame:
     """Counts that the viewer may read, with their year."""
-    rows = context.store.observations([INDICATOR, TOTAL]).dropna(subset="value")
-    held = context.store.datasets()
-    allowed = held.loc[[Tier.parse(tier) <= context.viewer for tier in held["tier"]], "dataset_id"]
-    rows = rows[rows["dataset_id"].isin(allowed)]
+    rows = visible_rows(context, context.store.observations([INDICATOR, TOTAL])).dropna(subset="value")
     return rows.assign(year=rows["observed_on"].str[:4])
 
 
