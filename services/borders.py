@@ -54,12 +54,17 @@ def crossings(context: Context, up_to: str) -> gpd.GeoDataFrame:
     weeks = weekly_flows(context, up_to)
     arrivals = weeks[(weeks["direction"] == "arrivals") & (weeks["days"] > 0)]
     recent = last_weeks(arrivals, int(_number(context, "recent_weeks")), up_to).reindex(found.index)
-    stale = ~(recent["age_days"] <= WEEK * _number(context, "stale_weeks"))  # also where nobody ever counted
+    stale = ~(recent["age_days"] <= WEEK * stale_weeks(context))  # also where nobody ever counted
     return found.assign(
         **{str(column): recent[column] for column in recent},
         stale=stale,
         arrivals_per_day=recent["last_per_day"].mask(stale),
     )
+
+
+def stale_weeks(context: Context) -> float:
+    """Weeks without a count from which on a crossing's arrivals are no longer recent."""
+    return _number(context, "stale_weeks")
 
 
 def last_weeks(arrivals: pd.DataFrame, weeks: int, on: str) -> pd.DataFrame:
