@@ -26,7 +26,7 @@ from layers.contract.details import details_of
 from locales import text
 from services.borders import crossings, weekly_flows
 from services.context import Context
-from services.immunization import comparison, coverage, newest_values, zero_dose
+from services.immunization import district_immunization
 from services.places import area_names, host_people, places, sites, sites_unredacted
 from services.risk.exposure import ZONES
 from services.risk.hazard_matrix import KINDS
@@ -222,19 +222,8 @@ def _crossing(context: Context, selection: dict[str, str], round_: Round, langua
 
 
 def _district(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    on = round_.on.isoformat()
-    table = coverage(context, "dtp1", "wuenic", on)
-    if selection["id"] not in table.index:
-        return None
-    row = table.loc[selection["id"]]
-    infants = (
-        newest_values(context, ["surviving_infants"], on)
-        .set_index("subject")["value"]
-        .get(selection["id"], float("nan"))
-    )
-    return district(
-        row["name"], comparison(context, selection["id"], on), infants, zero_dose(infants, row["value"]), language
-    )
+    facts = district_immunization(context, selection["id"], round_.number, round_.on.isoformat())
+    return district(facts, language) if facts else None
 
 
 def _details(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:

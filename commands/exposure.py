@@ -9,6 +9,7 @@ import pyogrio
 from commands.common import open_context, print_columns, print_json
 from commands.exposure_files import Asked, ExposureFile, read_recipe, require_recipe, write_files, zones_of
 from domain.errors import ImportProblem
+from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from domain.settings import Settings
 from locales import number, percent, text
@@ -108,7 +109,7 @@ def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:
         raise ImportProblem("unreadable_zones", file=path.name, found=str(error)[:200]) from None
     if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
         raise ImportProblem("unreadable_zones", file=path.name, expected=CRS)
-    table = table.to_crs(CRS)
+    table = table.set_geometry(to_degrees(table.geometry))
     table = table[table.geom_type.isin(["Polygon", "MultiPolygon"])]
     if table.empty:
         raise ImportProblem("no_polygons", file=path.name)

@@ -13,7 +13,7 @@ from components.static import static
 from layers.base import Details
 from layers.contract.names import kind_name
 from locales import MISSING, date, has, number, text
-from services.immunization import SOURCES, VACCINES
+from services.immunization import SOURCES, VACCINES, DistrictImmunization
 
 CLOSE_POINT = json.dumps({ids.POINT: {"children": []}})
 
@@ -56,40 +56,88 @@ def overview(people: float, hosted: float, bands: pd.Series | None, on: str, sou
     return static(html.Div(parts, className="panel-body"))
 
 
-def district(name: str, found: pd.DataFrame, infants: float, zero: float, language: str) -> Component:
-    """Coverage of every vaccine in every source, side by side and never merged."""
+def district(facts: DistrictImmunization, language: str) -> Component:
+    """Coverage of every vaccine in every source, side by side and never merged; years and sources beside figures."""
     head = [text("column.vaccine", language), *(text(f"immunization.origin.{s}", language) for s in SOURCES)]
-    table = found.set_index(["vaccine", "origin"])
+    table = facts.coverage.set_index(["vaccine", "origin"])
     body = [
         html.Tr(
             [html.Th(text(f"vaccine.{v}", language), scope="row"), *(_coverage(table, v, s, language) for s in SOURCES)]
         )
         for v in VACCINES
     ]
+    body.append(_dropout(facts, language))
     panel = html.Div(
         [
-            html.H2(name),
+            html.H2(facts.name),
             tiles(
                 [
                     (
                         text("immunization.infants", language),
-                        number(infants, language),
-                        text("immunization.infants_note", language),
+                        number(facts.line["infants"], language),
+                        _infants_note(facts.line, language),
                     ),
                     (
                         text("immunization.zero", language),
-                        number(zero, language),
-                        text("immunization.zero_note", language),
+                        number(facts.zero_dose, language),
+                        _zero_note(facts.line, language),
                     ),
+                    *_in_sites(facts, language),
                 ]
             ),
             explained(text("immunization.sources", language), text("immunization.sources_about", language)),
             html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
+            html.P(text(f"immunization.how.{_how(facts.line)}", language), className="quiet"),
             *[html.P(text(f"immunization.origin.{s}.about", language), className="quiet") for s in SOURCES],
+            html.P(text("legend.source", language, source=_sources(facts)), className="provenance"),
         ],
         className="panel-body",
     )
     return static(panel)
+
+
+def _year(day: object) -> str:
+    return str(day)[:4] if isinstance(day, str) else MISSING
+
+
+def _infants_note(line: pd.Series, language: str) -> str:
+    source = line["infants_source"] if isinstance(line["infants_source"], str) else MISSING
+    return text("immunization.infants_note", language, year=_year(line["infants_as_of"]), source=source)
+
+
+def _zero_note(line: pd.Series, language: str) -> str:
+    years = {"infants": _year(line["infants_as_of"]), "coverage": _year(line["as_of"])}
+    return text("immunization.zero_note", language, **years)
+
+
+def _in_sites(facts: DistrictImmunization, language: str) -> list[tuple[str, str, str]]:
+    """Infants in displacement sites of the district, where the viewer may know of sites."""
+    if facts.site_people != facts.site_people:
+        return []
+    note = text("immunization.site_infants_note", language, people=number(facts.site_people, language))
+    return [(text("immunization.site_infants", language), number(facts.site_infants, language), note)]
+
+
+def _how(line: pd.Series) -> str:
+    """How the WUENIC value of the district was made: a message key."""
+    return f"{line['how']}.{line['origin']}" if isinstance(line["how"], str) and line["origin"] else "none"
+
+
+def _sources(facts: DistrictImmunization) -> str:
+    named = [str(s) for s in facts.coverage["source"] if isinstance(s, str)]
+    return " ; ".join(dict.fromkeys(named))
+
+
+def _dropout(facts: DistrictImmunization, language: str) -> Component:
+    """Drop-out from the first to the third dose, flagged in words where it is above the method's limit."""
+    cells = []
+    for source in SOURCES:
+        share = facts.dropout.get(source, float("nan"))
+        flagged = share > facts.dropout_flag
+        shown = text("percent", language, value=number(share, language)) if share == share else MISSING
+        limit = text("immunization.dropout_flag", language, limit=number(facts.dropout_flag, language))
+        cells.append(html.Td([shown, *([html.Small(limit, className="above")] if flagged else [])], className="n"))
+    return html.Tr([html.Th(text("immunization.dropout", language), scope="row"), *cells])
 
 
 def _coverage(table: pd.DataFrame, vaccine: str, origin: str, language: str) -> Component:
@@ -105,7 +153,6 @@ def _coverage(table: pd.DataFrame, vaccine: str, origin: str, language: str) -> 
 def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
     """A crossing: its state, recent arrivals a day, and the weekly curve."""
     status = place["status"] if place["status"] in {"open", "restricted", "closed"} else "unknown"
-    week = date(place["week"], language)
     facts = [
         (text("crossing.status", language), text(f"crossing.{status}", language)),
         (text("crossing.neighbour", language), str(place.get("a_neighbour") or MISSING)),
@@ -117,7 +164,7 @@ def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
                 (
                     text("crossing.arrivals", language),
                     number(place["arrivals_per_day"], language),
-                    text("crossing.arrivals_note", language, week=week),
+                    arrivals_words(place, language),
                 )
             ]
         ),
@@ -126,12 +173,26 @@ def crossing(place: pd.Series, weeks: pd.DataFrame, language: str) -> Component:
     if len(weeks):
         parts += [
             explained(text("crossing.curve", language), text("crossing.curve_about", language)),
-            chart(weekly(weeks, language), text("crossing.summary", language, week=week), 220),
+            chart(weekly(weeks, language), text("crossing.summary", language, week=date(place["week"], language)), 220),
             html.P(text("legend.source", language, source=place.get("flow_source") or ""), className="provenance"),
         ]
     else:
         parts.append(empty(text("crossing.no_flows", language), text("crossing.no_flows_advice", language)))
     return html.Div(parts, className="panel-body")
+
+
+def arrivals_words(place: pd.Series, language: str) -> str:
+    """What the arrivals of a crossing stand on: days observed, and how long ago the last one was."""
+    if pd.isna(place["last_per_day"]):
+        return text("crossing.never", language)
+    return text(
+        "crossing.stopped" if place["stale"] else "crossing.arrivals_note",
+        language,
+        people=number(place["last_per_day"], language),
+        days=number(place["days"], language),
+        last=date(place["last_observed"], language),
+        age=number(place["age_days"], language),
+    )
 
 
 def return_area(

@@ -4,9 +4,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.optimize import brentq
-from scipy.special import expit, logit
+from scipy.special import expit
 
+from analysis.immunization import anchor_coverage
 from demo.published import ADMINISTRATIVE, SURVEY_2019, SURVIVING_INFANTS_2023, WUENIC
 from demo.settlements import apportion_exactly
 from demo.terrain import Base
@@ -103,13 +103,7 @@ def make_coverage(districts: gpd.GeoDataFrame, people: pd.Series, rng: np.random
 
 def _anchored(pattern: np.ndarray, infants: np.ndarray, mean: float) -> np.ndarray:
     """Coverage in % with a pattern (logit), shifted so that its infant-weighted mean is the national one."""
-
-    def gap(shift: float) -> float:
-        return float(np.average(expit(pattern + shift), weights=infants) - mean / 100)
-
-    return (
-        100 * expit(pattern + brentq(gap, -12, 12, xtol=1e-14)) if 0 < mean < 100 else 100 * expit(logit(0.5) + pattern)
-    )
+    return anchor_coverage(pd.Series(100 * expit(pattern)), pd.Series(infants), mean).to_numpy(copy=True)
 
 
 def _both(

@@ -12,7 +12,6 @@ from rasterio.features import rasterize
 from rasterio.windows import Window
 from scipy import ndimage, stats
 
-from analysis.geodesy import row_areas_km2
 from analysis.zonal.grids import Grid
 from demo.drafts import Draft, Sheet
 from demo.published import (
@@ -35,6 +34,7 @@ from demo.terrain import (
     Noise,
     country_grid,
 )
+from domain.geodesy import row_areas_km2
 
 NODATA = -9999.0
 STRIP = 512  # rows

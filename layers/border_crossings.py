@@ -7,14 +7,13 @@ from domain.tiers import Tier
 from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query
 from layers.scales import no_data, radius
 from locales import date, number, text
-from services.borders import RECENT_WEEKS, crossings
+from services.borders import crossings, stale_weeks
 from services.context import Context
 
 STATUS_COLOURS = {"open": "#5b3a9c", "restricted": "#9a6bd0", "closed": "#8a6f8f"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}
 STALE = "stale"  # nobody has counted for so long that the figure says nothing of today
 STALE_COLOUR = "#5b3a9c"
-STALE_DAYS = 7 * RECENT_WEEKS
 
 
 def features(context: Context, query: Query) -> gpd.GeoDataFrame:
@@ -29,7 +28,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "r": [radius(flow, largest=largest, most=12, least=5) for flow in table["arrivals_per_day"]],
             "tip": [_tip(row, query.language) for _, row in table.iterrows()],
             "arrivals": table["arrivals_per_day"],
-            "days_since": table["days_since"],
+            "days_since": table["age_days"],
         },
         geometry=table.geometry,
         crs=table.crs,
@@ -37,20 +36,20 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
 
 
 def _class(crossing: pd.Series) -> str:
-    if not crossing["days_since"] <= STALE_DAYS:  # also where nobody ever counted
+    if crossing["stale"]:
         return STALE
     return str(crossing["status"]) if crossing["status"] in STATUS_COLOURS else NO_DATA
 
 
 def _tip(crossing: pd.Series, language: str) -> str:
     status = crossing["status"] if crossing["status"] in STATUS_COLOURS else "unknown"
-    values = {"status": text(f"crossing.{status}", language), "people": number(crossing["arrivals_per_day"], language)}
-    tip = text("layer.border_crossings.tip", language, **values)
-    if crossing["days_since"] <= STALE_DAYS:
-        return tip
-    if pd.isna(crossing["days_since"]):
-        return f"{values['status']} · {text('layer.border_crossings.never', language)}"
-    return f"{tip} · {text('layer.border_crossings.since', language, days=number(crossing['days_since'], language))}"
+    words = text(f"crossing.{status}", language)
+    if not crossing["stale"]:
+        people = number(crossing["arrivals_per_day"], language)
+        return text("layer.border_crossings.tip", language, status=words, people=people)
+    if pd.isna(crossing["age_days"]):
+        return f"{words} · {text('layer.border_crossings.never', language)}"
+    return f"{words} · {text('layer.border_crossings.since', language, days=number(crossing['age_days'], language))}"
 
 
 def legend(context: Context, query: Query) -> Legend:
@@ -63,7 +62,7 @@ def legend(context: Context, query: Query) -> Legend:
         LegendClass(key, colour, text(f"crossing.{key}", language), glyph=GLYPHS[key])
         for key, colour in STATUS_COLOURS.items()
     ]
-    stale = text("layer.border_crossings.stale", language, weeks=RECENT_WEEKS)
+    stale = text("layer.border_crossings.stale", language, weeks=number(stale_weeks(context), language))
     return Legend(
         title=text("layer.border_crossings.title", language),
         unit=text("unit.persons_per_day", language),

@@ -12,11 +12,13 @@ from services.risk.hazards import hazard_rasters
 from services.risk.notices import latest
 from services.risk.warned_people import exposed
 from services.risk.warning_words import (
+    SKILL_COLUMNS,
     exposed_words,
     level_name,
     period_words,
     places_words,
     reasons,
+    season_words,
     skill_cells,
     trigger_lines,
 )
@@ -77,7 +79,7 @@ def make_bulletin(context: Context, language: str, *, on: str | None = None) -> 
         unknown=_listed(context, found, UNKNOWN, language),
         calm=_listed(context, found, NONE, language),
         triggers=trigger_lines(Triggers.of(context.method), language),
-        skill_head=[text(f"warning.skill.{c}", language) for c in ("rule", "hits", "false", "miss", "lead", "outside")],
+        skill_head=[text(f"warning.skill.{column}", language) for column in SKILL_COLUMNS],
         skill_rows=[skill_cells(skill, language) for skill in skills(context, on)],
         notes=[*period_words(people, language), *_notes(context, found, language)],
         foot=text("bulletin.foot", language, publisher=context.publisher, data=context.store.version()[:12],
@@ -133,10 +135,7 @@ def _notes(context: Context, found: Warnings, language: str) -> list[str]:
     if maps is not None:
         said = {"population": maps.population_source, "year": maps.population_date, "flood": maps.source}
         notes.append(text("bulletin.exposed_sources", language, **said))
-    season = next((skill.season for skill in skills(context, found.on) if skill.season), None)
-    if season:
-        first, last = (date(day, language) for day in season)
-        notes.append(text("warning.skill.season", language, first=first, last=last))
+    notes += season_words(skills(context, found.on), language)
     notes.append(text("warning.limits", language))
     return [*notes, text("disclaimer", language)]
 

@@ -98,7 +98,7 @@ def _skill(page: Page, bulletin: Bulletin) -> None:
     page.set_font(FAMILY, size=SMALL)
     bold = FontFace(emphasis="BOLD", fill_color=(235, 235, 235))
     with page.table(
-        col_widths=(34, 24, 24, 14, 16, 20),
+        col_widths=(32, 22, 22, 22, 14, 15, 18),
         headings_style=bold,
         line_height=LINE,
         text_align="LEFT",

@@ -1,21 +1,25 @@
 """Movements at border crossings, as daily averages over the days that were observed."""
 
+import datetime as dt
+
 import geopandas as gpd
 import pandas as pd
 
+from domain.risk_method import risk_number
 from services.context import Context
-from services.places import places
+from services.places import places, visible_rows
 
-RECENT_WEEKS = 4
+WEEK = 7
 
 
 def weekly_flows(context: Context, up_to: str) -> pd.DataFrame:
     """People counted at each crossing by week and direction, not later than a date.
 
-    Return: crossing, direction (arrivals | departures), week (first day), people, days (observed; missing
-    where nobody said), per_day. A daily average needs the days observed: without them it is missing.
+    Return: crossing, direction (arrivals | departures), week (first day), period_end (last day), people, days
+    (observed; missing where nobody said), per_day. A daily average needs the days observed: without them it is
+    missing.
     """
-    links = context.store.links("flow")
+    links = visible_rows(context, context.store.links("flow"))
     crossings = set(context.store.places("border_crossing").index)
     links = links[links["period_end"] <= up_to]
     arrivals = links[links["from_id"].isin(crossings)].assign(direction="arrivals")
@@ -28,7 +32,7 @@ def weekly_flows(context: Context, up_to: str) -> pd.DataFrame:
 
 
 def _days(context: Context) -> pd.DataFrame:
-    rows = context.store.observations(["days_observed"])
+    rows = visible_rows(context, context.store.observations(["days_observed"]))
     rows = rows.rename(columns={"subject": "crossing", "observed_on": "period_end", "value": "days"})
     return rows[["crossing", "period_end", "days"]]
 
@@ -39,24 +43,54 @@ def _per_day(weeks: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
 
 
 def crossings(context: Context, up_to: str) -> gpd.GeoDataFrame:
-    """Border crossings with their recent arrivals.
+    """Border crossings with their arrivals, and how old these are on a day (ISO).
 
-    Return: by place_id; `arrivals_per_day` over the last four observed weeks (people counted / days
-    observed), `week` (last observed week's first day), `weeks` (how many of the four were observed),
-    `days_since` (days from the end of the last observed week to the date; missing where nobody counted).
+    Return: by place_id; `last_per_day` over the last weeks that were observed (people counted / days observed, in
+    the method's number of weeks before the last observed one), `days` observed in them, `weeks` observed in them,
+    `week` (first day of the last one), `last_observed` (its last day), `age_days` since then. `stale`: nobody has
+    counted for longer than the method allows; `arrivals_per_day` is then missing, since nothing is recent.
     """
     found = places(context, "border_crossing")
     weeks = weekly_flows(context, up_to)
     arrivals = weeks[(weeks["direction"] == "arrivals") & (weeks["days"] > 0)]
-    recent = arrivals.sort_values("week").groupby("crossing").tail(RECENT_WEEKS)
-    sums = recent.groupby("crossing").agg(
-        people=("people", "sum"), days=("days", "sum"), week=("week", "max"), weeks=("week", "size"),
-        last=("period_end", "max"),
-    )  # fmt: skip
-    passed = pd.Timestamp(up_to or "1970-01-01") - pd.to_datetime(sums["last"])
+    recent = last_weeks(arrivals, int(_number(context, "recent_weeks")), up_to).reindex(found.index)
+    stale = ~(recent["age_days"] <= WEEK * stale_weeks(context))  # also where nobody ever counted
     return found.assign(
-        arrivals_per_day=(sums["people"] / sums["days"]).reindex(found.index),
-        week=sums["week"].reindex(found.index),
-        weeks=sums["weeks"].reindex(found.index),
-        days_since=passed.dt.days.astype(float).reindex(found.index),
+        **{str(column): recent[column] for column in recent},
+        stale=stale,
+        arrivals_per_day=recent["last_per_day"].mask(stale),
     )
+
+
+def stale_weeks(context: Context) -> float:
+    """Weeks without a count from which on a crossing's arrivals are no longer recent."""
+    return _number(context, "stale_weeks")
+
+
+def last_weeks(arrivals: pd.DataFrame, weeks: int, on: str) -> pd.DataFrame:
+    """The weeks of each crossing that end within some weeks before its last observed one, added up.
+
+    Args:
+        arrivals: columns crossing, week, period_end (ISO), people, days.
+        weeks: how many weeks back from the end of the last observed one.
+        on: the day (ISO) that the age is counted to.
+
+    Return: by crossing; last_per_day, days, weeks, week, last_observed, age_days.
+    """
+    ends = pd.to_datetime(arrivals["period_end"])
+    last = ends.groupby(arrivals["crossing"]).transform("max")
+    recent = arrivals[(last - ends).dt.days < weeks * WEEK]
+    sums = recent.groupby("crossing").agg(
+        people=("people", "sum"),
+        days=("days", "sum"),
+        weeks=("week", "size"),
+        week=("week", "max"),
+        last_observed=("period_end", "max"),
+    )
+    today = dt.date.fromisoformat(on or "1970-01-01")  # an empty store has no round, and so no day
+    ages = [float((today - dt.date.fromisoformat(day)).days) for day in sums["last_observed"]]
+    return sums.assign(last_per_day=sums["people"] / sums["days"], age_days=ages).drop(columns="people")
+
+
+def _number(context: Context, key: str) -> float:
+    return risk_number(context.method, "border_flows", key, context.built_in)

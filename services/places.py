@@ -40,9 +40,7 @@ def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
     table = context.store.places(kind)
     if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
         table = table.iloc[:0]
-    allowed = _allowed_datasets(context)
-    table = table[table["dataset_id"].isin(allowed)]
-    return _spread(table)
+    return _spread(cast(gpd.GeoDataFrame, visible_rows(context, table)))
 
 
 def sites(context: Context, number: int) -> gpd.GeoDataFrame:
@@ -74,6 +72,11 @@ def host_people(context: Context, number: int) -> pd.Series:
     """Displaced people in host families by prefecture, in a round."""
     rows = of_round(context.store.observations(["idp_host_ind"]), number)
     return cast(pd.Series, rows.set_index("subject")["value"])
+
+
+def visible_rows(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows (with a dataset_id) of datasets that this viewer may see."""
+    return rows[rows["dataset_id"].isin(_allowed_datasets(context))]
 
 
 def _allowed_datasets(context: Context) -> set[str]:

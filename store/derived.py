@@ -25,7 +25,7 @@ OnGrid = Callable[[list[Array], Array, tuple[float, float]], Array]
 FOLDER = "derived"
 NODATA = -9999.0
 STRIP = 512  # rows
-VERSION = 1  # of what computes: another number makes all of them anew
+VERSION = 2  # of what computes: another number makes all of them anew
 
 
 def derived_path(store: Store, name: str, sources: Sequence[Path], parameters: dict[str, Any]) -> Path:

@@ -5,8 +5,6 @@ import pandas as pd
 
 from domain.risk_method import GROUPS, RiskComponent
 
-PRODUCT_GROUPS = ("hazard", "exposure")
-
 
 def component_scores(values: pd.DataFrame, components: tuple[RiskComponent, ...]) -> pd.DataFrame:
     """Place each component between its goalposts.
@@ -44,13 +42,15 @@ def composite(scores: pd.DataFrame, components: tuple[RiskComponent, ...]) -> pd
         score (the exposure score EI, 0 to 100); `missing`, the ids of the components that are not known.
         A figure is missing where any component it needs is.
 
-    Source: method note 2: Risk = (H&E)^1/3 V^1/3 LCC^1/3, H&E = (H E)^1/2; EI = 100 (H E V)^1/3 of shares.
-        Components of hazard and of exposure by geometric mean, of vulnerability and coping by arithmetic.
+    Source: method notes 2 and 1.3: Risk = (H&E)^1/3 V^1/3 LCC^1/3, H&E = (H E)^1/2; EI = 100 (H E V)^1/3 of shares,
+        its V made of vulnerability and of lack of coping, (V LCC)^1/2. Every group is the geometric mean of its
+        components.
     """
     groups = {group: _group(scores, components, group) for group in GROUPS}
     both = np.sqrt(groups["hazard"] * groups["exposure"])
     risk = np.cbrt(both * groups["vulnerability"] * groups["coping"])
-    score = 100 * np.cbrt(groups["hazard"] / 10 * groups["exposure"] / 10 * groups["vulnerability"] / 10)
+    frail = np.sqrt(groups["vulnerability"] * groups["coping"])
+    score = 100 * np.cbrt(groups["hazard"] / 10 * groups["exposure"] / 10 * frail / 10)
     ids = [component.id for component in components]
     unknown = scores[ids].isna().to_numpy()
     missing = [tuple(name for name, gone in zip(ids, row, strict=True) if gone) for row in unknown]
@@ -61,6 +61,4 @@ def composite(scores: pd.DataFrame, components: tuple[RiskComponent, ...]) -> pd
 
 def _group(scores: pd.DataFrame, components: tuple[RiskComponent, ...], group: str) -> pd.Series:
     own = scores[[component.id for component in components if component.group == group]]
-    if group in PRODUCT_GROUPS:
-        return own.prod(axis=1, skipna=False) ** (1 / own.shape[1])
-    return own.mean(axis=1, skipna=False)
+    return own.prod(axis=1, skipna=False) ** (1 / own.shape[1])

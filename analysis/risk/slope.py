@@ -26,16 +26,25 @@ def slope_degrees(elevation: Array, latitudes: Array, cell_width: float, cell_he
         cell_height: of a cell, in degrees.
 
     Returns:
-        Degrees, 0 to 90; NaN beside what is unknown. The outermost cells repeat their neighbours.
+        Degrees, 0 to 90; NaN beside what is unknown. Beyond the raster's edge the land goes on as it came: the
+        outermost cells have the difference to their one neighbour, not half of it.
 
     Source: Horn 1981, differences over three rows and columns, in metres at each row's latitude.
     """
-    z = np.pad(elevation, 1, mode="edge")
+    z = _continued(_continued(elevation, axis=0), axis=1)
     width, height = cell_metres(latitudes, cell_width, cell_height)
     east = (z[:-2, 2:] + 2 * z[1:-1, 2:] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[1:-1, :-2] + z[2:, :-2])
     south = (z[2:, :-2] + 2 * z[2:, 1:-1] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[:-2, 1:-1] + z[:-2, 2:])
     result: Array = np.degrees(np.arctan(np.hypot(east / (8 * width[:, None]), south / (8 * height[:, None]))))
     return np.where(np.isnan(elevation), np.nan, result)
+
+
+def _continued(elevation: Array, axis: int) -> Array:
+    """Heights with a line more on either side, in a straight line from the two lines before it."""
+    first, last = elevation.take([0], axis), elevation.take([-1], axis)
+    if elevation.shape[axis] > 1:
+        first, last = 2 * first - elevation.take([1], axis), 2 * last - elevation.take([-2], axis)
+    return np.concatenate([first, elevation, last], axis)
 
 
 def susceptible_on_slopes(susceptibility: Array, slope: Array, *, min_slope: float) -> Array:

@@ -1,7 +1,8 @@
 """How well past forecasts would have warned: hits, misses, false alarms, and the days gained.
 
 A warning is a run of issues at which a rule fired, with the days they warned of. A flood is warned if it came
-within the tolerance of those days. A flood that no forecast looked at is neither hit nor miss.
+within the tolerance of those days. A flood that no forecast looked at is neither hit nor miss of the rule; among all
+floods it is one that nobody was warned of.
 """
 
 from dataclasses import dataclass
@@ -25,12 +26,14 @@ class Skill:
         warnings: columns WARNINGS plus `outcome` (hit, false_alarm, open); one row a warning.
         events: columns OUTCOMES; one row a flood.
         season: first and last day of issue judged, or None.
+        issues: by area with a forecast of the rule: first, last (days of issue), count (days with an issue).
     """
 
     rule: str
     warnings: pd.DataFrame
     events: pd.DataFrame
     season: tuple[str, str] | None
+    issues: pd.DataFrame
 
     def count(self, outcome: str) -> int:
         """Floods (hit, miss, not_forecast) or warnings (false_alarm, open) of an outcome."""
@@ -49,8 +52,13 @@ class Skill:
 
     @property
     def hit_rate(self) -> float:
-        """Share of floods that were warned; NaN where there was none."""
+        """Share of the floods that a forecast looked at that were warned; NaN where there was none."""
         return self.count(HIT) / self.judged_events if self.judged_events else np.nan
+
+    @property
+    def hit_rate_of_all(self) -> float:
+        """Share of all floods that were warned, those that no forecast looked at among them; NaN where none came."""
+        return self.count(HIT) / len(self.events) if len(self.events) else np.nan
 
     @property
     def false_alarm_ratio(self) -> float:
@@ -133,7 +141,9 @@ def verify(forecasts: pd.DataFrame, events: pd.DataFrame, rule: Rule, triggers: 
     ]
     issued = forecasts["issued_on"]
     season = (str(issued.min()), str(issued.max())) if len(issued) else None
-    return Skill(rule.id, warnings.assign(outcome=outcome), pd.DataFrame(rows, columns=list(OUTCOMES)), season)
+    issues = forecasts.groupby("area")["issued_on"].agg(first="min", last="max", count="nunique")
+    judged = pd.DataFrame(rows, columns=list(OUTCOMES))
+    return Skill(rule.id, warnings.assign(outcome=outcome), judged, season, issues)
 
 
 def _near(day: str, start: str, end: str, tolerance: int) -> bool:

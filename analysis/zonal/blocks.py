@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
-from analysis.geodesy import row_areas_km2
 from analysis.zonal.coverage import BLOCK, CLASSES, MAX_KEYS, fold, pack_words
 from analysis.zonal.grids import Grid, HazardReader, PeopleReader, total_people, working_grid
 from domain.errors import RasterProblem
+from domain.geodesy import row_areas_km2
 
 STRIP = 8  # block rows
 WINDOW = 8 * BLOCK  # cells a side that are read at once

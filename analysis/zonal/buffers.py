@@ -1,11 +1,15 @@
-"""Circles around places, in metres."""
+"""Circles around places, in metres on the ellipsoid."""
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
+import shapely
+from pyproj import Geod
 
-UTM = {33: 32633, 34: 32634, 35: 32635}  # the zones of the Central African Republic
-QUARTER = 32  # segments in a quarter circle: area within 0.05 % of the circle
+WGS84 = Geod(ellps="WGS84")
+CORNERS = 128
+# A polygon inscribed in a circle is smaller than it: its corners stand a little outside (0.04 %), so that the area
+# is the circle's.
+WIDER = float(np.sqrt(2 * np.pi / (CORNERS * np.sin(2 * np.pi / CORNERS))))
 
 
 def buffer_places(points: gpd.GeoSeries, *, radius_m: float) -> gpd.GeoSeries:
@@ -13,16 +17,14 @@ def buffer_places(points: gpd.GeoSeries, *, radius_m: float) -> gpd.GeoSeries:
 
     Args:
         points: points in EPSG:4326.
-        radius_m: radius in metres, measured in the UTM zone (33 to 35 north) that the point lies in.
+        radius_m: radius in metres, measured along the ground (geodesics of WGS 84), wherever the point lies.
 
     Returns:
-        Polygons in EPSG:4326, in the order of the points.
+        Polygons in EPSG:4326, in the order of the points, with the area of the circle.
     """
-    if points.empty:
-        return gpd.GeoSeries([], index=points.index, crs=4326)
-    zones = np.clip(np.floor(points.x.to_numpy() / 6).astype(int) + 31, min(UTM), max(UTM))
-    parts = [
-        points[zones == zone].to_crs(UTM[int(zone)]).buffer(radius_m, quad_segs=QUARTER).to_crs(4326)
-        for zone in np.unique(zones)
-    ]
-    return gpd.GeoSeries(pd.concat(parts), crs=4326).reindex(points.index)
+    count = len(points)
+    azimuths = np.tile(-360 * np.arange(CORNERS) / CORNERS, count)
+    longitudes, latitudes = (np.repeat(axis.to_numpy(dtype=float), CORNERS) for axis in (points.x, points.y))
+    x, y, _ = WGS84.fwd(longitudes, latitudes, azimuths, np.full(count * CORNERS, radius_m * WIDER))
+    corners = np.column_stack([x, y]).reshape(count, CORNERS, 2)
+    return gpd.GeoSeries(shapely.polygons(corners), index=points.index, crs=4326)

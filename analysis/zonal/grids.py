@@ -18,8 +18,8 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from analysis.geodesy import authalic
 from domain.errors import RasterProblem
+from domain.geodesy import authalic
 
 WGS84 = "EPSG:4326"
 SAME = 1e-6  # of a cell: grids closer than this coincide

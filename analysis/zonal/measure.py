@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.geodesy import polygon_areas_km2, row_areas_km2
 from analysis.threads import Asked, Progress, in_order
 from analysis.zonal.blocks import Array, Blocks, RasterSources, StripReader, StripSums, strip_areas
 from analysis.zonal.coverage import CLASSES, zone_sums
 from analysis.zonal.edges import ZoneEdges, edges_of, repaired
 from analysis.zonal.grids import Grid
+from domain.geodesy import polygon_areas_km2, row_areas_km2
 
 THREADS = 2
 FULLY = 1 - 1e-6

@@ -42,9 +42,17 @@ def _comparison(found: Comparison, interval: float, language: str) -> Component:
             chart(scatter(body, language), summary, 260),
             table(head, rows, open_=text("backtest.table", language)),
             html.P(unknown, className="quiet"),
+            *_partial(found, language),
             *_national(found, language),
         ]
     )
+
+
+def _partial(found: Comparison, language: str) -> list[Component]:
+    """How many published figures are of single towns, which the model's whole prefectures are no match for."""
+    if not found.partial:
+        return []
+    return [html.P(text("backtest.partial", language, count=number(found.partial, language)), className="quiet")]
 
 
 def _national(found: Comparison, language: str) -> list[Component]:

@@ -19,18 +19,20 @@ from locales import date, number, text
 from services.risk.notices import LevelChange
 from services.risk.warning_words import (
     MARKS,
+    SKILL_COLUMNS,
     exposed_words,
+    issues_by_area,
     level_name,
     period_words,
     places_words,
     reasons,
+    season_words,
     skill_cells,
     trigger_lines,
 )
 from services.risk.warnings import Warnings
 
 MOST_GAPS, MOST_CHANGES, MOST_PLACES = 6, 20, 6
-SKILL = ("rule", "hits", "false", "miss", "lead", "outside")
 TICK_MS = 300_000  # how often an open page asks whether a level has changed
 
 
@@ -170,19 +172,30 @@ def _calm(facts: Facts, language: str) -> Component:
 
 def _skill(facts: Facts, language: str) -> list[Component]:
     about = text("warning.panel.skill_about", language, days=number(facts.triggers.tolerance_days, language))
-    head = [text(f"warning.skill.{column}", language) for column in SKILL]
+    head = [text(f"warning.skill.{column}", language) for column in SKILL_COLUMNS]
     cells = [skill_cells(skill, language) for skill in facts.skills]
-    season = next((s.season for s in facts.skills if s.season), None)
-    said_of = (
-        [text("warning.skill.season", language, first=date(season[0], language), last=date(season[1], language))]
-        if season
-        else []
-    )
     return [
         explained(text("warning.panel.skill", language), about),
-        table(head, cells, numeric=(1, 2, 3, 4, 5)),
-        *[html.P(line, className="provenance") for line in said_of],
+        table(head, cells, numeric=(1, 2, 3, 4, 5, 6)),
+        *[html.P(line, className="provenance") for line in season_words(facts.skills, language)],
+        *_issues(facts, language),
     ]
+
+
+def _issues(facts: Facts, language: str) -> list[Component]:
+    """How long the judged season of each area is."""
+    issues = issues_by_area(facts.skills)
+    if issues.empty:
+        return []
+    names = facts.found.areas["name"]
+    head = [text(key, language) for key in ("warning.issues.area", "warning.issues.first", "warning.issues.last")]
+    cells = [
+        [str(names.get(area, area)), date(row["first"], language), date(row["last"], language),
+         number(row["count"], language)]
+        for area, row in issues.sort_values("count").iterrows()
+    ]  # fmt: skip
+    body = table([*head, text("warning.issues.count", language)], cells, numeric=(3,))
+    return [html.Details([html.Summary(text("warning.issues.title", language)), body])]
 
 
 def _gaps(facts: Facts, language: str) -> list[Component]:

@@ -1,13 +1,14 @@
 """Modelled exposure beside the published counts of people that floods affected."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
 from analysis.risk.backtest import RankCorrelation, rank_correlation
 from domain.risk_method import risk_number
-from domain.tiers import Tier
 from services.context import Context
+from services.places import visible_rows
 from services.risk.composite import hidden_zones
 from services.risk.exposure import exposure
 
@@ -18,10 +19,11 @@ PREFECTURE = 4  # characters of a prefecture's p-code; those of areas within it 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One period of published counts (a year, or "" for all years together).
+    """Published counts of a year, or (year "") the mean of the years that are known of each prefecture.
 
     `table` (index prefecture): name, modelled, published, note, source; only prefectures with a published
-    figure. `unpublished` counts the others: unknown, not zero.
+    figure. `unpublished` counts the others: unknown, not zero. `partial` are those whose published figure is of
+    named towns only while the model speaks of the whole prefecture.
     """
 
     year: str
@@ -29,6 +31,7 @@ class Comparison:
     correlation: RankCorrelation
     unpublished: int
     national: float  # published for the whole country; missing where it is not
+    partial: int
 
 
 @dataclass(frozen=True)
@@ -66,18 +69,16 @@ def backtest(context: Context) -> Backtest:
 
 def _published(context: Context) -> pd.DataFrame:
     """Counts that the viewer may read, with their year."""
-    rows = context.store.observations([INDICATOR, TOTAL]).dropna(subset="value")
-    held = context.store.datasets()
-    allowed = held.loc[[Tier.parse(tier) <= context.viewer for tier in held["tier"]], "dataset_id"]
-    rows = rows[rows["dataset_id"].isin(allowed)]
+    rows = visible_rows(context, context.store.observations([INDICATOR, TOTAL])).dropna(subset="value")
     return rows.assign(year=rows["observed_on"].str[:4])
 
 
 def _compare(context: Context, year: str, rows: pd.DataFrame, modelled: pd.Series, names: pd.Series) -> Comparison:
     own = rows[rows["indicator"] == INDICATOR]
-    own = own.assign(subject=own["subject"].str[:PREFECTURE])
+    own = own.assign(subject=own["subject"].str[:PREFECTURE], town=own["subject"].str.len() > PREFECTURE)
     own = own[own["subject"].isin(modelled.index)]
-    published = own.groupby("subject")["value"].sum()
+    published = mean_of_known_years(own)
+    of_towns = (own["town"] | (own["note"].fillna("") != "")).groupby(own["subject"]).any()
     words = own.fillna({"note": ""}).groupby("subject").agg(note=("note", _joined), source=("source", _joined))
     table = pd.DataFrame(
         {"name": names.reindex(published.index), "modelled": modelled.reindex(published.index), "published": published}
@@ -92,9 +93,18 @@ def _compare(context: Context, year: str, rows: pd.DataFrame, modelled: pd.Serie
         interval=_number(context, "interval"),
         interval_least=int(_number(context, "interval_least")),
     )
-    national = rows.loc[rows["indicator"] == TOTAL, "value"].sum(min_count=1)
+    totals = rows[rows["indicator"] == TOTAL].groupby("year")["value"].sum()
     ordered = table.sort_values("published", ascending=False)
-    return Comparison(year, ordered, correlation, len(modelled) - len(table), float(national))
+    return Comparison(year, ordered, correlation, len(modelled) - len(table), float(totals.mean()), int(of_towns.sum()))
+
+
+def mean_of_known_years(rows: pd.DataFrame) -> pd.Series:
+    """People published in a mean year by subject: the mean of its yearly sums over the years that have a figure.
+
+    Args:
+        rows: columns subject, year, value in persons. A year without a figure is unknown: it adds no zero.
+    """
+    return cast(pd.Series, rows.groupby(["subject", "year"])["value"].sum().groupby("subject").mean())
 
 
 def _joined(values: pd.Series) -> str:

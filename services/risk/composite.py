@@ -10,7 +10,7 @@ from analysis.risk.composite import component_scores, composite
 from domain.risk_method import RiskComponent, risk_components, risk_number
 from domain.tiers import Tier
 from services.context import Context
-from services.places import places
+from services.places import places, visible_rows
 from services.public import small_count
 from services.risk.exposure import Exposure
 
@@ -83,10 +83,8 @@ def _component(context: Context, found: Exposure, component: RiskComponent) -> p
 
 def _newest(context: Context, fields: tuple[str, ...]) -> pd.DataFrame:
     """The newest observation of any of the fields, of datasets that the viewer may see."""
-    rows = context.store.observations(list(fields)).dropna(subset="value")
-    held = context.store.datasets()
-    allowed = held.loc[[Tier.parse(tier) <= context.viewer for tier in held["tier"]], "dataset_id"]
-    rows = rows[rows["dataset_id"].isin(allowed)].sort_values(["observed_on", "source"], kind="stable")
+    rows = visible_rows(context, context.store.observations(list(fields))).dropna(subset="value")
+    rows = rows.sort_values(["observed_on", "source"], kind="stable")
     rows = rows.drop_duplicates("subject", keep="last").set_index("subject")
     return rows[["value", "source", "observed_on"]].rename(columns={"observed_on": "date"})
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.geodesy import row_areas_km2
 from analysis.risk.extreme_rain import gumbel_levels, wettest_months
 from analysis.risk.slope import slope_degrees, susceptible_on_slopes
 from analysis.risk.spi import last_spi
 from analysis.zonal.grids import grid_of, open_raster
 from domain.errors import RasterProblem
+from domain.geodesy import row_areas_km2
 from domain.hazards import Hazard
 from store.derived import derive, derive_on_grid
 from store.protocol import Store

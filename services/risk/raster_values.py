@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rasterio.windows import Window
 
-from analysis.geodesy import row_areas_km2
 from analysis.zonal.grids import grid_of, open_raster
+from domain.geodesy import row_areas_km2
 
 
 @dataclass(frozen=True)

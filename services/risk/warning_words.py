@@ -9,6 +9,7 @@ from analysis.risk.warning_skill import Skill
 from locales import date, number, percent, text
 from services.risk.warnings import Warnings
 
+SKILL_COLUMNS = ("rule", "hits", "all", "false", "miss", "lead", "outside")
 MARKS = {"action": "!!", "readiness": "!", "unknown": "?", "none": "–"}  # a second cue beside colour
 
 
@@ -78,16 +79,41 @@ def trigger_lines(triggers: Triggers, language: str) -> list[str]:
 
 
 def skill_cells(skill: Skill, language: str) -> list[str]:
-    """A rule's past in cells: rule, hit rate, false-alarm ratio, misses, days gained; a dash where none can be said."""
+    """A rule's past in cells, in the order of SKILL_COLUMNS; a dash where none can be said."""
     judged, warned = skill.judged_events, skill.judged_warnings
     return [
         text(f"warning.rule.{skill.rule}", language),
         _rate(skill.hit_rate, skill.count("hit"), judged, language),
+        _rate(skill.hit_rate_of_all, skill.count("hit"), len(skill.events), language),
         _rate(skill.false_alarm_ratio, skill.count("false_alarm"), warned, language),
         number(skill.count("miss"), language),
         number(skill.lead_gained, language, 1),
         number(skill.count("not_forecast"), language),
     ]
+
+
+def season_words(skills: Sequence[Skill], language: str) -> list[str]:
+    """From when to when the judged forecasts were issued, and how few of them single areas have."""
+    season = next((skill.season for skill in skills if skill.season), None)
+    if season is None:
+        return []
+    first, last = (date(day, language) for day in season)
+    counts = issues_by_area(skills)["count"]
+    short = text(
+        "warning.skill.issues",
+        language,
+        least=number(counts.min(), language),
+        most=number(counts.max(), language),
+        single=number((counts == 1).sum(), language),
+        areas=number(len(counts), language),
+    )
+    return [text("warning.skill.season", language, first=first, last=last), short]
+
+
+def issues_by_area(skills: Sequence[Skill]) -> pd.DataFrame:
+    """By area: first and last day of issue of a river forecast, and the days with one (0 rows where none is held)."""
+    of_rivers = [skill.issues for skill in skills if skill.rule != "rain" and len(skill.issues)]
+    return of_rivers[0] if of_rivers else pd.DataFrame(columns=["first", "last", "count"])
 
 
 def _rate(share: float, part: int, whole: int, language: str) -> str:

@@ -14,6 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from domain.errors import ImportProblem
+from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from store.parsing.workbook import MAX_ROWS
 
@@ -71,7 +72,7 @@ def parse_features(content: Any, *, file: str) -> Features | None:
     index = pd.RangeIndex(1, len(found) + 1)
     frame = pd.DataFrame.from_records(records, index=index).astype(object)
     frame = frame.drop(columns="geometry", errors="ignore").where(frame.notna(), None)
-    geometry = gpd.GeoSeries(shapes, index=index, crs=_crs(content, file)).to_crs(CRS)
+    geometry = to_degrees(gpd.GeoSeries(shapes, index=index, crs=_crs(content, file)))
     _require_degrees(geometry, file)
     return Features(gpd.GeoDataFrame(frame, geometry=geometry, crs=CRS), problems)
 

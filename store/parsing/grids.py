@@ -21,8 +21,8 @@ from rio_cogeo.profiles import cog_profiles
 from shapely.geometry.base import BaseGeometry
 
 from domain.errors import RasterProblem, StoreError
+from domain.geodesy import row_areas_km2
 from domain.schemas import CRS
-from store.parsing.cells import cell_areas
 from store.parsing.geography import COUNTRY
 
 MAX_PIXELS = 2_000_000_000
@@ -142,7 +142,7 @@ def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Me
 def row_areas(dataset: DatasetReader, strip: Window) -> NDArray[np.float64]:
     """Area in km² of a cell of each row of a window."""
     shift = window_transform(strip, dataset.transform)
-    return cell_areas(shift.f, -shift.e, shift.a, int(strip.height))
+    return row_areas_km2(shift.f, -shift.e, shift.a, int(strip.height))
 
 
 def _strips(dataset: DatasetReader, window: Window) -> Iterator[tuple[Window, NDArray[np.float64]]]:

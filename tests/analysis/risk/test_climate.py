@@ -87,10 +87,16 @@ def test_a_plane_has_its_own_slope_everywhere(latitude: float) -> None:
     width, height = cell_metres(latitudes, cell, cell)
     east = np.arange(6) * width[:, None] * np.tan(np.radians(20))
     south = (np.arange(5) * height[0] * np.tan(np.radians(30)))[:, None] + np.zeros((1, 6))
-    assert slope_degrees(east, latitudes, cell, cell)[1:-1, 1:-1] == pytest.approx(20, abs=0.01)
-    assert slope_degrees(south, latitudes, cell, cell)[1:-1, 1:-1] == pytest.approx(30, abs=0.01)
+    assert slope_degrees(east, latitudes, cell, cell) == pytest.approx(20, abs=0.01)
+    assert slope_degrees(south, latitudes, cell, cell) == pytest.approx(30, abs=0.01)
     both = np.degrees(np.arctan(np.hypot(np.tan(np.radians(20)), np.tan(np.radians(30)))))
-    assert slope_degrees(east + south, latitudes, cell, cell)[1:-1, 1:-1] == pytest.approx(both, abs=0.01)
+    assert slope_degrees(east + south, latitudes, cell, cell) == pytest.approx(both, abs=0.01)
+
+
+def test_a_single_row_of_heights_has_its_slope_along_the_row() -> None:
+    width = cell_metres(np.array([7.0]), 0.001, 0.001)[0][0]
+    row = (np.arange(4) * width * np.tan(np.radians(12)))[None, :]
+    assert slope_degrees(row, np.array([7.0]), 0.001, 0.001) == pytest.approx(12, abs=0.01)
 
 
 def test_slope_beside_the_unknown_is_unknown() -> None:

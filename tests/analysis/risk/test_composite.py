@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.risk.composite import component_scores, composite
 from domain.method import load_method
@@ -30,9 +32,9 @@ def test_the_index_is_the_one_worked_out_by_hand() -> None:
     found = composite(scores, COMPONENTS).loc["z"]
     assert found["hazard_exposure"] == pytest.approx(math.sqrt(2.5 * 6))
     assert found["vulnerability"] == pytest.approx(5)
-    assert found["coping"] == pytest.approx(6.25)
-    assert found["risk"] == pytest.approx((math.sqrt(15) * 5 * 6.25) ** (1 / 3))
-    assert found["score"] == pytest.approx(100 * (0.25 * 0.6 * 0.5) ** (1 / 3))
+    assert found["coping"] == pytest.approx(math.sqrt(37.5))
+    assert found["risk"] == pytest.approx((math.sqrt(15) * 5 * math.sqrt(37.5)) ** (1 / 3))
+    assert found["score"] == pytest.approx(100 * (0.25 * 0.6 * math.sqrt(0.5 * math.sqrt(0.375))) ** (1 / 3))
     assert found["missing"] == ()
 
 
@@ -43,9 +45,33 @@ def test_a_missing_component_leaves_no_index_and_is_named(name: str) -> None:
     assert found["missing"] == (name,)
 
 
-def test_coping_that_is_unknown_leaves_the_exposure_score() -> None:
-    found = composite(component_scores(table(warning_reach=np.nan), COMPONENTS), COMPONENTS).loc["z"]
-    assert found["score"] > 0
+@pytest.mark.parametrize("name", list(VALUES))
+def test_the_exposure_score_needs_every_group_too(name: str) -> None:
+    found = composite(component_scores(table(**{name: np.nan}), COMPONENTS), COMPONENTS).loc["z"]
+    assert np.isnan(found["score"])
+
+
+SCORES = st.lists(st.floats(0, 10), min_size=6, max_size=6)
+
+
+@given(SCORES)
+def test_every_figure_is_the_mean_of_logarithms(values: list[float]) -> None:
+    """Another way to the same numbers: exp of weighted means of logarithms; 0 where any score is 0."""
+    found = composite(pd.DataFrame([values], columns=list(VALUES)), COMPONENTS).iloc[0]
+    logs = np.array([math.log(v) if v > 0 else -math.inf for v in values])
+    risk = np.array([1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6])
+    score = np.array([1 / 3, 1 / 3, 1 / 12, 1 / 12, 1 / 12, 1 / 12])
+    assert found["risk"] == pytest.approx(math.exp((risk * logs).sum()), abs=1e-6)
+    assert found["score"] == pytest.approx(10 * math.exp((score * logs).sum()), abs=1e-5)
+
+
+@given(SCORES, st.integers(0, 5), st.floats(0, 10))
+def test_one_good_component_lowers_more_than_an_average_would(values: list[float], which: int, better: float) -> None:
+    """Geometric: the composite never lies above the one with arithmetic means inside the groups."""
+    changed = [min(better, v) if i == which else v for i, v in enumerate(values)]
+    h, e, v1, v2, c1, c2 = changed
+    averaged = (math.sqrt(h * e) * (v1 + v2) / 2 * (c1 + c2) / 2) ** (1 / 3)
+    assert composite(pd.DataFrame([changed], columns=list(VALUES)), COMPONENTS)["risk"].iloc[0] <= averaged + 1e-9
 
 
 def test_a_zone_does_not_move_because_another_changed() -> None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import Point
 
-from analysis.geodesy import row_areas_km2
 from analysis.risk.exposure import annual_weights, apportion, expected_annual_exposure, falling, flooded_share
 from analysis.zonal.buffers import buffer_places
 from analysis.zonal.measure import ZonalExposure
 from domain.errors import NotMonotonicError
+from domain.geodesy import row_areas_km2
 
 PERIODS = [10, 20, 50, 75, 100, 200, 500]
 VECTOR = [0.025, 0.04, 0.018333, 0.005, 0.004167, 0.004, 0.0035]

@@ -50,6 +50,7 @@ def test_a_season_is_counted_as_by_hand() -> None:
     # B's flood lies three days from the only day looked at: nobody forecast that day.
     assert [found.count(outcome) for outcome in outcomes] == [1, 1, 3, 2, 1]
     assert found.hit_rate == 1 / 2
+    assert found.hit_rate_of_all == 1 / 5  # one of five floods, three of which nobody forecast
     assert found.false_alarm_ratio == 2 / 3
     assert found.lead_gained == 9
     assert found.people_missed == 30
@@ -58,11 +59,22 @@ def test_a_season_is_counted_as_by_hand() -> None:
 def test_nothing_to_judge_gives_no_rate() -> None:
     found = verify(season(("A", "2025-08-01", 7, 10)), floods(), TRIGGERS.readiness, TRIGGERS, TODAY)
     assert math.isnan(found.hit_rate) and math.isnan(found.false_alarm_ratio) and math.isnan(found.lead_gained)
+    assert math.isnan(found.hit_rate_of_all)
 
 
 def test_an_empty_season_gives_no_rate() -> None:
     found = verify(season(), floods(("A", "2025-08-10", 100)), TRIGGERS.readiness, TRIGGERS, TODAY)
     assert found.season is None and math.isnan(found.hit_rate) and found.count("not_forecast") == 1
+    assert found.hit_rate_of_all == 0 and found.issues.empty
+
+
+def test_the_season_of_each_area_is_its_own() -> None:
+    forecasts = season(
+        ("A", "2025-08-01", 7, 10), ("A", "2025-08-01", 8, 20), ("A", "2025-09-05", 7, 10), ("B", "2025-08-20", 7, 1),
+    )  # fmt: skip
+    issues = verify(forecasts, floods(), TRIGGERS.readiness, TRIGGERS, TODAY).issues
+    assert issues.loc["A"].tolist() == ["2025-08-01", "2025-09-05", 2]
+    assert issues.loc["B"].tolist() == ["2025-08-20", "2025-08-20", 1]
 
 
 def test_a_warning_issued_after_the_flood_is_no_hit() -> None:

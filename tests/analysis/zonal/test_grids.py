@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasterio.windows import Window
 
-from analysis.geodesy import row_areas_km2
 from analysis.zonal.grids import Grid, HazardReader, PeopleReader, grid_of, open_raster, working_grid
 from domain.errors import RasterProblem
+from domain.geodesy import row_areas_km2
 from tests.analysis.makers import write_raster
 
 NAN = math.nan

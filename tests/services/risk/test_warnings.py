@@ -14,7 +14,15 @@ from services.context import Context
 from services.risk.exposure import exposure
 from services.risk.inventory import inventory
 from services.risk.warned_people import exposed, nearest_period
-from services.risk.warning_words import MARKS, level_name, reasons, skill_cells
+from services.risk.warning_words import (
+    MARKS,
+    SKILL_COLUMNS,
+    issues_by_area,
+    level_name,
+    reasons,
+    season_words,
+    skill_cells,
+)
 from services.risk.warnings import current, skills, warning_day
 from store import GeoPackageStore, open_store
 from store.importing import import_file
@@ -50,8 +58,18 @@ def test_the_season_is_counted_as_it_was_made(context: Context) -> None:
     assert [readiness.count(k) for k in ("hit", "miss", "not_forecast", "false_alarm", "open")] == [4, 3, 1, 3, 2]
     assert [action.count(k) for k in ("hit", "miss", "not_forecast", "false_alarm", "open")] == [4, 3, 1, 1, 1]
     assert (rain.judged_warnings, rain.count("miss")) == (0, 1)
-    assert skill_cells(rain, "fr")[2].startswith("—")
+    assert skill_cells(rain, "fr")[3].startswith("—")
     assert skill_cells(action, "fr")[1] == "57\u202f% (4 sur 7)"
+    assert skill_cells(action, "fr")[2] == "50\u202f% (4 sur 8)"  # one more flood came that no forecast looked at
+    assert len(skill_cells(action, "fr")) == len(SKILL_COLUMNS)
+
+
+def test_the_length_of_each_areas_season_is_said(context: Context) -> None:
+    issues = issues_by_area(skills(context))
+    counts = issues["count"]
+    assert len(counts) == 16 and (counts == 1).sum() == 8
+    line = season_words(skills(context), "en")[1]
+    assert line == f"By prefecture, 1 to {counts.max()} days with a forecast; 8 of 16 prefecture(s) have a single one."
 
 
 def test_a_real_forecast_puts_the_synthetic_ones_away(own: Context, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from rio_cogeo.cogeo import cog_validate
 from store_makers import codes, only
 
 from domain.errors import StoreError
-from store.parsing.cells import cell_areas
+from domain.geodesy import row_areas_km2
 from store.parsing.grids import MAX_PIXELS
 from store.protocol import Store
 
@@ -40,7 +40,7 @@ def even(total: float) -> NDArray[np.float32]:
 
 def as_density(total: float) -> NDArray[np.float32]:
     """People per km² so that the sum over the whole grid is the total."""
-    areas = cell_areas(NORTH, STEP, STEP, ROWS)
+    areas = row_areas_km2(NORTH, STEP, STEP, ROWS)
     return np.full((ROWS, COLUMNS), total / (areas.sum() * COLUMNS), dtype=np.float32)
 
 
@@ -58,7 +58,7 @@ def test_real_density_becomes_people_that_a_plain_sum_misses(real_data: Path, st
     assert np.nansum(people) == pytest.approx(4.51e6, rel=0.005)
     with rasterio.open(real_data / "rasters/caf_afripop2020_10min.tif") as raw:
         density = np.ma.filled(raw.read(1, masked=True).astype(float), np.nan)
-        areas = cell_areas(raw.transform.f, -raw.transform.e, raw.transform.a, raw.height)
+        areas = row_areas_km2(raw.transform.f, -raw.transform.e, raw.transform.a, raw.height)
     assert np.nansum(density) == pytest.approx(13_257, rel=0.01)
     assert np.allclose(people[0], density * areas[:, None], rtol=1e-5, equal_nan=True)
     assert (np.isnan(people[0]) == np.isnan(density)).all()

@@ -2,6 +2,7 @@
 
 import math
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -9,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from analysis.geodesy import E2, A, authalic, polygon_areas_km2, row_areas_km2
+from domain.geodesy import E2, A, authalic, polygon_areas_km2, row_areas_km2, to_degrees
 
 GEOD = Geod(ellps="WGS84")
 EARTH_KM2 = 510_065_621.724  # surface of the WGS 84 ellipsoid
@@ -103,3 +104,38 @@ def test_the_way_round_does_not_matter_and_nothing_has_no_area() -> None:
     corners = [(18, 4), (19, 4), (19, 5)]
     assert area(shapely.Polygon(corners)) == pytest.approx(area(shapely.Polygon(corners[::-1])))
     assert area(shapely.Polygon(), shapely.Point(18, 4), shapely.LineString(corners)) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("south", [4.0, 11.0, -1.0, 60.0])
+@pytest.mark.parametrize("size", [1 / 6, 0.25, 3 / 3600])
+def test_a_cell_has_the_area_of_a_dense_geodesic_polygon_along_its_parallels(south: float, size: float) -> None:
+    there = np.linspace(20, 20 + size, 2000)
+    longitudes, latitudes = [*there, *there[::-1]], [*np.full(2000, south), *np.full(2000, south + size)]
+    expected = abs(GEOD.polygon_area_perimeter(longitudes, latitudes)[0]) / 1e6
+    assert row_areas_km2(south + size, size, size, 1)[0] == pytest.approx(expected, rel=1e-6)
+
+
+def utm_square(side: float) -> gpd.GeoSeries:
+    return gpd.GeoSeries([shapely.box(300_000, 700_000, 300_000 + side, 700_000 + side)], index=["a"], crs=32634)
+
+
+def test_a_long_edge_of_a_projected_map_is_followed_where_it_bends() -> None:
+    """300 km: the middle of the northern edge lies hundreds of metres off the straight line in degrees."""
+    found = to_degrees(utm_square(300_000))
+    middle = gpd.GeoSeries([shapely.Point(450_000, 1_000_000)], crs=32634).to_crs(4326).iloc[0]
+    assert found.crs.to_epsg() == 4326 and found.index.tolist() == ["a"]
+    assert found.iloc[0].exterior.distance(middle) * 111_000 < 0.1
+    assert utm_square(300_000).to_crs(4326).iloc[0].exterior.distance(middle) * 111_000 > 200
+
+
+def test_edges_cut_finer_change_nothing_more() -> None:
+    coarse, fine = to_degrees(utm_square(300_000)), to_degrees(utm_square(300_000).segmentize(50))
+    assert area(coarse.iloc[0])[0] == pytest.approx(area(fine.iloc[0])[0], rel=1e-8)
+
+
+def test_kilometres_and_degrees_are_no_metres() -> None:
+    kilometres = "+proj=utm +zone=34 +datum=WGS84 +units=km +no_defs"
+    square = gpd.GeoSeries([shapely.box(300, 700, 600, 1000)], crs=kilometres)
+    assert area(to_degrees(square).iloc[0])[0] == pytest.approx(area(to_degrees(utm_square(300_000)).iloc[0])[0])
+    degrees = gpd.GeoSeries([shapely.box(18, 4, 20, 6)], crs=4326)
+    assert len(to_degrees(degrees).iloc[0].exterior.coords) == 5

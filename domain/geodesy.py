@@ -2,6 +2,7 @@
 
 import math
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ A = 6378137.0  # metres, WGS 84
 F = 1 / 298.257223563
 E2 = F * (2 - F)
 E = math.sqrt(E2)
+EDGE_M = 1000.0  # longest edge that is taken straight from one coordinate system into another
 
 
 def authalic(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -45,3 +47,18 @@ def polygon_areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     flat = shapely.transform(fine, lambda xy: np.column_stack([np.radians(xy[:, 0]) * A, authalic(xy[:, 1]) * A / 2]))
     area: NDArray[np.float64] = shapely.area(flat) / 1e6
     return area
+
+
+def to_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Shapes of any coordinate system in EPSG:4326, edges followed where they bend.
+
+    A straight edge on a projected map is curved in degrees: between two corners 100 km apart the ground lies some
+    30 m beside the straight line in degrees. Edges are cut into pieces of 1 km first (3 mm at 10 degrees north).
+
+    Args:
+        shapes: with their coordinate system.
+    """
+    crs = shapes.crs
+    if crs is not None and crs.is_projected:
+        shapes = shapes.segmentize(EDGE_M / crs.axis_info[0].unit_conversion_factor)
+    return shapes.to_crs(4326)
