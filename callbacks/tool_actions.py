@@ -8,7 +8,6 @@ from domain.errors import NotAllowedError
 from domain.workshop import Participant, Remark
 from services import methods
 from services.context import Context
-from services.methods import Edit
 from services.sites import followup, scenarios, workshops
 
 State = dict[str, Any]
@@ -226,26 +225,23 @@ def follow(context: Context, deed: Deed) -> State:
 
 def method(context: Context, deed: Deed) -> State:
     """Draft, preview and save a version of the method."""
-    draft = [list(e) for e in deed.state.get("draft") or []]
+    draft = drafted(deed.state)
     match deed.act:
         case "add":
-            table, _, key = deed.word("target").partition(":")
-            edit = [table, key, deed.word("field"), deed.number("value")]
-            draft = [*[e for e in draft if e[:3] != edit[:3]], edit]
-            return {"draft": draft, "preview": False}
+            path, value = deed.word("path"), deed.number("value")
+            methods.check(context, path, value)
+            return {"draft": {**draft, path: value}, "preview": False}
         case "preview":
-            methods.edited(context, drafted(draft))
+            methods.edited(context, draft)
             return {"preview": True}
         case "save":
-            methods.save(
-                context, drafted(draft), version=deed.word("version"), note=deed.word("note"), by=deed.who
-            )  # fmt: skip
-    return {"draft": [], "preview": False, "who": deed.who}
+            methods.save(context, draft, version=deed.word("version"), note=deed.word("note"), by=deed.who)
+    return {"draft": {}, "preview": False, "who": deed.who}
 
 
-def drafted(draft: list[list[Any]]) -> list[Edit]:
-    """The edits of a draft as the page remembers them."""
-    return [Edit(str(t), str(i), str(f), float(v)) for t, i, f, v in draft]
+def drafted(state: State) -> dict[str, float]:
+    """The numbers of a draft by path, as the page remembers them."""
+    return {str(path): float(value) for path, value in dict(state.get("draft") or {}).items()}
 
 
 DEEDS: dict[str, Callable[[Context, Deed], State]] = {

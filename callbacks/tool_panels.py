@@ -11,6 +11,8 @@ from analysis.sites.readiness import Assessment
 from analysis.sites.round_changes import band_changes
 from callbacks.tool_actions import drafted
 from components.method import method_panel
+from components.method_editor import method_editor
+from components.method_status import method_status
 from components.parts import empty
 from components.sites.closing import binding, closing_panel
 from components.sites.compare import compare_panel
@@ -23,6 +25,7 @@ from domain.workshop import Workshop
 from locales import text
 from services import methods
 from services.context import Context
+from services.journal_report import unreadable_rows
 from services.places import area_names, places, sites
 from services.sites.closing import closing_set
 from services.sites.followup import changes_since, checklist
@@ -149,15 +152,17 @@ def band_counts(context: Context, agreed: Context | None, number: int) -> list[t
 
 
 def _method(context: Context, round_: Round, state: State, language: str) -> Component:
-    edits = drafted(list(state.get("draft") or []))
+    edits = drafted(state)
     preview = None
     if state.get("preview") and edits and context.viewer >= Tier.CORE:
         try:
             preview = methods.preview(context, edits, round_.number)
         except KodroError:
             preview = None
-    may_edit = context.viewer >= Tier.CORE
-    return method_panel(context.method, methods.versions(context), edits, preview, state, may_edit, language)
+    core = context.viewer >= Tier.CORE
+    status = method_status(context.in_force, unreadable_rows(context), context.built_in, core, language)
+    editor = [method_editor(context.in_force.method, edits, preview, state, language)] if core else []
+    return method_panel(context.method, methods.versions(context), [*status, *editor], language)
 
 
 def followup_for(context: Context, site_id: str, state: State, language: str) -> Component:

@@ -93,7 +93,7 @@ def _done(context: Context, deed: Deed, language: str) -> dict[str, Any]:
     try:
         return DEEDS[deed.tool](context, deed)
     except KodroError as error:
-        return {"problem": problem_words(error, language)}
+        return {"problem": problem_words(error, language), "problem_at": deed.act}
 
 
 def problem_words(error: KodroError, language: str) -> str:

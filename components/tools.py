@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.parts import Child
 from components.static import static
+from locales import number
 
 
 def button(label: str, tool: str, act: str, of: str = "", *, main: bool = False, off: bool = False) -> Component:
@@ -97,3 +98,8 @@ def plain(*children: Component) -> Component:
 def problem(message: str) -> Component:
     """What was wrong with what was entered, beside where it was."""
     return html.P(message, className="tool-problem", role="alert") if message else html.Span()
+
+
+def plain_number(value: float, language: str) -> str:
+    """A number without decimals where it has none, else with two."""
+    return number(value, language, 0 if float(value).is_integer() else 2)

@@ -14,11 +14,11 @@ from domain.errors import MethodError
 from domain.hazards import Hazard, check_hazards, read_hazard
 from domain.method_block import Block as _Block
 from domain.method_model import Age, Dimension, Gap, Gate, Indicator, Method
-from domain.method_warning import WARNING_NUMBERS
+from domain.method_numbers import editable_numbers, require_range
 
 __all__ = [
     "DAYS_PER_MONTH", "DEFAULT_PATH", "Age", "Dimension", "Gap", "Gate", "Hazard", "Indicator", "Method",
-    "load_method", "parse_method",
+    "build_method", "load_method", "parse_method",
 ]  # fmt: skip
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -38,14 +38,19 @@ NUMBERS = {
     "buffer": ("site", "return_area"),
     "population": ("national", "plausible_factor"),
     "disclosure": ("small_count", "rate_denominator"),
-    **WARNING_NUMBERS,
+    "warning_readiness": ("return_period", "probability", "lead_min", "lead_max"),
+    "warning_action": ("return_period", "probability", "lead_min", "lead_max"),
+    "warning_rain": ("millimetres", "lead_min", "lead_max"),
+    "warning_age": ("forecast_days", "gauge_days"),
+    "warning_match": ("tolerance_days",),
+    "inventory_age": ("drill_months", "plan_months", "reach_min"),
 }  # fmt: skip
 RULE_NUMBERS = {
     "observed": (),
     "intention_survey": ("min_pct",),
     "flood": ("return_period", "depth", "max_share", "min_covered"),
 }
-NESTED = frozenset({"age", "unit_cost"})
+NESTED = frozenset({"age", "unit_cost", "range"})
 DEFAULT_PATH = Path(__file__).parent.parent / "data" / "method.toml"
 
 
@@ -74,8 +79,17 @@ def parse_method(raw: bytes, name: str) -> Method:
         tables = tomllib.loads(raw.decode())
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number too long
         raise MethodError("method_unreadable", file=name, found=str(error)) from None
+    return build_method(tables, hashlib.sha256(raw).hexdigest(), name)
+
+
+def build_method(tables: dict[str, Any], digest: str, name: str = DEFAULT_PATH.name) -> Method:
+    """Check the tables of a method file and make objects of them; `digest` is the hash that outputs will carry.
+
+    Raises:
+        MethodError: as load_method().
+    """
     try:
-        method = _read(tables, hashlib.sha256(raw).hexdigest())
+        method = _read(tables, digest)
         _check(method)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MethodError("method_incomplete", file=name, found=f"{type(error).__name__}: {error}") from None
@@ -218,6 +232,8 @@ def _check(method: Method) -> None:
                 raise MethodError("method_reference", column=f"indicator {indicator.id}.{key}", found=word)
         if not abs(indicator.high - indicator.low) > 0:
             raise MethodError("method_goalposts", column=indicator.id, found=f"{indicator.low:g}")
+    for path, value in editable_numbers(method.tables).items():
+        require_range(method.tables, path, value)
     if not method.number("bands", "c_min") < method.number("bands", "b_min") < method.number("bands", "a_min"):
         raise MethodError("method_bands", column="bands")
 

@@ -3,9 +3,13 @@
 A scenario is the fold of its events in the journal, so that nothing is lost and everything says who and when.
 """
 
+import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from domain.journal_rows import take_each
 
 TOPIC = "scenario"
 # What an assumption may change; `key` names it, `subject` the place where it holds.
@@ -66,41 +70,58 @@ def fold(events: Iterable[Any]) -> dict[str, Scenario]:
     """Scenarios by id from journal events (id, at, by, kind, payload), in their order.
 
     Kinds: created (scenario, name, parent, changes), changed (scenario, change), undone, redone, reset,
-    renamed (name), removed. Events of a scenario that does not exist are left out.
+    renamed (name), removed. Events of a scenario that does not exist, or that cannot be read, are left out.
     """
-    found: dict[str, Scenario] = {}
-    for event in events:
-        payload = event.payload
-        identifier = payload.get("scenario", "")
+    return fold_readable(events)[0]
+
+
+def fold_readable(events: Iterable[Any]) -> tuple[dict[str, Scenario], list[tuple[Any, str]]]:
+    """As fold(), and the events that cannot be read, each with the reason."""
+    scenarios: dict[str, Scenario] = {}
+
+    def take(event: Any) -> None:
+        identifier = event.payload.get("scenario", "")
         if event.kind == "created":
-            found[identifier] = _created(event)
-        elif identifier in found:
-            step = _step(found[identifier], event)
+            scenarios[identifier] = _created(event)
+        elif identifier in scenarios:
+            step = _step(scenarios[identifier], event)
             if step is None:
-                del found[identifier]
+                del scenarios[identifier]
             else:
-                found[identifier] = step
-    return found
+                scenarios[identifier] = step
+
+    left_out = take_each(events, take)
+    return scenarios, left_out
 
 
 def _created(event: Any) -> Scenario:
     payload = event.payload
-    changes = tuple(Change(**c) for c in payload.get("changes", ()))
     return Scenario(
         id=payload["scenario"],
-        name=payload["name"],
+        name=str(payload["name"]),
         parent=payload.get("parent", ""),
         created_by=event.by,
         created_at=event.at,
-        changes=changes,
+        changes=tuple(_change(change) for change in payload.get("changes", ())),
         log=((event.at, event.by, "created", None),),
     )
+
+
+def _change(content: dict[str, Any], **who: str) -> Change:
+    change = Change(**content, **who)
+    if change.kind not in CHANGE_KINDS:
+        raise ValueError(change.kind)
+    if change.kind != "date" and not math.isfinite(float(change.value)):
+        raise ValueError(change.value)
+    if change.kind == "date":
+        dt.date.fromisoformat(str(change.value))
+    return change
 
 
 def _step(scenario: Scenario, event: Any) -> Scenario | None:
     change = None
     if event.kind == "changed":
-        change = Change(**event.payload["change"], by=event.by, at=event.at)
+        change = _change(event.payload["change"], by=event.by, at=event.at)
         scenario = replace(scenario, changes=(*scenario.changes, change), undone=())
     elif event.kind == "undone" and scenario.changes:
         change = scenario.changes[-1]

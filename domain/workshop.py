@@ -1,8 +1,11 @@
 """A workshop: who sat together, what weights each proposed, what was agreed, objected and decided."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from domain.journal_rows import take_each
 
 TOPIC = "workshop"
 STEPS = ("purpose", "gates", "weights", "results", "objections", "agreement")
@@ -73,17 +76,27 @@ def fold(events: Iterable[Any]) -> dict[str, Workshop]:
 
     Kinds: opened (workshop, title, place, on, chair), joined (name, role), left (name), step (step),
     proposed (participant, way, weights, consistency, judged), agreed (weights, scenario), said (kind, text, by,
-    site, point), unsaid (at), closed.
+    site, point), unsaid (at), closed. Events that cannot be read are left out.
     """
-    found: dict[str, Workshop] = {}
-    for event in events:
+    return fold_readable(events)[0]
+
+
+def fold_readable(events: Iterable[Any]) -> tuple[dict[str, Workshop], list[tuple[Any, str]]]:
+    """As fold(), and the events that cannot be read, each with the reason."""
+    workshops: dict[str, Workshop] = {}
+
+    def take(event: Any) -> None:
         payload = dict(event.payload)
         identifier = payload.pop("workshop", "")
         if event.kind == "opened":
-            found[identifier] = Workshop(id=identifier, **payload)
-        elif identifier in found:
-            found[identifier] = _step(found[identifier], event, payload)
-    return found
+            if payload.get("on"):
+                dt.date.fromisoformat(payload["on"])
+            workshops[identifier] = Workshop(id=identifier, **payload)
+        elif identifier in workshops:
+            workshops[identifier] = _step(workshops[identifier], event, payload)
+
+    left_out = take_each(events, take)
+    return workshops, left_out
 
 
 def _step(now: Workshop, event: Any, payload: dict[str, Any]) -> Workshop:  # noqa: PLR0911 - one case an event

@@ -4,26 +4,20 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Protocol, TypeVar, cast
 
 from analysis.sites.scenarios import assumed_method
 from domain.errors import NotAllowedError
-from domain.method import Method, parse_method
+from domain.method import Method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
 from domain.tiers import Tier
 from services.code_version import code_version
+from services.method_in_force import MethodInForce, method_in_force
 from services.single_flight import single_flight
 from store.protocol import Store
 
 T = TypeVar("T")
-METHOD_TOPIC = "method"
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str) -> Method:
-    return parse_method(text.encode(), "method.toml")
 
 
 class Cache(Protocol):
@@ -69,10 +63,12 @@ class Context:
     @property
     def plain_method(self) -> Method:
         """The method without a scenario: the version saved last, or the one that came with the application."""
-        if self.draft:
-            return self.draft
-        saved = self.store.journal.events(METHOD_TOPIC)
-        return _parsed(saved[-1].payload["text"]) if saved else self.built_in
+        return self.draft or self.in_force.method
+
+    @property
+    def in_force(self) -> MethodInForce:
+        """The method without scenario or draft, with what must be known of how it came about."""
+        return method_in_force(self.store.journal, self.built_in)
 
     @property
     def scenario(self) -> Scenario | None:

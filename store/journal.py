@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,32 @@ class Event:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class UnreadableRow:
+    """A row that somebody wrote and that cannot be read any more; it never stops the others."""
+
+    id: int
+    at: str
+    topic: str
+    kind: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Content:
+    """Everything in the file, by topic."""
+
+    events: dict[str, list[Event]]
+    unreadable: dict[str, list[UnreadableRow]]
+
+
 class Journal:
     """Events in one SQLite file beside the store; a file that does not exist yet is an empty journal."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept: tuple[tuple[int, int], dict[str, list[Event]]] | None = None
+        self._content: tuple[tuple[int, int], _Content] | None = None
         self._guard = threading.Lock()
 
     def append(self, topic: str, kind: str, payload: dict[str, Any], *, by: str) -> Event:
@@ -59,30 +80,49 @@ class Journal:
         return Event(number, at, topic, kind, by, payload)
 
     def events(self, topic: str) -> list[Event]:
-        """All events of a topic, oldest first.
+        """All events of a topic that can be read, oldest first.
 
         Raises:
             StoreError: the file is no journal.
         """
-        return self._all().get(topic, [])
+        return self._all().events.get(topic, [])
 
-    def _all(self) -> dict[str, list[Event]]:
+    def unreadable(self, topic: str = "") -> list[UnreadableRow]:
+        """Rows of a topic (of every topic, if none is named) whose content cannot be read, oldest first.
+
+        Raises:
+            StoreError: the file is no journal.
+        """
+        rows = self._all().unreadable
+        return rows.get(topic, []) if topic else sorted(chain(*rows.values()), key=lambda row: row.id)
+
+    def _all(self) -> _Content:
         if not self.path.exists():
-            return {}
+            return _Content({}, {})
         state = self.path.stat()
         stamp = (state.st_mtime_ns, state.st_size)
         with self._guard:
-            if self._kept is None or self._kept[0] != stamp:
-                self._kept = (stamp, self._read())
-            return self._kept[1]
+            if self._content is None or self._content[0] != stamp:
+                self._content = (stamp, self._read())
+            return self._content[1]
 
-    def _read(self) -> dict[str, list[Event]]:
-        found: dict[str, list[Event]] = {}
+    def _read(self) -> _Content:
+        content = _Content({}, {})
         with self._open() as connection:
+            # Bytes that are no UTF-8 spoil their own row only.
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             query = "select id, at, topic, kind, by, payload from events order by id"
-            for number, at, topic, kind, by, payload in connection.execute(query):
-                found.setdefault(topic, []).append(Event(number, at, topic, kind, by, json.loads(payload)))
-        return found
+            for number, *words, text in connection.execute(query):
+                at, topic, kind, by = map(str, words)
+                try:
+                    datetime.fromisoformat(at)
+                    payload = _payload(text)
+                except (ValueError, RecursionError) as error:
+                    row = UnreadableRow(number, at, topic, kind, by, str(error))
+                    content.unreadable.setdefault(topic, []).append(row)
+                else:
+                    content.events.setdefault(topic, []).append(Event(number, at, topic, kind, by, payload))
+        return content
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -95,3 +135,10 @@ class Journal:
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise StoreError("journal_unusable", file=self.path.name, found=str(error)) from error
+
+
+def _payload(text: object) -> dict[str, Any]:
+    payload = json.loads(text) if isinstance(text, str) else None
+    if not isinstance(payload, dict):
+        raise ValueError(f"no object: {text!r:.60}")
+    return payload

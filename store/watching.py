@@ -89,7 +89,7 @@ def _take(
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     events = store.journal.events(TOPIC)
-    if any(event.kind == TAKEN and event.payload["sha256"] == digest for event in events):
+    if any(event.kind == TAKEN and event.payload.get("sha256") == digest for event in events):
         _move(path, folder / TAKEN, digest)
         return None
     report = import_file(store, path, options=options, imported_by=BY)

@@ -156,25 +156,30 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
     """Share of each destination's people flooded at the return period and depth of gate G8.
 
     Return: index destination subject (a return area, or `<site>:<option>` for a choice that stays around
-    the site); columns share, covered, source, date. Empty where the store has no flood rasters.
+    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period.
     """
     gate = context.method.gate("G8").parameters
     try:
         rasters = hazard_rasters(context)
     except RasterProblem:
         return pd.DataFrame(columns=["share", "covered", "source", "date"])
-    zonal = context.cached("flooded_destinations", {"round": number}, lambda: _destinations(context, rasters, number))
-    shares = flooded_share(zonal, return_period=int(gate["return_period"]), threshold=gate["depth"])
+    period, depth = int(gate["return_period"]), gate["depth"]
+    if period not in rasters.depths:
+        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+    ask = _Ask(context.method.hazard(FLOOD), depth)
+    parameters: dict[str, object] = {"round": number, "thresholds": ask.measured}
+    zonal = context.cached("flooded_destinations", parameters, lambda: _destinations(context, rasters, number, ask))
+    shares = flooded_share(zonal, return_period=period, threshold=depth)
     return shares.assign(source=rasters.source, date=_as_of(context))
 
 
-def _destinations(context: Context, rasters: HazardRasters, number: int) -> ZonalExposure:
+def _destinations(context: Context, rasters: HazardRasters, number: int, ask: _Ask) -> ZonalExposure:
     areas = context.store.places("return_area").geometry
     around = extents(sites_unredacted(context, number).geometry, context.method.number("buffer", "return_area"))
     options = [option for option in OPTIONS if option != "undecided"]
     choices = {f"{site}:{option}": shape for site, shape in around.items() for option in options}
     shapes = extents(areas, context.method.number("buffer", "return_area")).to_dict() | choices
-    return _measure(context, rasters, _Ask(context.method.hazard(FLOOD), None), gpd.GeoSeries(shapes, crs=CRS), None)
+    return _measure(context, rasters, ask, gpd.GeoSeries(shapes, crs=CRS), None)
 
 
 def _as_of(context: Context) -> str:

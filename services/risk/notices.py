@@ -1,9 +1,10 @@
 """Changes of level, kept in the journal: what is told once, what still has to be told, what was told when."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from analysis.risk.early_warning import FIRED, NONE, UNKNOWN, WARNED
+from domain.journal_rows import take_each
 from services.context import Context
 from services.risk.warnings import Warnings
 from store.journal import Event
@@ -44,15 +45,28 @@ class LevelChange:
 
 def history(context: Context) -> list[LevelChange]:
     """All changes of level, oldest first."""
-    events = context.store.journal.events(TOPIC)
-    sent = {number: event.at for event in events if event.kind == SENT for number in event.payload["changes"]}
-    return [_change(event, sent.get(event.id, "")) for event in events if event.kind == LEVEL]
+    return fold_readable(context.store.journal.events(TOPIC))[0]
 
 
-def _change(event: Event, sent_at: str) -> LevelChange:
-    said = event.payload
-    rules = tuple(said["rules"])
-    return LevelChange(event.id, event.at, said["area"], said["before"], said["level"], said["on"], rules, sent_at)
+def fold_readable(events: Iterable[Event]) -> tuple[list[LevelChange], list[tuple[Event, str]]]:
+    """Changes of level, oldest first, and the events that cannot be read, each with the reason."""
+    sent: dict[int, str] = {}
+    changes: list[LevelChange] = []
+
+    def take(event: Event) -> None:
+        if event.kind == SENT:
+            sent.update(dict.fromkeys(event.payload["changes"], event.at))
+        elif event.kind == LEVEL:
+            changes.append(_change(event))
+
+    left_out = take_each(events, take)
+    return [replace(change, sent_at=sent.get(change.id, "")) for change in changes], left_out
+
+
+def _change(event: Event) -> LevelChange:
+    level = event.payload
+    area, before, now, on = (str(level[key]) for key in ("area", "before", "level", "on"))
+    return LevelChange(event.id, event.at, area, before, now, on, tuple(level["rules"]))
 
 
 def latest(context: Context) -> dict[str, LevelChange]:

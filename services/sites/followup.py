@@ -1,6 +1,7 @@
 """Following a closure up: the checklist of each site, and what changed since the round before."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,10 +10,12 @@ import pandas as pd
 
 from analysis.sites.round_changes import band_changes
 from domain.errors import NotAllowedError
+from domain.journal_rows import take_each
 from domain.tiers import Tier
 from services.context import Context
 from services.sites.readiness import readiness
 from services.sites.rounds import rounds
+from store.journal import Event
 
 TOPIC = "checklist"
 STATUSES = ("todo", "doing", "done", "not_applicable")
@@ -43,12 +46,21 @@ def checklist(context: Context, site_id: str) -> list[Item]:
     """Every item of a site's checklist, as last set; none for the public."""
     if context.viewer < Tier.PARTNER:
         return []
-    last: dict[str, Item] = {}
-    for event in context.store.journal.events(TOPIC):
-        if event.payload["site"] == site_id:
-            fields = {k: v for k, v in event.payload.items() if k not in {"site", "item"}}
-            last[event.payload["item"]] = Item(event.payload["item"], **fields, by=event.by, at=event.at)
+    last = fold_readable(context.store.journal.events(TOPIC))[0].get(site_id, {})
     return [last.get(item, Item(item)) for item in checklist_items()]
+
+
+def fold_readable(events: Iterable[Event]) -> tuple[dict[str, dict[str, Item]], list[tuple[Event, str]]]:
+    """Items by site and id as last set, and the events that cannot be read, each with the reason."""
+    sites: dict[str, dict[str, Item]] = {}
+
+    def take(event: Event) -> None:
+        fields = dict(event.payload)
+        site, item = fields.pop("site"), fields.pop("item")
+        sites.setdefault(site, {})[item] = Item(item, **fields, by=event.by, at=event.at)
+
+    left_out = take_each(events, take)
+    return sites, left_out
 
 
 def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:

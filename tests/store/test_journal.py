@@ -2,20 +2,22 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from domain.errors import KodroError, MethodError, NotAllowedError
+from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
-from services import methods
 from services.context import Context
-from services.methods import Edit
-from services.sites import scenarios
+from services.journal_report import unreadable_rows
+from services.risk import notices
+from services.sites import followup, scenarios, workshops
 from store import open_store
 from store.journal import Journal
 
@@ -90,25 +92,60 @@ def test_partners_and_the_public_decide_nothing(context: Context) -> None:
             scenarios.create(replace(context, viewer=tier), "x", by="")
 
 
-def test_a_saved_method_is_in_force_and_the_one_before_is_kept(context: Context) -> None:
-    edits = [Edit("bands", "bands", "a_min", 80.0)]
-    saved = methods.save(context, edits, version="1.1", note="plus strict", by="Awa")
-    assert context.method.number("bands", "a_min") == 80 and context.method.version == "1.1"
-    assert context.method.hash == saved.hash
-    assert [v.version for v in methods.versions(context)] == ["1.1"]
-    with pytest.raises(MethodError):
-        methods.save(context, edits, version="1.1", note="", by="")
+def spoilt(context: Context, topic: str, payload: str | bytes, *, at: str = "2026-01-01T00:00:00+00:00") -> None:
+    """Write a row as no version of Kodro would."""
+    journal = context.store.journal
+    journal.append("other", "kind", {}, by="")  # the table exists
+    with closing(sqlite3.connect(journal.path)) as connection, connection:
+        row = (at, topic, "changed", "Awa", payload)
+        connection.execute(
+            "insert into events (at, topic, kind, by, payload) values (?, ?, ?, ?, cast(? as text))", row
+        )
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [
-        Edit("dimension", "D2", "weight", 0.5),
-        Edit("indicator", "shelter_pct", "high", 20.0),
-        Edit("gate", "G99", "months", 1),
-    ],
-)
-def test_a_draft_that_is_no_method_is_refused_and_nothing_is_saved(context: Context, edit: Edit) -> None:
-    with pytest.raises(KodroError):
-        methods.save(context, [edit], version="2", note="", by="")
-    assert methods.versions(context) == []
+@pytest.mark.parametrize("payload", ["{broken", "[]", "3", "null", "", b"\xff\xfe", "[" * 100_000])
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_kept(context: Context, payload: str | bytes) -> None:
+    one = scenarios.create(context, "Une", by="Awa")
+    spoilt(context, "scenario", payload)
+    scenarios.change(context, one, "dimension_weight", "D2", 0.4, by="Awa")
+    assert [c.value for c in scenarios.scenarios(context)[one].effective()] == [0.4]
+    row = context.store.journal.unreadable("scenario")[0]
+    assert (row.topic, row.kind, row.by) == ("scenario", "changed", "Awa") and row.reason
+    assert context.store.journal.unreadable("workshop") == []
+
+
+def test_a_row_without_a_date_is_unreadable(context: Context) -> None:
+    spoilt(context, "scenario", "{}", at="yesterday")
+    assert [row.at for row in context.store.journal.unreadable()] == ["yesterday"]
+
+
+SENSELESS = [
+    ("scenario", "changed", {"change": {"kind": "nothing", "key": "D2", "value": 1}}),
+    ("scenario", "changed", {"change": {"kind": "dimension_weight", "key": "D2", "value": "much"}}),
+    ("scenario", "changed", {"change": {"kind": "dimension_weight", "key": "D2", "value": "nan"}}),
+    ("scenario", "changed", {"change": {"kind": "date", "key": "date", "value": "31/11/2026"}}),
+    ("scenario", "changed", {}),
+    ("scenario", "created", {"scenario": "x"}),
+    ("workshop", "opened", {"workshop": "x", "title": "T", "on": "31/11"}),
+    ("workshop", "opened", {"workshop": "x", "colour": "red"}),
+    ("checklist", "set", {"site": "SITE-001"}),
+    ("checklist", "set", {"site": "SITE-001", "item": "committee", "colour": "red"}),
+    ("warning", "level", {"area": "CF11"}),
+    ("warning", "sent", {"to": ""}),
+]
+
+
+@pytest.mark.parametrize(("topic", "kind", "payload"), SENSELESS)
+def test_a_row_that_makes_no_sense_is_reported_and_left_out(
+    context: Context, topic: str, kind: str, payload: dict[str, object]
+) -> None:
+    one = scenarios.create(context, "Une", by="Awa")
+    scenarios.change(context, one, "dimension_weight", "D2", 0.4, by="Awa")
+    sound = (scenarios.scenarios(context), workshops.workshops(context), notices.history(context))
+    context.store.journal.append(topic, kind, {"scenario": one, **payload} if topic == "scenario" else payload, by="B")
+    if kind == "created":
+        context.store.journal.append(topic, kind, {"scenario": "y"}, by="B")
+    assert (scenarios.scenarios(context), workshops.workshops(context), notices.history(context)) == sound
+    assert followup.checklist(context, "SITE-001")
+    assert {row.topic for row in unreadable_rows(context)} == {topic}
+    assert unreadable_rows(replace(context, viewer=Tier.PARTNER)) == []
