@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from dash import Dash, html, set_props
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 
 from callbacks import register as register_callbacks
 from callbacks.page import build_page
@@ -41,7 +41,10 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.server.secret_key = settings.secret
     app.default_language = settings.language
     answers = cache.SharedCache(app.server, settings.cache)
-    context = Context(open_store(settings.store), load_method(), settings.viewer, answers)
+    context = Context(
+        open_store(settings.store), load_method(), settings.viewer, answers, publisher=settings.publisher,
+        language=settings.language,
+    )  # fmt: skip
     app.server.extensions["kodro"] = context
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, context)
@@ -49,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     compression.register(app.server)
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
     app.layout = lambda: build_page(context, _query(), settings.language) if has_request_context() else html.Div()
-    register_callbacks(app, context)
+    register_callbacks(app, context, max_upload_mb=settings.max_upload_mb)
     return app
 
 
@@ -64,7 +67,8 @@ def show_error(error: Exception) -> None:
     Raises:
         Exception: outside a request there is nobody to show it to.
     """
-    language = decode(_query())[0].language
+    query = _query()
+    language = decode(query)[0].language if "lang=" in query else current_app.extensions["kodro"].language
     if not isinstance(error, KodroError):
         logging.getLogger("kodro").exception("a callback failed", exc_info=error)
         error = KodroError("internal")

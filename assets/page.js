@@ -157,25 +157,11 @@
     document.body.appendChild(holder);
   }
 
-  /* Words of the drawing tools, in the page's language. */
-  const FRENCH = {
-    polygon: "Tracer un polygone", rectangle: "Tracer un rectangle", cancel: "Annuler", finish: "Terminer",
-    undo: "Effacer le dernier point", remove: "Effacer la zone", start: "Cliquez pour commencer.",
-    next: "Cliquez pour continuer.", end: "Cliquez sur le premier point pour fermer.", drag: "Glissez pour tracer un rectangle.",
-    clear: "Tout effacer", save: "Valider", pick: "Cliquez sur une zone pour l’effacer.", release: "Relâchez pour terminer.",
-    none: "Aucune zone à effacer", crossing: "Les côtés ne peuvent pas se croiser.",
-  };
-  const ENGLISH = {
-    polygon: "Draw a polygon", rectangle: "Draw a rectangle", cancel: "Cancel", finish: "Finish",
-    undo: "Delete the last point", remove: "Delete the area", start: "Click to start.", next: "Click to continue.",
-    end: "Click the first point to close.", drag: "Drag to draw a rectangle.", clear: "Clear all", save: "Done",
-    pick: "Click an area to delete it.", release: "Release to finish.", none: "No area to delete",
-    crossing: "Edges cannot cross.",
-  };
+  /* Words of the drawing tools, in the page's language: the server writes them into its first element. */
   function translate() {
     const local = window.L && L.drawLocal;
     if (!local) return false;
-    const t = document.documentElement.lang === "fr" ? FRENCH : ENGLISH;
+    const t = JSON.parse(document.documentElement.dataset.words);
     local.draw.toolbar.buttons.polygon = t.polygon;
     local.draw.toolbar.buttons.rectangle = t.rectangle;
     local.draw.toolbar.actions = { title: t.cancel, text: t.cancel };
@@ -194,9 +180,8 @@
     document.querySelectorAll(".leaflet-draw-draw-polygon").forEach(function (a) { a.title = t.polygon; });
     document.querySelectorAll(".leaflet-draw-draw-rectangle").forEach(function (a) { a.title = t.rectangle; });
     document.querySelectorAll(".leaflet-draw-edit-remove").forEach(function (a) { a.title = t.remove; });
-    const zoom = document.documentElement.lang === "fr" ? ["Zoom avant", "Zoom arrière"] : ["Zoom in", "Zoom out"];
-    document.querySelectorAll(".leaflet-control-zoom-in").forEach(function (a) { a.title = zoom[0]; a.ariaLabel = zoom[0]; });
-    document.querySelectorAll(".leaflet-control-zoom-out").forEach(function (a) { a.title = zoom[1]; a.ariaLabel = zoom[1]; });
+    document.querySelectorAll(".leaflet-control-zoom-in").forEach(function (a) { a.title = t.zoom_in; a.ariaLabel = t.zoom_in; });
+    document.querySelectorAll(".leaflet-control-zoom-out").forEach(function (a) { a.title = t.zoom_out; a.ariaLabel = t.zoom_out; });
     return true;
   }
 

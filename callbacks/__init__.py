@@ -22,8 +22,8 @@ from callbacks import (
 from services.context import Context
 
 
-def register(app: Dash, context: Context) -> None:
-    """Register every callback of the page."""
+def register(app: Dash, context: Context, *, max_upload_mb: int) -> None:
+    """Register every callback of the page; `max_upload_mb` is the largest file that it takes."""
     layers.register(app, context)
     hazards.register(app, context)
     hazard_state.register(app, context)
@@ -38,4 +38,4 @@ def register(app: Dash, context: Context) -> None:
     risk.register(app, context)
     preparedness.register(app, context)
     url.register(app, context)
-    data_import.register(app, context)
+    data_import.register(app, context, max_upload_mb)

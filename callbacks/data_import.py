@@ -17,7 +17,7 @@ from services.context import Context
 from store.importing import ImportOptions, ImportReport, import_file
 
 
-def register(app: Dash, context: Context, max_upload_mb: int = 50) -> None:
+def register(app: Dash, context: Context, max_upload_mb: int) -> None:
     """Open the window, import what is dropped in it, report."""
 
     app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)(
@@ -75,4 +75,5 @@ def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str |
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name.replace("\\", "/")).name
         path.write_bytes(raw)
-        return import_file(context.store, path, options=ImportOptions(unit=unit), imported_by="upload")
+        options = ImportOptions(unit=unit, max_mb=max_mb)
+        return import_file(context.store, path, options=options, imported_by="upload")

@@ -11,6 +11,7 @@ from components.risk.hazard_choice import HazardSelection, marks, options
 from domain.hazards import Hazard
 from domain.view_state import ViewState
 from layers.climate_hazards import FIRST, LAYER, key_of, keys, measured, threshold_of, thresholds
+from locales import DEFAULT
 from services.context import Context
 
 CHOICES = {c.id: ids.choice(LAYER.id, c.id) for c in LAYER.choices}
@@ -105,5 +106,5 @@ def settled(context: Context, state: ViewState) -> ViewState:
 def chosen_of(context: Context, hazard: str | None, key: str | None, place: int | None) -> tuple[Hazard, int, float]:
     """The hazard, key and threshold that the lens's controls say."""
     found = measured(context, hazard or FIRST) or context.method.hazard(FIRST)
-    held = [int(k) for k, _ in keys(context, "fr", {"hazard": found.id})] or [found.key]
+    held = [int(k) for k, _ in keys(context, DEFAULT, {"hazard": found.id})] or [found.key]
     return found, key_of(found, held, key or ""), threshold_of(found, _stop_at(found, place))

@@ -23,7 +23,7 @@ from layers import available_layers
 from layers.base import Layer, Legend, Query
 from layers.contract.ages import age_of, page_day
 from layers.contract.details import known_kind
-from locales import LANGUAGES, text
+from locales import next_language, text
 from publish.exports.layer_file import FORMS
 from services.code_version import code_version
 from services.context import Context
@@ -90,7 +90,7 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
         exposure=exposure_for(context, state),
-        other_language=next(code for code in LANGUAGES if code != state.language),
+        other_language=next_language(state.language),
         bar=bar_for(context, state.language),
     )
 
@@ -133,7 +133,7 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
         map_=page_map([], version="", language=state.language, centre=None, zoom=None),
         panel=failure(error, state.language),
         exposure=exposure_box([], "", NOTHING, [], "", state.language, shown=False),
-        other_language=next(code for code in LANGUAGES if code != state.language),
+        other_language=next_language(state.language),
     )
 
 

@@ -11,7 +11,7 @@ from dash import Dash
 from components.failure import details, sentence
 from domain.errors import KodroError
 from domain.settings import Settings
-from locales import text
+from locales import DEFAULT, text
 
 Factory = Callable[[Settings], Dash]
 
@@ -22,7 +22,7 @@ def run_command(arguments: list[str], create_app: Factory) -> int:
     Returns:
         The exit status: 0 done, 1 refused or failed, 2 not understood.
     """
-    language = "fr"
+    language = DEFAULT
     try:
         settings = Settings.from_environment()
         language = settings.language

@@ -22,7 +22,10 @@ def open_context(settings: Settings, scheduler: str = "") -> Context:
     if not settings.store.exists():
         raise StoreError("no_store", file=str(settings.store))
     viewer = Tier.parse(settings.tier) if settings.tier else Tier.CORE
-    return Context(open_store(settings.store), load_method(), viewer, scheduler=scheduler)
+    return Context(
+        open_store(settings.store), load_method(), viewer, scheduler=scheduler, publisher=settings.publisher,
+        language=settings.language,
+    )  # fmt: skip
 
 
 def print_json(content: object) -> None:

@@ -14,7 +14,6 @@ INK = "#1d2a33"
 LINES = ("#0f6d9c", "#b3372f", "#8f6400", "#5a4a8a")
 DASHES = ("solid", "dash", "dot", "dashdot")
 LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 11}}
-SEPARATORS = {"fr": ",\u202f", "en": ".,"}
 
 
 def chart(figure: go.Figure | dict[str, Any], summary: str, height: int) -> Component:
@@ -34,7 +33,7 @@ def _plain(language: str) -> dict[str, Any]:
     """What every figure's layout says."""
     return {
         "template": None,
-        "separators": SEPARATORS[language],
+        "separators": text("format.chart_separators", language),
         "font": {"family": "Inter Variable, Inter, system-ui, sans-serif", "size": 12, "color": INK},
         "margin": {"l": 8, "r": 12, "t": 6, "b": 28},
         "hoverlabel": {"font": {"family": "inherit"}},
@@ -134,8 +133,8 @@ def weekly(weeks: pd.DataFrame, language: str) -> go.Figure:
             line={"color": colour, "dash": dash, "width": 1.6},
         )
     figure = _layout(figure, language)
-    form = "%m/%Y" if language == "fr" else "%b %Y"
-    figure.update_xaxes(tickformat=form, hoverformat="%d/%m/%Y", nticks=6)
+    month, day = text("format.chart_month", language), text("format.chart_day", language)
+    figure.update_xaxes(tickformat=month, hoverformat=day, nticks=6)
     figure.update_yaxes(rangemode="tozero", title=text("unit.persons_per_day", language))
     figure.update_layout(showlegend=True, legend=LEGEND, margin={"t": 44, "b": 36})
     return figure

@@ -146,7 +146,9 @@ def draft_patch(in_force: Method, shipped: Method, edits: Mapping[str, float], v
         require_range(shipped.tables, path, value)
     before = editable_numbers(shipped.tables)
     after = {**editable_numbers(in_force.tables), **edits}
-    changes = [NumberChange(path, float(after[path]), was) for path, was in before.items() if after.get(path, was) != was]
+    changes = [
+        NumberChange(path, float(after[path]), was) for path, was in before.items() if after.get(path, was) != was
+    ]
     return MethodPatch(version, shipped.version, tuple(changes))
 
 

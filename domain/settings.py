@@ -9,6 +9,7 @@ from typing import Self
 
 from domain.errors import SettingError
 from domain.tiers import Tier
+from locales import DEFAULT, LANGUAGES
 
 PREFIX = "KODRO_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -23,7 +24,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     threads: int = 8
-    language: str = "fr"
+    language: str = DEFAULT
     tier: str = ""
     publisher: str = "Kodro"
     max_upload_mb: int = 50
@@ -59,8 +60,8 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:
-        if self.language not in {"fr", "en"}:
-            raise SettingError("bad_language", found=self.language, expected="fr, en")
+        if self.language not in LANGUAGES:
+            raise SettingError("bad_language", found=self.language, expected=", ".join(LANGUAGES))
         if self.tier:
             Tier.parse(self.tier)
         if self.smtp_starttls not in {"yes", "no"}:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from locales import DEFAULT, LANGUAGES
+
 VERSION = "1"
-LANGUAGES = ("fr", "en")
 LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 MAX_CORNERS = 200
 MAX_COMPARED = 4
@@ -24,7 +25,7 @@ class LayerState:
 class ViewState:
     """Everything of the page that a link carries."""
 
-    language: str = "fr"
+    language: str = DEFAULT
     lens: str = "overview"
     round: int | None = None
     layers: dict[str, LayerState] = field(default_factory=dict)

@@ -12,10 +12,11 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-LANGUAGES = ("fr", "en")
 DEFAULT = "fr"
 MISSING = "—"
 FOLDER = Path(__file__).parent
+# One folder of catalogues a language: adding one adds the language everywhere. The default stands first.
+LANGUAGES = (DEFAULT, *sorted({path.parent.name for path in FOLDER.glob("*/*.po")} - {DEFAULT}))
 
 
 @lru_cache(maxsize=8)
@@ -64,10 +65,8 @@ def percent(share: float | None, language: str, digits: int = 0) -> str:
     """A share (0 to 1) as a percentage; missing is a dash."""
     if share is None or share != share:
         return MISSING
-    pattern = "#,##0%" if digits == 0 else "#,##0." + "0" * digits + "%"
-    if _babel(language) == "fr":
-        pattern = pattern.replace("%", "\u202f%")
-    return format_percent(share, format=pattern, locale=_babel(language))
+    pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
+    return format_percent(share, format=pattern + text("format.percent", _babel(language)), locale=_babel(language))
 
 
 def money(amount: float | None, currency: str, language: str) -> str:
@@ -78,12 +77,21 @@ def money(amount: float | None, currency: str, language: str) -> str:
 
 
 def date(value: dt.date | str | None, language: str) -> str:
-    """A date as 30/11/2024 in French and 30 Nov 2024 in English; missing is a dash."""
+    """A date in the language's own form (`format.date`): 30/11/2024, 30 Nov 2024; missing is a dash."""
     if value is None or value != value or value == "":
         return MISSING
     day = dt.date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    pattern = "dd/MM/yyyy" if _babel(language) == "fr" else "d MMM yyyy"
-    return format_date(day, format=pattern, locale=_babel(language))
+    return format_date(day, format=text("format.date", _babel(language)), locale=_babel(language))
+
+
+def next_language(language: str) -> str:
+    """The language that the switch of the page leads to: the one after this, and after the last the first."""
+    return LANGUAGES[(LANGUAGES.index(_babel(language)) + 1) % len(LANGUAGES)]
+
+
+def messages_under(prefix: str, language: str) -> dict[str, str]:
+    """All messages whose key begins with a prefix, by the rest of their key."""
+    return {key[len(prefix) :]: message for key, message in catalogue(language).items() if key.startswith(prefix)}
 
 
 def _babel(language: str) -> str:

@@ -58,7 +58,7 @@ class Bulletin:
     label: str  # says that the data are synthetic, or ""
 
 
-def make_bulletin(context: Context, language: str, *, on: str | None = None, publisher: str = "Kodro") -> Bulletin:
+def make_bulletin(context: Context, language: str, *, on: str | None = None) -> Bulletin:
     """The bulletin of a day (today, if none is given) for what this viewer may see.
 
     Raises:
@@ -80,7 +80,7 @@ def make_bulletin(context: Context, language: str, *, on: str | None = None, pub
         skill_head=[text(f"warning.skill.{c}", language) for c in ("rule", "hits", "false", "miss", "lead", "outside")],
         skill_rows=[skill_cells(skill, language) for skill in skills(context, on)],
         notes=[*period_words(people, language), *_notes(context, found, language)],
-        foot=text("bulletin.foot", language, publisher=publisher, data=context.store.version()[:12],
+        foot=text("bulletin.foot", language, publisher=context.publisher, data=context.store.version()[:12],
                   method=context.method.hash[:12]),
         label=text("label.synthetic", language) if invented else "",
     )  # fmt: skip

@@ -26,7 +26,7 @@ def _draw(bulletin: Bulletin, shown: int, detailed: bool) -> Page:
     page.set_margins(15, 14, 15)
     page.set_auto_page_break(True, margin=15)
     page.set_title(clean(bulletin.title))
-    page.set_lang("fr-FR" if bulletin.language == "fr" else "en-GB")
+    page.set_lang(text("language.tag", bulletin.language))
     page.add_page()
     page.set_font(FAMILY, "B", 14)
     page.write_lines(bulletin.title, 7.5)

@@ -23,7 +23,7 @@ def make_message(
     context: Context, changes: Sequence[LevelChange], settings: Settings, on: str | None = None
 ) -> EmailMessage:
     """The message about some changes of level: French, then English, and the bulletin in both."""
-    bulletins = [make_bulletin(context, code, publisher=settings.publisher) for code in LANGUAGES]
+    bulletins = [make_bulletin(context, code) for code in LANGUAGES]
     names = current(context).areas["name"].to_dict()
     message = EmailMessage()
     invented = f"[{bulletins[0].label}] " if bulletins[0].label else ""

@@ -68,7 +68,7 @@ def label(facts: MinutesFacts) -> str:
 
 def locale_of(facts: MinutesFacts) -> str:
     """The language that a reader's software is told."""
-    return "fr-FR" if facts.language == "fr" else "en-GB"
+    return text("language.tag", facts.language)
 
 
 def sections(facts: MinutesFacts) -> list[Section]:

@@ -36,7 +36,8 @@ def make_snapshot(context: Context, number_: int | None = None) -> str:
         loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, autoescape=select_autoescape()
     )
     parts = draw_map(public, chosen)
-    versions = [_version(public, chosen, language) for language in LANGUAGES]
+    first = sorted(LANGUAGES, key=lambda language: language != context.language)
+    versions = [_version(public, chosen, language) for language in first]
     page = environment.get_template("snapshot.html").render(
         versions=versions,
         synthetic=bool(public.store.datasets()["is_synthetic"].any()),
@@ -68,6 +69,7 @@ def _version(context: Context, chosen: Round, language: str) -> dict[str, Any]:
         "band_names": [(b, say(f"band.{b}.name")) for b in "ABCDE"],
         "sources": _sources(context, language),
         "method": say("snapshot.method", version=context.method.version, hash=context.method.hash[:12]),
+        "publisher": say("snapshot.publisher", publisher=context.publisher),
         "data": say("snapshot.data", hash=context.store.version()[:12]),
     }
 

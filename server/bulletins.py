@@ -3,7 +3,6 @@
 from flask import Flask, Response, abort, request
 
 from domain.errors import UnknownPlaceError
-from locales import DEFAULT, LANGUAGES
 from publish.bulletin import make_bulletin
 from publish.bulletin_pdf import to_pdf
 from services.context import Context
@@ -14,8 +13,7 @@ def register(server: Flask, context: Context) -> None:
 
     @server.get("/warnings/bulletin.pdf")
     def bulletin() -> Response:
-        asked = request.args.get("lang", DEFAULT)
-        language = asked if asked in LANGUAGES else DEFAULT
+        language = context.language_of(request.args.get("lang"))
         try:
             made = make_bulletin(context, language)
         except UnknownPlaceError:

@@ -21,7 +21,7 @@ from domain.hazards import FLOOD
 from domain.recipe import dump
 from domain.tiers import Tier
 from domain.view_state import decode
-from locales import DEFAULT, LANGUAGES, MISSING, text
+from locales import MISSING, text
 from publish.exports import RASTER, TABLES, cog, write_table
 from services.context import Context
 from services.risk.export_columns import exposed_name
@@ -48,8 +48,7 @@ def register(server: Flask, context: Context) -> None:
     def download(zones: str, form: str) -> Response:
         if zones not in (*ZONES, DRAWN) or form not in {*TABLES, RASTER, RECIPE}:
             abort(404)
-        asked = request.args.get("lang", DEFAULT)
-        language = asked if asked in LANGUAGES else DEFAULT
+        language = context.language_of(request.args.get("lang"))
         number = request.args.get("round", "")
         try:
             body, name = _file(context, zones, form, language, int(number) if number.isdecimal() else None)

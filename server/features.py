@@ -10,7 +10,6 @@ from flask import Flask, Response, abort, request
 from domain.errors import KodroError
 from layers import find_layer
 from layers.base import Layer, Query, to_geojson
-from locales import DEFAULT, LANGUAGES
 from publish.exports.layer_file import FORMS, write_layer
 from server.headers import immutable
 from services.context import Context
@@ -75,10 +74,9 @@ def query_of(context: Context, arguments: dict[str, str]) -> Query:
     """The query that an address asks; what is not understood takes its default."""
     number = arguments.get("round", "")
     chosen = find_round(context, int(number) if number.isdigit() else None)
-    language = arguments.get("lang", DEFAULT)
     choices = {key[2:]: value for key, value in arguments.items() if key.startswith("c.")}
-    known = language if language in LANGUAGES else DEFAULT
-    return Query(chosen.number, chosen.on.isoformat(), known, choices, arguments.get("scn", ""))
+    language = context.language_of(arguments.get("lang"))
+    return Query(chosen.number, chosen.on.isoformat(), language, choices, arguments.get("scn", ""))
 
 
 def _answer(body: str) -> Response:

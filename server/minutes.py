@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, request
 
 from components.sites.scenario import change_words
 from domain.errors import NotAllowedError, UnknownPlaceError
-from locales import DEFAULT, LANGUAGES, number, text
+from locales import number, text
 from publish.minutes import MinutesFacts
 from publish.minutes_docx import to_docx
 from publish.minutes_pdf import to_pdf
@@ -26,7 +26,7 @@ def register(server: Flask, context: Context) -> None:
     def minutes(workshop: str, form: str) -> Response:
         if form not in FORMS:
             abort(404)
-        asked = request.args.get("lang", DEFAULT)
+        language = context.language_of(request.args.get("lang"))
         round_ = request.args.get("round", "")
         try:
             found = record(context, workshop, int(round_) if round_.isdigit() else None)
@@ -35,7 +35,7 @@ def register(server: Flask, context: Context) -> None:
         except NotAllowedError:
             abort(403)
         write, kind = FORMS[form]
-        response = Response(write(facts_of(found, asked if asked in LANGUAGES else DEFAULT)), mimetype=kind)
+        response = Response(write(facts_of(found, language)), mimetype=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="minutes-{workshop}.{form}"'
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,19 +1,22 @@
 """The HTML that carries the application: its language, and scripts that may wait."""
 
+import json
 import re
+from html import escape
 from typing import Any
 
 from dash import Dash
 from flask import request
 
 from domain.view_state import decode
+from locales import DEFAULT, messages_under
 
 # ag-grid is most of the page's weight: it is fetched once the map stands (assets/page.js).
 LATER = re.compile(r'<script src="([^"]*dash_ag_grid[^"]*)"></script>')
 # Dash always adds its old table, which no page here uses.
 UNUSED = re.compile(r'<script src="[^"]*dash_table[^"]*"></script>')
 HTML = """<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-words="{words}">
 <head>{metas}<title>{title}</title>{favicon}{css}</head>
 <body>
 {app_entry}
@@ -25,7 +28,7 @@ HTML = """<!DOCTYPE html>
 class Shell(Dash):
     """A Dash application in the reader's language whose table is loaded last."""
 
-    default_language = "fr"
+    default_language = DEFAULT
 
     def interpolate_index(self, **parts: Any) -> str:
         """Write the page's shell."""
@@ -33,6 +36,7 @@ class Shell(Dash):
         language = decode(query)[0].language if "lang=" in query else self.default_language
         later = LATER.findall(parts["scripts"])
         scripts = UNUSED.sub("", LATER.sub("", parts["scripts"]))
-        known = {"language": language, "later": " ".join(later), "scripts": scripts}
+        words = escape(json.dumps(messages_under("map.words.", language), ensure_ascii=False))
+        known = {"language": language, "words": words, "later": " ".join(later), "scripts": scripts}
         wanted = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
         return HTML.format(**known, **{name: parts[name] for name in wanted})

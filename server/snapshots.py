@@ -14,7 +14,8 @@ def register(server: Flask, context: Context) -> None:
     def snapshot() -> Response:
         number = request.args.get("round", "")
         chosen = find_round(context, int(number) if number.isdigit() else None)
-        body = context.cached("snapshot", {"round": chosen.number}, lambda: make_snapshot(context, chosen.number))
+        asked = {"round": chosen.number, "publisher": context.publisher, "language": context.language}
+        body = context.cached("snapshot", asked, lambda: make_snapshot(context, chosen.number))
         response = Response(body, mimetype="text/html")
         response.headers["Content-Disposition"] = f'attachment; filename="kodro-{chosen.on}.html"'
         return response

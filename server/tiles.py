@@ -13,6 +13,7 @@ from rio_tiler.utils import render
 from layers import find_layer
 from layers.base import Query, RasterDrawing
 from layers.scales import paint_classes
+from locales import DEFAULT
 from server.headers import immutable
 from services.context import Context
 
@@ -43,7 +44,7 @@ def register(server: Flask, context: Context) -> None:
 
 def _drawing(context: Context, layer_id: str, choices: dict[str, str]) -> RasterDrawing | None:
     layer = find_layer(layer_id)
-    return layer.raster_for(context, Query(0, "", "en", choices)) if layer and layer.available(context) else None
+    return layer.raster_for(context, Query(0, "", DEFAULT, choices)) if layer and layer.available(context) else None
 
 
 def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:

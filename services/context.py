@@ -12,6 +12,7 @@ from domain.method import Method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
 from domain.tiers import Tier
+from locales import DEFAULT, LANGUAGES
 from services.code_version import code_version
 from services.method_in_force import MethodInForce, method_in_force
 from services.single_flight import single_flight
@@ -59,6 +60,8 @@ class Context:
     scenario_id: str = ""
     draft: Method | None = None  # a method that is tried out before it is saved
     scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
+    publisher: str = "Kodro"  # who stands under what is published
+    language: str = DEFAULT  # where an address names none
 
     @property
     def plain_method(self) -> Method:
@@ -86,6 +89,10 @@ class Context:
     def under(self, scenario_id: str | None) -> "Context":
         """The same context under a scenario (none, if the id is empty)."""
         return replace(self, scenario_id=scenario_id or "")
+
+    def language_of(self, asked: str | None) -> str:
+        """The language of an address: the one it names, or the house's where it names none that is known."""
+        return asked if asked in LANGUAGES else self.language
 
     def require(self, tier: Tier) -> None:
         """Refuse a question above the viewer's tier.

@@ -19,7 +19,7 @@ from domain.hazards import FLOOD, Hazard
 from domain.schemas import CRS, OPTIONS
 from domain.tiers import Tier
 from services.context import Context
-from services.places import host_people, places, sites, sites_unredacted
+from services.places import places, sites, sites_unredacted
 from services.risk.hazards import HazardRasters, hazard_rasters
 from services.risk.zonal_index import PACKS, open_zonal_index
 from services.sites.rounds import find_round, of_round
@@ -289,11 +289,6 @@ def records(found: Exposure) -> list[dict[str, object]]:
 
 def _plain(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
-
-
-def hosts(context: Context, number: int) -> pd.Series:
-    """People in host families by prefecture: shown beside exposed people, never added to them."""
-    return host_people(context, number)
 
 
 def shape_of(geometry: BaseGeometry) -> gpd.GeoSeries:

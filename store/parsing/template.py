@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from domain.method import Method, load_method
-from locales import has, text
+from locales import DEFAULT, LANGUAGES, has, text
 from store.parsing.site_fields import ABOUT, Field, site_fields
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "templates"
@@ -125,16 +125,17 @@ def _workbook(fields: list[Field]) -> Workbook:
     readme = book.active
     assert readme is not None  # a new workbook has one sheet
     readme.title = "Lisez-moi"
-    for language in ("fr", "en"):
+    for language in LANGUAGES:
         readme.append([text("template.title", language)])
         readme.append([text("template.about", language)])
     readme.append([])
-    readme.append([text(f"template.column.{c}", "fr") for c in ("name", "tag", "kind", "french", "english")])
+    head = [text(f"template.column.{column}", DEFAULT) for column in ("name", "tag", "kind")]
+    readme.append([*head, *[text("template.column.asked", language) for language in LANGUAGES]])
     for field in fields:
-        names = [_meaning(field, language) for language in ("fr", "en")]
-        readme.append([field.names[0], field.tags[0], text(f"template.kind.{field.kind}", "fr"), *names])
-    for letter, width in zip("ABCDE", (24, 30, 28, 70, 70), strict=True):
-        readme.column_dimensions[letter].width = width
+        names = [_meaning(field, language) for language in LANGUAGES]
+        readme.append([field.names[0], field.tags[0], text(f"template.kind.{field.kind}", DEFAULT), *names])
+    for column, width in enumerate((24, 30, 28, *[70 for _ in LANGUAGES]), start=1):
+        readme.column_dimensions[get_column_letter(column)].width = width
     sheet = book.create_sheet(SHEET)
     sheet.append([field.names[0] for field in fields])
     sheet.append([field.tags[0] for field in fields])

@@ -21,7 +21,7 @@ def squeezed(words: str) -> str:
 
 @LANGUAGES
 def test_the_page_says_everything(unpacked: None, context: Context, language: str) -> None:
-    bulletin = make_bulletin(context, language, publisher="Cluster CCCM")
+    bulletin = make_bulletin(replace(context, publisher="Cluster CCCM"), language)
     made = to_pdf(bulletin)
     assert pages(made) == 1
     words = squeezed(read_pdf(made))

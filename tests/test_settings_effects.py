@@ -1,0 +1,251 @@
+"""Each setting does what docs/settings.md says; a setting without a test of its effect fails the last test."""
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import commands.serve
+import publish.alerts
+import publish.mail
+from app import create_app, main
+from domain.errors import MailProblem
+from domain.settings import Settings
+from publish.alerts import run_round
+from services.context import Context
+from store import GeoPackageStore, open_store
+
+EFFECTS: set[str] = set()
+Test = Callable[..., None]
+
+
+def effect_of(*names: str) -> Callable[[Test], Test]:
+    """Mark a test as the one of a setting's effect."""
+    EFFECTS.update(names)
+    return lambda test: test
+
+
+@pytest.fixture(scope="module")
+def base(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The demonstration; one cache for all tests, so that what is asked twice is computed once."""
+    return {"store": demo_store.path, "cache": tmp_path_factory.mktemp("cache")}
+
+
+def client(base: dict[str, Any], **changes: Any) -> Any:
+    return create_app(Settings(**{**base, **changes})).server.test_client()
+
+
+def layout(visitor: Any, query: str = "") -> str:
+    return visitor.get("/_dash-layout", headers={"Referer": f"http://localhost/{query}"}).get_data(as_text=True)
+
+
+@effect_of("store")
+def test_the_store_is_where_an_import_lands_and_what_the_page_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: dict[str, Any]
+) -> None:
+    monkeypatch.setenv("KODRO_STORE", str(tmp_path / "mine.gpkg"))
+    source = tmp_path / "observations.csv"
+    head = "subject,indicator,value,unit,observed_on,round,source,collection,note\n"
+    source.write_text(head + "CF11,ew_reach_pct,40,%,2025-01-01,,Test,survey,\n", encoding="utf-8")
+    assert main(["import", str(source)]) == 0
+    assert list(open_store(tmp_path / "mine.gpkg").observations()["subject"]) == ["CF11"]
+    assert client(base).get("/healthz").status_code == 200
+    seen = create_app(Settings(**base)).server.extensions["kodro"].store.path
+    assert seen == base["store"]
+
+
+@effect_of("cache")
+def test_computed_answers_land_in_the_cache_folder(base: dict[str, Any], tmp_path: Path) -> None:
+    visitor = client(base, cache=tmp_path / "elsewhere")
+    before = set((tmp_path / "elsewhere").glob("*"))
+    layout(visitor)
+    assert len(set((tmp_path / "elsewhere").glob("*")) - before) > 3
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch, base: dict[str, Any]) -> Callable[..., dict[str, Any]]:
+    """How the production server is started, and what is watched, without starting either."""
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr(commands.serve.waitress, "serve", lambda _, **words: asked.update(words))
+    monkeypatch.setattr(commands.serve, "warm_up", lambda *_: None)
+    monkeypatch.setattr(commands.serve, "start_watching", lambda _, settings, __: asked.update(watched=settings))
+
+    def serve(**changes: Any) -> dict[str, Any]:
+        commands.serve.run(Settings(**{**base, **changes}), create_app)
+        return asked
+
+    return serve
+
+
+@effect_of("host", "port", "threads")
+def test_address_port_and_threads_are_the_servers(served: Callable[..., dict[str, Any]]) -> None:
+    asked = served(host="0.0.0.0", port=8161, threads=3)
+    assert (asked["host"], asked["port"], asked["threads"]) == ("0.0.0.0", 8161, 3)
+
+
+@pytest.mark.parametrize(("host", "count"), [("127.0.0.1", 78), ("0.0.0.0", 17)])
+def test_a_host_that_others_reach_shows_prefectures_only(base: dict[str, Any], host: str, count: int) -> None:
+    sites = json.loads(client(base, host=host).get("/layers/displacement_sites.geojson").data)["features"]
+    assert len(sites) <= count and (len(sites) > 17) == (host == "127.0.0.1")
+
+
+@effect_of("tier")
+@pytest.mark.parametrize(("tier", "by_site"), [("public", False), ("partner", True), ("core", True)])
+def test_the_tier_decides_what_every_visitor_sees(base: dict[str, Any], tier: str, by_site: bool) -> None:
+    body = client(base, tier=tier).get("/layers/displacement_sites.geojson").get_data(as_text=True)
+    assert ("SITE-0" in body) == by_site
+
+
+@effect_of("language")
+@pytest.mark.parametrize(("language", "title"), [("fr", "Aperçu"), ("en", "Overview")])
+def test_the_language_is_taken_where_an_address_names_none(base: dict[str, Any], language: str, title: str) -> None:
+    visitor = client(base, language=language)
+    assert f'<html lang="{language}"' in visitor.get("/").get_data(as_text=True)
+    assert visitor.get("/?lang=fr").get_data(as_text=True).count('<html lang="fr"') == 1
+    assert f'"language": "{language}"' in layout(visitor).replace('":"', '": "')
+    assert f"-{language}.pdf" in visitor.get("/warnings/bulletin.pdf").headers["Content-Disposition"]
+    assert "-fr.pdf" in visitor.get("/warnings/bulletin.pdf?lang=fr").headers["Content-Disposition"]
+    snapshot = visitor.get("/publish/snapshot.html").get_data(as_text=True)
+    assert f'id="show-{language}" checked' in snapshot and snapshot.count(" checked aria-label") == 1
+
+
+@effect_of("publisher")
+def test_the_publisher_stands_under_snapshot_bulletin_and_mail(
+    base: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+    real = publish.bulletin.make_bulletin
+
+    def noted(context: Context, *words: Any, **more: Any) -> Any:
+        made = real(context, *words, **more)
+        names.append(made.foot)
+        return made
+
+    monkeypatch.setattr("server.bulletins.make_bulletin", noted)
+    visitor = client(base, publisher="Cluster CCCM & co")
+    assert "Cluster CCCM &amp; co" in visitor.get("/publish/snapshot.html").get_data(as_text=True)
+    assert visitor.get("/warnings/bulletin.pdf").status_code == 200
+    assert names and all("Cluster CCCM & co" in foot for foot in names)
+
+
+@effect_of("max_upload_mb")
+@pytest.mark.parametrize(("limit", "refused"), [(1, True), (3, False)])
+def test_a_file_above_the_limit_is_refused_by_the_page_and_by_the_server(
+    base: dict[str, Any], tmp_path: Path, served: Callable[..., dict[str, Any]], limit: int, refused: bool
+) -> None:
+    base = {**base, "store": tmp_path / "k.gpkg"}
+    app = create_app(Settings(**base, tier="core", max_upload_mb=limit))
+    output = next(key for key in app.callback_map if "import-report" in key)
+    body = "data:text/csv;base64," + base64.b64encode(b"a,b\n" + b"1,2\n" * 400_000).decode()
+    ids = (
+        [spec["id"] for spec in app.callback_map[output]["inputs"]],
+        [s["id"] for s in app.callback_map[output]["state"]],
+    )
+    values = {"contents": [body], "filename": ["rows.csv"], "value": "auto", "data": {"language": "en"}}
+
+    def given(kind: str) -> list[dict[str, Any]]:
+        specs = app.callback_map[output][kind]
+        return [{"id": s["id"], "property": s["property"], "value": values[s["property"]]} for s in specs]
+
+    outputs = [
+        {"id": name.rpartition(".")[0], "property": name.rpartition(".")[2]} for name in output.strip(".").split("...")
+    ]
+    answer = app.server.test_client().post(
+        "/_dash-update-component",
+        json={"output": output, "outputs": outputs, "inputs": given("inputs"), "state": given("state"),
+              "changedPropIds": [f"{ids[0][0]}.contents"]},
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    assert (f"{limit} MB" in answer.text) == refused, answer.text[:500]
+    assert served(max_upload_mb=limit)["max_request_body_size"] == 2_000_000 * limit
+
+
+@effect_of("secret")
+def test_processes_with_one_secret_read_each_others_sessions(base: dict[str, Any]) -> None:
+    one, same, other = (create_app(Settings(**base, secret=word)).server for word in ("a", "a", "b"))
+    signers = [app.session_interface.get_signing_serializer(app) for app in (one, same, other)]
+    signed = signers[0].dumps({"who": "Awa"})
+    assert signers[1].loads(signed) == {"who": "Awa"}
+    with pytest.raises(Exception, match="Signature"):
+        signers[2].loads(signed)
+
+
+@effect_of("forecasts", "forecasts_url")
+def test_the_folder_of_forecasts_is_watched_and_the_address_is_fetched_into_it(
+    base: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, served: Callable[..., dict[str, Any]]
+) -> None:
+    assert "watched" not in served()
+    assert served(forecasts=str(tmp_path / "in"))["watched"].forecast_folder == tmp_path / "in"
+    fetched: list[Any] = []
+    monkeypatch.setattr(publish.alerts, "fetch", lambda *words, **more: fetched.append((words, more)))
+    store = open_store(tmp_path / "k.gpkg")
+    settings = Settings(
+        store=store.path, forecasts=str(tmp_path / "in"), forecasts_url="https://x.example/f.csv", max_upload_mb=7
+    )
+    context = create_app(settings).server.extensions["kodro"]
+    run_round(context, settings, describe=str, by="test", pull=True)
+    assert fetched == [(("https://x.example/f.csv", tmp_path / "in"), {"max_mb": 7})]
+    run_round(context, settings, describe=str, by="test")
+    assert len(fetched) == 1 and (tmp_path / "in").is_dir()
+
+
+class MailServer:
+    """Notes how it is used."""
+
+    def __init__(self, host: str, port: int, **_: Any) -> None:
+        self.did: list[Any] = [(host, port)]
+        MailServer.last = self
+
+    last: "MailServer"
+
+    def __enter__(self) -> "MailServer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def starttls(self, **_: Any) -> None:
+        self.did.append("starttls")
+
+    def login(self, user: str, password: str) -> None:
+        self.did.append((user, password))
+
+    def send_message(self, message: Any) -> dict[str, Any]:
+        self.did.append((message["From"], message["To"]))
+        return {}
+
+
+@effect_of("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_from", "smtp_to", "smtp_starttls")
+@pytest.mark.parametrize(
+    ("changes", "did"),
+    [
+        ({}, [("mail.example", 587), "starttls", ("k@x.example", "a@x.example, b@x.example")]),
+        ({"smtp_starttls": "no", "smtp_port": 25}, [("mail.example", 25), ("k@x.example", "a@x.example, b@x.example")]),
+        ({"smtp_user": "awa", "smtp_password": "s", "smtp_to": "c@x.example"},
+         [("mail.example", 587), "starttls", ("awa", "s"), ("k@x.example", "c@x.example")]),
+    ],
+)  # fmt: skip
+def test_mail_goes_through_the_server_that_is_named_as_it_is_named(
+    context: Context, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], did: list[Any]
+) -> None:
+    monkeypatch.setattr(publish.mail.smtplib, "SMTP", MailServer)
+    asked = {"smtp_host": "mail.example", "smtp_from": "k@x.example", "smtp_to": "a@x.example,b@x.example"}
+    settings = Settings(**{**asked, **changes})
+    publish.mail.send(publish.mail.make_message(context, [], settings), settings)
+    assert MailServer.last.did == did
+
+
+def test_without_a_mail_server_nothing_is_sent(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish.alerts, "send", lambda *_: pytest.fail("sent"))
+    monkeypatch.setattr(publish.alerts, "unsent", lambda _: [object()])
+    publish.alerts._tell(context, Settings(), publish.alerts.AlertRun(), by="test")
+    with pytest.raises(MailProblem):
+        publish.mail.send(publish.mail.EmailMessage(), Settings(smtp_host="127.0.0.1", smtp_port=1, smtp_from="a@b.c",
+                                                               smtp_to="a@b.c"))  # fmt: skip
+
+
+def test_every_setting_has_a_test_of_its_effect() -> None:
+    assert set(Settings.__dataclass_fields__) == EFFECTS
