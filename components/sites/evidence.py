@@ -103,6 +103,12 @@ def unit_words(indicator: Indicator, language: str) -> str:
     return text(key, language) if has(key, language) else indicator.unit
 
 
+def field_name(field: str, language: str) -> str:
+    """What is observed, in words: its own message, or the name of the indicator that is called the same."""
+    keys = (f"field.{field}", f"indicator.{field}.name")
+    return next((text(key, language) for key in keys if has(key, language)), field)
+
+
 def value_words(value: float, indicator: Indicator, language: str) -> str:
     """A raw value with its unit."""
     if value != value:

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from components.sites.evidence import field_name
 from components.sites.explain import gate_name
 from components.tools import button, field, options, place_choice, plain, problem, row, section, table
 from domain.method import Method
@@ -104,7 +105,7 @@ def change_words(change: Change, names: dict[str, str], language: str) -> tuple[
             )
         case "date":
             return text("change.date", language), date(str(change.value), language)
-    return text(f"field.{change.key}", language) + at, _short(change.value, language)
+    return field_name(change.key, language) + at, _short(change.value, language)
 
 
 def _short(value: float | str, language: str) -> str:
@@ -187,7 +188,7 @@ def _weights(method: Method, language: str) -> Component:
 
 def _assume(method: Method, places: Choices, selected: str | None, language: str) -> list[Component]:
     observed = dict.fromkeys(f for i in method.indicators if i.combine != "computed" for f in i.fields)
-    fields = [(f, text(f"field.{f}", language)) for f in observed]
+    fields = [(f, field_name(f, language)) for f in observed]
     gates = [(g.id, gate_name(g.id, language)) for g in method.gates if g.rule == "observed"]
     items = [(i, text(f"gap.{i}", language)) for i in method.unit_costs]
     indicators = [(i.id, text(f"indicator.{i.id}.name", language)) for i in method.indicators]
