@@ -50,7 +50,9 @@ class Programme:
 
     def columns(self, sites: Any = 0.0, opened: Any = 0.0, points: Any = 0.0, flows: Any = 0.0) -> Array:
         """One number for each column."""
-        parts = zip((sites, opened, points, flows), (len(self.sites), *[len(self.works)] * 2, len(self.pairs)), strict=True)
+        parts = zip(
+            (sites, opened, points, flows), (len(self.sites), *[len(self.works)] * 2, len(self.pairs)), strict=True
+        )
         return np.concatenate([np.broadcast_to(np.asarray(value, float), size) for value, size in parts])
 
 
@@ -116,15 +118,25 @@ def _rows(programme: Programme, inputs: ClosingInputs, rules: ClosingRules, room
 
     rows = [
         constraint(hstack([-upper @ member.T, empty(width, 2 * areas), diags_array(one)]), -np.inf, 0.0),
-        constraint(hstack([empty(width, count), -upper @ arriving.T, empty(width, areas), diags_array(one)]), -np.inf, 0.0),
+        constraint(
+            hstack([empty(width, count), -upper @ arriving.T, empty(width, areas), diags_array(one)]), -np.inf, 0.0
+        ),
         constraint(hstack([diags_array(needed), empty(count, 2 * areas), -member]), -np.inf, 0.0),
         constraint(
             hstack([empty(areas, count), diags_array(lacking), -diags_array(np.ones(areas)), asked]), -np.inf, 0.0
         ),
         # Implied, as points are whole before anybody arrives too; it tightens the relaxation.
         constraint(
-            hstack([empty(areas, count), diags_array(np.ceil(lacking).clip(0)), -diags_array(np.ones(areas)), empty(areas, width)]),
-            -np.inf, 0.0,
+            hstack(
+                [
+                    empty(areas, count),
+                    diags_array(np.ceil(lacking).clip(0)),
+                    -diags_array(np.ones(areas)),
+                    empty(areas, width),
+                ]
+            ),
+            -np.inf,
+            0.0,
         ),
     ]
     known = np.flatnonzero(np.isfinite(room))

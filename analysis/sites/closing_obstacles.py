@@ -58,7 +58,9 @@ def _too_dear(inputs: ClosingInputs, rules: ClosingRules, placed: pd.DataFrame, 
     flows = placed.assign(households=taken)[taken > 0]
     least = (flows["households"] * flows["unit_cost"]).groupby(flows["site_id"]).sum()
     # A site's flows alone: places that two sites name are two places here.
-    most = pd.Series({site: with_costs(inputs, own)["cost"].sum() for site, own in flows.groupby("site_id")}, dtype=float)
+    most = pd.Series(
+        {site: with_costs(inputs, own)["cost"].sum() for site, own in flows.groupby("site_id")}, dtype=float
+    )
     dear = []
     for site in needed.index:
         if least.get(site, 0.0) > budget:

@@ -51,7 +51,9 @@ class ClosingSet:
     why: dict[str, str] = field(default_factory=dict)  # by impossible site: see obstacles(); fairness; together
     unknown_capacity: tuple[str, ...] = ()  # areas where households arrive and a binding capacity is unknown
     unknown_cost: pd.DataFrame = field(default_factory=pd.DataFrame)  # open pairs without a cost
-    no_site: tuple[str, ...] = ()  # prefectures with sites of which none could close even alone: fairness leaves them out
+    no_site: tuple[
+        str, ...
+    ] = ()  # prefectures with sites of which none could close even alone: fairness leaves them out
     fairness_max: float = float("nan")  # where the fairness asked for moves nobody: the largest that moves somebody
 
 

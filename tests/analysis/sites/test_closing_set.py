@@ -188,7 +188,11 @@ def test_where_the_works_of_a_place_are_unknown_its_cost_is(column: str):
     assert found.chosen == ("S1", "S2", "S3") and np.isnan(found.cost)
     assert found.flows.set_index("destination_id")["cost"].notna().to_dict() == {"X": True, "Y": False}
     assert set(found.unknown_cost["destination_id"]) == {"Y"}
-    assert best_set(inputs, ClosingRules(budget=1e6)).sites["obstacle"].to_dict() == {"S1": "", "S2": "cost", "S3": "cost"}
+    assert best_set(inputs, ClosingRules(budget=1e6)).sites["obstacle"].to_dict() == {
+        "S1": "",
+        "S2": "cost",
+        "S3": "cost",
+    }
 
 
 def test_of_two_sets_that_move_as_many_the_one_with_cheaper_works_is_taken():
