@@ -9,9 +9,9 @@ from benchmarks.common import Row, medians
 SITES, AREAS, CHOICES = 100, 200, 6
 RULES = {
     "rooms": ClosingRules(),
-    "rooms, budget, fairness": ClosingRules(budget=1e6, fairness=0.6),
+    "rooms, budget, fairness": ClosingRules(budget=5e6, fairness=0.6),
     "35 % left out": ClosingRules(left_out_max=0.35),
-    "35 % left out, budget, fairness": ClosingRules(left_out_max=0.35, budget=2e6, fairness=0.6),
+    "35 % left out, budget, fairness": ClosingRules(left_out_max=0.35, budget=4e6, fairness=0.6),
 }
 
 
@@ -35,41 +35,56 @@ def country(sites: int, areas: int, choices: int, seed: int = 7) -> ClosingInput
         said = np.round(0.995 * rng.dirichlet(np.full(choices + 1, 8.0)) * size[n], 1)[:choices]
         for place, households in zip(rng.choice(places, choices, replace=False), said, strict=True):
             status = rng.choice(["open", "unsure", "shut"], p=[0.92, 0.05, 0.03])
-            cost = households * rng.uniform(100, 900) if rng.random() > 0.03 else np.nan
-            rows.append((name, place, households, status, cost))
-    pairs = pd.DataFrame(rows, columns=["site_id", "destination_id", "households", "status", "cost"])
+            cost = households * rng.uniform(50, 400) if rng.random() > 0.03 else np.nan
+            rows.append((name, place, households, status, cost, rng.uniform(4, 6) / 500))
+    pairs = pd.DataFrame(rows, columns=["site_id", "destination_id", "households", "status", "cost", "points"])
     capacity = np.round(rng.lognormal(4.5, 0.7, (areas, len(SERVICES))))
     capacity[rng.random(capacity.shape) < 0.1] = np.nan
     limit = np.where(rng.random(areas) < 0.3, np.round(rng.lognormal(4, 0.5, areas)), np.nan)
     data = dict(zip(SERVICES, capacity.T, strict=True)) | {"name": places, "limit": limit}
+    # Works of a place: shelters and a committee once, water points for those who live there and arrive.
+    data |= {
+        "fixed": np.where(rng.random(areas) < 0.03, np.nan, 450 * np.round(rng.lognormal(3, 0.7, areas)) + 1500),
+        "points_lacking": np.where(rng.random(areas) < 0.05, np.nan, rng.uniform(-4, 6, areas)),
+        "point_cost": np.full(areas, 12000.0),
+    }
     return ClosingInputs(table, pairs, pd.DataFrame(data, index=pd.Index(places, name="destination_id")))
 
 
 def greedy(inputs: ClosingInputs, rules: ClosingRules) -> tuple[int, float]:
     """Sites and households when sites are taken one by one, those with the largest share placed first."""
     room = inputs.areas[[*rules.services, "limit"]].min(axis=1).fillna(np.inf).to_dict()
+    works = inputs.areas[["fixed", "points_lacking", "point_cost"]]
     money = np.inf if rules.budget is None else rules.budget
     allowed = inputs.sites[inputs.sites["band"].isin(rules.bands)]["households"].to_dict()
     pairs = inputs.pairs[(inputs.pairs["status"] == "open") & inputs.pairs["site_id"].isin(allowed)]
     if rules.budget is not None:
-        pairs = pairs[pairs["cost"].notna()]
+        pairs = pairs[pairs["cost"].notna() & works.notna().all(axis=1).reindex(pairs["destination_id"]).to_numpy()]
     choices = {site: list(rows.itertuples()) for site, rows in pairs.groupby("site_id")}
     waiting, moved, taken = set(choices), 0.0, 0
+    asked: dict[str, float] = {}  # water points that those who are placed ask for, by opened area
+
+    def built(place: str, points: float) -> float:
+        fixed, lacking, cost = works.loc[place]
+        return float(fixed + cost * max(0.0, np.ceil(lacking + points)))
+
+    def price(p, households: float) -> float:
+        before = built(p.destination_id, asked[p.destination_id]) if p.destination_id in asked else 0.0
+        after = built(p.destination_id, asked.get(p.destination_id, 0.0) + p.points * households)
+        return households * p.cost / p.households + after - before
+
     while waiting:
-        placed = {s: {p.destination_id: min(p.households, room[p.destination_id]) for p in choices[s]} for s in waiting}
-        price = {s: sum(placed[s][p.destination_id] * p.cost / p.households for p in choices[s]) for s in waiting}
-        fits = [
-            s
-            for s in sorted(waiting)
-            if sum(placed[s].values()) >= (1 - rules.left_out_max) * allowed[s] and not price[s] > money
-        ]
+        placed = {s: {p: min(p.households, room[p.destination_id]) for p in choices[s]} for s in waiting}
+        fits = [s for s in sorted(waiting) if sum(placed[s].values()) >= (1 - rules.left_out_max) * allowed[s]]
+        prices = {s: 0.0 if np.isinf(money) else sum(price(p, n) for p, n in placed[s].items() if n > 0) for s in fits}
+        fits = [s for s in fits if prices[s] <= money]
         if not fits:
             break
         site = max(fits, key=lambda s: sum(placed[s].values()) / allowed[s])
-        for place, households in placed[site].items():
-            room[place] -= households
-        money -= 0.0 if np.isinf(money) else price[site]
-        moved, taken = moved + sum(placed[site].values()), taken + 1
+        for p, households in placed[site].items():
+            room[p.destination_id] -= households
+            asked[p.destination_id] = asked.get(p.destination_id, 0.0) + p.points * households
+        money, moved, taken = money - prices[site], moved + sum(placed[site].values()), taken + 1
         waiting.remove(site)
     return taken, moved
 

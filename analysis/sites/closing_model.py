@@ -1,8 +1,9 @@
-"""The mixed-integer programme behind a set of sites to close: what is known, the rules, rows and stages.
+"""The mixed-integer programme behind a set of sites to close: columns, rows and stages.
 
-A binary says that a site closes, a flow how many of its households go to an area: at most as many as said so,
-and only over pairs whose gates pass. HiGHS settles the aims one after the other, so that no weight is needed
-and a later aim never overrules an earlier one: most households moved, fewest left out, lowest cost.
+A binary says that a site closes, another that an area is opened (its works are paid once), a whole number how many
+water points it then lacks, a flow how many households of a site go to an area: at most as many as said so, and only
+over pairs whose gates pass. The aims are settled one after the other, so that no weight is needed and a later aim
+never overrules an earlier one: most households moved, fewest left out, lowest cost.
 """
 
 import time
@@ -12,49 +13,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import LinearConstraint
 from scipy.sparse import coo_array, csr_array, diags_array, hstack
 
+from analysis.sites.closing_inputs import HAIR, ClosingInputs, ClosingRules, open_pairs, rooms
+from analysis.solver import constraint, minimise
+
 Array = NDArray[np.float64]
-SERVICES = ("water", "health", "school", "shelter")
-HAIR = 1e-6  # households: less is rounding
 REL_GAP = 1e-6  # a smaller gap counts as proved
 LEAST_SECONDS = 0.05  # with less time left, a stage is not begun
-
-
-@dataclass(frozen=True)
-class ClosingInputs:
-    """What is known of sites, pairs and return areas."""
-
-    sites: pd.DataFrame  # index site_id: name, adm1, band, households
-    pairs: pd.DataFrame  # site_id, destination_id, households, status, cost (of all of them; NaN unknown)
-    areas: pd.DataFrame  # index destination_id: name, SERVICES in households (NaN unknown), limit (NaN none)
-
-
-@dataclass(frozen=True)
-class ClosingRules:
-    """What a set must respect; ValueError where a number is out of its range or a service has no column."""
-
-    budget: float | None = None  # money; a pair of unknown cost is not used under a budget
-    bands: tuple[str, ...] = ("A", "B")  # of sites that may be chosen
-    left_out_max: float = 0.2  # share of a chosen site's households that may be left without an option
-    fairness: float = 0.0  # 0: no rule; 1: each prefecture's share of the moves is its share of the eligible
-    services: tuple[str, ...] = SERVICES  # whose capacity binds
-    include: tuple[str, ...] = ()  # sites that must close, whatever their band
-    exclude: tuple[str, ...] = ()
-    seconds: float = 10.0  # for the solver
-
-    def __post_init__(self) -> None:
-        shares = 0 <= self.left_out_max <= 1 and 0 <= self.fairness <= 1
-        if not shares or not self.seconds > 0 or (self.budget is not None and not self.budget >= 0):
-            raise ValueError(f"rule out of range: {self}")
-        if not set(self.services) <= set(SERVICES):
-            raise ValueError(f"no such service: {self.services}")
+SEARCH = 0.9  # share of the time for the search; the rest is for exact flows of what it found
 
 
 @dataclass(frozen=True)
 class Programme:
-    """Columns are a binary for each site, then the households of each pair."""
+    """Columns: a binary a site, a binary an area, water points an area, households a pair."""
 
     sites: list[str]
     households: Array  # of each site
@@ -62,9 +35,25 @@ class Programme:
     room: Array  # of each pair, the room of its area; NaN if unknown
     budget: float  # inf: none
     owner: NDArray[np.intp]  # of each pair, its site's position
+    place: NDArray[np.intp]  # of each pair, its area's position
+    works: pd.DataFrame  # of each area: fixed, points_lacking, point_cost; NaN unknown
     upper: Array  # households that a pair can take
+    most_points: Array  # water points that an area can lack
     rows: list[LinearConstraint]
+    budget_rows: list[LinearConstraint]
     must: Array  # 1 for a site that must close
+
+    @property
+    def flows(self) -> slice:
+        """Where the households of pairs stand among the columns."""
+        return slice(len(self.sites) + 2 * len(self.works), None)
+
+    def columns(self, sites: Any = 0.0, opened: Any = 0.0, points: Any = 0.0, flows: Any = 0.0) -> Array:
+        """One number for each column."""
+        parts = zip(
+            (sites, opened, points, flows), (len(self.sites), *[len(self.works)] * 2, len(self.pairs)), strict=True
+        )
+        return np.concatenate([np.broadcast_to(np.asarray(value, float), size) for value, size in parts])
 
 
 @dataclass(frozen=True)
@@ -72,81 +61,11 @@ class Solved:
     """The best set found, where its households go, and how sure it is that none is better."""
 
     chosen: tuple[str, ...]
-    flows: pd.DataFrame  # site_id, destination_id, households, unit_cost
+    flows: pd.DataFrame  # rows of open_pairs() that are used
     status: str  # optimal, feasible, infeasible or none
     gap: float
     bound: float  # no set moves more households
     settled: bool  # whether ties are settled too
-
-
-def oversaid(inputs: ClosingInputs) -> pd.Series:
-    """By site, how many times its households its answers add to: 1 or, where rounding made them more, above 1."""
-    said = inputs.pairs.groupby("site_id")["households"].sum().reindex(inputs.sites.index)
-    total = inputs.sites["households"].astype(float)
-    return (said / total.where(total > 0)).clip(lower=1).fillna(1.0)
-
-
-def open_pairs(inputs: ClosingInputs) -> pd.DataFrame:
-    """Pairs that households may take, in a fixed order.
-
-    Returns:
-        site_id, destination_id, households (cut in proportion where all answers of a site add to more than its
-        households, as rounded shares do) and unit_cost (money for one household; NaN unknown).
-    """
-    pairs, over = inputs.pairs, oversaid(inputs)
-    pairs = pairs[(pairs["status"] == "open") & (pairs["households"] > 0)].sort_values(["site_id", "destination_id"])
-    pairs = pairs[pairs["site_id"].isin(inputs.sites.index)]
-    table = pairs[["site_id", "destination_id"]].reset_index(drop=True)
-    table["households"] = pairs["households"].to_numpy(float) / over.reindex(pairs["site_id"]).to_numpy(float)
-    return table.assign(unit_cost=(pairs["cost"] / pairs["households"]).to_numpy(float))
-
-
-def rooms(inputs: ClosingInputs, rules: ClosingRules) -> pd.Series:
-    """Households that each area can take: its least known binding capacity or limit; NaN if none is known."""
-    return inputs.areas[[*rules.services, "limit"]].astype(float).min(axis=1).clip(lower=0)
-
-
-def obstacles(inputs: ClosingInputs, rules: ClosingRules) -> pd.Series:
-    """Why each site could not close even if it were the only one.
-
-    Returns:
-        By site_id, of the sites and those that must close: "" (it could), "band", "excluded", "households"
-        (unknown, or none), "options" (too few want to go where it is open), "cost" (their cost is unknown),
-        "room" (areas are too small), "budget", or "unknown_site". The fairness rule is not looked at.
-    """
-    sites, must = inputs.sites.sort_index(), pd.Index(rules.include)
-    needed = (1 - rules.left_out_max) * sites["households"] - HAIR
-    pairs = open_pairs(inputs)
-    priced = pairs if rules.budget is None else pairs[pairs["unit_cost"].notna()]
-    placed = _placed(priced, rooms(inputs, rules))
-    reasons = pd.Series("", index=sites.index.union(must), dtype=object)
-    if rules.budget is not None:
-        reasons[sites.index[_least_cost(placed, needed) > rules.budget * (1 + 1e-9)]] = "budget"
-    for table, reason in ((placed, "room"), (priced, "cost"), (pairs, "options")):
-        have = table.groupby("site_id")["households"].sum().reindex(sites.index).fillna(0.0)
-        reasons[sites.index[have < needed]] = reason
-    empty = sites["households"].isna() | ((sites["households"] <= 0) & ~sites.index.isin(must))
-    reasons[sites.index[empty]] = "households"
-    reasons[sites.index[~sites["band"].isin(rules.bands) & ~sites.index.isin(must)]] = "band"
-    reasons[reasons.index.isin(rules.exclude)] = "excluded"
-    reasons[~reasons.index.isin(sites.index)] = "unknown_site"
-    return reasons
-
-
-def _placed(pairs: pd.DataFrame, room: pd.Series) -> pd.DataFrame:
-    """What each site alone could send to each area: one row a site and area."""
-    keys = ["site_id", "destination_id"]
-    together = pairs.groupby(keys, as_index=False).agg(households=("households", "sum"), unit_cost=("unit_cost", "min"))
-    limit = room.reindex(together["destination_id"]).fillna(np.inf).to_numpy(float)
-    return together.assign(households=np.minimum(together["households"].to_numpy(float), limit))
-
-
-def _least_cost(placed: pd.DataFrame, needed: pd.Series) -> pd.Series:
-    """Money that moving the needed households takes at least, by site: the cheapest areas first."""
-    placed = placed.sort_values(["site_id", "unit_cost"])
-    before = placed.groupby("site_id")["households"].cumsum() - placed["households"]
-    taken = (needed.reindex(placed["site_id"]).to_numpy(float) - before).clip(0, placed["households"])
-    return (taken * placed["unit_cost"]).groupby(placed["site_id"]).sum().reindex(needed.index).fillna(0.0)
 
 
 def build(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) -> Programme:
@@ -155,56 +74,99 @@ def build(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) -> Pro
     pairs = open_pairs(inputs)
     pairs = pairs[pairs["site_id"].isin(eligible)]
     if rules.budget is not None:
-        pairs = pairs[pairs["unit_cost"].notna()]
-    room = rooms(inputs, rules).reindex(pairs["destination_id"]).to_numpy(float)
-    said = pairs["households"].to_numpy(float)
+        pairs = pairs[pairs["priced"]]
+    place, names = pd.factorize(pairs["destination_id"])
+    room = rooms(inputs, rules).reindex(names).to_numpy(float)
+    works = inputs.areas[["fixed", "points_lacking", "point_cost"]].astype(float).reindex(names)
+    upper = np.fmin(pairs["households"].to_numpy(float), room[place])
+    asked = np.bincount(place, upper * np.nan_to_num(pairs["points"].to_numpy(float)), len(names))
+    lacking = np.nan_to_num(works["points_lacking"].to_numpy())
     programme = Programme(
         sites=list(eligible),
         households=households,
         pairs=pairs,
-        room=room,
+        room=room[place],
         budget=np.inf if rules.budget is None else rules.budget,
         owner=eligible.get_indexer(pd.Index(pairs["site_id"])),
-        upper=np.fmin(said, room),
+        place=place,
+        works=works,
+        upper=upper,
+        most_points=np.ceil(lacking + asked).clip(0),
         rows=[],
+        budget_rows=[],
         must=eligible.isin(rules.include).astype(float),
     )
-    programme.rows.extend(_rows(programme, inputs, rules))
+    if len(pairs):
+        programme.rows.extend(_rows(programme, inputs, rules, room))
+        if rules.budget is not None:
+            programme.budget_rows.append(_budget_row(programme))
     return programme
 
 
-def _rows(programme: Programme, inputs: ClosingInputs, rules: ClosingRules) -> list[LinearConstraint]:
-    count, width = len(programme.sites), len(programme.pairs)
-    if not width:
-        return []
-    one = np.ones(width)
-    member = coo_array((one, (programme.owner, np.arange(width))), shape=(count, width)).tocsr()
-    needed = (1 - rules.left_out_max) * programme.households
-    none = csr_array((1, count))
+def _rows(programme: Programme, inputs: ClosingInputs, rules: ClosingRules, room: Array) -> list[LinearConstraint]:
+    """Flows of closing sites to opened areas, their rooms and water points, and fairness between prefectures."""
+    count, areas, width = len(programme.sites), len(programme.works), len(programme.pairs)
+    one, order = np.ones(width), np.arange(width)
+    member = coo_array((one, (programme.owner, order)), shape=(count, width)).tocsr()
+    arriving = coo_array((one, (programme.place, order)), shape=(areas, width)).tocsr()
+    needed, upper = (1 - rules.left_out_max) * programme.households, diags_array(programme.upper)
+    lacking = np.nan_to_num(programme.works["points_lacking"].to_numpy(float))
+    asked = arriving @ diags_array(np.nan_to_num(programme.pairs["points"].to_numpy(float)))
+
+    def empty(size: int, wide: int) -> csr_array:
+        return csr_array((size, wide))
+
     rows = [
-        _row(hstack([-diags_array(programme.upper) @ member.T, diags_array(one)]), -np.inf, 0.0),
-        _row(hstack([diags_array(needed), -member]), -np.inf, 0.0),
+        constraint(hstack([-upper @ member.T, empty(width, 2 * areas), diags_array(one)]), -np.inf, 0.0),
+        constraint(
+            hstack([empty(width, count), -upper @ arriving.T, empty(width, areas), diags_array(one)]), -np.inf, 0.0
+        ),
+        constraint(hstack([diags_array(needed), empty(count, 2 * areas), -member]), -np.inf, 0.0),
+        constraint(
+            hstack([empty(areas, count), diags_array(lacking), -diags_array(np.ones(areas)), asked]), -np.inf, 0.0
+        ),
+        # Implied, as points are whole before anybody arrives too; it tightens the relaxation.
+        constraint(
+            hstack(
+                [
+                    empty(areas, count),
+                    diags_array(np.ceil(lacking).clip(0)),
+                    -diags_array(np.ones(areas)),
+                    empty(areas, width),
+                ]
+            ),
+            -np.inf,
+            0.0,
+        ),
     ]
-    place, names = pd.factorize(programme.pairs["destination_id"])
-    room = rooms(inputs, rules).reindex(names).to_numpy(float)
-    arriving = coo_array((one, (place, np.arange(width))), shape=(len(names), width)).tocsr()
     known = np.flatnonzero(np.isfinite(room))
     if len(known):
-        rows.append(_row(hstack([csr_array((len(known), count)), arriving[known]]), -np.inf, room[known]))
-    if rules.budget is not None:
-        unit = programme.pairs["unit_cost"].to_numpy(float)
-        scale = max(float(unit.max()), 1e-9)
-        rows.append(_row(hstack([none, csr_array(unit[None] / scale)]), -np.inf, rules.budget / scale))
+        rows.append(constraint(hstack([empty(len(known), count + 2 * areas), arriving[known]]), -np.inf, room[known]))
     if rules.fairness > 0:
         area, prefecture = pd.factorize(inputs.sites.loc[programme.sites, "adm1"])
         share = rules.fairness * np.bincount(area, programme.households) / max(programme.households.sum(), HAIR)
         own = area[programme.owner][None] == np.arange(len(prefecture))[:, None]
-        rows.append(_row(hstack([csr_array((len(prefecture), count)), csr_array(own - share[:, None])]), 0.0, np.inf))
+        blank = empty(len(prefecture), count + 2 * areas)
+        rows.append(constraint(hstack([blank, csr_array(own - share[:, None])]), 0.0, np.inf))
     return rows
 
 
-def _row(table: Any, low: Any, high: Any) -> LinearConstraint:
-    return LinearConstraint(csr_array(table), low, high)
+def _budget_row(programme: Programme) -> LinearConstraint:
+    costs = _costs(programme)
+    scale = max(float(costs.max()), 1e-9)
+    return constraint(costs[None] / scale, -np.inf, programme.budget / scale)
+
+
+def _costs(programme: Programme) -> Array:
+    """What one of each column costs; an unknown cost counts as the dearest that is known, not as none."""
+
+    def known(values: pd.Series) -> Array:
+        dearest = values.max()
+        return values.fillna(dearest if dearest == dearest else 0.0).to_numpy(float)
+
+    works = programme.works
+    points = np.where(works["points_lacking"].isna(), 0.0, known(works["point_cost"]))
+    return programme.columns(opened=known(works["fixed"]), points=points, flows=known(programme.pairs["unit_cost"]))
 
 
 def solve(programme: Programme, seconds: float) -> Solved:
@@ -214,26 +176,42 @@ def solve(programme: Programme, seconds: float) -> Solved:
         programme: from build().
         seconds: for all stages; what is found in time is returned, with its gap.
     """
-    ends = time.monotonic() + seconds
-    width = len(programme.pairs)
+    ends = time.monotonic() + SEARCH * seconds
     if not programme.sites:
         return Solved((), programme.pairs, "optimal", 0.0, 0.0, True)
-    moved = np.concatenate([np.zeros(len(programme.sites)), np.ones(width)])
-    first = _stage(programme, -moved, [], seconds)
+    moved = programme.columns(flows=1.0)
+    first = most_moved(programme, SEARCH * seconds)
     if first.x is None:
         infeasible = first.status == 2 or "nfeasible" in str(first.message)
         nothing = programme.pairs.iloc[:0]
         return Solved((), nothing, "infeasible" if infeasible else "none", float("nan"), float("nan"), False)
     best, most, settled = first.x, float(moved @ first.x), first.status == 0
-    aims = [np.concatenate([programme.households, -np.ones(width)]), _costs(programme)] if settled else []
-    floors = [_row(moved[None], most - HAIR - most * 1e-8, np.inf)]
-    for aim in aims:
+    costs = _costs(programme)
+    aims = [programme.columns(sites=programme.households, flows=-1.0), costs / max(costs.max(initial=0.0), 1e-9)]
+    floors = [constraint(moved[None], most - HAIR - most * 1e-8, np.inf)]
+    for aim in aims if settled else []:
         best, proved = _better(programme, aim, floors, best, ends)
         settled &= proved
         reached = float(aim @ best)
-        floors.append(_row(aim[None], -np.inf, reached + HAIR + abs(reached) * 1e-7))
+        floors.append(constraint(aim[None], -np.inf, reached + HAIR + abs(reached) * 1e-7))
+    best = _exact(programme, best)
     bound = max(-float(first.mip_dual_bound), most) if first.mip_dual_bound is not None else most
     return _solved(programme, best, "optimal" if first.status == 0 else "feasible", bound, settled)
+
+
+def most_moved(programme: Programme, seconds: float) -> Any:
+    """The first stage alone: as many households moved as the rows let; what minimise() returns."""
+    return _stage(programme, programme.columns(flows=-1.0), [], seconds)
+
+
+def least_cost(programme: Programme, seconds: float) -> float:
+    """Money that closing all sites of a programme takes at least, its budget left aside; NaN if it cannot be."""
+    costs = _costs(programme)
+    low, high = _bounds(programme)
+    low[: len(programme.sites)] = 1.0
+    whole = _whole(programme)
+    answer = minimise(costs, programme.rows, low=low, high=high, whole=whole, seconds=seconds, gap=REL_GAP)
+    return float(answer.fun) if answer.x is not None else float("nan")
 
 
 def _better(
@@ -247,39 +225,49 @@ def _better(
     reached, left = float(aim @ best), ends - time.monotonic()
     if left <= LEAST_SECONDS:
         return best, False
-    less = _row(aim[None], -np.inf, reached - 10 * HAIR - abs(reached) * 1e-6)
-    found = _stage(programme, aim, [*floors, less], left)
-    return best if found.x is None else found.x, found.status in (0, 2)
+    less = constraint(aim[None], -np.inf, reached - 10 * HAIR - abs(reached) * 1e-6)
+    lower = _stage(programme, aim, [*floors, less], left)
+    return best if lower.x is None else lower.x, lower.status in (0, 2)
 
 
-def _costs(programme: Programme) -> Array:
-    """Cost of a household on each pair, scaled; an unknown one counts as the dearest that is known, not as none."""
-    unit = programme.pairs["unit_cost"].to_numpy(float)
-    known = unit[~np.isnan(unit)]
-    dearest = float(known.max()) if len(known) else 0.0
-    scale = dearest if dearest > 0 else 1.0
-    return np.concatenate([np.zeros(len(programme.sites)), np.nan_to_num(unit, nan=dearest) / scale])
+def _exact(programme: Programme, best: Array) -> Array:
+    """The same sites, areas and water points with the flows solved again, free of the search's tolerances."""
+    low, high = _bounds(programme)
+    chosen = slice(0, programme.flows.start)
+    low[chosen] = high[chosen] = np.round(best[chosen])
+    moved, costs, no = programme.columns(flows=1.0), _costs(programme), np.zeros(len(best), bool)
+    rows = [*programme.rows, *programme.budget_rows]
+    most = minimise(-moved, rows, low=low, high=high, whole=no, seconds=LEAST_SECONDS * 100, gap=0.0)
+    if most.x is None or moved @ most.x < moved @ best - 10 * HAIR:
+        return best
+    kept = [*rows, constraint(moved[None], moved @ most.x, np.inf)]
+    cheap = minimise(costs, kept, low=low, high=high, whole=no, seconds=LEAST_SECONDS * 100, gap=0.0)
+    return most.x if cheap.x is None else cheap.x
+
+
+def _bounds(programme: Programme) -> tuple[Array, Array]:
+    return programme.columns(sites=programme.must), programme.columns(1.0, 1.0, programme.most_points, programme.upper)
+
+
+def _whole(programme: Programme) -> NDArray[np.bool_]:
+    return programme.columns(1.0, 1.0, 1.0, 0.0) > 0
 
 
 def _stage(programme: Programme, aim: Array, extra: list[LinearConstraint], seconds: float, fixed: Any = None) -> Any:
-    count = len(programme.sites)
-    low, high = (programme.must, np.ones(count)) if fixed is None else (fixed.astype(float),) * 2
-    return milp(
-        aim,
-        integrality=np.concatenate([np.ones(count), np.zeros(len(programme.pairs))]),
-        bounds=Bounds(
-            np.concatenate([low, np.zeros(len(programme.pairs))]),
-            np.concatenate([high, programme.upper]),
-        ),
-        constraints=[*programme.rows, *extra],
-        options={"time_limit": max(seconds, LEAST_SECONDS), "mip_rel_gap": REL_GAP},
-    )
+    low, high = _bounds(programme)
+    works = slice(len(programme.sites), programme.flows.start)
+    if not programme.budget_rows and not aim[works].any():
+        low[works] = high[works]  # no cost is looked at: every area may be opened
+    if fixed is not None:
+        low[: len(programme.sites)] = high[: len(programme.sites)] = fixed
+    rows = [*programme.rows, *programme.budget_rows, *extra]
+    time_limit = max(seconds, LEAST_SECONDS)
+    return minimise(aim, rows, low=low, high=high, whole=_whole(programme), seconds=time_limit, gap=REL_GAP)
 
 
 def _solved(programme: Programme, x: Array, status: str, bound: float, settled: bool) -> Solved:
-    count = len(programme.sites)
-    closes = x[:count] > 0.5
-    flows = _tidy(programme, np.where(closes[programme.owner], np.clip(x[count:], 0.0, programme.upper), 0.0))
+    closes = x[: len(programme.sites)] > 0.5
+    flows = _tidy(programme, np.where(closes[programme.owner], np.clip(x[programme.flows], 0.0, programme.upper), 0.0))
     moved = float(flows.sum())
     gap = 0.0 if bound - moved <= REL_GAP * max(moved, 1.0) else (bound - moved) / moved if moved > HAIR else np.inf
     chosen = tuple(name for name, closed in zip(programme.sites, closes, strict=True) if closed)
@@ -288,11 +276,8 @@ def _solved(programme: Programme, x: Array, status: str, bound: float, settled: 
 
 
 def _tidy(programme: Programme, flows: Array) -> Array:
-    """The flows without the solver's tolerance: no area and no budget is exceeded by a rounding error."""
+    """The flows without the solver's tolerance: no area is exceeded by a rounding error."""
     if not len(flows):
         return flows
-    place, _ = pd.factorize(programme.pairs["destination_id"])
-    arriving = np.bincount(place, flows)[place]
-    flows = flows * np.fmin(1.0, np.divide(programme.room, arriving, out=np.ones_like(flows), where=arriving > 0))
-    cost = float(np.nansum(flows * programme.pairs["unit_cost"].to_numpy(float)))
-    return flows * (programme.budget / cost) if cost > programme.budget else flows
+    arriving = np.bincount(programme.place, flows)[programme.place]
+    return flows * np.fmin(1.0, np.divide(programme.room, arriving, out=np.ones_like(flows), where=arriving > 0))

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from analysis.sites.closing_model import (
+from analysis.sites.closing_inputs import (
     HAIR,
     SERVICES,
     ClosingInputs,
     ClosingRules,
-    build,
-    obstacles,
     open_pairs,
     oversaid,
     rooms,
-    solve,
+    with_costs,
 )
+from analysis.sites.closing_model import build, most_moved, solve
+from analysis.sites.closing_obstacles import obstacles
 
 __all__ = ["SERVICES", "ClosingInputs", "ClosingRules", "ClosingSet", "best_set", "load"]
 
@@ -41,7 +41,7 @@ class ClosingSet:
     households: float  # of the chosen sites
     moved: float
     left_out: float
-    cost: float  # money; NaN if that of a used pair is unknown
+    cost: float  # money, the works of each area once; NaN if that of a used pair or area is unknown
     status: str = "none"  # optimal, feasible, infeasible; none: chosen by hand, or no set was found in time
     gap: float = float("nan")  # (bound - moved) / moved; NaN where nothing was solved
     bound: float = float("nan")  # no set moves more households
@@ -51,6 +51,10 @@ class ClosingSet:
     why: dict[str, str] = field(default_factory=dict)  # by impossible site: see obstacles(); fairness; together
     unknown_capacity: tuple[str, ...] = ()  # areas where households arrive and a binding capacity is unknown
     unknown_cost: pd.DataFrame = field(default_factory=pd.DataFrame)  # open pairs without a cost
+    no_site: tuple[
+        str, ...
+    ] = ()  # prefectures with sites of which none could close even alone: fairness leaves them out
+    fairness_max: float = float("nan")  # where the fairness asked for moves nobody: the largest that moves somebody
 
 
 def best_set(inputs: ClosingInputs, rules: ClosingRules) -> ClosingSet:
@@ -74,15 +78,16 @@ def best_set(inputs: ClosingInputs, rules: ClosingRules) -> ClosingSet:
     blocked = {site: str(reasons[site]) for site in rules.include if reasons[site]}
     if blocked:
         return replace(_nothing(inputs, rules), status="infeasible", impossible=tuple(blocked), why=blocked)
-    solved = solve(build(inputs, rules, eligible), rules.seconds)
+    solved = solve(build(inputs, rules, eligible), rules.seconds - (time.monotonic() - started))
     if solved.status == "infeasible":
         why = _together(inputs, rules, eligible)
-        found = replace(_nothing(inputs, rules), impossible=tuple(why), why=why)
+        report = replace(_nothing(inputs, rules), impossible=tuple(why), why=why)
     else:
-        flows = solved.flows.assign(cost=solved.flows["households"] * solved.flows["unit_cost"])
-        found = _report(inputs, rules, solved.chosen, flows)
+        report = _report(inputs, rules, solved.chosen, with_costs(inputs, solved.flows))
+    if rules.fairness > 0 and report.moved <= HAIR:
+        report = replace(report, fairness_max=_largest_fairness(inputs, rules, eligible))
     return replace(
-        found,
+        report,
         status=solved.status,
         gap=solved.gap,
         bound=solved.bound,
@@ -117,7 +122,7 @@ def load(inputs: ClosingInputs, rules: ClosingRules, chosen: Sequence[str]) -> C
         raise ValueError(f"no such site: {', '.join(missing)}")
     flows = open_pairs(inputs)
     flows = flows[flows["site_id"].isin(chosen)].reset_index(drop=True)
-    return _report(inputs, rules, tuple(sorted(set(chosen))), flows.assign(cost=flows["households"] * flows.unit_cost))
+    return _report(inputs, rules, tuple(sorted(set(chosen))), with_costs(inputs, flows))
 
 
 def _nothing(inputs: ClosingInputs, rules: ClosingRules) -> ClosingSet:
@@ -139,6 +144,18 @@ def _together(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) ->
     return dict.fromkeys(group, "together" if len(group) > 1 else "fairness")
 
 
+def _largest_fairness(inputs: ClosingInputs, rules: ClosingRules, eligible: pd.Index) -> float:
+    """The largest fairness below the one asked for, in whole percent, under which somebody moves; NaN: none does."""
+    ends, low, high = time.monotonic() + rules.seconds, -1, round(100 * rules.fairness)
+    while high - low > 1 and time.monotonic() < ends:
+        middle = (low + high) // 2
+        trial = build(inputs, replace(rules, fairness=middle / 100), eligible)
+        answer = most_moved(trial, ends - time.monotonic()) if len(trial.pairs) else None
+        moves = answer is not None and answer.x is not None and float(answer.x[trial.flows].sum()) > HAIR
+        low, high = (middle, high) if moves else (low, middle)
+    return low / 100 if low >= 0 else float("nan")
+
+
 def _report(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], flows: pd.DataFrame) -> ClosingSet:
     reasons = obstacles(inputs, replace(rules, include=tuple({*rules.include, *chosen})))
     sites = _sites(inputs, rules, chosen, flows).assign(obstacle=lambda t: reasons.reindex(t.index))
@@ -157,6 +174,7 @@ def _report(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...],
         cost=float(flows["cost"].sum(skipna=False)),
         unknown_capacity=tuple(areas.index[binding]),
         unknown_cost=_unknown_cost(inputs, sites),
+        no_site=_without_site(sites),
     )
 
 
@@ -206,8 +224,14 @@ def _by_prefecture(sites: pd.DataFrame) -> pd.DataFrame:
     return table.assign(eligible_share=share["eligible"], share=share["moved"])
 
 
+def _without_site(sites: pd.DataFrame) -> tuple[str, ...]:
+    """Prefectures with sites of which none is chosen or could close alone."""
+    possible = (sites["chosen"] | (sites["obstacle"] == "")).groupby(sites["adm1"]).any()
+    return tuple(str(code) for code in possible.index[~possible])
+
+
 def _unknown_cost(inputs: ClosingInputs, sites: pd.DataFrame) -> pd.DataFrame:
     """Open pairs without a cost, of sites that are chosen or allowed to be."""
     pairs = open_pairs(inputs)
     allowed = sites.index[sites["chosen"] | ~sites["obstacle"].isin(["band", "excluded"])]
-    return pairs.loc[pairs["unit_cost"].isna() & pairs["site_id"].isin(allowed), FLOW[:3]].reset_index(drop=True)
+    return pairs.loc[~pairs["priced"] & pairs["site_id"].isin(allowed), FLOW[:3]].reset_index(drop=True)

@@ -4,17 +4,21 @@ import numpy as np
 import pandas as pd
 
 from analysis.sites.closing_set import ClosingInputs, ClosingRules, ClosingSet, best_set, load
+from analysis.sites.evidence import up_to
 from analysis.sites.gathering import UNDECIDED
+from analysis.sites.scenarios import assumed_date
 from domain.tiers import Tier
 from services.context import Context
 from services.places import sites_unredacted
 from services.sites.readiness import readiness
+from services.sites.rounds import find_round
 
 FIELDS = ("population_ind", "wp_func", "shelter_done", "health_room_ind", "school_room_children")
+STOCK = "points"  # the gap whose items those who live there and all who arrive share
 
 
 def closing_inputs(context: Context, number: int, *, limit: float | None) -> ClosingInputs:
-    """Sites, pairs with the cost of their gaps, and the capacity of return areas.
+    """Sites, pairs with what their households need, and capacity and works of return areas, as known on the round's day.
 
     Args:
         context: who asks, under which scenario.
@@ -26,41 +30,75 @@ def closing_inputs(context: Context, number: int, *, limit: float | None) -> Clo
     """
     context.require(Tier.PARTNER)
     assessed = readiness(context, number)
-    found = sites_unredacted(context, number)
-    sites = assessed.sites[["name", "band", "households"]].join(found[["adm1"]])
+    prefectures = sites_unredacted(context, number)[["adm1"]]
+    sites = assessed.sites[["name", "band", "households"]].join(prefectures)
     pairs = assessed.pairs[assessed.pairs["destination_id"] != UNDECIDED]
-    costs = assessed.gaps.groupby(["site_id", "destination_id"])["cost"].agg(lambda c: c.sum(skipna=False))
-    key = pd.MultiIndex.from_frame(pairs[["site_id", "destination_id"]])
-    pairs = pairs[["site_id", "destination_id", "households", "status"]].assign(cost=costs.reindex(key).to_numpy())
-    # A choice that is no return area happens around the site: each has its own place.
-    option = ~pairs["destination_id"].isin(context.store.places("return_area").index)
-    pairs.loc[option, "destination_id"] = pairs["site_id"] + ":" + pairs["destination_id"]
-    return ClosingInputs(sites, pairs, _areas(context, pairs, limit))
-
-
-def _areas(context: Context, pairs: pd.DataFrame, limit: float | None) -> pd.DataFrame:
-    """Households that each destination could take, by service; unknown is missing."""
-    names = context.store.places("return_area")["name"]
-    index = pd.Index(sorted(pairs["destination_id"].unique()), name="destination_id")
-    rows = context.store.observations(list(FIELDS)).dropna(subset=["value"]).sort_values("observed_on")
-    known = rows.drop_duplicates(["subject", "indicator"], keep="last").pivot(
-        index="subject", columns="indicator", values="value"
+    keys = ["site_id", "destination_id"]
+    gaps = assessed.gaps.merge(pairs[[*keys, "subject"]].rename(columns={"subject": "place"}), on=keys)
+    own = gaps[gaps["subject"] == "household"].groupby(keys)["cost"].agg(lambda c: c.sum(skipna=False))
+    cost = own.reindex(pd.MultiIndex.from_frame(pairs[keys])).to_numpy()
+    served = _stock_target(context)
+    pairs = pd.DataFrame(
+        {
+            "site_id": pairs["site_id"],
+            # A choice that is no return area happens around the site: each has its own place.
+            "destination_id": pairs["subject"],
+            "households": pairs["households"],
+            "status": pairs["status"],
+            "cost": cost,
+            "points": pairs["people"] / pairs["households"] / served,
+        }
     )
-    known = known.reindex(index=index, columns=list(FIELDS)).astype(float)
+    return ClosingInputs(sites, pairs, _areas(context, number, pairs, gaps, limit))
+
+
+def _stock_target(context: Context) -> float:
+    """People for each water point at the upper goalpost."""
+    return next((i.high for i in context.method.indicators if i.gap and i.gap.kind == STOCK), float("inf"))
+
+
+def _areas(context: Context, number: int, pairs: pd.DataFrame, gaps: pd.DataFrame, limit: float | None) -> pd.DataFrame:
+    """Households that each destination could take, by service, and what its works cost; unknown is missing."""
+    index = pd.Index(sorted(pairs["destination_id"].unique()), name="destination_id")
+    known = _known_on(context, number).reindex(index=index, columns=list(FIELDS)).astype(float)
+    names = context.store.places("return_area")["name"].reindex(index).fillna(pd.Series(index, index=index))
     size = context.method.number("household", "size")
     people, per_point = known["population_ind"], context.method.number("capacity", "persons_per_water_point")
     points = people / known["wp_func"].where(known["wp_func"] > 0)
     return pd.DataFrame(
         {
-            "name": names.reindex(index).fillna(pd.Series(index, index=index)),
+            "name": names,
             "water": (points * per_point - people).clip(lower=0) / size,
             "health": known["health_room_ind"] / size,
             "school": known["school_room_children"] / context.method.number("capacity", "school_age_per_household"),
-            "shelter": known["shelter_done"],
+            # Shelters that are complete are lived in: no room is free.
+            "shelter": known["shelter_done"].where(known["shelter_done"].isna(), 0.0),
             "limit": limit * people / size if limit is not None else np.nan,
+            **_works(context, gaps, people),
         },
         index=index,
     )
+
+
+def _works(context: Context, gaps: pd.DataFrame, living: pd.Series) -> dict[str, pd.Series | float]:
+    """What is built once at each place, the water points it lacks before anybody arrives, and what one costs."""
+    once = gaps[gaps["subject"] == "destination"].drop_duplicates(["place", "item"])
+    fixed = once.groupby("place")["whole_cost"].agg(lambda c: c.sum(skipna=False)).reindex(living.index)
+    stock = gaps[gaps["subject"] == "stock"].drop_duplicates("place").set_index("place").reindex(living.index)
+    return {
+        "fixed": fixed,
+        "points_lacking": living / stock["target"] - living / stock["value"],
+        "point_cost": stock["item"].map(context.method.unit_costs).astype(float),
+    }
+
+
+def _known_on(context: Context, number: int) -> pd.DataFrame:
+    """The newest figures of every subject on the day that the round is judged."""
+    scenario, on = context.scenario, find_round(context, number).on
+    rows = up_to(context.store.observations(list(FIELDS)), assumed_date(scenario, on) if scenario else on)
+    rows = rows.dropna(subset=["value"]).sort_values(["observed_on", "value"])
+    newest = rows.drop_duplicates(["subject", "indicator"], keep="last")
+    return newest.pivot(index="subject", columns="indicator", values="value")
 
 
 def closing_set(

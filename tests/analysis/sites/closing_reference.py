@@ -5,13 +5,15 @@ rule, which ties flows of different sites together, scipy's linprog over the sub
 """
 
 import itertools
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
 from scipy.optimize import linprog
 
 BIG = Fraction(10**9)
+POINTS = Fraction(1, 8)  # water points that one household asks for
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,51 @@ class Case:
     left_out_max: Fraction = Fraction(1, 5)
     budget: int | None = None
     fairness: float = 0.0
+    # By area: paid once if anybody goes there, water points it lacks before anybody does, money for one of them.
+    works: dict[str, tuple[int, Fraction, int]] = field(default_factory=dict)
+
+
+def best_with_works(case: Case) -> tuple[Fraction, Fraction, Fraction]:
+    """Households moved, left out and cost of the best subset of sites, of opened areas and of water points built.
+
+    Every combination is tried: an opened area then has room for what its points allow, a shut one for nobody, and
+    the budget is what its works leave of it.
+    """
+    answers = []
+    areas = sorted(case.room)
+    for size in range(len(case.households) + 1):
+        for subset in itertools.combinations(sorted(case.households), size):
+            most = {a: sum(n for (s, area), (n, _) in case.said.items() if s in subset and area == a) for a in areas}
+            for plan in itertools.product(*[_plans(case.works[a], most[a]) for a in areas]):
+                spent = sum(
+                    case.works[a][0] + points * case.works[a][2]
+                    for a, points in zip(areas, plan, strict=True)
+                    if points is not None
+                )
+                if case.budget is not None and spent > case.budget:
+                    continue
+                room = {a: _room(case, a, points) for a, points in zip(areas, plan, strict=True)}
+                budget = None if case.budget is None else case.budget - spent
+                solved = flow(replace(case, room=room, budget=budget), subset)
+                if solved is not None:
+                    moved, cost = solved
+                    left = sum(case.households[s] for s in subset) - moved
+                    answers.append((-moved, left, cost + spent))
+    moved, left, cost = min(answers)
+    return -moved, left, cost
+
+
+def _plans(works: tuple[int, Fraction, int], most: int) -> list[int | None]:
+    """An area stays shut (None), or gets so many water points, from those that it needs with nobody to those for all."""
+    _, lacking, _ = works
+    return [None, *range(max(0, math.ceil(lacking)), max(0, math.ceil(lacking + POINTS * most)) + 1)]
+
+
+def _room(case: Case, area: str, points: int | None) -> Fraction:
+    if points is None:
+        return Fraction(0)
+    room, served = case.room[area], (points - case.works[area][1]) / POINTS
+    return served if room is None else min(Fraction(room), served)
 
 
 def best(case: Case, include: tuple[str, ...] = ()) -> tuple[float, float, float] | None:

@@ -14,18 +14,24 @@ from benchmarks.closing_set import country
 from tests.analysis.sites import closing_reference as reference
 
 NAN = float("nan")
+WORKS = ["fixed", "points_lacking", "point_cost"]
 
 
-def tables(sites: dict, pairs: list[tuple], areas: dict) -> ClosingInputs:
-    """sites: adm1, band, households; pairs: site, area, households, status, cost; areas: water ... shelter, limit."""
+def tables(sites: dict, pairs: list[tuple], areas: dict, works: dict | None = None) -> ClosingInputs:
+    """sites: adm1, band, households; pairs: site, area, households, status, cost; areas: water ... shelter, limit.
+
+    works: by area its fixed cost, the water points it lacks, and what one costs (nothing to build: 0, 0, 0); a household
+    asks for a hundredth of a water point.
+    """
+    built = pd.DataFrame({a: (works or {}).get(a, (0.0, 0.0, 0.0)) for a in areas}, index=WORKS, dtype=float).T
     return ClosingInputs(
         pd.DataFrame([(s, *row) for s, row in sites.items()], columns=["name", "adm1", "band", "households"]).set_index(
             pd.Index(list(sites), name="site_id")
         ),
-        pd.DataFrame(pairs, columns=["site_id", "destination_id", "households", "status", "cost"]),
-        pd.DataFrame([(a, *row) for a, row in areas.items()], columns=["name", *SERVICES, "limit"]).set_index(
-            pd.Index(list(areas), name="destination_id")
-        ),
+        pd.DataFrame(pairs, columns=["site_id", "destination_id", "households", "status", "cost"]).assign(points=0.01),
+        pd.DataFrame([(a, *row) for a, row in areas.items()], columns=["name", *SERVICES, "limit"])
+        .set_index(pd.Index(list(areas), name="destination_id"))
+        .assign(**{name: built[name].to_numpy() for name in WORKS}),
     )
 
 
@@ -130,6 +136,75 @@ def test_an_unknown_cost_is_no_free_one():
     assert load(inputs, ClosingRules(), ["S2"]).cost == pytest.approx(10)
 
 
+def with_works() -> ClosingInputs:
+    """by_hand(), where X needs works of 400 once and has half a water point to spare, Y 100 and lacks 0.3 points.
+
+    A household asks for a hundredth of a point. All three sites: 120 at X ask for 1.2 - 0.5 = 0.7: 1 point; 95 at Y
+    for 0.95 + 0.3 = 1.25: 2 points, at 1,000 each.
+    """
+    inputs = by_hand()
+    return tables(
+        {s: tuple(row) for s, row in inputs.sites[["adm1", "band", "households"]].iterrows()},
+        [tuple(row) for row in inputs.pairs[["site_id", "destination_id", "households", "status", "cost"]].to_numpy()],
+        {a: tuple(row) for a, row in inputs.areas[[*SERVICES, "limit"]].iterrows()},
+        {"X": (400.0, -0.5, 1000.0), "Y": (100.0, 0.3, 1000.0)},
+    )
+
+
+def test_works_of_an_area_are_paid_once_and_water_points_are_whole():
+    found = best_set(with_works(), ClosingRules())
+    assert found.cost == pytest.approx(2450 + 400 + 1000 + 100 + 2000, abs=1e-9)
+    # 90 of the 120 at X are of S1, which pays 90 / 120 of the works there; S2 pays the rest, and 35 / 95 at Y.
+    parts = found.sites["cost"]
+    assert parts["S1"] == pytest.approx(900 + 1400 * 90 / 120)
+    assert parts["S2"] == pytest.approx(600 + 350 + 1400 * 30 / 120 + 2100 * 35 / 95)
+    assert found.flows["cost"].sum() == pytest.approx(found.cost)
+    shown = load(with_works(), ClosingRules(), ["S1"])
+    assert shown.cost == pytest.approx(900 + 400 + 1000)  # 90 ask for 0.9 - 0.5 = 0.4: a whole point
+
+
+def test_a_budget_pays_the_works_of_each_opened_area():
+    # A tenth may be left out. S1 alone costs 2,300 (above), S3 600 + 100 + 1,000 for its 60, or 60 less for 54.
+    rules = ClosingRules(left_out_max=0.1)
+    both = best_set(with_works(), replace(rules, budget=4000.0))
+    assert both.chosen == ("S1", "S3") and both.cost == pytest.approx(4000) and both.moved == pytest.approx(150)
+    assert best_set(with_works(), replace(rules, budget=3941.0)).moved == pytest.approx(144.1)
+    assert best_set(with_works(), replace(rules, budget=3939.0)).chosen == ("S1",)
+    assert best_set(with_works(), replace(rules, budget=2200.0)).chosen == ("S3",)
+
+
+def test_a_site_that_only_the_works_make_too_dear_is_named():
+    # Households alone cost S3 480 (48 must go), works and water 1,100 more: 1,580.
+    why = best_set(with_works(), ClosingRules(budget=1579.0, include=("S3",))).why
+    assert why == {"S3": "budget"}
+    assert best_set(with_works(), ClosingRules(budget=1581.0, include=("S3",))).chosen == ("S3",)
+
+
+@pytest.mark.parametrize("column", WORKS)
+def test_where_the_works_of_a_place_are_unknown_its_cost_is(column: str):
+    inputs = with_works()
+    inputs.areas.loc["Y", column] = NAN
+    found = best_set(inputs, ClosingRules())
+    assert found.chosen == ("S1", "S2", "S3") and np.isnan(found.cost)
+    assert found.flows.set_index("destination_id")["cost"].notna().to_dict() == {"X": True, "Y": False}
+    assert set(found.unknown_cost["destination_id"]) == {"Y"}
+    assert best_set(inputs, ClosingRules(budget=1e6)).sites["obstacle"].to_dict() == {
+        "S1": "",
+        "S2": "cost",
+        "S3": "cost",
+    }
+
+
+def test_of_two_sets_that_move_as_many_the_one_with_cheaper_works_is_taken():
+    sites = {"S1": ("P", "A", 50), "S2": ("P", "A", 50)}
+    pairs = [("S1", "X", 50, "open", 50.0), ("S2", "Y", 50, "open", 100.0)]
+    rooms = {a: (90, 90, 90, 90, NAN) for a in "XY"}
+    dear = tables(sites, pairs, rooms, {"X": (60.0, 0.0, 0.0)})
+    # Both move by themselves; under 105 only one can: X costs 50 + 60, Y 100.
+    assert best_set(dear, ClosingRules(budget=105.0)).chosen == ("S2",)
+    assert best_set(tables(sites, pairs, rooms), ClosingRules(budget=105.0)).chosen in {("S1",), ("S2",)}
+
+
 def test_unknown_capacity_is_no_room():
     inputs = by_hand()
     inputs.areas.loc["X", list(SERVICES)] = NAN
@@ -213,6 +288,29 @@ def test_fairness_that_an_included_site_breaks():
     assert best_set(by_hand(), replace(rules, fairness=1.0)).why == {"S1": "fairness"}
 
 
+def test_prefectures_without_a_site_that_could_close_are_named():
+    inputs = by_hand()
+    inputs.pairs.loc[4, "status"] = "shut"  # S3, the only site of Q
+    found = best_set(inputs, ClosingRules(fairness=1.0))
+    assert found.no_site == ("Q",) and found.moved > 0
+    assert found.by_prefecture.loc["Q", ["allowed", "eligible"]].tolist() == [60, 0]
+    assert best_set(by_hand(), ClosingRules()).no_site == ()
+
+
+def test_where_full_fairness_moves_nobody_the_largest_that_moves_somebody_is_offered():
+    # 48 of 60 must go at least, at 10 each: 900 pays for one of the two sites, and fairness asks for both.
+    inputs = tables(
+        {"S1": ("P", "A", 60), "S2": ("Q", "A", 60)},
+        [("S1", "X", 60, "open", 600.0), ("S2", "Y", 60, "open", 600.0)],
+        {"X": (500, 500, 500, 500, NAN), "Y": (500, 500, 500, 500, NAN)},
+    )
+    both = ClosingRules(left_out_max=0.2, budget=900.0)
+    found = best_set(inputs, replace(both, fairness=1.0))
+    assert (found.moved, found.fairness_max) == (0, 0.0)
+    # Whoever moves, one prefecture has all of it. 54 and 54 must go at most 10 % left out; 1,080 pays for 54 + 54. Equal shares: full fairness is possible.
+    assert np.isnan(best_set(inputs, replace(both, left_out_max=0.1, budget=1080.0, fairness=1.0)).fairness_max)
+
+
 def test_answers_that_add_to_more_than_the_site():
     inputs = by_hand()
     inputs.pairs.loc[4, "households"] = 61.0
@@ -233,7 +331,8 @@ def test_nothing_to_choose_from(part: str):
     empty = replace(inputs, **{part: getattr(inputs, part).iloc[:0]})
     for rules in (ClosingRules(), ClosingRules(budget=1e4, fairness=0.5), ClosingRules(left_out_max=1.0)):
         found = best_set(empty, rules)
-        assert found.status == "optimal" and (part == "areas") == (found.moved > 0)
+        # Without areas no capacity binds; but what the works there cost is unknown, and a budget pays only what is known.
+        assert found.status == "optimal" and (part == "areas" and rules.budget is None) == (found.moved > 0)
         conserved(found)
         load(empty, rules, found.chosen)
 
@@ -295,7 +394,9 @@ def of_case(case: reference.Case) -> tuple[ClosingInputs, ClosingRules]:
         {s: (case.prefecture[s], "A", float(h)) for s, h in case.households.items()},
         [(s, a, float(h), "open", float(h * money)) for (s, a), (h, money) in case.said.items()],
         room,
+        {a: tuple(map(float, works)) for a, works in case.works.items()},
     )
+    inputs.pairs["points"] = float(reference.POINTS)
     return inputs, ClosingRules(
         budget=case.budget, left_out_max=float(case.left_out_max), fairness=case.fairness, seconds=30
     )
@@ -331,6 +432,47 @@ def test_no_subset_with_the_included_sites_is_better(case: reference.Case, data:
 @given(cases(fair=True))
 def test_no_fair_subset_is_better(case: reference.Case):
     agrees(case)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cases(fair=True))
+def test_the_offered_fairness_moves_somebody_and_one_percent_more_nobody(case: reference.Case):
+    """Held against every subset, by linprog, apart from the programme."""
+    full = replace(case, fairness=1.0)
+    offered = best_set(*of_case(full)).fairness_max
+    if np.isnan(offered):
+        assert reference.best(full)[0] > 0 or reference.best(replace(case, fairness=0.0))[0] == 0
+        return
+    assert reference.best(replace(case, fairness=offered))[0] > 0 or offered == 0
+    assert reference.best(replace(case, fairness=offered + 0.01))[0] == pytest.approx(0, abs=1e-5)
+
+
+@st.composite
+def cases_with_works(draw: st.DrawFn) -> reference.Case:
+    case = draw(cases())
+    sites, areas = sorted(case.households)[:3], sorted(case.room)[:2]
+    return replace(
+        case,
+        households={s: case.households[s] for s in sites},
+        said={k: v for k, v in case.said.items() if k[0] in sites and k[1] in areas},
+        room={a: case.room[a] for a in areas},
+        works={
+            a: (draw(st.integers(0, 60)), Fraction(draw(st.integers(-30, 30)), 10), draw(st.integers(0, 40)))
+            for a in areas
+        },
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases_with_works())
+def test_no_subset_with_works_is_better_and_the_cost_is_that_of_brute_force(case: reference.Case):
+    inputs, rules = of_case(case)
+    answer, expected = best_set(inputs, rules), reference.best_with_works(case)
+    assert answer.status == "optimal" and answer.settled
+    assert (answer.moved, answer.left_out) == pytest.approx([float(v) for v in expected[:2]], abs=1e-6)
+    assert answer.cost == pytest.approx(float(expected[2]), rel=1e-9, abs=1e-9)
+    conserved(answer)
+    keeps(answer, inputs, rules)
 
 
 @settings(max_examples=30, deadline=None)
