@@ -17,13 +17,14 @@ from domain.method import load_method
 from domain.tiers import Tier
 from layers import available_layers, find_layer, published_layers
 from layers.base import RADIUS, Aggregate, Choice, Column, Layer, Legend, LegendClass, Query, to_geojson
-from layers.border_crossings import STALE, STALE_DAYS
+from layers.border_crossings import STALE
 from layers.contract.ages import AGEING, EXPIRED, FRESH, UNDATED, age_of, page_day
 from layers.contract.details import attribute_name, cell, details_of, known_kind
 from layers.contract.names import kind_name
 from layers.contract.records import records, subject_of
 from layers.scales import class_of, numeric_classes, paint_classes, radius, rgba, status_words
 from locales import MISSING, text
+from services.borders import stale_weeks
 from services.context import Context
 from services.sites.rounds import find_round
 from tests.layers.stores import plain_store
@@ -158,7 +159,7 @@ def test_a_crossing_that_nobody_counted_for_four_weeks_is_hollow(context: Contex
     drawn = crossings.features_for(context, QUERY)
     assert drawn is not None
     stale = drawn["k"] == STALE
-    assert (stale == ~(drawn["days_since"] <= STALE_DAYS)).all()
+    assert (stale == ~(drawn["days_since"] <= 7 * stale_weeks(context))).all()
     assert stale.any()
     assert not stale.all()
     assert crossings.legend_for(context, QUERY).hollow == [STALE]
