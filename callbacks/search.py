@@ -9,7 +9,7 @@ from components import ids
 from layers.contract.names import kind_name, searchable
 from locales import text
 from services.context import Context
-from services.search import Hit, find
+from services.search import Hit, find, plain
 
 Option = dict[str, str]
 SHOWN = 20
@@ -38,7 +38,7 @@ def offer(
     What was chosen stays among the options, marked so that the list does not show it: the control empties
     itself when its value is none of them.
     """
-    if not typed or len(typed.strip()) < LEAST_LETTERS:
+    if not typed or len(plain(typed)) < LEAST_LETTERS:
         return no_update, no_update
     language = view["language"]
     options = [option(hit, language) for hit in find(searchable(context), typed[:LONGEST], SHOWN)]

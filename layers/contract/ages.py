@@ -36,9 +36,17 @@ def age_of(layer: Layer, legend: Legend, method: Method, day: str) -> str:
 
 
 def page_day(context: Context) -> str:
-    """The day that ages are counted to: today, or the newest data's where all data are synthetic."""
-    datasets = context.store.datasets()
-    days = datasets["as_of"].dropna()
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    invented = len(days) > 0 and bool(datasets["is_synthetic"].all())
-    return min(str(days.max()), today) if invented else today
+    """The day that ages are counted to: today, or, where every count of displaced people is invented, their last."""
+    return context.cached("page_day", {"today": _today()}, lambda: _page_day(context))
+
+
+def _page_day(context: Context) -> str:
+    datasets = context.store.datasets().set_index("dataset_id")
+    counts = context.store.observations(["idp_ind"])
+    used = datasets.loc[datasets.index.isin(counts["dataset_id"])]
+    invented = len(used) > 0 and bool(used["is_synthetic"].all())
+    return min(str(counts["observed_on"].max()), _today()) if invented else _today()
+
+
+def _today() -> str:
+    return dt.datetime.now(dt.UTC).date().isoformat()

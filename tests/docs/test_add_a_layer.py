@@ -1,4 +1,4 @@
-"""docs/add-a-layer.md is true: its layer, as written, is on the map, clickable, listed, found, exported and published."""
+"""docs/add-a-layer.md is true: its layer, as written, is drawn, clickable, listed, found, exported and published."""
 
 import importlib
 import re

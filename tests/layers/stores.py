@@ -1,5 +1,6 @@
 """Stores that a layer must be drawn from: an empty one, and one as files without rounds and shapes make it."""
 
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
@@ -30,6 +31,23 @@ def plain_store(folder: Path, *, tier: str = "public") -> Store:
     store = open_store(folder / f"plain-{tier}" / "kodro.gpkg")
     about = Dataset("plain", "plain", "a file", "CC0", tier, "2021-06-30", "0" * 64, False, imported_at="2024-01-01")
     store.write(Batch(about, areas=_areas(), places=_places(), observations=_classes()))
+    return store
+
+
+def full_store(demonstration: Path, folder: Path) -> Store:
+    """The demonstration with what it lacks for some layers: finer shapes and their classes, places of refugees."""
+    shutil.copytree(demonstration.parent, folder / "full")
+    store = open_store(folder / "full" / demonstration.name)
+    areas, places = _areas(), _places()
+    about = Dataset("finer", "finer", "a file", "CC0", "public", "2021-06-30", "1" * 64, False)
+    store.write(
+        Batch(
+            about,
+            areas=areas[areas["level"] != "adm1"],
+            places=places[places["kind"] == "refugee_location"],
+            observations=_classes(),
+        )
+    )
     return store
 
 

@@ -127,7 +127,7 @@ def test_pairs_that_were_not_judged_are_left_open() -> None:
 
 
 def chain(items: str, factor: float) -> np.ndarray:
-    return matrix_from_judgements(list(items), {pair: factor for pair in zip(items, items[1:], strict=False)})
+    return matrix_from_judgements(list(items), dict.fromkeys(zip(items, items[1:], strict=False), factor))
 
 
 def test_a_chain_of_judgements_gives_what_it_says() -> None:

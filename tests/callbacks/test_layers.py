@@ -1,0 +1,127 @@
+"""Every layer can be switched on and off, and follows the round, its choices and the scenario."""
+
+from collections.abc import Callable
+
+import pytest
+
+from callbacks.page import files_of
+from components import ids
+from domain.tiers import Tier
+from layers import all_layers, available_layers, find_layer
+from layers.base import Layer, Query
+from services.context import Context
+from tests.callbacks.pages import Page, entry
+
+LAYERS = [pytest.param(layer, id=layer.id) for layer in all_layers()]
+VIEW = entry(ids.VIEW, "data", {"language": "fr"})
+
+
+def controls(layer: Layer) -> list[dict[str, object]]:
+    """The layer's choices as the browser sends them."""
+    return [entry(ids.choice(layer.id, choice.id), "value", choice.default) for choice in layer.choices]
+
+
+def switch(page: Page, layer: Layer, *, checked: bool, changed: str = "shown", scenario: str = "") -> object:
+    """Turn a layer on or off; the address that the map is given, or None where nothing changes."""
+    raster = layer.shape == "raster"
+    part = "tiles" if raster else "features"
+    shown = entry(ids.layer("shown", layer.id), "checked", checked)
+    number = entry(ids.ROUND, "value", "22")
+    given = entry(ids.layer("features", layer.id), "hideout", {"only": ["SITE-001"]})
+    url = entry(ids.layer(part, layer.id), "url")
+    style = entry(ids.layer(part, layer.id), "hideout")
+    cause = {"shown": (ids.layer("shown", layer.id), "checked"), "scenario": (ids.SCENARIO, "data")}[changed]
+    answer = page.set_off(
+        page.key(f'"part":"{part}"', "url"),
+        url if raster else [url, style],
+        [controls(layer), shown] if raster else [controls(layer), number, shown, entry(ids.SCENARIO, "data", scenario)],
+        [number, VIEW] if raster else [given, VIEW],
+        [cause],
+    )
+    return next(iter(answer.values())).get("url") if answer else None
+
+
+@pytest.mark.parametrize("tier", list(Tier), ids=str)
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_that_is_offered_can_be_switched_on_and_off(
+    layer: Layer, tier: Tier, page_for: Callable[[Tier], Page]
+) -> None:
+    page = page_for(tier)
+    assert layer in available_layers(page.app.server.extensions["kodro"])
+    address = str(switch(page, layer, checked=True))
+    assert address.startswith("/tiles/" if layer.shape == "raster" else f"/layers/{layer.id}.geojson?")
+    drawn = page.client.get(address.format(z=6, x=35, y=30))
+    assert drawn.status_code == 200
+    assert switch(page, layer, checked=False) is None
+
+
+@pytest.mark.parametrize("layer", [p for p in LAYERS if p.values[0].shape != "raster"])
+def test_a_scenario_moves_only_the_layers_that_show_readiness(layer: Layer, page: Page) -> None:
+    address = switch(page, layer, checked=True, changed="scenario", scenario="s@2")
+    assert (address is not None) == layer.assessed
+    assert address is None or "scn=s%402" in str(address)
+
+
+def test_the_filter_of_sites_stays_when_their_layer_is_drawn_again(page: Page) -> None:
+    layer = find_layer("displacement_sites")
+    assert layer is not None
+    answer = page.set_off(
+        page.key('"part":"features"', "url"),
+        [entry(ids.layer("features", layer.id), prop) for prop in ("url", "hideout")],
+        [[], entry(ids.ROUND, "value", "21"), entry(ids.layer("shown", layer.id), "checked", True),
+         entry(ids.SCENARIO, "data", "")],
+        [entry(ids.layer("features", layer.id), "hideout", {"only": ["SITE-001"]}), VIEW],
+        [(ids.ROUND, "value")],
+    )  # fmt: skip
+    assert answer is not None
+    given = next(iter(answer.values()))
+    assert given["hideout"]["only"] == ["SITE-001"]
+    assert "round=21" in given["url"]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_its_legend_follows_and_says_its_age_and_files(layer: Layer, page: Page) -> None:
+    answer = page.set_off(
+        page.key('"part":"legend"'),
+        entry(ids.layer("legend", layer.id), "children"),
+        [controls(layer), entry(ids.ROUND, "value", "22")],
+        [VIEW],
+        [(ids.ROUND, "value")],
+    )
+    assert answer is not None
+    html = str(answer)
+    assert ("age-" in html) == bool(layer.age)
+    assert (f"/layers/{layer.id}.xlsx?" in html) == (layer.features is not None)
+
+
+def test_a_layer_that_nobody_has_is_refused_in_words(page: Page) -> None:
+    unknown = Layer(id="nothing", order=1, shape="area", legend=_no_legend, features=_no_features)
+    with pytest.raises(AssertionError, match="n’existe pas"):
+        switch(page, unknown, checked=True)
+
+
+def _no_legend(context: Context, query: Query) -> None:
+    raise AssertionError
+
+
+def _no_features(context: Context, query: Query) -> None:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("lens", ["overview", "preparedness"])
+def test_a_lens_switches_on_the_layers_that_name_it(page: Page, lens: str) -> None:
+    outputs = [entry(ids.layer("shown", layer.id), "checked") for layer in all_layers()]
+    key = next(key for key in page.app.callback_map if key == '{"layer":["ALL"],"part":"shown"}.checked')
+    answer = page.set_off(key, outputs, [entry(ids.LENS, "value", lens)], [], [(ids.LENS, "value")])
+    switched = {name for name, given in (answer or {}).items() if given.get("checked")}
+    assert switched == {f'{{"layer":"{layer.id}","part":"shown"}}' for layer in all_layers() if layer.lens == lens}
+
+
+def test_a_raster_has_no_file_of_features(context: Context) -> None:
+    raster, vector = find_layer("climate_hazards"), find_layer("border_crossings")
+    assert raster is not None
+    assert vector is not None
+    query = Query(22, "2025-10-31", "en", {}, day="2025-10-31")
+    assert files_of(context, raster, query) == []
+    assert [name for name, _ in files_of(context, vector, query)] == ["XLSX", "GeoPackage"]
+    assert all("round=22" in address for _, address in files_of(context, vector, query))
