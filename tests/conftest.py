@@ -1,11 +1,11 @@
 """What every test may ask for."""
 
+import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from filelock import FileLock
 
 from demo.generate import build_demo
 from domain.method import load_method
@@ -26,11 +26,41 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The synthetic country at 1 km, made once."""
-    store = open_store(tmp_path_factory.mktemp("demo") / "kodro.gpkg")
-    build_demo(store, resolution=1000)
-    return store
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all its worker processes share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def demo_folder(shared_folder: Path) -> Path:
+    """The synthetic country at 1 km, made once a run by whichever worker comes first; to be copied, not written."""
+    folder = shared_folder / "demonstration"
+    with FileLock(shared_folder / "demonstration.lock"):
+        if not folder.exists():
+            half_made = shared_folder / "demonstration.part"
+            half_made.mkdir()
+            build_demo(open_store(half_made / "kodro.gpkg"), resolution=1000)
+            half_made.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The synthetic country, a copy for this worker; a test that writes makes a copy of its own."""
+    return copy_store(demo_folder, tmp_path_factory.mktemp("demo"))
+
+
+def copy_store(source: Path, target: Path) -> Store:
+    """Copy the folder of a store with its rasters, and open the copy."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    return open_store(target / "kodro.gpkg")
+
+
+@pytest.fixture
+def own_demo_store(demo_folder: Path, tmp_path: Path) -> Store:
+    """The synthetic country, a copy for one test that writes into it."""
+    return copy_store(demo_folder, tmp_path / "store")
 
 
 @pytest.fixture(scope="session")
@@ -43,19 +73,3 @@ def context(demo_store: Store) -> Context:
 def public_context(demo_store: Store) -> Context:
     """What the public sees of it."""
     return Context(demo_store, load_method(), Tier.PUBLIC)
-
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium: an installed one, else Playwright's own; without one the tests fail."""
-    found = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()

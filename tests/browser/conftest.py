@@ -1,57 +1,108 @@
 """A served application, and pages that must stay silent and at home."""
 
+import contextlib
+import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
 from app import create_app
 from domain.settings import Settings
 from server.warm import warm_up
-from store import GeoPackageStore
+from store import Store
+from tests.browser.watching import Faults, ServerLog
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE_MS = 60_000  # how long a state may take to come on a machine that does other things as well
 
 
 @pytest.fixture(scope="session")
-def address(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the synthetic country is served."""
-    app = create_app(Settings(store=demo_store.path, cache=tmp_path_factory.mktemp("cache")))
-    warm_up(app.server, app.server.extensions["kodro"])
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+def browser() -> Iterator[Browser]:
+    """Headless Chromium: an installed one, else Playwright's own; without one the tests fail."""
+    installed = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        yield started
+        started.close()
+
+
+@contextlib.contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """The address of an application that is served from a thread until the end of the block."""
+    server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=8)
     threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def answers(shared_folder: Path) -> Path:
+    """The folder of computed answers, shared by all servers of this run: their keys are hashes of contents."""
+    return shared_folder / "answers"
+
+
+@pytest.fixture(scope="session")
+def address(demo_store: Store, answers: Path) -> Iterator[str]:
+    """Where the synthetic country is served."""
+    settings = Settings(store=demo_store.path, cache=answers)
+    app = create_app(settings)
+    warm_up(app.server, app.server.extensions["kodro"])
+    with served(settings) as where:
+        yield where
+
+
+@pytest.fixture(autouse=True)
+def faults() -> Iterator[Faults]:
+    """No error in the server's log, in a console, in an answer, and no request to another origin, in any test here."""
+    noted = Faults()
+    handler = ServerLog(noted)
+    logging.getLogger().addHandler(handler)
+    yield noted
+    logging.getLogger().removeHandler(handler)
+    assert noted.noted == []
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page; at the end nothing was wrong in it and nothing was asked of another origin."""
-    wrong: list[str] = []
+def open_page(browser: Browser, faults: Faults) -> Iterator[Callable[..., Page]]:
+    """Open a page of an address in a fresh profile, watched; what happens in it is judged with the test."""
     contexts = []
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: wrong.append(str(e)))
-        page.on("response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-        page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
-
-    def go(query: str, width: int = 1366, height: int = 768) -> Page:
+    def go(url: str, width: int = 1366, height: int = 768) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
-        watch(page)
-        page.goto(f"{address}/{query}")
-        page.wait_for_selector(".leaflet-base-pane path")
-        page.wait_for_selector("#table .ag-root")
-        page.wait_for_load_state("networkidle")
+        faults.watch(page, "/".join(url.split("/")[:3]))
+        page.goto(url)
         return page
 
     yield go
     for context in contexts:
         context.close()
-    assert wrong == []
+
+
+@pytest.fixture
+def visit(open_page: Callable[..., Page], address: str) -> Callable[..., Page]:
+    """Open a page of the synthetic country and wait until map and table stand."""
+
+    def go(query: str, width: int = 1366, height: int = 768) -> Page:
+        page = open_page(f"{address}/{query}", width, height)
+        page.wait_for_selector(".leaflet-base-pane path")
+        page.wait_for_selector("#table .ag-root")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return go
 
 
 @pytest.fixture
