@@ -4,7 +4,8 @@ A pair that nobody judged is left open: it is neither equal nor a contradiction.
 
 Sources: T. L. Saaty, The Analytic Hierarchy Process, McGraw-Hill, New York 1980; unjudged pairs: P. T. Harker,
 Incomplete pairwise comparisons in the analytic hierarchy process, Mathematical Modelling 9 (1987); their random
-index: K. C. Agoston and L. Csato, Inconsistency thresholds for incomplete pairwise comparison matrices, Omega 108 (2022).
+index: K. C. Agoston and L. Csato, Inconsistency thresholds for incomplete pairwise comparison matrices, Omega
+108 (2022).
 """
 
 import math
@@ -146,7 +147,7 @@ def _checked(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _consistency(principal: float, size: int, unjudged: int) -> float:
-    """Consistency index over that of random matrices with as many open pairs (Agoston and Csato 2022, nearly linear)."""
+    """Consistency index over that of random matrices with as many open pairs (nearly linear)."""
     most = (size - 1) * (size - 2) // 2  # open pairs of a tree, in which nothing can contradict
     if size <= 2 or unjudged >= most:
         return 0.0

@@ -18,7 +18,7 @@ STOCK = "points"  # the gap whose items those who live there and all who arrive 
 
 
 def closing_inputs(context: Context, number: int, *, limit: float | None) -> ClosingInputs:
-    """Sites, pairs with what their households need, and capacity and works of return areas, as known on the round's day.
+    """Sites, pairs with what their households need, and capacity and works of areas, as known on the round's day.
 
     Args:
         context: who asks, under which scenario.

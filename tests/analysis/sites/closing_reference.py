@@ -62,7 +62,7 @@ def best_with_works(case: Case) -> tuple[Fraction, Fraction, Fraction]:
 
 
 def _plans(works: tuple[int, Fraction, int], most: int) -> list[int | None]:
-    """An area stays shut (None), or gets so many water points, from those that it needs with nobody to those for all."""
+    """An area stays shut (None), or gets so many water points, from those it needs with nobody to those for all."""
     _, lacking, _ = works
     return [None, *range(max(0, math.ceil(lacking)), max(0, math.ceil(lacking + POINTS * most)) + 1)]
 

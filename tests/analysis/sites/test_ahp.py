@@ -1,6 +1,7 @@
 """Weights from judgements agree with what is worked by hand."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -127,7 +128,7 @@ def test_pairs_that_were_not_judged_are_left_open() -> None:
 
 
 def chain(items: str, factor: float) -> np.ndarray:
-    return matrix_from_judgements(list(items), dict.fromkeys(zip(items, items[1:], strict=False), factor))
+    return matrix_from_judgements(list(items), dict.fromkeys(pairwise(items), factor))
 
 
 def test_a_chain_of_judgements_gives_what_it_says() -> None:

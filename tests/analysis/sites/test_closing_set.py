@@ -20,8 +20,8 @@ WORKS = ["fixed", "points_lacking", "point_cost"]
 def tables(sites: dict, pairs: list[tuple], areas: dict, works: dict | None = None) -> ClosingInputs:
     """sites: adm1, band, households; pairs: site, area, households, status, cost; areas: water ... shelter, limit.
 
-    works: by area its fixed cost, the water points it lacks, and what one costs (nothing to build: 0, 0, 0); a household
-    asks for a hundredth of a water point.
+    works: by area its fixed cost, the water points it lacks, and what one costs (nothing to build: 0, 0, 0); a
+    household asks for a hundredth of a water point.
     """
     built = pd.DataFrame({a: (works or {}).get(a, (0.0, 0.0, 0.0)) for a in areas}, index=WORKS, dtype=float).T
     return ClosingInputs(
@@ -198,7 +198,7 @@ def test_where_the_works_of_a_place_are_unknown_its_cost_is(column: str):
 def test_of_two_sets_that_move_as_many_the_one_with_cheaper_works_is_taken():
     sites = {"S1": ("P", "A", 50), "S2": ("P", "A", 50)}
     pairs = [("S1", "X", 50, "open", 50.0), ("S2", "Y", 50, "open", 100.0)]
-    rooms = {a: (90, 90, 90, 90, NAN) for a in "XY"}
+    rooms = dict.fromkeys("XY", (90, 90, 90, 90, NAN))
     dear = tables(sites, pairs, rooms, {"X": (60.0, 0.0, 0.0)})
     # Both move by themselves; under 105 only one can: X costs 50 + 60, Y 100.
     assert best_set(dear, ClosingRules(budget=105.0)).chosen == ("S2",)
@@ -307,7 +307,8 @@ def test_where_full_fairness_moves_nobody_the_largest_that_moves_somebody_is_off
     both = ClosingRules(left_out_max=0.2, budget=900.0)
     found = best_set(inputs, replace(both, fairness=1.0))
     assert (found.moved, found.fairness_max) == (0, 0.0)
-    # Whoever moves, one prefecture has all of it. 54 and 54 must go at most 10 % left out; 1,080 pays for 54 + 54. Equal shares: full fairness is possible.
+    # Whoever moves, one prefecture has all of it. 54 and 54 must go at most 10 % left out; 1,080
+    # pays for 54 + 54. Equal shares: full fairness is possible.
     assert np.isnan(best_set(inputs, replace(both, left_out_max=0.1, budget=1080.0, fairness=1.0)).fairness_max)
 
 
@@ -331,7 +332,7 @@ def test_nothing_to_choose_from(part: str):
     empty = replace(inputs, **{part: getattr(inputs, part).iloc[:0]})
     for rules in (ClosingRules(), ClosingRules(budget=1e4, fairness=0.5), ClosingRules(left_out_max=1.0)):
         found = best_set(empty, rules)
-        # Without areas no capacity binds; but what the works there cost is unknown, and a budget pays only what is known.
+        # Without areas no capacity binds; but what the works there cost is unknown, and a budget pays what is known.
         assert found.status == "optimal" and (part == "areas" and rules.budget is None) == (found.moved > 0)
         conserved(found)
         load(empty, rules, found.chosen)
