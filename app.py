@@ -16,7 +16,7 @@ from domain.errors import KodroError
 from domain.method import load_method
 from domain.settings import Settings
 from domain.view_state import decode
-from server import bulletins, cache, compression, downloads, features, headers, minutes, snapshots, tiles
+from server import bulletins, cache, compression, downloads, features, guard, headers, minutes, snapshots, tiles
 from server.shell import Shell
 from services.context import Context
 from store import open_store
@@ -48,7 +48,8 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.server.extensions["kodro"] = context
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, context)
-    headers.register(app.server)
+    guard.register(app.server, settings)
+    headers.register(app.server, settings.viewer)
     compression.register(app.server)
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
     app.layout = lambda: build_page(context, _query(), settings.language) if has_request_context() else html.Div()

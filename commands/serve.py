@@ -13,6 +13,9 @@ from locales import text
 from server.warm import warm_up
 from server.watch import start_watching
 
+CONNECTIONS = 1000
+IDLE_S = 15  # an idle connection, or a request that does not come to its end, is closed after this
+
 
 def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
     """Serve until stopped."""
@@ -32,6 +35,11 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
         port=settings.port,
         threads=settings.threads,
         max_request_body_size=2 * settings.max_upload_mb * 1_000_000,
+        # A browser keeps six connections open: a hundred would be used up by seventeen browsers.
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_S,
+        cleanup_interval=IDLE_S // 3,
+        asyncore_use_poll=True,  # select() takes no more than 1,024 descriptors
         ident=None,
     )
     return 0

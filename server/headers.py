@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from domain.tiers import Tier
+
 YEAR = 31_536_000
 # Nothing may be loaded from, or sent to, another origin. Dash starts its renderer by an inline script.
 POLICY = (
@@ -20,8 +22,8 @@ def immutable(response: Response) -> Response:
     return response
 
 
-def register(server: Flask) -> None:
-    """Add the headers to every answer."""
+def register(server: Flask, viewer: Tier) -> None:
+    """Add the headers to every answer; what a viewer above the public tier gets is for no shared cache."""
 
     @server.after_request
     def add(response: Response) -> Response:
@@ -30,4 +32,8 @@ def register(server: Flask) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if request.path.startswith("/assets/") and request.args.get("m"):
             immutable(response)
+        elif viewer > Tier.PUBLIC:
+            response.cache_control.public = False
+            response.cache_control.private = True
+            response.vary.add("Cookie")
         return response

@@ -29,8 +29,8 @@ def register(server: Flask, context: Context) -> None:
 
     @server.get("/tiles/<hazard>/<int:period>/<int:z>/<int:x>/<int:y>.png")
     def tile(hazard: str, period: int, z: int, x: int, y: int) -> Response:
-        if z not in ZOOMS:
-            abort(404)
+        if z not in ZOOMS or not (0 <= x < 2**z and 0 <= y < 2**z):
+            abort(404)  # far outside the world, reading a tile takes seconds
         choices = {"hazard": hazard, "return_period": str(period), "threshold": request.args.get("t", "")}
         raster = _drawing(context, request.args.get("l", "climate_hazards"), choices)
         if raster is None:
