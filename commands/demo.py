@@ -25,11 +25,11 @@ def run(settings: Settings, *, resolution: int = 250, force: bool = False) -> in
         return 0
     with tqdm(total=100, bar_format="{l_bar}{bar}| {elapsed}") as bar:
 
-        def tell(step: str, share: float) -> None:
+        def report_progress(step: str, share: float) -> None:
             bar.set_description(text(f"demo.step.{step}", settings.language))
             bar.n = round(100 * share)
             bar.refresh()
 
-        build_demo(store, resolution=resolution, progress=tell)
+        build_demo(store, resolution=resolution, progress=report_progress)
     print(text("demo.done", settings.language, file=str(settings.store)))
     return 0

@@ -84,20 +84,20 @@ def _written(report: ImportReport, language: str) -> str:
 
 
 def _issues(issues: pd.DataFrame, language: str) -> list[str]:
-    told = _together(explain(issues, language))
-    lines = [_line(row, language) for row in told.head(SHOWN).to_dict("records")]
-    if len(told) > SHOWN:
-        rest = int(told["count"].iloc[SHOWN:].sum())
+    explained = _together(explain(issues, language))
+    lines = [_line(row, language) for row in explained.head(SHOWN).to_dict("records")]
+    if len(explained) > SHOWN:
+        rest = int(explained["count"].iloc[SHOWN:].sum())
         lines.append("  … " + text("import.more", language, count=number(rest, language)))
     return lines
 
 
-def _together(told: pd.DataFrame) -> pd.DataFrame:
+def _together(explained: pd.DataFrame) -> pd.DataFrame:
     """One line for issues that differ only in their row, with the rows in short."""
     same = [column for column in COLUMNS if column != "row"]
-    if told.empty:
-        return told.assign(count=0)
-    grouped = told.groupby(same, sort=False, as_index=False)
+    if explained.empty:
+        return explained.assign(count=0)
+    grouped = explained.groupby(same, sort=False, as_index=False)
     return grouped.agg(row=("row", _rows), count=("row", "size"))
 
 
@@ -110,11 +110,11 @@ def _line(row: dict[Hashable, Any], language: str) -> str:
     """[severity] row 12, column C (name) — sentence (found: …; expected: …) → what to do."""
     key = {(True, True): "place_column", (True, False): "place", (False, True): "only_column"}
     place = key.get((bool(row["row"]), bool(row["column"])))
-    said = [text(f"import.{k}", language, **{k: row[k]}) for k in ("found", "expected") if row[k]]
+    details = [text(f"import.{k}", language, **{k: row[k]}) for k in ("found", "expected") if row[k]]
     parts = [f"  [{row['severity']}]"]
     if place:
         parts.append(text(f"import.{place}", language, row=row["row"], column=row["column"]) + " —")
-    parts.append(row["message"] + (f" ({'; '.join(said)})" if said else ""))
+    parts.append(row["message"] + (f" ({'; '.join(details)})" if details else ""))
     return " ".join(parts) + (f" → {row['advice']}" if row["advice"] else "")
 
 
@@ -131,13 +131,13 @@ def _finish(reports: list[ImportReport], language: str, json_output: bool, issue
         print(text("import.issues_written", language, path=issues))
 
 
-def write_issues(told: pd.DataFrame, path: Path, language: str) -> None:
+def write_issues(explained: pd.DataFrame, path: Path, language: str) -> None:
     """Write explained issues as CSV that no spreadsheet takes for formulas (UTF-8 with a mark)."""
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([text(f"import.column.{column}", language) for column in COLUMNS])
-            writer.writerows([_inert(cell) for cell in row] for row in told.itertuples(index=False))
+            writer.writerows([_inert(cell) for cell in row] for row in explained.itertuples(index=False))
     except OSError as error:
         raise KodroError("no_file", file=path.name, found=error.strerror) from None
 
@@ -148,6 +148,6 @@ def _inert(cell: object) -> str:
 
 
 def _plain(report: ImportReport, language: str) -> dict[str, object]:
-    told = explain(report.issues, language).to_dict("records")
+    explained = explain(report.issues, language).to_dict("records")
     codes = report.issues["code"].value_counts().to_dict()
-    return {**vars(report), "issues": told, "codes": codes}
+    return {**vars(report), "issues": explained, "codes": codes}

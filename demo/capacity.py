@@ -21,8 +21,8 @@ def make_capacity(settlements: Settlements, rng: np.random.Generator) -> pd.Data
             ("health_room_ind", "persons", HEALTH_ROOM),
             ("school_room_children", "children", SCHOOL_ROOM),
         ):
-            value, known = float(np.round(np.exp(rng.uniform(np.log(low), np.log(high))))), rng.random() < KNOWN
-            if known:
+            value, was_assessed = float(np.round(np.exp(rng.uniform(np.log(low), np.log(high))))), rng.random() < KNOWN
+            if was_assessed:
                 source = SOURCES["administrative"]
                 rows.append((area, field, value, unit, day, LATEST, source, "administrative", None))
     columns = ["subject", "indicator", "value", "unit", "observed_on", "round", "source", "collection", "note"]

@@ -25,12 +25,12 @@ def make_affected(store: Store) -> pd.DataFrame:
 
     A town's people belong to its sub-prefecture where the store knows it, else to its prefecture.
     """
-    known = set(store.areas("adm2").index)
+    sub_prefectures = set(store.areas("adm2").index)
     rows: list[tuple[object, ...]] = [
         (code, "flood_affected_ind", people, "2022-12-31", SOURCE_2022, None) for code, people in AFFECTED_2022.items()
     ]
     rows += [
-        (code if code in known else code[:4], "flood_affected_ind", people, "2024-12-31", SOURCE_2024, town)
+        (code if code in sub_prefectures else code[:4], "flood_affected_ind", people, "2024-12-31", SOURCE_2024, town)
         for town, (code, people) in AFFECTED_2024.items()
     ]
     rows += [

@@ -50,17 +50,17 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
         seed: the same seed gives the same country.
         progress: told the step (message key) and the share done.
     """
-    tell = progress or (lambda step, share: None)
-    tell("land", 0.0)
+    report_progress = progress or (lambda step, share: None)
+    report_progress("land", 0.0)
     base = load_base()
     land = make_land(base, np.random.default_rng([seed, 0]))
     settlements = make_settlements(base, land, np.random.default_rng([seed, 10]))
-    rasters = write_rasters(base, land, store.raster_folder, resolution, seed, tell)
+    rasters = write_rasters(base, land, store.raster_folder, resolution, seed, report_progress)
     version = f"{seed}-{resolution}"
     more = write_heat(base, land, store.raster_folder, f"{seed}", seed)
     more.append(write_observed_flood(base, land, store.raster_folder, f"{seed}", seed))
     rasters = pd.concat([rasters, pd.DataFrame(more)], ignore_index=True)
-    tell("store", 0.93)
+    report_progress("store", 0.93)
     store.write(_administrative(base, version))
     store.write(Batch(_dataset("demo-rasters", "rasters", "public", version), rasters=rasters))
     store.write(_borders(np.random.default_rng([seed, 11]), version))
@@ -86,7 +86,7 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
             links=settlements.links,
         )
     )
-    tell("done", 1.0)
+    report_progress("done", 1.0)
 
 
 def _dataset(
@@ -121,8 +121,10 @@ def _administrative(base: Base, version: str) -> Batch:
 
 
 def _published_floods(store: Store, version: str) -> Batch:
-    said = f"{SOURCE_2022}; {SOURCE_2024}"
-    about = replace(_dataset("demo-floods", said, "public", version, synthetic=False), title=said, source=said)
+    publishers = f"{SOURCE_2022}; {SOURCE_2024}"
+    about = replace(
+        _dataset("demo-floods", publishers, "public", version, synthetic=False), title=publishers, source=publishers
+    )
     return Batch(replace(about, licence="published figures"), observations=make_affected(store))
 
 
@@ -167,5 +169,5 @@ def _people(districts: gpd.GeoDataFrame, population: Path) -> list[float]:
         rows, columns = np.nonzero(values > 0)
         x = source.transform.c + (columns * step + 0.5) * source.transform.a
         y = source.transform.f + (rows * step + 0.5) * source.transform.e
-    held = values[rows, columns]
-    return [float(held[shapely.contains_xy(shape, x, y)].sum()) for shape in districts.geometry]
+    cell_people = values[rows, columns]
+    return [float(cell_people[shapely.contains_xy(shape, x, y)].sum()) for shape in districts.geometry]

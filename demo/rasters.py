@@ -221,8 +221,8 @@ def _rain(base: Base, folder: Path, tag: str, seed: int) -> dict[str, object]:
     normal /= normal.std()
     values = stats.gamma.ppf(stats.norm.cdf(normal), RAIN_SHAPE, scale=1 / RAIN_SHAPE) * factor
     for month, mean in enumerate(RAIN):
-        held = values[month::12]
-        values[month::12] = held * mean / np.average(held.mean(axis=0), weights=weight)
+        monthly_fields = values[month::12]
+        values[month::12] = monthly_fields * mean / np.average(monthly_fields.mean(axis=0), weights=weight)
     values = np.where(inside, values, NODATA).astype(np.float32)
     sheet = Sheet("demo_rain", "rainfall", "monthly_total", "mm", date="1991-01/2020-12")
     with Draft(folder, f"rain_{tag}", grid, "float32", NODATA, sheet, bands=len(values)) as draft:

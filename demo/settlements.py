@@ -173,10 +173,10 @@ def _people(sites: gpd.GeoDataFrame, rng: np.random.Generator) -> pd.DataFrame:
         drift = np.exp(rng.normal(0, 0.12, len(sites)))
         column = pd.Series(np.nan, index=sites.index)
         for pcode, people in quota.items():
-            held = sites.index[sites["adm1"] == pcode]
-            held = held[[closing.get(i, 99) > number for i in held]]
-            weights = sites.loc[held, "weight"].to_numpy() * drift[held]
-            column[held] = apportion_exactly(people, weights, least=min(5, people // max(len(held), 1)))
+            open_sites = sites.index[sites["adm1"] == pcode]
+            open_sites = open_sites[[closing.get(i, 99) > number for i in open_sites]]
+            weights = sites.loc[open_sites, "weight"].to_numpy() * drift[open_sites]
+            column[open_sites] = apportion_exactly(people, weights, least=min(5, people // max(len(open_sites), 1)))
         rows[number] = column
     table = pd.DataFrame(rows)
     return table.set_index(sites["place_id"].to_numpy())
@@ -212,10 +212,10 @@ def _rows(
 def _site_rows(people: pd.DataFrame) -> pd.DataFrame:
     tables = []
     for number, on, _, _ in ROUNDS:
-        held = people[number].dropna()
-        homes = np.maximum(1, np.round(held / HOUSEHOLD))
-        tables.append(_rows(held.index, "idp_ind", held.to_numpy(), number, on, "registration", "persons"))
-        tables.append(_rows(held.index, "idp_hh", homes.to_numpy(), number, on, "registration", "households"))
+        counted = people[number].dropna()
+        homes = np.maximum(1, np.round(counted / HOUSEHOLD))
+        tables.append(_rows(counted.index, "idp_ind", counted.to_numpy(), number, on, "registration", "persons"))
+        tables.append(_rows(counted.index, "idp_hh", homes.to_numpy(), number, on, "registration", "households"))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -225,8 +225,8 @@ def _host_rows(people: pd.DataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     tables = []
     for number, on, total, in_sites in ROUNDS:
         if number == ROUNDS[0][0]:
-            held = people[number].groupby(adm1).sum().reindex(pcodes, fill_value=0)
-            hosted = np.array([BY_PREFECTURE_2021[p] for p in pcodes]) - held.to_numpy()
+            in_sites_by_prefecture = people[number].groupby(adm1).sum().reindex(pcodes, fill_value=0)
+            hosted = np.array([BY_PREFECTURE_2021[p] for p in pcodes]) - in_sites_by_prefecture.to_numpy()
         else:
             hosted = apportion_exactly(total - in_sites, np.array([HOSTS_SPLIT[p] for p in pcodes], dtype=float))
         rows = _rows(pd.Index(pcodes), "idp_host_ind", hosted, number, on, "key_informant", "persons")

@@ -144,11 +144,11 @@ def roads(base: Base) -> list[shapely.LineString]:
 
 def _elevation(size: tuple[int, int]) -> Array:
     with rasterio.open(BASE / "elevation_5min.tif") as source:
-        metres, own = source.read(1).astype(np.float32), source.transform
+        metres, transform = source.read(1).astype(np.float32), source.transform
     smooth = ndimage.gaussian_filter(metres, 0.7)  # the source is in steps of 28 m
     lat = NORTH - LATTICE * (np.arange(size[0]) + 0.5)
     lon = WEST + LATTICE * (np.arange(size[1]) + 0.5)
-    return interpolate(smooth, (own.f - lat) / -own.e - 0.5, (lon - own.c) / own.a - 0.5)
+    return interpolate(smooth, (transform.f - lat) / -transform.e - 0.5, (lon - transform.c) / transform.a - 0.5)
 
 
 def outline(point: shapely.Point, rng: np.random.Generator) -> shapely.Polygon:

@@ -20,7 +20,7 @@ class AlertRun:
 
     busy: bool = False  # another process is at it
     files: list[ImportReport] = field(default_factory=list)
-    found: Warnings | None = None
+    warnings: Warnings | None = None
     changes: list[LevelChange] = field(default_factory=list)
     sent: list[LevelChange] = field(default_factory=list)
     problems: list[KodroError] = field(default_factory=list)
@@ -46,14 +46,14 @@ def run_round(
     with exclusive_lock(context.store) as mine:
         if not mine:
             return AlertRun(busy=True)
-        _take(context, settings, done, describe, pull=pull, settled=settled)
-        done.found = current(context)
-        done.changes = note_changes(context, done.found, by=by)
-        _tell(context, settings, done, by=by)
+        _import_forecasts(context, settings, done, describe, pull=pull, settled=settled)
+        done.warnings = current(context)
+        done.changes = note_changes(context, done.warnings, by=by)
+        _send_news(context, settings, done, by=by)
     return done
 
 
-def _take(
+def _import_forecasts(
     context: Context, settings: Settings, done: AlertRun, describe: Callable[[ImportReport], str], *, pull: bool,
     settled: bool,
 ) -> None:  # fmt: skip
@@ -69,7 +69,7 @@ def _take(
     done.files.extend(reports)
 
 
-def _tell(context: Context, settings: Settings, done: AlertRun, *, by: str) -> None:
+def _send_news(context: Context, settings: Settings, done: AlertRun, *, by: str) -> None:
     news = unsent(context)
     if not news or not settings.smtp_host or not has_data(context):
         return

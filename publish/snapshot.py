@@ -109,14 +109,14 @@ def _bands(context: Context, number_: int, language: str) -> list[tuple[str, lis
 
 
 def _exposure(context: Context, language: str) -> dict[str, Any] | None:
-    found = exposure_by_prefecture(context, language)
-    if found is None:
+    exposure = exposure_by_prefecture(context, language)
+    if exposure is None:
         return None
     rows = [
         (row["name"], row["people"], row["rp10"], row["rp100"], row["annual"], percent(row["covered_share"], language))
-        for _, row in found.table.sort_values("name").iterrows()
+        for _, row in exposure.table.sort_values("name").iterrows()
     ]
-    return {"rows": rows, "source": found.source}
+    return {"rows": rows, "source": exposure.source}
 
 
 def _sources(context: Context, language: str) -> list[tuple[str, str, str]]:

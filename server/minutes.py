@@ -29,42 +29,42 @@ def register(server: Flask, context: Context) -> None:
         language = context.language_of(request.args.get("lang"))
         round_ = request.args.get("round", "")
         try:
-            found = record(context, workshop, int(round_) if round_.isdigit() else None)
+            minutes_record = record(context, workshop, int(round_) if round_.isdigit() else None)
         except UnknownPlaceError:
             abort(404)
         except NotAllowedError:
             abort(403)
         write, kind = FORMS[form]
-        response = Response(write(facts_of(found, language)), mimetype=kind)
+        response = Response(write(facts_of(minutes_record, language)), mimetype=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="minutes-{workshop}.{form}"'
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def facts_of(found: Record, language: str) -> MinutesFacts:
+def facts_of(facts: Record, language: str) -> MinutesFacts:
     """A record in the words of a language."""
-    changes = [": ".join(change_words(change, found.site_names, language)) for change in found.changes]
+    changes = [": ".join(change_words(change, facts.site_names, language)) for change in facts.changes]
     results = [
         [
             str(r["name"]), str(r["band_before"]), str(r["band_after"]), number(r["score_before"], language, 1),
             number(r["score_after"], language, 1),
         ]
-        for r in found.results.to_dict("records")
+        for r in facts.results.to_dict("records")
     ]  # fmt: skip
-    dimensions = [(d.id, text(f"dimension.{d.id}.name", language), d.weight) for d in found.method.dimensions]
+    dimensions = [(d.id, text(f"dimension.{d.id}.name", language), d.weight) for d in facts.method.dimensions]
     return MinutesFacts(
         language=language,
-        workshop=found.workshop,
-        data_version=found.data_version,
-        data_date=found.data_date,
-        data_source=found.data_source,
-        method_version=found.method.version,
-        method_hash=found.method.hash,
-        synthetic=found.synthetic,
+        workshop=facts.workshop,
+        data_version=facts.data_version,
+        data_date=facts.data_date,
+        data_source=facts.data_source,
+        method_version=facts.method.version,
+        method_hash=facts.method.hash,
+        synthetic=facts.synthetic,
         dimensions=dimensions,
         changes=changes,
         results=results,
-        bands=found.bands,
-        site_names=found.site_names,
+        bands=facts.bands,
+        site_names=facts.site_names,
         generated_at=datetime.now(UTC).isoformat(),
     )

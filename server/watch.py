@@ -27,11 +27,11 @@ def start_watching(
     """Start the thread that looks again and again, until `stop` is set; it never ends the server."""
     stop = stop or threading.Event()
     # The mail is the operator's own, whatever the visitors of this server may see.
-    own = replace(context, viewer=Tier.CORE)
+    core_context = replace(context, viewer=Tier.CORE)
 
     def watch() -> None:
         while not stop.is_set():
-            poll_once(own, settings, describe)
+            poll_once(core_context, settings, describe)
             stop.wait(every)
 
     thread = threading.Thread(target=watch, name="early-warning", daemon=True)

@@ -27,8 +27,8 @@ class ArrayFolder:
 
     def array(self, name: str, *, mapped: bool = False) -> NDArray[Any]:
         """One array; `mapped` leaves it on the disk until it is touched, and is never written back."""
-        found: NDArray[Any] = np.load(self.path / f"{name}.npy", mmap_mode="c" if mapped else None)
-        return found
+        values: NDArray[Any] = np.load(self.path / f"{name}.npy", mmap_mode="c" if mapped else None)
+        return values
 
 
 Save = Callable[[str, NDArray[Any]], None]
@@ -72,6 +72,6 @@ def _make(folder: Path, path: Path, make: Callable[[Save], dict[str, Any]]) -> N
         draft.replace(path)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    held = sorted((p for p in folder.iterdir() if (p / "about.json").exists()), key=lambda p: p.stat().st_mtime)
-    for old in held[:-KEPT]:
+    by_age = sorted((p for p in folder.iterdir() if (p / "about.json").exists()), key=lambda p: p.stat().st_mtime)
+    for old in by_age[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)

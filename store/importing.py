@@ -130,7 +130,7 @@ def _already_imported(store: Store, source: ImportSource, reader: Reader, option
     for dataset_id in held["dataset_id"]:
         own = issues[issues["dataset_id"] == dataset_id]
         said = own.loc[own["code"] == "options_used", "found"]
-        same = (said.iloc[0] if len(said) else "") == options.said()
+        same = (said.iloc[0] if len(said) else "") == options.as_text()
         placeable = "areas_unknown" in set(own["code"]) and _knows_areas(store)
         if same and not placeable:
             return str(dataset_id)
@@ -149,8 +149,8 @@ def _take(context: ReadContext, reader: Reader) -> ImportReport:
             log.note("encoding_guessed", found=GUESSED, expected="UTF-8")
         batch = reader.read(context.source, context)
         log.close()
-        if options.said():
-            log.note("options_used", found=options.said())
+        if options.as_text():
+            log.note("options_used", found=options.as_text())
         if not log.rows:
             raise ImportProblem("no_rows", file=context.source.name)
         taken = _counts(batch)

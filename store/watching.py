@@ -71,7 +71,7 @@ def import_new_files(
         folder.mkdir(parents=True, exist_ok=True)
         options = ImportOptions(max_mb=max_mb)
         waiting = [path for path in sorted(folder.iterdir()) if _is_waiting(path, settled)]
-        reports = (_take(store, folder, path, describe, options) for path in in_order(waiting, options))
+        reports = (_import_one(store, folder, path, describe, options) for path in in_order(waiting, options))
         return [report for report in reports if report is not None]
     except OSError as error:
         raise StoreError("folder_unusable", file=folder.name, found=str(error)) from error
@@ -83,7 +83,7 @@ def _is_waiting(path: Path, settled: bool) -> bool:
     return not settled or time.time() - path.stat().st_mtime >= SETTLED_SECONDS
 
 
-def _take(
+def _import_one(
     store: Store, folder: Path, path: Path, describe: Callable[[ImportReport], str], options: ImportOptions
 ) -> ImportReport | None:
     with path.open("rb") as file:
@@ -94,8 +94,8 @@ def _take(
         return None
     report = import_file(store, path, options=options, imported_by=BY)
     kind = REFUSED if report.status == "refused" else TAKEN
-    said = {"name": path.name, "sha256": digest, "dataset": report.dataset_id, "reported": report.rows_reported}
-    store.journal.append(TOPIC, kind, said, by=BY)
+    payload = {"name": path.name, "sha256": digest, "dataset": report.dataset_id, "reported": report.rows_reported}
+    store.journal.append(TOPIC, kind, payload, by=BY)
     moved = _move(path, folder / kind, digest)
     if kind == REFUSED or report.rows_reported:
         _write(moved.with_name(f"{moved.name}.report.txt"), describe(report).encode())

@@ -17,5 +17,5 @@ def readers() -> tuple[Reader, ...]:
     Raises:
         AttributeError: a file of this folder has no READER.
     """
-    found = [importlib.import_module(f"{__name__}.{m.name}").READER for m in pkgutil.iter_modules(__path__)]
-    return tuple(sorted(found, key=lambda reader: reader.name))
+    unsorted = [importlib.import_module(f"{__name__}.{m.name}").READER for m in pkgutil.iter_modules(__path__)]
+    return tuple(sorted(unsorted, key=lambda reader: reader.name))

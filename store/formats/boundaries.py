@@ -60,7 +60,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     shapes = _in_country(shapes, context)
     frame = frame.loc[shapes.index]
     log.accept(frame.index)
-    _doubtful(frame, context)
+    _report_doubtful(frame, context)
     return Batch(
         context.dataset(source="COD-AB / geoBoundaries / Natural Earth", licence="", tier="public", as_of=""),
         areas=_areas(frame, codes[frame.index], shapes, spelling, context),
@@ -78,18 +78,18 @@ def _in_country(shapes: gpd.GeoSeries, context: ReadContext) -> gpd.GeoSeries:
     inside = shapes.representative_point().within(shapely.box(*COUNTRY))
     for row, shape in shapes[~inside].items():
         point = shape.representative_point()
-        found = f"{point.y:.4g}, {point.x:.4g}"
-        context.log.reject("area_outside", row=int(str(row)), found=found, expected="expect.in_country")
+        position = f"{point.y:.4g}, {point.x:.4g}"
+        context.log.reject("area_outside", row=int(str(row)), found=position, expected="expect.in_country")
     return shapes[inside]
 
 
-def _doubtful(frame: gpd.GeoDataFrame, context: ReadContext) -> None:
+def _report_doubtful(frame: gpd.GeoDataFrame, context: ReadContext) -> None:
     """Report shapes of which the file itself says that they differ from the official ones."""
     for column in (c for c in frame.columns if c.startswith("iou_")):
         for row, share in frame[column].items():
             if isinstance(share, float) and share < DOUBTFUL_OVERLAP:
-                found, least = f"{share:.2f}", f"≥ {DOUBTFUL_OVERLAP:g}"
-                context.log.warn("shape_doubtful", row=int(str(row)), column=column, found=found, expected=least)
+                overlap, least = f"{share:.2f}", f"≥ {DOUBTFUL_OVERLAP:g}"
+                context.log.warn("shape_doubtful", row=int(str(row)), column=column, found=overlap, expected=least)
 
 
 def _areas(
@@ -101,20 +101,20 @@ def _areas(
 ) -> gpd.GeoDataFrame:
     names = [_name(cell, row, spelling[1], context) for row, cell in frame[spelling[1]].items()]
     parent = spelling[2]
-    over = codes.map(lambda code: code[:-1] if len(code) == 5 else COUNTRY_CODE)
+    parents = codes.map(lambda code: code[:-1] if len(code) == 5 else COUNTRY_CODE)
     if parent is not None and parent in frame:
-        said = frame[parent].map(lambda code: normal_pcode(str(code)) if code else None)
-        over = said.where(said.map(lambda code: isinstance(code, str) and is_pcode(code)), over)
-    table = pd.DataFrame({"pcode": codes, "level": codes.str.len().map(LEVELS), "name": names, "parent": over})
+        parent_codes = frame[parent].map(lambda code: normal_pcode(str(code)) if code else None)
+        parents = parent_codes.where(parent_codes.map(lambda code: isinstance(code, str) and is_pcode(code)), parents)
+    table = pd.DataFrame({"pcode": codes, "level": codes.str.len().map(LEVELS), "name": names, "parent": parents})
     table["name"] = table["name"].where(table["name"] != "", table["pcode"])
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS).reset_index(drop=True)
 
 
 def _name(cell: object, row: object, column: str, context: ReadContext) -> str:
-    said = name_of(cell) or ""
-    name = repair(said)
-    if name != said:
-        context.log.note("name_repaired", row=int(str(row)), column=column, found=said, expected=name)
+    stated = name_of(cell) or ""
+    name = repair(stated)
+    if name != stated:
+        context.log.note("name_repaired", row=int(str(row)), column=column, found=stated, expected=name)
     return name
 
 

@@ -41,7 +41,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     ids, names = ids[shapes.index], frame.loc[shapes.index, "shapeName"].map(name_of)
     log.accept(shapes.index)
     parents = _containing(shapes, context)
-    _same_names(names, context)
+    _report_same_names(names, context)
     codes = parents.fillna("CAF3") + "-" + _tails(ids)
     log.note("code_made", column="shapeID", found=codes.iloc[0] if len(codes) else None)
     table = pd.DataFrame({"pcode": codes, "level": "adm3", "name": names.fillna(codes), "parent": parents})
@@ -65,8 +65,8 @@ def _containing(shapes: gpd.GeoSeries, context: ReadContext) -> pd.Series:
             continue
         parents[row] = shared.idxmax()
         if shared.max() < MOST:
-            found = f"{shared.idxmax()} {shared.max():.0%}"
-            context.log.note("commune_across", row=int(str(row)), found=found, expected=f"≥ {MOST:.0%}")
+            largest_share = f"{shared.idxmax()} {shared.max():.0%}"
+            context.log.note("commune_across", row=int(str(row)), found=largest_share, expected=f"≥ {MOST:.0%}")
     return parents
 
 
@@ -78,7 +78,7 @@ def _tails(ids: pd.Series) -> pd.Series:
     return ids.str[-length:]
 
 
-def _same_names(names: pd.Series, context: ReadContext) -> None:
+def _report_same_names(names: pd.Series, context: ReadContext) -> None:
     for name, rows in names[names.duplicated(keep=False) & names.notna()].groupby(names):
         context.log.note_rows("same_name", rows.index, column="shapeName", found=name)
 

@@ -6,7 +6,7 @@ from domain.schemas import Batch
 from store.parsing.columns import dates, numbers
 from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
-from store.parsing.warning_rows import AREA, areas, dataset_of, days, observations, once, sources
+from store.parsing.warning_rows import AREA, areas, dataset_of, days, observations, sources, without_repeats
 
 COLUMNS = ("assessed_on", "committees", "last_drill_on", "plan_on", "warning_reach_pct")
 
@@ -33,7 +33,9 @@ def read(table: Table, context: ReadContext) -> Batch:
     )
     for row in rows.index[rows["subject"].isna()]:
         log.reject("no_pcode", row=int(row), column=table.at(str(table.find(*AREA))), expected="expect.pcode")
-    rows = once(rows[rows[["subject", "observed_on"]].notna().all(axis=1)], ("subject", "observed_on"), context)
+    rows = without_repeats(
+        rows[rows[["subject", "observed_on"]].notna().all(axis=1)], ("subject", "observed_on"), context
+    )
     log.accept(rows.index)
     made = [
         _counted(rows, "committees", "drr_committees", "committees"),
@@ -51,9 +53,9 @@ def _counted(rows: pd.DataFrame, column: str, indicator: str, unit: str) -> pd.D
 
 def _dated(rows: pd.DataFrame, table: Table, context: ReadContext, column: str, indicator: str) -> pd.DataFrame:
     none = table.frame[column].map(lambda cell: str(cell).strip() in {"0", "0.0"})[rows.index]
-    said = Table(table.sheet, table.frame.assign(**{column: table.frame[column].mask(none)}), table.tags,
+    table_of_days = Table(table.sheet, table.frame.assign(**{column: table.frame[column].mask(none)}), table.tags,
                  table.letters, table.header_row)  # fmt: skip
-    on = dates(said, column, context.log)[rows.index]
+    on = dates(table_of_days, column, context.log)[rows.index]
     value = none.map({True: 0.0}).where(none, on.notna().map({True: 1.0}))
     return _observed(rows, indicator, value, on.where(~none, rows["observed_on"]), "0/1")
 

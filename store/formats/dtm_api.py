@@ -28,7 +28,7 @@ def _fits(table: Table) -> bool:
 def read(table: Table, context: ReadContext) -> Batch:
     """Observations on p-codes (the ISO code at level 0); other countries are taken, and that is said."""
     log = context.log
-    _say_ids(table, log)
+    _report_ids(table, log)
     lines = _lines(table, log)
     log.accept(lines.index)
     for country, rows in lines[lines["country"] != COUNTRY_CODE].groupby("country"):
@@ -43,7 +43,7 @@ def read(table: Table, context: ReadContext) -> Batch:
     return Batch(dataset, observations=_observations(lines, log) if len(lines) else None)
 
 
-def _say_ids(table: Table, log: ImportLog) -> None:
+def _report_ids(table: Table, log: ImportLog) -> None:
     column = table.find("id")
     if column is None:
         return
@@ -104,19 +104,19 @@ def _observations(lines: pd.DataFrame, log: ImportLog) -> pd.DataFrame:
     first = ~single & (grouped.cumcount() == 0)
     totals = _rows(lines[first], "idp_ind", grouped["value"].transform("sum"), summed)
     sexes = [_sex(lines, grouped, sex, words) for sex in ("male", "female")]
-    _say_unequal(lines, log)
+    _report_sex_mismatch(lines, log)
     return pd.concat([alone, totals, parts, *sexes], ignore_index=True)
 
 
 def _sex(lines: pd.DataFrame, grouped: object, sex: str, words: pd.Series) -> pd.DataFrame:
     """Men or women of an area: only where every line of the area says it."""
-    known = lines[sex].notna().groupby([lines[c] for c in GROUP], sort=False).transform("all")
+    complete = lines[sex].notna().groupby([lines[c] for c in GROUP], sort=False).transform("all")
     total = lines[sex].groupby([lines[c] for c in GROUP], sort=False).transform("sum")
     first = ~lines.duplicated(GROUP)
-    return _rows(lines[known & first], f"idp_{sex}_ind", total, words)
+    return _rows(lines[complete & first], f"idp_{sex}_ind", total, words)
 
 
-def _say_unequal(lines: pd.DataFrame, log: ImportLog) -> None:
+def _report_sex_mismatch(lines: pd.DataFrame, log: ImportLog) -> None:
     both = lines["male"] + lines["female"]
     unequal = lines.index[both.notna() & ((both - lines["value"]).abs() >= 1)]
     log.note_rows("sexes_do_not_add_up", unequal)

@@ -31,14 +31,14 @@ def _fits(table: Table) -> bool:
 def read(table: Table, context: ReadContext) -> Batch:
     """Health facilities; those without coordinates are taken without a point, and reported."""
     log = context.log
-    ours = other_countries(texts(table, "iso3c"), log, column=table.at("iso3c"), own=(COUNTRY_CODE,))
+    ours = other_countries(texts(table, "iso3c"), log, column=table.at("iso3c"), country_codes=(COUNTRY_CODE,))
     where = points(table, "Lat", "Long", log, context.geography)[ours]
     extra = pd.DataFrame({key: texts(table, c)[ours] for c, key in EXTRA.items() if c in table.columns})
-    log.note("health_region", column=table.at("Admin1"), found=", ".join(_some(texts(table, "Admin1"))))
+    log.note("health_region", column=table.at("Admin1"), found=", ".join(_examples(texts(table, "Admin1"))))
     names = texts(table, "Facility name")[ours]
-    found = places(context, "health_facility", _ids(table)[ours], names, where, extra=extra)
+    facilities = places(context, "health_facility", _ids(table)[ours], names, where, extra=extra)
     dataset = context.dataset(source="KEMRI-Wellcome Trust / WHO", licence="", tier="partner", as_of="2019-12-31")
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=facilities)
 
 
 def _ids(table: Table) -> pd.Series:
@@ -50,7 +50,7 @@ def _ids(table: Table) -> pd.Series:
     return hashes.where(count == 0, hashes + "-" + (count + 1).astype(str))
 
 
-def _some(words: pd.Series) -> list[str]:
+def _examples(words: pd.Series) -> list[str]:
     return sorted(words.dropna().unique())[:10]
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from domain.schemas import Batch
 from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import places
-from store.parsing.shapes import placed
+from store.parsing.shapes import feature_points
 from store.parsing.source import ImportSource
 from store.parsing.values import as_text, name_of
 
@@ -26,15 +26,15 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     frame, log = features.frame, context.log
     log.expect(frame.index)
     ids = frame["osm_id"].map(_whole)
-    kept = _fullest(ids, frame, context)
-    where = placed(features, context)[kept]
+    fullest = _fullest(ids, frame, context)
+    where = feature_points(features, context)[fullest]
     extra = pd.DataFrame({key: frame[c].map(name_of) for c, key in EXTRA.items() if c in frame})
-    found = places(
-        context, "health_facility", "healthsites:" + ids[kept], frame["name"].map(name_of)[kept], where,
-        extra=extra.loc[kept],
+    facilities = places(
+        context, "health_facility", "healthsites:" + ids[fullest], frame["name"].map(name_of)[fullest], where,
+        extra=extra.loc[fullest],
     )  # fmt: skip
     dataset = context.dataset(source="healthsites.io / OpenStreetMap", licence="ODbL 1.0", tier="partner", as_of="")
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=facilities)
 
 
 def _whole(cell: object) -> str:

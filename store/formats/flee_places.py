@@ -32,8 +32,8 @@ def read(table: Table, context: ReadContext) -> Batch:
     where = points(table, "lat", "lon", log)[ids.index]
     abroad = context.geography.outside(where) & home
     for row, point in where[abroad].items():
-        found = f"{point.y:g}, {point.x:g}"
-        log.warn("coordinates_outside", row=int(str(row)), found=found, expected="expect.in_country")
+        rows = f"{point.y:g}, {point.x:g}"
+        log.warn("coordinates_outside", row=int(str(row)), found=rows, expected="expect.in_country")
     where[abroad] = None
     areas = locate(context, where).where(home, None)
     regions = texts(table, "region")[ids.index].where(home, None)
@@ -48,14 +48,14 @@ def read(table: Table, context: ReadContext) -> Batch:
         }
     ).loc[ids.index]
     kind = camps.map({True: "refugee_location", False: "town"})
-    found = places(context, kind, ids, names[ids.index], where, areas=areas, extra=extra)
+    rows = places(context, kind, ids, names[ids.index], where, areas=areas, extra=extra)
     dataset = context.dataset(
         source="Flee, Central African Republic 2013",
         licence="BSD-3-Clause",
         tier="public",
         as_of="2013-12-01",
     )
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=rows)
 
 
 READER = table_reader("flee_places", _fits, read, order=40)

@@ -24,11 +24,11 @@ def read(table: Table, context: ReadContext) -> Batch:
     km = numbers(table, "distance", log, low=0)
     good = ends.notna().all(axis=1) & (km > 0)
     for row in ends.index[~good]:
-        found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        log.reject("row_incomplete", row=int(row), found=found, expected=", ".join(COLUMNS))
+        cells = " | ".join(str(cell) for cell in table.frame.loc[row])
+        log.reject("row_incomplete", row=int(row), found=cells, expected=", ".join(COLUMNS))
     ends, km = ends[good], km[good]
     log.accept(ends.index)
-    _say_unknown(ends, context)
+    _report_unknown_ends(ends, context)
     links = pd.DataFrame(
         {
             "from_id": PREFIX + ends["name1"],
@@ -48,9 +48,9 @@ def read(table: Table, context: ReadContext) -> Batch:
     return Batch(dataset, links=links.reset_index(drop=True))
 
 
-def _say_unknown(ends: pd.DataFrame, context: ReadContext) -> None:
-    known = {str(i) for kind in ("town", "refugee_location") for i in context.store.places(kind).index}
-    unknown = ~(PREFIX + ends).isin(known)
+def _report_unknown_ends(ends: pd.DataFrame, context: ReadContext) -> None:
+    place_ids = {str(i) for kind in ("town", "refugee_location") for i in context.store.places(kind).index}
+    unknown = ~(PREFIX + ends).isin(place_ids)
     rows = ends.index[unknown.any(axis=1)]
     named = sorted(set(ends.to_numpy()[unknown.to_numpy()]))
     if named:

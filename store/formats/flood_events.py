@@ -9,7 +9,7 @@ from store.parsing.columns import numbers, texts
 from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
 from store.parsing.values import as_text, parse_date
-from store.parsing.warning_rows import AREA, areas, complete_rows, dataset_of, observations, once, sources
+from store.parsing.warning_rows import AREA, areas, complete_rows, dataset_of, observations, sources, without_repeats
 
 YEAR = re.compile(r"(19|20)\d{2}")
 
@@ -46,16 +46,16 @@ def read(table: Table, context: ReadContext) -> Batch:
 
 def _when(cell: object) -> tuple[str | None, bool]:
     """The day, and whether only a year is known."""
-    said = (as_text(cell) or "").removesuffix(".0")
-    return (f"{said}-12-31", True) if YEAR.fullmatch(said) else (parse_date(cell), False)
+    word = (as_text(cell) or "").removesuffix(".0")
+    return (f"{word}-12-31", True) if YEAR.fullmatch(word) else (parse_date(cell), False)
 
 
 def _usable(rows: pd.DataFrame, table: Table, context: ReadContext) -> pd.DataFrame:
     needed = {"subject": str(table.find(*AREA)), "value": "people_affected", "observed_on": "date"}
     whole = complete_rows(rows, needed, context)
     keyed = rows[whole].assign(note=rows["note"].fillna(""))
-    kept = once(keyed, ("subject", "observed_on", "note", "source"), context)
-    return rows.loc[kept.index]
+    unique_rows = without_repeats(keyed, ("subject", "observed_on", "note", "source"), context)
+    return rows.loc[unique_rows.index]
 
 
 READER = table_reader("flood_events", _fits, read, order=62)

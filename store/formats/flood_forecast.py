@@ -8,7 +8,7 @@ from store.parsing.columns import numbers
 from store.parsing.reader import ReadContext, table_reader
 from store.parsing.source import ImportSource
 from store.parsing.tables import Table
-from store.parsing.warning_rows import AREA, STATION, dataset_of, days, observations, once, sources, subjects
+from store.parsing.warning_rows import AREA, STATION, dataset_of, days, observations, sources, subjects, without_repeats
 
 PERIODS = (5, 20)
 MOST_LEAD = 45  # days; GloFAS gives 30
@@ -52,9 +52,9 @@ def read(table: Table, context: ReadContext) -> Batch:
 
 
 def _refuse_shares(chances: pd.Series, source: ImportSource) -> None:
-    known = chances.dropna()
-    if len(known) and 0 < known.max() <= 1:
-        raise ImportProblem("chance_as_share", file=source.name, found=f"≤ {known.max():g}", expected="0…100 %")
+    values = chances.dropna()
+    if len(values) and 0 < values.max() <= 1:
+        raise ImportProblem("chance_as_share", file=source.name, found=f"≤ {values.max():g}", expected="0…100 %")
 
 
 def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: ReadContext) -> pd.DataFrame:
@@ -64,7 +64,7 @@ def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: ReadCont
     for row in rows.index[~some]:
         context.log.reject("no_value", row=int(row), expected=", ".join(map(_column, PERIODS)))
     whole = rows[["subject", "observed_on", "lead"]].notna().all(axis=1) & some
-    return once(rows[whole], ("subject", "observed_on", "lead", "source"), context)
+    return without_repeats(rows[whole], ("subject", "observed_on", "lead", "source"), context)
 
 
 def _observations(rows: pd.DataFrame, chance: pd.Series, period: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from store.parsing.columns import dates, identifiers, numbers, points, texts
 from store.parsing.reader import ReadContext, table_reader
 from store.parsing.rows import locate, places
 from store.parsing.tables import Table
-from store.parsing.warning_rows import AREA, STATION, areas, dataset_of, observations, once, sources
+from store.parsing.warning_rows import AREA, STATION, areas, dataset_of, observations, sources, without_repeats
 
 MOST_LEVEL = 60  # metres
 
@@ -34,13 +34,13 @@ def read(table: Table, context: ReadContext) -> Batch:
     )
     for row in rows.index[rows["subject"].isna()]:
         log.reject("no_identifier", row=int(row), column=table.at(str(table.find(*STATION))))
-    rows = once(rows[rows["subject"].notna()], ("subject", "observed_on", "source"), context)
-    found = _stations(table, rows["subject"].drop_duplicates(), context)
+    rows = without_repeats(rows[rows["subject"].notna()], ("subject", "observed_on", "source"), context)
+    stations = _stations(table, rows["subject"].drop_duplicates(), context)
     log.accept(rows.index)
     dated = rows[rows["observed_on"].notna()]
     made = [_observations(dated, "level", "river_level_m"), _observations(dated, "mark", "river_mark_m")]
     dataset = dataset_of(rows, context, days_read=rows["observed_on"], editions=True)
-    return Batch(dataset, places=found if len(found) else None, observations=observations(made))
+    return Batch(dataset, places=stations if len(stations) else None, observations=observations(made))
 
 
 def _stations(table: Table, ids: pd.Series, context: ReadContext) -> pd.DataFrame:
@@ -48,9 +48,9 @@ def _stations(table: Table, ids: pd.Series, context: ReadContext) -> pd.DataFram
     latitude, longitude = table.find("latitude", "lat", "#geo+lat"), table.find("longitude", "lon", "#geo+lon")
     where = points(table, latitude, longitude, context.log, context.geography)[ids.index]
     lying = locate(context, where)
-    said = areas(table, context)[ids.index] if table.find(*AREA) else lying["adm1"]
-    level2 = said.where(said.str.len() > 4, lying["adm2"])
-    level1 = said.str[:4].where(said.notna(), lying["adm1"])
+    codes = areas(table, context)[ids.index] if table.find(*AREA) else lying["adm1"]
+    level2 = codes.where(codes.str.len() > 4, lying["adm2"])
+    level1 = codes.str[:4].where(codes.notna(), lying["adm1"])
     zones = pd.DataFrame({"adm1": level1, "adm2": level2, "adm3": lying["adm3"]}, index=ids.index)
     names = texts(table, table.find("station_name", "name", "#loc+name"))[ids.index]
     status = texts(table, table.find("status", "#status"))[ids.index]

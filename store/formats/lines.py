@@ -18,8 +18,8 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     assert source.features is not None  # sniffed
     rows = source.features.frame.index
     context.log.expect(rows)
-    found = ", ".join(sorted(source.features.kinds()))
-    context.log.reject_rows("lines_refused", rows, found=found, expected="Point, Polygon")
+    kinds = ", ".join(sorted(source.features.kinds()))
+    context.log.reject_rows("lines_refused", rows, found=kinds, expected="Point, Polygon")
     return Batch(context.dataset(source=source.name, licence="", tier="public", as_of=""))
 
 

@@ -49,8 +49,8 @@ def read(table: Table, context: ReadContext) -> Batch:
     )
     rows = _once(_complete(rows, context), context)
     log.accept(rows.index)
-    _say_unknown(rows, table, context)
-    _say_over_full(rows, context)
+    _report_unknown_ends(rows, table, context)
+    _report_over_100(rows, context)
     ends = rows["period_end"].dropna()
     named = ", ".join(sorted(rows["source"].unique())[:5]) or context.source.name
     dataset = context.dataset(source=named, licence="", tier="partner", as_of=ends.max() if len(ends) else "")
@@ -75,23 +75,23 @@ def _once(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     return rows[~repeated]
 
 
-def _say_unknown(rows: pd.DataFrame, table: Table, context: ReadContext) -> None:
+def _report_unknown_ends(rows: pd.DataFrame, table: Table, context: ReadContext) -> None:
     for column in ("from_id", "to_id"):
         ends = rows[column]
-        known = {end: known_subject(end, context) for end in ends.unique()}
-        unknown = ends[~ends.map(known).astype(bool) & ~ends.isin(OPTIONS) & ~ends.str.fullmatch(ISO3)]
-        for end, own in unknown.groupby(unknown):
-            context.log.warn_rows("subject_unknown", own.index, column=table.at(column), found=end)
+        is_known = {end: known_subject(end, context) for end in ends.unique()}
+        unknown = ends[~ends.map(is_known).astype(bool) & ~ends.isin(OPTIONS) & ~ends.str.fullmatch(ISO3)]
+        for end, same_end in unknown.groupby(unknown):
+            context.log.warn_rows("subject_unknown", same_end.index, column=table.at(column), found=end)
 
 
-def _say_over_full(rows: pd.DataFrame, context: ReadContext) -> None:
+def _report_over_100(rows: pd.DataFrame, context: ReadContext) -> None:
     """Shares of a site's households that add up to more than all of them."""
     shares = rows[(rows["kind"] == "return_intention") & rows["unit"].str.startswith("%")]
-    for site, own in shares.groupby(["from_id", "source", "round"], dropna=False):
-        total = own["value"].sum()
+    for site, site_shares in shares.groupby(["from_id", "source", "round"], dropna=False):
+        total = site_shares["value"].sum()
         if total > FULL:
-            found = f"{site[0]}: {total:g} %"
-            context.log.warn_rows("shares_over_100", own.index, found=found, expected="≤ 100 %")
+            total_text = f"{site[0]}: {total:g} %"
+            context.log.warn_rows("shares_over_100", site_shares.index, found=total_text, expected="≤ 100 %")
 
 
 READER = table_reader("links", _fits, read, order=70)

@@ -44,7 +44,7 @@ def read(table: Table, context: ReadContext) -> Batch:
     rows = _in_range(rows, table, context)
     rows = _once(rows, context)
     log.accept(rows.index)
-    _say_unknown(rows, table, context)
+    _report_unknown(rows, table, context)
     newest = rows["observed_on"].max() if len(rows) else ""
     dataset = context.dataset(source=_sources(rows, context.source), licence="", tier="partner", as_of=newest)
     return Batch(dataset, observations=rows.reset_index(drop=True) if len(rows) else None)
@@ -93,16 +93,16 @@ def _once(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     return rows[~repeated]
 
 
-def _say_unknown(rows: pd.DataFrame, table: Table, context: ReadContext) -> None:
+def _report_unknown(rows: pd.DataFrame, table: Table, context: ReadContext) -> None:
     subjects = {s: known_subject(s, context) for s in rows["subject"].unique()}
     unknown = rows["subject"][~rows["subject"].map(subjects).astype(bool)]
-    for subject, own in unknown.groupby(unknown):
-        context.log.warn_rows("subject_unknown", own.index, column=table.at("subject"), found=subject)
-    known = {field.key for field in indicator_fields(context.method)}
-    odd = rows["indicator"][~rows["indicator"].isin(known) & ~rows["indicator"].str.fullmatch(OTHERS)]
-    for indicator, own in odd.groupby(odd):
+    for subject, group in unknown.groupby(unknown):
+        context.log.warn_rows("subject_unknown", group.index, column=table.at("subject"), found=subject)
+    method_indicators = {field.key for field in indicator_fields(context.method)}
+    odd = rows["indicator"][~rows["indicator"].isin(method_indicators) & ~rows["indicator"].str.fullmatch(OTHERS)]
+    for indicator, group in odd.groupby(odd):
         column = table.at("indicator")
-        context.log.note_rows("indicator_unused", own.index, column=column, found=indicator)
+        context.log.note_rows("indicator_unused", group.index, column=column, found=indicator)
 
 
 def _sources(rows: pd.DataFrame, source: ImportSource) -> str:

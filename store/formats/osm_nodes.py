@@ -38,9 +38,9 @@ def read(table: Table, context: ReadContext) -> Batch:
         log.note_rows("without_name", rows.index, column=table.at("NAME"), found=f"place={sort}")
     people = numbers(table, table.find("POPULATION"), log, low=0, whole=True)[ids.index]
     extra = pd.DataFrame({"place": value[ids.index], "population": people})
-    found = places(context, "town", "osm:" + ids, names, where[ids.index], extra=extra)
+    towns = places(context, "town", "osm:" + ids, names, where[ids.index], extra=extra)
     dataset = context.dataset(source="OpenStreetMap", licence="ODbL 1.0", tier="public", as_of="")
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=towns)
 
 
 READER = table_reader("osm_nodes", _fits, read)

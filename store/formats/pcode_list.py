@@ -22,7 +22,7 @@ def _fits(table: Table) -> bool:
 def read(table: Table, context: ReadContext) -> Batch:
     """Areas without shapes: a list of names never hides a shape that another file gave."""
     log = context.log
-    ours = other_countries(texts(table, "Location"), log, column=table.at("Location"), own=(COUNTRY_CODE,))
+    ours = other_countries(texts(table, "Location"), log, column=table.at("Location"), country_codes=(COUNTRY_CODE,))
     codes = _codes(table, context)[ours]
     codes = first_of_each(codes.dropna(), log, column=table.at("P-Code"))
     valid_from = dates(table, table.find("Valid from date"), log)
@@ -53,12 +53,12 @@ def _codes(table: Table, context: ReadContext) -> pd.Series:
     good = codes.map(is_pcode, na_action="ignore").fillna(False).astype(bool)
     good &= codes.str.len().fillna(0).astype(int) == levels.map({"1": 4, "2": 5}).fillna(-1).astype(int)
     for row in codes.index[~good & ours]:
-        found = f"{levels[row]}: {codes[row]}"
+        level_and_code = f"{levels[row]}: {codes[row]}"
         context.log.reject(
             "unknown_pcode",
             row=int(row),
             column=table.at("P-Code"),
-            found=found,
+            found=level_and_code,
             expected="expect.pcode",
         )
     return codes.where(good, None)

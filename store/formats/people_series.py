@@ -53,8 +53,8 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     value = numbers(table, table.columns[1], log, low=0, whole=True)
     good = day.notna() & value.notna()
     for row in day.index[~good]:
-        found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        log.reject("row_incomplete", row=int(row), found=found, expected="expect.date_and_count")
+        cells = " | ".join(str(cell) for cell in table.frame.loc[row])
+        log.reject("row_incomplete", row=int(row), found=cells, expected="expect.date_and_count")
     day, value = _once_a_day(day[good], value[good], context)
     log.accept(day.index)
     if not known_subject(subject, context):
@@ -82,8 +82,8 @@ def _about(source: ImportSource, context: ReadContext) -> tuple[str, str]:
     stem = source.path.stem.lower()
     if stem == "refugees":
         return "refugees_abroad_ind", COUNTRY_CODE
-    if found := CAMP.fullmatch(stem):
-        return "refugees_ind", f"flee:{found[2]}"
+    if camp := CAMP.fullmatch(stem):
+        return "refugees_ind", f"flee:{camp[2]}"
     raise ImportProblem("series_of_what", file=source.name, found=source.name, expected="--as indicator:subject")
 
 

@@ -28,14 +28,14 @@ def read(table: Table, context: ReadContext) -> Batch:
     ids, kinds = identifiers(table, "place_id"), texts(table, "kind").str.lower()
     good = ids.notna() & kinds.isin(list(KINDS))
     for row in table.frame.index[~good]:
-        found = f"{ids[row] or ''} {table.frame.at[row, 'kind'] or ''}".strip()
-        log.reject("row_incomplete", row=int(row), found=found, expected=", ".join(KINDS))
+        id_and_kind = f"{ids[row] or ''} {table.frame.at[row, 'kind'] or ''}".strip()
+        log.reject("row_incomplete", row=int(row), found=id_and_kind, expected=", ".join(KINDS))
     ids = first_of_each(ids[good], log, column=table.at("place_id"))
     where = points(table, "latitude", "longitude", log, context.geography)[ids.index]
     areas = locate(context, where)
     for level in ("adm1", "adm2"):
-        said = pcodes(table, table.find(level), log, context.geography, level)[ids.index]
-        areas[level] = areas[level].fillna(said)
+        stated_codes = pcodes(table, table.find(level), log, context.geography, level)[ids.index]
+        areas[level] = areas[level].fillna(stated_codes)
     extra = pd.DataFrame({name: texts(table, table.find(name)) for name in EXTRA})
     found_places = rows_of_places(
         context, kinds[ids.index], ids, texts(table, "name")[ids.index], where, extra=extra.loc[ids.index],

@@ -8,7 +8,16 @@ from domain.schemas import Batch
 from store.parsing.columns import numbers
 from store.parsing.reader import ReadContext, table_reader
 from store.parsing.tables import Table
-from store.parsing.warning_rows import AREA, areas, complete_rows, dataset_of, days, observations, once, sources
+from store.parsing.warning_rows import (
+    AREA,
+    areas,
+    complete_rows,
+    dataset_of,
+    days,
+    observations,
+    sources,
+    without_repeats,
+)
 
 MOST_LEAD = 45  # days
 MOST_RAIN = 2000  # mm in a day; the record of the world is 1,825
@@ -57,7 +66,7 @@ def _usable(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     # A row without its day has been rejected already.
     needed = {"subject": "pcode", "lead": "lead_days", "value": "rain_mm", "valid_on": ""}
     whole = complete_rows(rows, needed, context)
-    return once(rows[whole], ("subject", "valid_on", "lead", "source"), context)
+    return without_repeats(rows[whole], ("subject", "valid_on", "lead", "source"), context)
 
 
 READER = table_reader("rain_forecast", _fits, read, order=62)

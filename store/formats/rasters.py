@@ -10,7 +10,7 @@ import shapely
 from domain.errors import ImportProblem, RasterProblem
 from domain.schemas import CRS, HAZARDS, Batch, Dataset
 from store.parsing.geography import EQUAL_AREA
-from store.parsing.grids import MeasuredRaster, checked, measure, window_of_country, write_cog
+from store.parsing.grids import MeasuredRaster, measure, open_checked, window_of_country, write_cog
 from store.parsing.population import is_density
 from store.parsing.reader import ReadContext, Reader
 from store.parsing.source import ImportSource
@@ -78,7 +78,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
         ImportProblem: nothing says what it shows.
     """
     log = context.log
-    with checked(source.path) as dataset:
+    with open_checked(source.path) as dataset:
         log.expect(range(1, dataset.count + 1))
         words = " ".join([source.path.stem, *(d for d in dataset.descriptions if d)])
         theme, period = _theme(words, source, context)
@@ -88,40 +88,40 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
         if (window.width, window.height) != (dataset.width, dataset.height):
             log.note("raster_clipped", found=f"{dataset.width} × {dataset.height}",
                         expected=f"{int(window.width)} × {int(window.height)}")  # fmt: skip
-        _say_cover(dataset.bounds, context)
+        _report_cover(dataset.bounds, context)
         values = measure(dataset, window, context.geography.outline)
         _require_range(values, theme, source)
         density = theme.hazard == "population" and is_density(dataset, values, words, context)
         name = _name(theme, period)
-        known = set(context.raster_folder.glob("*.tif"))
-        dry = _left_out_is_dry(theme, values, int(window.width * window.height), context)
+        existing_files = set(context.raster_folder.glob("*.tif"))
+        dry = _no_depth_is_dry(theme, values, int(window.width * window.height), context)
         path = write_cog(dataset, window, context.raster_folder, name, density=density, classes=theme.classes, dry=dry)
         bands = dataset.count
         log.accept(range(1, bands + 1))
-    if path not in known:  # a file that was there is another dataset's: not ours to remove
+    if path not in existing_files:  # a file that was there is another dataset's: not ours to remove
         context.written.append(path)
-    held = context.dataset(source=source.name, licence="", tier="public", as_of="")
-    row = _row(theme, period, path.name, held, _when(theme, bands, context))
-    return Batch(held, rasters=pd.DataFrame([row]))
+    about = context.dataset(source=source.name, licence="", tier="public", as_of="")
+    row = _row(theme, period, path.name, about, _when(theme, bands, context))
+    return Batch(about, rasters=pd.DataFrame([row]))
 
 
-def _left_out_is_dry(theme: Theme, values: MeasuredRaster, cells: int, context: ReadContext) -> bool:
+def _no_depth_is_dry(theme: Theme, values: MeasuredRaster, cells: int, context: ReadContext) -> bool:
     """Whether cells without a depth are dry land: only where a person says so, since else nobody knows.
 
     Raises:
         ImportProblem: the option --nodata says something else than "dry".
     """
-    said = context.options.nodata
-    if said not in {None, DRY}:
-        raise ImportProblem("bad_nodata", file=context.source.name, found=said, expected=DRY)
+    option = context.options.nodata
+    if option not in {None, DRY}:
+        raise ImportProblem("bad_nodata", file=context.source.name, found=option, expected=DRY)
     if theme.variable != "depth":
         return False
     share = f"{1 - values.valid / cells:.0%}"
-    if said == DRY:
+    if option == DRY:
         context.log.note("flood_dry", found=share)
     elif values.low > 0 and values.valid < cells:
         context.log.warn("flood_no_dry", found=share, expected="--nodata dry")
-    return said == DRY
+    return option == DRY
 
 
 def _theme(words: str, source: ImportSource, context: ReadContext) -> tuple[Theme, int | None]:
@@ -130,10 +130,10 @@ def _theme(words: str, source: ImportSource, context: ReadContext) -> tuple[Them
         hazard, _, rest = context.options.as_.partition(":")
         variable, _, period = rest.partition(":")
     else:
-        found = (w for w in WORDS if re.search(w[0], words, re.IGNORECASE))
-        _, hazard, variable = next(found, ("", "", ""))
-        said = PERIOD.search(source.path.stem)
-        period = said[1] if said and variable in PERIODIC else ""
+        matching = (w for w in WORDS if re.search(w[0], words, re.IGNORECASE))
+        _, hazard, variable = next(matching, ("", "", ""))
+        period_match = PERIOD.search(source.path.stem)
+        period = period_match[1] if period_match and variable in PERIODIC else ""
     theme = next((t for t in THEMES if (t.hazard, t.variable) == (hazard, variable)), None)
     if theme is None or (period and not period.isdigit()) or (variable in PERIODIC and not period):
         options = ", ".join(f"{t.hazard}:{t.variable}" for t in THEMES)
@@ -143,7 +143,7 @@ def _theme(words: str, source: ImportSource, context: ReadContext) -> tuple[Them
     return theme, int(period) if period else None
 
 
-def _say_cover(bounds: tuple[float, float, float, float], context: ReadContext) -> None:
+def _report_cover(bounds: tuple[float, float, float, float], context: ReadContext) -> None:
     outline = gpd.GeoSeries([context.geography.outline, shapely.box(*bounds)], crs=CRS).to_crs(EQUAL_AREA)
     share = outline.iloc[0].intersection(outline.iloc[1]).area / outline.iloc[0].area
     if share < FULL_COVER:
@@ -152,9 +152,9 @@ def _say_cover(bounds: tuple[float, float, float, float], context: ReadContext) 
 
 def _require_range(values: MeasuredRaster, theme: Theme, source: ImportSource) -> None:
     if values.low < theme.low or values.high > theme.high:
-        found = f"{values.low:g} … {values.high:g}"
+        value_range = f"{values.low:g} … {values.high:g}"
         expected = f"{theme.low:g} … {theme.high:g} {theme.unit}"
-        raise RasterProblem("raster_range", file=source.name, found=found, expected=expected)
+        raise RasterProblem("raster_range", file=source.name, found=value_range, expected=expected)
 
 
 def _name(theme: Theme, period: int | None) -> str:

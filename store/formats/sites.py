@@ -38,9 +38,9 @@ TOTAL = {"total", "grand total", "total general", "sous total", "ensemble"}
 
 def _fits(table: Table) -> bool:
     about = {field.key for field in ABOUT if field.column(table) is not None}
-    said = [field.key for field in indicator_fields(load_method()) if field.column(table) is not None]
+    measured = [field.key for field in indicator_fields(load_method()) if field.column(table) is not None]
     where = {"adm1", "adm1_name", "adm2", "adm2_name"} & about or {"lat", "lon"} <= about
-    return bool({"code", "name"} & about and where and (set(said) & {"idp_ind", "idp_hh"} or len(said) >= 2))
+    return bool({"code", "name"} & about and where and (set(measured) & {"idp_ind", "idp_hh"} or len(measured) >= 2))
 
 
 def sniff(source: ImportSource) -> float:
@@ -57,7 +57,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     columns = {field.key: field.column(table) for field in ABOUT}
     table = _without_totals(table, columns, log)
     fields = [field for field in indicator_fields(context.method) if field.column(table) is not None]
-    _say_ignored(source, table, columns, fields, log)
+    _report_ignored(source, table, columns, fields, log)
     when = _when(table, columns, context)
     ids = _ids(table, columns, context)
     ids = _once(ids, when, table, columns, log)
@@ -67,11 +67,11 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     when = when.loc[ids.index]
     observations = _observations(ids, values, when, _origin(table, columns, context))
     compare_with_last(observations, context)
-    held = context.dataset(
+    about = context.dataset(
         source=context.options.source or source.name, licence="", tier="partner",
         as_of=when["date"].dropna().max() if when["date"].notna().any() else "", edition=_edition(when),
     )  # fmt: skip
-    return Batch(held, places=_places(table, columns, ids, when, context), observations=observations)
+    return Batch(about, places=_places(table, columns, ids, when, context), observations=observations)
 
 
 def _without_totals(table: Table, columns: dict[str, str | None], log: ImportLog) -> Table:
@@ -83,7 +83,7 @@ def _without_totals(table: Table, columns: dict[str, str | None], log: ImportLog
     return replace(table, frame=table.frame[~totals])
 
 
-def _say_ignored(
+def _report_ignored(
     source: ImportSource, table: Table, columns: dict[str, str | None], fields: list[Field], log: ImportLog
 ) -> None:
     used = {*columns.values(), *(field.column(table) for field in fields)}
@@ -140,9 +140,9 @@ def _once(
     repeated = keys.duplicated(keep="first")
     first = {tuple(map(str, key)): row for row, *key in keys[~repeated].itertuples()}
     for row, *key in keys[repeated].itertuples():
-        kept = str(first[tuple(map(str, key))])
+        first_row = str(first[tuple(map(str, key))])
         column = table.at(label) if label else None
-        log.reject("duplicate_id", row=int(row), column=column, found=key[0], expected=kept)
+        log.reject("duplicate_id", row=int(row), column=column, found=key[0], expected=first_row)
     return ids[~repeated]
 
 
@@ -169,9 +169,9 @@ def _observations(
     """A missing value makes no observation: missing is never zero."""
     parts = []
     for field, column in values.items():
-        known = column[column.notna() & when["date"].notna()]
-        about = {"subject": ids[known.index], "indicator": field.key, "value": known, "unit": field.unit}
-        parts.append(pd.DataFrame(about).join(when.loc[known.index]).join(origin.loc[known.index]))
+        dated = column[column.notna() & when["date"].notna()]
+        about = {"subject": ids[dated.index], "indicator": field.key, "value": dated, "unit": field.unit}
+        parts.append(pd.DataFrame(about).join(when.loc[dated.index]).join(origin.loc[dated.index]))
     return pd.concat(parts, ignore_index=True).rename(columns={"date": "observed_on"})
 
 

@@ -20,19 +20,21 @@ def _fits(table: Table) -> bool:
 def read(table: Table, context: ReadContext) -> Batch:
     """Towns; the prefecture comes from the position, and a code that contradicts it is reported."""
     log = context.log
-    ours = other_countries(texts(table, "countrycode"), log, column=table.at("countrycode"), own=("CF", "CAF"))
+    ours = other_countries(
+        texts(table, "countrycode"), log, column=table.at("countrycode"), country_codes=("CF", "CAF")
+    )
     ids = first_of_each(identifiers(table, "geonameid")[ours].dropna(), log, column=table.at("geonameid"))
     where = points(table, "latitude", "longitude", log, context.geography)[ids.index]
     areas = locate(context, where)
-    said = texts(table, "admin1code")[ids.index].str.zfill(2)  # a spreadsheet drops the zero of 01
-    compare_areas(said, said.map(lambda c: context.names.match(c, "geonames")), areas["adm1"], log,
+    stated_codes = texts(table, "admin1code")[ids.index].str.zfill(2)  # a spreadsheet drops the zero of 01
+    compare_areas(stated_codes, stated_codes.map(lambda c: context.names.match(c, "geonames")), areas["adm1"], log,
                   column=table.at("admin1code"))  # fmt: skip
     people = numbers(table, table.find("population"), log, low=0, whole=True)[ids.index]
     names = texts(table, "name")[ids.index]
     extra = pd.DataFrame({"population": people.where(people > 0)})  # GeoNames writes 0 for unknown
-    found = places(context, "town", "geonames:" + ids, names, where, areas=areas, extra=extra)
+    towns = places(context, "town", "geonames:" + ids, names, where, areas=areas, extra=extra)
     dataset = context.dataset(source="GeoNames", licence="CC BY 4.0", tier="public", as_of="")
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=towns)
 
 
 READER = table_reader("towns_geonames", _fits, read)

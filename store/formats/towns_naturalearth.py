@@ -6,7 +6,7 @@ from domain.schemas import Batch
 from store.parsing.checks import compare_areas
 from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import COUNTRY_CODE, first_of_each, locate, other_countries, places
-from store.parsing.shapes import placed
+from store.parsing.shapes import feature_points
 from store.parsing.source import ImportSource
 from store.parsing.values import name_of, slug
 
@@ -26,21 +26,21 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     assert features is not None  # sniffed
     frame, log = features.frame, context.log
     log.expect(frame.index)
-    ours = other_countries(frame["ADM0_A3"].map(name_of), log, column="ADM0_A3", own=(COUNTRY_CODE,))
+    ours = other_countries(frame["ADM0_A3"].map(name_of), log, column="ADM0_A3", country_codes=(COUNTRY_CODE,))
     names = frame["NAME"].map(name_of)
     for row in names.index[names.isna() & ours]:
         log.reject("no_name", row=int(row), column="NAME")
     names = names[ours].dropna()
     ids = first_of_each("naturalearth:" + names.map(slug), log, column="NAME")
-    where = placed(features, context)[ids.index]
+    where = feature_points(features, context)[ids.index]
     areas = locate(context, where)
-    said = frame["ADM1NAME"].map(name_of)[ids.index]
-    matched = said.map(lambda name: context.names.match(name, "adm1"), na_action="ignore")
-    compare_areas(said, matched, areas["adm1"], log, column="ADM1NAME")
+    stated_names = frame["ADM1NAME"].map(name_of)[ids.index]
+    matched = stated_names.map(lambda name: context.names.match(name, "adm1"), na_action="ignore")
+    compare_areas(stated_names, matched, areas["adm1"], log, column="ADM1NAME")
     extra = pd.DataFrame({key: frame[c] for c, key in EXTRA.items() if c in frame}).loc[ids.index]
-    found = places(context, "town", ids, names[ids.index], where, areas=areas, extra=extra)
+    towns = places(context, "town", ids, names[ids.index], where, areas=areas, extra=extra)
     dataset = context.dataset(source="Natural Earth", licence="public domain", tier="public", as_of="")
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=towns)
 
 
 READER = Reader("towns_naturalearth", "import.reader.towns_naturalearth", sniff, read)

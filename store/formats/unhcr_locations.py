@@ -38,7 +38,7 @@ def read(table: Table, context: ReadContext) -> Batch:
         texts(table, "Country"),
         log,
         column=table.at("Country"),
-        own=("Central African Republic", "CAF"),
+        country_codes=("Central African Republic", "CAF"),
     )
     ids = identifiers(table, "pcode")[ours]
     for row in ids.index[ids.isna()]:
@@ -48,15 +48,15 @@ def read(table: Table, context: ReadContext) -> Batch:
     extra = pd.DataFrame({key: texts(table, c) for c, key in EXTRA.items() if c in table.columns}).loc[ids.index]
     persons = texts(table, table.find("createby"))
     if persons.notna().any():
-        said = table.at("createby")
-        log.note_rows("personal_data_left_out", persons.index[persons.notna()], column=said)
+        creator_column = table.at("createby")
+        log.note_rows("personal_data_left_out", persons.index[persons.notna()], column=creator_column)
     status = texts(table, table.find("closedate")).notna().map({True: "closed", False: None})[ids.index]
-    found = places(
+    locations = places(
         context, "refugee_location", "unhcr:" + ids, texts(table, "name")[ids.index], where,
         extra=extra, status=status,
     )  # fmt: skip
     dataset = context.dataset(source="UNHCR", licence="", tier="partner", as_of=_newest(table))
-    return Batch(dataset, places=found)
+    return Batch(dataset, places=locations)
 
 
 def _newest(table: Table) -> str:

@@ -25,8 +25,8 @@ EARLIEST = "2015-06-15"
 
 
 def _columns(table: Table) -> list[str]:
-    known = {*INDEX_0_100, *CLASSES}
-    return [c for c in table.columns if c in known or DATED.fullmatch(c)]
+    indicators = {*INDEX_0_100, *CLASSES}
+    return [c for c in table.columns if c in indicators or DATED.fullmatch(c)]
 
 
 def _fits(table: Table) -> bool:
@@ -77,10 +77,10 @@ def _observations(table: Table, column: str, codes: pd.Series, context: ReadCont
     )
 
 
-def _day(found: re.Match[str]) -> str | None:
+def _day(month_match: re.Match[str]) -> str | None:
     """The last day of the month that a column names."""
     months = {name: number for number, name in enumerate(calendar.month_abbr) if name}
-    month, year = months.get(found["month"]), int(found["year"])
+    month, year = months.get(month_match["month"]), int(month_match["year"])
     return dt.date(year, month, calendar.monthrange(year, month)[1]).isoformat() if month else None
 
 

@@ -31,7 +31,7 @@ def read(table: Table, context: ReadContext) -> Batch:
     over = rows.index[rows["value"] > FULL]
     for row in over:
         column = table.at(_name(table, "coverage"))
-        log.note("above_100", row=int(row), column=column, found=_said(rows, row))
+        log.note("above_100", row=int(row), column=column, found=_row_text(rows, row))
     rows = _first(rows, context)
     log.accept(rows.index)
     newest = rows["observed_on"].max() if len(rows) else ""
@@ -52,20 +52,20 @@ def _readable(table: Table, context: ReadContext) -> pd.DataFrame:
     origins = texts(table, given).str.lower() if given else pd.Series("wuenic", index=vaccines.index)
     good = vaccines.str.fullmatch(VACCINE).fillna(False).astype(bool) & origins.isin(list(ORIGINS))
     for row in vaccines.index[~(good & years.notna() & values.notna())]:
-        found = " | ".join(str(cell) for cell in table.frame.loc[row])
-        log.reject("row_incomplete", row=int(row), found=found, expected="source, vaccine, year, coverage")
-    kept = good & years.notna() & values.notna()
-    suffix = origins[kept].map(lambda origin: ORIGINS[origin][0])
-    over = values[kept] > FULL
+        cells = " | ".join(str(cell) for cell in table.frame.loc[row])
+        log.reject("row_incomplete", row=int(row), found=cells, expected="source, vaccine, year, coverage")
+    readable = good & years.notna() & values.notna()
+    suffix = origins[readable].map(lambda origin: ORIGINS[origin][0])
+    over = values[readable] > FULL
     return pd.DataFrame(
         {
             "subject": COUNTRY_CODE,
-            "indicator": vaccines[kept] + "_" + suffix + "_pct",
-            "value": values[kept],
+            "indicator": vaccines[readable] + "_" + suffix + "_pct",
+            "value": values[readable],
             "unit": "%",
-            "observed_on": years[kept].astype(int).astype(str) + "-12-31",
-            "source": origins[kept].map(lambda origin: ORIGINS[origin][2]),
-            "collection": origins[kept].map(lambda origin: ORIGINS[origin][1]),
+            "observed_on": years[readable].astype(int).astype(str) + "-12-31",
+            "source": origins[readable].map(lambda origin: ORIGINS[origin][2]),
+            "collection": origins[readable].map(lambda origin: ORIGINS[origin][1]),
             "note": over.map({True: "above 100 %, kept as reported", False: None}),
         }
     )
@@ -75,11 +75,11 @@ def _first(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     """One value a year: of a repeated line the first is kept, the others are refused."""
     repeated = rows.duplicated(["indicator", "observed_on"])
     for row in rows.index[repeated]:
-        context.log.reject("duplicate_row", row=int(row), found=_said(rows, row))
+        context.log.reject("duplicate_row", row=int(row), found=_row_text(rows, row))
     return rows[~repeated]
 
 
-def _said(rows: pd.DataFrame, row: int) -> str:
+def _row_text(rows: pd.DataFrame, row: int) -> str:
     indicator, on, value = rows.loc[row, ["indicator", "observed_on", "value"]]
     return f"{indicator} {str(on)[:4]}: {value:g} %"
 

@@ -22,5 +22,5 @@ def compare_areas(stated: pd.Series, matched: pd.Series, located: pd.Series, log
             expected = "data/aliases.csv"
             log.warn("unmatched_name", row=int(row), column=column, found=word, expected=expected)
         elif isinstance(place, str) and match != place:
-            found = f"{word} ({match})"
-            log.warn("area_mismatch", row=int(row), column=column, found=found, expected=place)
+            stated_area = f"{word} ({match})"
+            log.warn("area_mismatch", row=int(row), column=column, found=stated_area, expected=place)

@@ -41,15 +41,15 @@ def numbers(
         return pd.Series(np.nan, index=table.frame.index)
     grouped = high is None or high > 360
     parse = parse or (lambda cell: parse_number(cell, whole=whole, grouped=grouped))
-    found: list[float] = []
+    values: list[float] = []
     for row, cell in table.frame[column].items():
         number = parse(cell)
         problem = number.problem or _out_of_range(number.value, low, high)
         if problem:
             expected = _expected(low, high, whole) if problem != "bad_yes" else "expect.yes"
             log.warn(problem, row=int(str(row)), column=table.at(column), found=cell, expected=expected)
-        found.append(np.nan if problem or number.value is None else number.value)
-    return pd.Series(found, index=table.frame.index, dtype=float)
+        values.append(np.nan if problem or number.value is None else number.value)
+    return pd.Series(values, index=table.frame.index, dtype=float)
 
 
 def _out_of_range(value: float | None, low: float | None, high: float | None) -> str | None:
@@ -71,14 +71,14 @@ def dates(table: Table, column: str | None, log: ImportLog) -> pd.Series:
     words = texts(table, column)
     if column is None:
         return words
-    found: list[str | None] = []
+    days: list[str | None] = []
     for row, word in words.items():
         day = parse_date(table.frame.at[row, column]) if word is not None else None
         if word is not None and day is None:
-            said = table.at(column)
-            log.warn("bad_date", row=int(str(row)), column=said, found=word, expected="expect.date")
-        found.append(day)
-    return pd.Series(found, index=words.index, dtype=object)
+            label = table.at(column)
+            log.warn("bad_date", row=int(str(row)), column=label, found=word, expected="expect.date")
+        days.append(day)
+    return pd.Series(days, index=words.index, dtype=object)
 
 
 def points(
@@ -111,8 +111,8 @@ def _inside(made: gpd.GeoSeries, log: ImportLog, country: Geography, label: str)
     swapped = ~country.outside(exchanged)
     for row, point in made[away].items():
         code = "coordinates_swapped" if swapped[row] else "coordinates_outside"
-        found = f"{point.y:g}, {point.x:g}"
-        log.warn(code, row=int(str(row)), column=label, found=found, expected="expect.in_country")
+        position = f"{point.y:g}, {point.x:g}"
+        log.warn(code, row=int(str(row)), column=label, found=position, expected="expect.in_country")
     made = made.copy()
     made[away] = None
     return made
@@ -125,11 +125,11 @@ def pcodes(table: Table, column: str | None, log: ImportLog, country: Geography,
     """
     if column is None:
         return texts(table, None)
-    known = country.pcodes(level)
-    found: list[str | None] = []
+    known_codes = country.pcodes(level)
+    codes: list[str | None] = []
     for row, word in texts(table, column).items():
         code = None if word is None else normal_pcode(word)
-        if code is not None and (code not in known if known else not is_pcode(code)):
+        if code is not None and (code not in known_codes if known_codes else not is_pcode(code)):
             expected = "expect.pcode"
             log.warn(
                 "unknown_pcode",
@@ -139,8 +139,8 @@ def pcodes(table: Table, column: str | None, log: ImportLog, country: Geography,
                 expected=expected,
             )
             code = None
-        found.append(code)
-    return pd.Series(found, index=table.frame.index, dtype=object)
+        codes.append(code)
+    return pd.Series(codes, index=table.frame.index, dtype=object)
 
 
 def identifiers(table: Table, column: str | None) -> pd.Series:

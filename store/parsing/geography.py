@@ -45,8 +45,8 @@ class Geography:
     def parents(self, level: str) -> dict[str, str | None]:
         """By p-code, the area that each area of a level is part of."""
         if level not in self._parents:
-            held = self._store.areas(level)["parent"]
-            self._parents[level] = {str(k): v if isinstance(v, str) else None for k, v in held.items()}
+            parent_codes = self._store.areas(level)["parent"]
+            self._parents[level] = {str(k): v if isinstance(v, str) else None for k, v in parent_codes.items()}
         return self._parents[level]
 
     @cached_property
@@ -63,14 +63,14 @@ class Geography:
             level: a level of domain.schemas.LEVELS.
         """
         codes = nothing(points.index)
-        known = points[points.notna()]
-        if known.empty or not self.knows(level):
+        located = points[points.notna()]
+        if located.empty or not self.knows(level):
             return codes
         areas = self.areas(level)
         tree = shapely.STRtree(areas.geometry.to_numpy())
-        inside = _first(tree.query(known.to_numpy(), predicate="intersects"))
-        codes.loc[known.index[list(inside)]] = [areas.index[a] for a in inside.values()]
-        rest = known[codes.loc[known.index].isna()]
+        inside = _first(tree.query(located.to_numpy(), predicate="intersects"))
+        codes.loc[located.index[list(inside)]] = [areas.index[a] for a in inside.values()]
+        rest = located[codes.loc[located.index].isna()]
         if len(rest):
             codes.loc[rest.index] = self._nearest(rest, areas)
         return codes
@@ -82,17 +82,17 @@ class Geography:
 
     def outside(self, points: gpd.GeoSeries) -> pd.Series:
         """Whether each point lies beyond BORDER_KM from the country; False where there is no point."""
-        found = pd.Series(False, index=points.index)
-        known = points[points.notna()]
+        is_outside = pd.Series(False, index=points.index)
+        located = points[points.notna()]
         shapely.prepare(self.outline)
-        away = known[~shapely.intersects(self.outline, known.to_numpy())]
+        away = located[~shapely.intersects(self.outline, located.to_numpy())]
         if len(away):
             country = gpd.GeoSeries([self.outline], crs=CRS).to_crs(METRIC).iloc[0]
             inside_world = away.cx[-180:180, -80:84]  # where the projection is defined
             distance = inside_world.to_crs(METRIC).distance(country)
-            found.loc[away.index] = True
-            found.loc[distance[distance <= BORDER_KM * 1000].index] = False
-        return found
+            is_outside.loc[away.index] = True
+            is_outside.loc[distance[distance <= BORDER_KM * 1000].index] = False
+        return is_outside
 
 
 def _first(pairs: object) -> dict[int, int]:

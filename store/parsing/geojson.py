@@ -63,13 +63,13 @@ def parse_features(content: Any, *, file: str) -> Features | None:
     """
     if not isinstance(content, dict) or content.get("type") not in ("FeatureCollection", "Feature"):
         return None
-    found = content.get("features", [content])
-    if not isinstance(found, list) or len(found) > MAX_ROWS:
+    features = content.get("features", [content])
+    if not isinstance(features, list) or len(features) > MAX_ROWS:
         raise ImportProblem("too_many_rows", file=file, expected=f"≤ {MAX_ROWS}")
     problems: dict[int, str] = {}
-    shapes = [_shape(feature, number, problems) for number, feature in enumerate(found, start=1)]
-    records = [_properties(feature) for feature in found]
-    index = pd.RangeIndex(1, len(found) + 1)
+    shapes = [_shape(feature, number, problems) for number, feature in enumerate(features, start=1)]
+    records = [_properties(feature) for feature in features]
+    index = pd.RangeIndex(1, len(features) + 1)
     frame = pd.DataFrame.from_records(records, index=index).astype(object)
     frame = frame.drop(columns="geometry", errors="ignore").where(frame.notna(), None)
     geometry = to_degrees(gpd.GeoSeries(shapes, index=index, crs=_crs(content, file)))
@@ -111,10 +111,10 @@ def _crs(content: dict[str, Any], file: str) -> pyproj.CRS:
 
 
 def _require_degrees(geometry: gpd.GeoSeries, file: str) -> None:
-    known = geometry.dropna()
-    if known.empty:
+    present = geometry.dropna()
+    if present.empty:
         return
-    west, south, east, north = known.total_bounds
+    west, south, east, north = present.total_bounds
     if not (west >= -180.001 and east <= 180.001 and south >= -90.001 and north <= 90.001):
-        found = f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}"
-        raise ImportProblem("not_degrees", file=file, found=found, expected="-180…180, -90…90")
+        bounds = f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}"
+        raise ImportProblem("not_degrees", file=file, found=bounds, expected="-180…180, -90…90")

@@ -49,7 +49,7 @@ class MeasuredRaster:
 
 
 @contextmanager
-def checked(path: Path) -> Iterator[DatasetReader]:
+def open_checked(path: Path) -> Iterator[DatasetReader]:
     """Open a GeoTIFF that is what it claims to be: in degrees, north up, over the country, not absurd.
 
     Raises:
@@ -70,11 +70,11 @@ def checked(path: Path) -> Iterator[DatasetReader]:
 def _require_size(dataset: DatasetReader, name: str) -> None:
     pixels = dataset.width * dataset.height * dataset.count
     if pixels > MAX_PIXELS:
-        found = f"{dataset.width} × {dataset.height} × {dataset.count}"
-        raise RasterProblem("raster_too_large", file=name, found=found, expected=f"≤ {MAX_PIXELS:,}")
+        size = f"{dataset.width} × {dataset.height} × {dataset.count}"
+        raise RasterProblem("raster_too_large", file=name, found=size, expected=f"≤ {MAX_PIXELS:,}")
     if max(dataset.width, dataset.height) > MAX_SIDE:
-        found = f"{dataset.width} × {dataset.height}"
-        raise RasterProblem("raster_too_large", file=name, found=found, expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")
+        size = f"{dataset.width} × {dataset.height}"
+        raise RasterProblem("raster_too_large", file=name, found=size, expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")
     _require_blocks(dataset, name)
     if any(np.dtype(kind).kind not in "iuf" for kind in dataset.dtypes):
         raise RasterProblem("raster_numbers", file=name, found=", ".join(set(dataset.dtypes)))
@@ -97,11 +97,11 @@ def _require_position(dataset: DatasetReader, name: str) -> None:
     if shift.is_identity or shift.b or shift.d or shift.a <= 0 or shift.e >= 0:
         raise RasterProblem("raster_no_position", file=name, found=str(tuple(shift)[:6]))
     west, south, east, north = dataset.bounds
-    found = f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}"
+    bounds = f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}"
     if not (-180.01 <= west < east <= 180.01 and -90.01 <= south < north <= 90.01):
-        raise RasterProblem("raster_not_degrees", file=name, found=found, expected="-180…180, -90…90")
+        raise RasterProblem("raster_not_degrees", file=name, found=bounds, expected="-180…180, -90…90")
     if west >= COUNTRY[2] or east <= COUNTRY[0] or south >= COUNTRY[3] or north <= COUNTRY[1]:
-        raise RasterProblem("raster_outside", file=name, found=found, expected=str(COUNTRY))
+        raise RasterProblem("raster_outside", file=name, found=bounds, expected=str(COUNTRY))
 
 
 def window_of_country(dataset: DatasetReader) -> Window:
@@ -125,10 +125,10 @@ def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Me
     """
     low, high, valid, total, by_area = np.inf, -np.inf, 0, 0.0, 0.0
     for strip, values in _strips(dataset, window):
-        known = ~np.isnan(values)
-        if not known.any():
+        is_value = ~np.isnan(values)
+        if not is_value.any():
             continue
-        valid += int(known.sum())
+        valid += int(is_value.sum())
         low, high = min(low, float(np.nanmin(values))), max(high, float(np.nanmax(values)))
         inside = geometry_mask([country], values.shape[1:], window_transform(strip, dataset.transform), invert=True)
         rows = np.nansum(np.where(inside, values[0], np.nan), axis=1)

@@ -109,12 +109,12 @@ class ImportLog:
             return
         numbers = sorted(int(row) for row in rows)
         listed = f"{len(numbers)} × [{ranges(numbers)}]"
-        found = details.get("found")
-        details["found"] = listed if found is None else f"{printable(found)}: {listed}"
+        value = details.get("found")
+        details["found"] = listed if value is None else f"{printable(value)}: {listed}"
         self._add(severity, code, numbers[0], details)
 
     def _add(self, severity: str, code: str, row: int | None, details: IssueDetails) -> None:
-        found = details.get("found")
+        value = details.get("found")
         self._issues.append(
             {
                 "severity": severity,
@@ -122,7 +122,7 @@ class ImportLog:
                 "row": None if row is None else int(row),
                 "column": details.get("column"),
                 "code": code,
-                "found": None if found is None else printable(found),
+                "found": None if value is None else printable(value),
                 "expected": details.get("expected"),
                 "advice": f"advice.{code}",
             }

@@ -19,8 +19,8 @@ PCODE = re.compile(r"CF\d{2}(\d(\d{2})?)?")
 def normal_pcode(code: str) -> str:
     """A p-code in the spelling that is kept: upper case, CF1101 as CF111."""
     plain = code.strip().upper()
-    found = LONG_CODE.fullmatch(plain)
-    return found[1] + found[2] if found else plain
+    long_form = LONG_CODE.fullmatch(plain)
+    return long_form[1] + long_form[2] if long_form else plain
 
 
 def is_pcode(code: str) -> bool:
@@ -50,7 +50,7 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._held: dict[str, dict[str, str | None]] = {}
+        self._codes_by_level: dict[str, dict[str, str | None]] = {}
 
     def match(self, name: str, level: str) -> str | None:
         """The p-code that a name stands for, accents and case aside; None where no table says so."""
@@ -62,10 +62,10 @@ class Names:
         return crosswalk().get(fold(name))
 
     def _of_store(self, level: str) -> dict[str, str | None]:
-        if level not in self._held:
-            known: dict[str, str | None] = {}
+        if level not in self._codes_by_level:
+            codes: dict[str, str | None] = {}
             for pcode, name in self._store.areas(level)["name"].items():
                 key = fold(str(name))
-                known[key] = None if key in known else str(pcode)
-            self._held[level] = known
-        return self._held[level]
+                codes[key] = None if key in codes else str(pcode)
+            self._codes_by_level[level] = codes
+        return self._codes_by_level[level]

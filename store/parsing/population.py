@@ -39,18 +39,18 @@ def is_density(dataset: DatasetReader, values: MeasuredRaster, words: str, conte
         if unit not in plausible:
             context.log.warn("population_implausible", found=_people(totals[unit]), expected=_range(context))
     else:
-        said = _said(dataset, words)
-        fits = [u for u in plausible if said in (None, u)]
+        stated_unit = _stated_unit(dataset, words)
+        fits = [u for u in plausible if stated_unit in (None, u)]
         if len(fits) != 1:
-            found = ", ".join(f"{u}: {_people(total)}" for u, total in totals.items())
-            raise RasterProblem("population_unit", file=context.source.name, found=found, expected=_range(context))
+            by_unit = ", ".join(f"{u}: {_people(total)}" for u, total in totals.items())
+            raise RasterProblem("population_unit", file=context.source.name, found=by_unit, expected=_range(context))
         unit = fits[0]
     code = "population_density" if unit == DENSITY else "population_count"
     context.log.note(code, found=_people(totals[unit]), expected=_range(context))
     return unit == DENSITY
 
 
-def _said(dataset: DatasetReader, words: str) -> str | None:
+def _stated_unit(dataset: DatasetReader, words: str) -> str | None:
     """The unit that the file's unit, tags, band names or name say; None where none or both are said."""
     parts = [
         words,
@@ -58,8 +58,8 @@ def _said(dataset: DatasetReader, words: str) -> str | None:
         *dataset.tags().values(),
         *dataset.tags(1).values(),
     ]
-    found = [unit for unit, pattern in SAYS if pattern.search(" ".join(parts))]
-    return found[0] if len(found) == 1 else None
+    units = [unit for unit, pattern in SAYS if pattern.search(" ".join(parts))]
+    return units[0] if len(units) == 1 else None
 
 
 def _bounds(context: ReadContext) -> tuple[float, float]:

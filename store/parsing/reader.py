@@ -50,7 +50,7 @@ class ImportOptions:
     max_mb: int = 50
     max_raster_mb: int = 2000
 
-    def said(self) -> str:
+    def as_text(self) -> str:
         """The options that change what is read, as text: the same text gives the same rows."""
         names = ("unit", "as_", "sheet", "date", "source", "licence", "nodata")
         return ", ".join(f"{n.rstrip('_')}={v}" for n in names if (v := getattr(self, n)) is not None)
@@ -83,9 +83,9 @@ class ReadContext:
     @cached_property
     def known_ids(self) -> frozenset[str]:
         """Every place and area that the store has."""
-        held = [self.store.places(kind).index for kind in PLACE_KINDS]
-        held += [self.store.areas(level).index for level in LEVELS]
-        return frozenset(str(identifier) for index in held for identifier in index)
+        indexes = [self.store.places(kind).index for kind in PLACE_KINDS]
+        indexes += [self.store.areas(level).index for level in LEVELS]
+        return frozenset(str(identifier) for index in indexes for identifier in index)
 
     def dataset(self, *, source: str, licence: str, tier: str, as_of: str, edition: str = "") -> Dataset:
         """The dataset of this file.
@@ -94,15 +94,15 @@ class ReadContext:
         `edition` (the round of a site list) keeps several versions of one file name apart. What the
         options or a PROVENANCE.csv say of source and licence goes before what the reader knows.
         """
-        found = find_provenance(self.source.path, self.source.sha256)
-        known = f"{source} ({found.source})" if found and found.source else source
-        stated = found.licence if found and found.licence else licence
+        provenance = find_provenance(self.source.path, self.source.sha256)
+        full_source = f"{source} ({provenance.source})" if provenance and provenance.source else source
+        stated = provenance.licence if provenance and provenance.licence else licence
         more = [part for part in (slug(self.options.sheet or ""), edition) if part]
         parts = [self.reader, slug(self.source.path.stem) or "file", *more]
         return Dataset(
             dataset_id=":".join(parts),
             title=self.source.name,
-            source=self.options.source or known,
+            source=self.options.source or full_source,
             licence=self.options.licence or stated,
             tier=tier,
             as_of=self.options.date or as_of or self.day_of_name() or "",

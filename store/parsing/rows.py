@@ -22,14 +22,14 @@ def locate(context: ReadContext, points: gpd.GeoSeries) -> pd.DataFrame:
     another sub-prefecture is left out.
     """
     geography = context.geography
-    found = pd.DataFrame({level: geography.locate(points, level) for level in ("adm1", "adm2", "adm3")})
+    area_codes = pd.DataFrame({level: geography.locate(points, level) for level in ("adm1", "adm2", "adm3")})
     if points.notna().any() and not (geography.knows("adm1") or geography.knows("adm2")):
         context.log.note("areas_unknown")
-    over = geography.parents("adm2")
-    parents = [over.get(code) or _by_form(code) for code in found["adm2"]]
-    found["adm1"] = pd.Series(parents, index=found.index, dtype=object).fillna(found["adm1"])
-    same = found["adm3"].map(geography.parents("adm3")) == found["adm2"]
-    return found.assign(adm3=found["adm3"].where(same, None))
+    parent_of = geography.parents("adm2")
+    parents = [parent_of.get(code) or _by_form(code) for code in area_codes["adm2"]]
+    area_codes["adm1"] = pd.Series(parents, index=area_codes.index, dtype=object).fillna(area_codes["adm1"])
+    same = area_codes["adm3"].map(geography.parents("adm3")) == area_codes["adm2"]
+    return area_codes.assign(adm3=area_codes["adm3"].where(same, None))
 
 
 def _by_form(code: object) -> str | None:
@@ -77,37 +77,37 @@ def attributes_of(extra: pd.DataFrame) -> pd.Series:
 def first_of_each(ids: pd.Series, log: ImportLog, *, column: str | None, code: str = "duplicate_id") -> pd.Series:
     """Keep the first row of each id; the others are refused, naming the row that was kept."""
     repeated = ids.duplicated() & ids.notna()
-    kept = {identifier: row for row, identifier in ids[~repeated].items()}
+    first_rows = {identifier: row for row, identifier in ids[~repeated].items()}
     for row, identifier in ids[repeated].items():
-        expected = f"{kept[identifier]}"
+        expected = f"{first_rows[identifier]}"
         log.reject(code, row=int(str(row)), column=column, found=identifier, expected=expected)
     return ids[~repeated]
 
 
-def other_countries(codes: pd.Series, log: ImportLog, *, column: str, own: Sequence[str]) -> pd.Series:
+def other_countries(codes: pd.Series, log: ImportLog, *, column: str, country_codes: Sequence[str]) -> pd.Series:
     """True for rows of this country; the others are refused, one line a country."""
-    ours = codes.isin(list(own))
+    ours = codes.isin(list(country_codes))
     for code, rows in codes[~ours].fillna("?").groupby(codes[~ours].fillna("?")):
-        log.reject_rows("other_country", rows.index, column=column, found=code, expected=", ".join(own))
+        log.reject_rows("other_country", rows.index, column=column, found=code, expected=", ".join(country_codes))
     return ours
 
 
 def polygons(shapes: gpd.GeoSeries, log: ImportLog, problems: dict[int, str]) -> gpd.GeoSeries:
     """Shapes fit to be areas; what cannot be one is refused, what was repaired is reported."""
-    kept: dict[int, BaseGeometry] = {}
+    valid_shapes: dict[int, BaseGeometry] = {}
     for row, shape in shapes.items():
         number = int(str(row))
         made = None if shape is None else polygon(shape)
         if made is None:
             code = "not_a_polygon" if shape is not None else problems.get(number, "no_shape")
-            found = None if shape is None else shape.geom_type
-            log.reject(code, row=number, found=found, expected="Polygon, MultiPolygon")
+            geometry_type = None if shape is None else shape.geom_type
+            log.reject(code, row=number, found=geometry_type, expected="Polygon, MultiPolygon")
             continue
-        kept[number] = made
+        valid_shapes[number] = made
         if not shape.is_valid:
             change = f"{made.area:.6g} / {shape.area:.6g} °²"
             log.warn("geometry_repaired", row=number, found=change)
-    return gpd.GeoSeries(kept, crs=CRS, dtype="geometry")
+    return gpd.GeoSeries(valid_shapes, crs=CRS, dtype="geometry")
 
 
 def polygon(shape: BaseGeometry) -> BaseGeometry | None:

@@ -7,7 +7,7 @@ from store.parsing.geojson import Features
 from store.parsing.reader import ReadContext
 
 
-def placed(features: Features, context: ReadContext) -> gpd.GeoSeries:
+def feature_points(features: Features, context: ReadContext) -> gpd.GeoSeries:
     """A point for each feature; None, and reported, where it has none or lies abroad."""
     geometry = features.frame.geometry.copy()
     log = context.log
@@ -16,7 +16,7 @@ def placed(features: Features, context: ReadContext) -> gpd.GeoSeries:
     flat = geometry.notna() & (geometry.geom_type != "Point")
     geometry[flat] = geometry[flat].representative_point()
     for row, point in geometry[context.geography.outside(geometry)].items():
-        found = f"{point.y:g}, {point.x:g}"
-        log.warn("coordinates_outside", row=int(str(row)), found=found, expected="expect.in_country")
+        position = f"{point.y:g}, {point.x:g}"
+        log.warn("coordinates_outside", row=int(str(row)), found=position, expected="expect.in_country")
         geometry[row] = None
     return gpd.GeoSeries(geometry, crs=CRS)

@@ -15,23 +15,23 @@ def site_areas(
 ) -> pd.DataFrame:
     """Columns adm1, adm2, adm3 by row; what contradicts the position is reported and kept as written."""
     located = locate(context, points)
-    found = located.copy()
+    area_codes = located.copy()
     for level in ("adm2", "adm1"):
         column, named = columns[level], columns[f"{level}_name"]
-        said = pcodes(table, column, context.log, context.geography, level)
+        stated_codes = pcodes(table, column, context.log, context.geography, level)
         if column is not None:
-            compare_areas(said, said, located[level], context.log, column=table.at(column))
+            compare_areas(stated_codes, stated_codes, located[level], context.log, column=table.at(column))
         matched = _matched(table, named, level, context)
         if named is not None:
-            unnamed = matched.where(said.isna(), None)
+            unnamed = matched.where(stated_codes.isna(), None)
             compare_areas(
-                texts(table, named).where(said.isna(), None), unnamed, located[level], context.log,
+                texts(table, named).where(stated_codes.isna(), None), unnamed, located[level], context.log,
                 column=table.at(named),
             )  # fmt: skip
-        found[level] = said.fillna(matched).fillna(located[level])
-    over = found["adm2"].map(context.geography.parents("adm2"))
-    found["adm1"] = found["adm1"].fillna(over)
-    return found
+        area_codes[level] = stated_codes.fillna(matched).fillna(located[level])
+    over = area_codes["adm2"].map(context.geography.parents("adm2"))
+    area_codes["adm1"] = area_codes["adm1"].fillna(over)
+    return area_codes
 
 
 def _matched(table: Table, column: str | None, level: str, context: ReadContext) -> pd.Series:
@@ -43,7 +43,7 @@ def _matched(table: Table, column: str | None, level: str, context: ReadContext)
         if name is not None and code is None and level == "adm1":
             code = context.names.parent_of_new(name)
             if code is not None and column is not None:
-                said = table.at(column)
-                context.log.note("new_prefecture", row=int(str(row)), column=said, found=name, expected=code)
+                label = table.at(column)
+                context.log.note("new_prefecture", row=int(str(row)), column=label, found=name, expected=code)
         codes.append(code)
     return pd.Series(codes, index=names.index, dtype=object)

@@ -13,10 +13,10 @@ LARGEST_HOUSEHOLD = 15.0
 def drop_shares(values: dict[Field, pd.Series], table: Table, log: ImportLog) -> None:
     """Empty a percentage column whose values all lie between 0 and 1: 0.85 would be read as 0.85 %."""
     for field, column in values.items():
-        known = column.dropna()
-        if field.kind == "percent" and len(known) and known.max() <= 1 and ((known > 0) & (known < 1)).any():
-            said = table.at(str(field.column(table)))
-            log.warn_rows("share_not_percent", known.index, column=said, expected="0…100")
+        present = column.dropna()
+        if field.kind == "percent" and len(present) and present.max() <= 1 and ((present > 0) & (present < 1)).any():
+            label = table.at(str(field.column(table)))
+            log.warn_rows("share_not_percent", present.index, column=label, expected="0…100")
             values[field] = column.where(column.isna(), float("nan"))
 
 
@@ -27,8 +27,8 @@ def check_people(values: dict[str, pd.Series], log: ImportLog) -> None:
         return
     for row, people, homes in zip(persons.index, persons, households, strict=True):
         if people < homes or (homes > 0 and people / homes > LARGEST_HOUSEHOLD):
-            found = f"{people:g} / {homes:g}"
-            log.warn("household_size", row=int(row), found=found, expected=f"1…{LARGEST_HOUSEHOLD:g}")
+            ratio = f"{people:g} / {homes:g}"
+            log.warn("household_size", row=int(row), found=ratio, expected=f"1…{LARGEST_HOUSEHOLD:g}")
 
 
 def compare_with_last(observations: pd.DataFrame, context: ReadContext) -> None:
@@ -37,11 +37,11 @@ def compare_with_last(observations: pd.DataFrame, context: ReadContext) -> None:
     if people.empty:
         return
     sites = set(context.store.places("displacement_site").index)
-    held = context.store.observations(["idp_ind"])
-    earlier = held["observed_on"] < people["observed_on"].min()
-    held = held[held["subject"].isin(sites) & held["round"].notna() & earlier]
-    expected = _said(_newest(held)) if len(held) else None
-    context.log.note("totals", found=_said(_newest(people)), expected=expected)
+    earlier_rounds = context.store.observations(["idp_ind"])
+    earlier = earlier_rounds["observed_on"] < people["observed_on"].min()
+    earlier_rounds = earlier_rounds[earlier_rounds["subject"].isin(sites) & earlier_rounds["round"].notna() & earlier]
+    expected = _round_summary(_newest(earlier_rounds)) if len(earlier_rounds) else None
+    context.log.note("totals", found=_round_summary(_newest(people)), expected=expected)
 
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     return newest
 
 
-def _said(rows: pd.DataFrame) -> str:
+def _round_summary(rows: pd.DataFrame) -> str:
     total = f"{rows['value'].sum():,.0f}".replace(",", "\u202f")
     number = f"{rows['round'].iloc[0]:g}"
     return f"{rows['observed_on'].max()} ({number}): {rows['subject'].nunique()} · {total}"

@@ -64,8 +64,8 @@ class ImportSource:
         kind = self._kind(head)
         limit = self._limits.get(kind, self._limit)
         if size > limit * MEGABYTE:
-            found = f"{size / MEGABYTE:,.1f} MB"
-            raise ImportProblem("file_too_large", file=self.name, found=found, expected=f"≤ {limit} MB")
+            size_text = f"{size / MEGABYTE:,.1f} MB"
+            raise ImportProblem("file_too_large", file=self.name, found=size_text, expected=f"≤ {limit} MB")
         return kind
 
     def _kind(self, head: bytes) -> str:
@@ -94,10 +94,10 @@ class ImportSource:
         Raises:
             ImportProblem: the bytes are no text.
         """
-        found = decode(self.path.read_bytes(), file=self.name)
-        if not found.text.strip():
+        decoded = decode(self.path.read_bytes(), file=self.name)
+        if not decoded.text.strip():
             raise ImportProblem("empty_file", file=self.name)
-        return found
+        return decoded
 
     @property
     def encoding(self) -> str | None:
@@ -119,8 +119,8 @@ class ImportSource:
     def tables(self) -> tuple[Table, ...]:
         """Every sheet that holds a table (only the chosen one, if one was chosen)."""
         wanted = {s: g for s, g in self.grids.items() if self.sheet in (None, s) or self.kind != "workbook"}
-        found = (to_table(grid, sheet) for sheet, grid in wanted.items())
-        return tuple(table for table in found if table is not None)
+        tables = (to_table(grid, sheet) for sheet, grid in wanted.items())
+        return tuple(table for table in tables if table is not None)
 
     @cached_property
     def json(self) -> Any:
@@ -136,11 +136,11 @@ class ImportSource:
     def is_synthetic(self) -> bool:
         """Whether the file calls its own content synthetic."""
         if self.kind in ("table", "json"):
-            said = self.decoded.text[:5000]
+            opening = self.decoded.text[:5000]
         else:
             cells = (cell for grid in self.grids.values() for row in grid[:50] for cell in row)
-            said = " ".join([*self.grids, *(cell for cell in cells if isinstance(cell, str))])
-        return any(words in said.casefold() for words in SYNTHETIC)
+            opening = " ".join([*self.grids, *(cell for cell in cells if isinstance(cell, str))])
+        return any(words in opening.casefold() for words in SYNTHETIC)
 
     def pick(self, fits: Callable[[Table], bool]) -> Table | None:
         """The first table that fits."""

@@ -8,7 +8,7 @@ from store.parsing.rows import COUNTRY_CODE
 
 def known_subject(subject: str, context: ReadContext) -> bool:
     """Whether the store has the place or area, or it is the country, or `<place>:<option>`."""
-    known = context.known_ids
+    known_ids = context.known_ids
     place, _, option = subject.rpartition(":")
-    at_place = option in OPTIONS and place in known
-    return subject in known or subject == COUNTRY_CODE or normal_pcode(subject) in known or at_place
+    at_place = option in OPTIONS and place in known_ids
+    return subject in known_ids or subject == COUNTRY_CODE or normal_pcode(subject) in known_ids or at_place

@@ -51,9 +51,9 @@ class Table:
         folded = {fold(column): column for column in reversed(self.columns)}
         tagged = {tag_key(tag): column for tag, column in zip(self.tags, self.columns, strict=True) if tag}
         for name in names:
-            found = tagged.get(tag_key(name)) if name.startswith("#") else folded.get(fold(name))
-            if found is not None:
-                return found
+            matching_column = tagged.get(tag_key(name)) if name.startswith("#") else folded.get(fold(name))
+            if matching_column is not None:
+                return matching_column
         return None
 
 

@@ -81,8 +81,8 @@ def name_of(cell: object) -> str | None:
 def fold(text: str) -> str:
     """Text without accents, case, hyphens, apostrophes and double spaces: for comparing names."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", kept).split())
+    unaccented = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", unaccented).split())
 
 
 def looks_numeric(text: str) -> bool:
@@ -134,13 +134,13 @@ def parse_date(cell: object) -> str | None:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     text = str(cell).strip() if isinstance(cell, str) else ""
-    if found := ISO.fullmatch(text):
-        return _iso(found[1], found[2], found[3])
-    if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
-        return _iso(found[3], found[2], found[1])
-    if found := re.fullmatch(r"(\d{1,2})(?:er)?[\s-]+([^\d\s.-]+)\.?[\s-]+(\d{4})", text):
-        month = MONTHS.get(fold(found[2]))
-        return _iso(found[3], str(month), found[1]) if month else None
+    if parts := ISO.fullmatch(text):
+        return _iso(parts[1], parts[2], parts[3])
+    if parts := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
+        return _iso(parts[3], parts[2], parts[1])
+    if parts := re.fullmatch(r"(\d{1,2})(?:er)?[\s-]+([^\d\s.-]+)\.?[\s-]+(\d{4})", text):
+        month = MONTHS.get(fold(parts[2]))
+        return _iso(parts[3], str(month), parts[1]) if month else None
     return None
 
 

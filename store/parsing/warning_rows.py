@@ -24,20 +24,20 @@ def subjects(table: Table, context: ReadContext) -> pd.Series:
     that the store has no shape of is taken if its prefecture is known.
     """
     stations = identifiers(table, table.find(*STATION))
-    held = set(context.store.places("river_gauge").index)
-    codes = areas(table, context, quiet=stations.isin(list(held)))
-    found = stations.where(stations.isin(list(held)), codes)
-    for row in found.index[found.isna()]:
+    gauges = set(context.store.places("river_gauge").index)
+    codes = areas(table, context, quiet=stations.isin(list(gauges)))
+    subject_codes = stations.where(stations.isin(list(gauges)), codes)
+    for row in subject_codes.index[subject_codes.isna()]:
         column = table.find(*STATION) or table.find(*AREA)
-        said = [cell for cell in (stations[row],) if isinstance(cell, str)]
+        station = [cell for cell in (stations[row],) if isinstance(cell, str)]
         context.log.reject(
-            "unknown_station" if said else "no_pcode",
+            "unknown_station" if station else "no_pcode",
             row=int(row),
             column=table.at(column) if column else None,
-            found=said[0] if said else None,
+            found=station[0] if station else None,
             expected="expect.pcode",
         )
-    return found
+    return subject_codes
 
 
 def areas(table: Table, context: ReadContext, *, quiet: pd.Series | None = None) -> pd.Series:
@@ -46,21 +46,21 @@ def areas(table: Table, context: ReadContext, *, quiet: pd.Series | None = None)
     if column is None:
         return nothing(table.frame.index)
     country = context.geography
-    known = country.pcodes("adm1") | country.pcodes("adm2")
-    found: list[str | None] = []
+    known_codes = country.pcodes("adm1") | country.pcodes("adm2")
+    area_codes: list[str | None] = []
     for row, word in texts(table, column).items():
         code = None if word is None else normal_pcode(word)
-        if code is not None and not _fits(code, known):
+        if code is not None and not _fits(code, known_codes):
             if quiet is None or not quiet[row]:
                 at = table.at(column)
                 context.log.warn("unknown_pcode", row=int(str(row)), column=at, found=word, expected="expect.pcode")
             code = None
-        found.append(code)
-    return pd.Series(found, index=table.frame.index, dtype=object)
+        area_codes.append(code)
+    return pd.Series(area_codes, index=table.frame.index, dtype=object)
 
 
-def _fits(code: str, known: frozenset[str]) -> bool:
-    return code in known or (is_pcode(code) and (not known or code[:4] in known))
+def _fits(code: str, known_codes: frozenset[str]) -> bool:
+    return code in known_codes or (is_pcode(code) and (not known_codes or code[:4] in known_codes))
 
 
 def days(table: Table, context: ReadContext, column: str, *, future: bool = False) -> pd.Series:
@@ -68,27 +68,27 @@ def days(table: Table, context: ReadContext, column: str, *, future: bool = Fals
 
     Days that speak of what is to come may lie in the `future`.
     """
-    found = dates(table, column, context.log)
-    for row in found.index[found.isna()]:
+    read_days = dates(table, column, context.log)
+    for row in read_days.index[read_days.isna()]:
         context.log.reject("date_missing", row=int(row), column=table.at(column), expected="expect.date")
     today = "9999" if future else dt.date.today().isoformat()
-    late = found.fillna("") > today
-    context.log.reject_rows("date_future", found.index[late], column=table.at(column))
-    return found.mask(late, None)
+    late = read_days.fillna("") > today
+    context.log.reject_rows("date_future", read_days.index[late], column=table.at(column))
+    return read_days.mask(late, None)
 
 
 def sources(table: Table, context: ReadContext) -> pd.Series:
     """Who made each row: its own column, else what the options say, else the file's name."""
-    own = texts(table, table.find(*SOURCE))
-    return own.where(own.notna(), context.options.source or context.source.name)
+    stated_sources = texts(table, table.find(*SOURCE))
+    return stated_sources.where(stated_sources.notna(), context.options.source or context.source.name)
 
 
-def once(rows: pd.DataFrame, keys: Sequence[str], context: ReadContext) -> pd.DataFrame:
+def without_repeats(rows: pd.DataFrame, keys: Sequence[str], context: ReadContext) -> pd.DataFrame:
     """Rows without repetition; what is repeated is refused, since nobody knows which one is right."""
     repeated = rows.duplicated(list(keys))
     for row in rows.index[repeated]:
-        found = " ".join(str(rows.at[row, key]) for key in keys)
-        context.log.reject("duplicate_row", row=int(row), found=found)
+        repeated_key = " ".join(str(rows.at[row, key]) for key in keys)
+        context.log.reject("duplicate_row", row=int(row), found=repeated_key)
     return rows[~repeated]
 
 
@@ -129,5 +129,5 @@ def dataset_of(rows: pd.DataFrame, context: ReadContext, *, days_read: pd.Series
 
 def newest(days_read: pd.Series) -> str:
     """The latest day of a column, or "" where there is none."""
-    known = days_read.dropna()
-    return str(known.max()) if len(known) else ""
+    dated = days_read.dropna()
+    return str(dated.max()) if len(dated) else ""

@@ -53,8 +53,8 @@ def read_workbook(path: Path) -> dict[str, Grid]:
             finally:
                 book.close()
         except DAMAGED as error:
-            found = type(error).__name__
-            raise ImportProblem("workbook_damaged", file=path.name, found=found) from error
+            error_name = type(error).__name__
+            raise ImportProblem("workbook_damaged", file=path.name, found=error_name) from error
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -66,8 +66,8 @@ def _refuse_bomb(path: Path) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
     if unpacked > MAX_UNPACKED or (unpacked > 2**24 and unpacked / packed > MAX_RATIO):
-        found = f"{unpacked / 2**20:,.0f} MB / {packed / 2**20:,.1f} MB"
-        raise ImportProblem("archive_bomb", file=path.name, found=found, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB")
+        sizes = f"{unpacked / 2**20:,.0f} MB / {packed / 2**20:,.1f} MB"
+        raise ImportProblem("archive_bomb", file=path.name, found=sizes, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB")
 
 
 def _grid(sheet: Any, path: Path) -> Grid:
