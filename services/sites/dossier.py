@@ -131,6 +131,12 @@ def _figure(counts: pd.DataFrame, indicator: str) -> AreaFigure:
     return AreaFigure(indicator, float(row["value"]), str(row["observed_on"]), str(row["source"]))
 
 
+def return_intentions(context: Context, site_id: str, number: int) -> pd.DataFrame:
+    """Where households of a site said that they want to go, in a round: rows of links, `value` in households."""
+    links = context.store.links("return_intention")
+    return links[(links["from_id"] == site_id) & (links["round"] == number)]
+
+
 def displaced_overview(context: Context, round_: Round) -> Overview:
     """Displaced people in sites and in host families, and the sites of each band where the viewer may know."""
     counts = of_round(context.store.observations(["idp_ind"]), round_.number)
