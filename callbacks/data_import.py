@@ -14,7 +14,8 @@ from components.import_report import import_report
 from domain.errors import ImportProblem
 from domain.tiers import Tier
 from services.context import Context
-from store.importing import ImportOptions, ImportReport, import_file
+from services.data import add_file, data_version
+from store.importing import ImportReport
 
 
 def register(app: Dash, context: Context, max_upload_mb: int) -> None:
@@ -56,7 +57,7 @@ def import_uploads(
         take_upload(context, name, body, max_upload_mb, None if unit == "auto" else unit)
         for name, body in zip(names, contents, strict=True)
     ]
-    return import_report(reports, view["language"]), context.store.version()
+    return import_report(reports, view["language"]), data_version(context)
 
 
 def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str | None = None) -> ImportReport:
@@ -75,5 +76,4 @@ def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str |
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name.replace("\\", "/")).name
         path.write_bytes(raw)
-        options = ImportOptions(unit=unit, max_mb=max_mb)
-        return import_file(context.store, path, options=options, imported_by="upload")
+        return add_file(context, path, unit=unit, max_mb=max_mb)

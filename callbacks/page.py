@@ -27,6 +27,7 @@ from locales import next_language, text
 from publish.exports.layer_file import FORMS
 from services.code_version import code_version
 from services.context import Context
+from services.data import data_version, is_synthetic
 from services.places import prefectures
 from services.sites.rounds import find_round, rounds
 from services.sites.scenarios import stamp
@@ -138,13 +139,12 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
 
 
 def _frame(context: Context, chosen: int, dropped: list[str], language: str, scenario: str = "") -> Frame:
-    datasets = context.store.datasets()
     names = prefectures(context)["name"]
     return Frame(
         rounds=[(r.number, r.on.isoformat()) for r in rounds(context)],
         chosen=chosen,
-        synthetic=bool(datasets["is_synthetic"].any()),
-        version=context.store.version(),
+        synthetic=is_synthetic(context),
+        version=data_version(context),
         method_version=context.method.version,
         tier=str(context.viewer),
         may_import=context.viewer >= Tier.CORE,
@@ -179,7 +179,7 @@ def _controls(
 
 def content_version(context: Context) -> str:
     """A short hash of everything a drawn layer depends on: part of its address, so it may be kept long."""
-    parts = f"{code_version()} {context.store.version()} {context.method.hash} {context.viewer}"
+    parts = f"{code_version()} {data_version(context)} {context.method.hash} {context.viewer}"
     return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
@@ -17,23 +16,22 @@ from components import ids
 from components.details import absent, crossing, district, overview, plain_details, restricted, return_area
 from components.parts import empty
 from components.risk.exposure import exposure_box
-from components.sites.readiness import SiteFacts, site_panel
+from components.sites.readiness import site_panel
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
 from layers.base import Query
 from layers.climate_hazards import LAYER as HAZARD_LAYER
 from layers.contract.details import details_of
 from locales import text
-from services.borders import crossings, weekly_flows
+from services.borders import crossing_flows
 from services.context import Context
 from services.immunization import district_immunization
-from services.places import area_names, host_people, places, sites, sites_unredacted
-from services.risk.exposure import ZONES
+from services.places import has_shapes, places
+from services.risk.exposure import LEVELS, ZONES
 from services.risk.hazard_matrix import KINDS
 from services.risk.hazards import held_hazards
-from services.sites.flooded_destinations import destinations_in_harm
-from services.sites.readiness import readiness, site_flip
-from services.sites.rounds import Round, find_round, of_round
+from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
+from services.sites.rounds import Round, find_round
 
 Selection = dict[str, str] | None
 
@@ -101,10 +99,7 @@ def panel_for(
         return tool_panel(context, lens, round_, selected, state or {}, language)
     if selection:
         panel = _selected(context, selection, round_, language)
-        known_site = (
-            selection["kind"] == "displacement_site" and selection["id"] in places(context, "displacement_site").index
-        )
-        if lens == "readiness" and known_site:
+        if lens == "readiness" and selection["kind"] == "displacement_site" and is_site(context, selection["id"]):
             return html.Div([panel, followup_for(context, selection["id"], state or {}, language)])
         return panel
     if lens == "readiness":
@@ -117,7 +112,7 @@ def panel_for(
 def exposure_for(context: Context, state: ViewState) -> Component:
     """The exposure lens's part of the panel: hazards, zones and places that this store and viewer have."""
     language = state.language
-    held = [z for z in ZONES if _has_zones(context, z)]
+    offered = zones_offered(context)
     asked = state.choices.get(HAZARD_LAYER.id, {})
     hazards = held_hazards(context) or list(context.method.hazards[:1])
     chosen = next((h for h in hazards if h.id == asked.get("hazard")), hazards[0])
@@ -127,23 +122,22 @@ def exposure_for(context: Context, state: ViewState) -> Component:
     )
     kinds = [(k, text(f"matrix.{k}", language)) for k in KINDS if len(places(context, k))]
     kind = state.places if state.places in dict(kinds) else ""
-    zones = state.zones if state.zones in held else held[0]
-    return exposure_box(held, zones, picked, kinds, kind, language, shown=state.lens == "exposure")
+    zones = state.zones if state.zones in offered else offered[0]
+    return exposure_box(offered, zones, picked, kinds, kind, language, shown=state.lens == "exposure")
 
 
-def _has_zones(context: Context, zones: str) -> bool:
-    levels = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3"}
-    if zones in levels:
-        return bool(context.store.areas(levels[zones]).geometry.notna().any())
-    return context.viewer >= Tier.PARTNER
+def zones_offered(context: Context) -> list[str]:
+    """Kinds of zones that exposure can be measured by: areas whose shapes are known, places the viewer may see."""
+    return [
+        zones
+        for zones in ZONES
+        if (has_shapes(context, LEVELS[zones]) if zones in LEVELS else context.viewer >= Tier.PARTNER)
+    ]
 
 
 def _overview(context: Context, round_: Round, language: str) -> Component:
-    people = sites_unredacted(context, round_.number)["people"].sum()
-    hosted = host_people(context, round_.number).sum(min_count=1)
-    bands = readiness(context, round_.number).sites["band"].value_counts() if context.viewer >= Tier.PARTNER else None
-    rows = of_round(context.store.observations(["idp_ind"]), round_.number)
-    return overview(float(people), float(hosted), bands, round_.on.isoformat(), str(rows["source"].iloc[0]), language)
+    known = displaced_overview(context, round_)
+    return overview(known.in_sites, known.in_hosts, known.bands, known.on, known.source, language)
 
 
 def _selected(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component:
@@ -164,61 +158,28 @@ def _selected(context: Context, selection: dict[str, str], round_: Round, langua
 
 
 def _site(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    if selection["id"] not in places(context, "displacement_site").index:
+    if not is_site(context, selection["id"]):
         return None
-    found = sites(context, round_.number)
-    if selection["id"] not in found.index:
+    dossier = site_dossier(context, selection["id"], round_)
+    if dossier is None:
         return empty(text("site.absent", language), text("site.absent_advice", language))
-    site = found.loc[selection["id"]]
-    rows = of_round(context.store.observations(["idp_ind"]), round_.number).set_index("subject")
-    managed = site.get("a_managed")
-    facts = SiteFacts(
-        site_id=selection["id"],
-        name=site["name"],
-        prefecture=area_names(context).get(site["adm1"], ""),
-        people=site["people"],
-        households=site["households"],
-        as_of=site["as_of"],
-        source=str(rows.loc[selection["id"], "source"]),
-        managed="unknown" if managed is None or pd.isna(managed) else "yes" if managed else "no",
-        status=site["status"],
-    )
-    assessed = readiness(context, round_.number)
-    flip = site_flip(context, selection["id"], round_.number)
-    return site_panel(facts, assessed, flip, context.method, language, selection.get("destination"))
+    destination = selection.get("destination")
+    return site_panel(dossier.facts, dossier.assessment, dossier.flip, context.method, language, destination)
 
 
 def _return_area(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    table = places(context, "return_area")
-    if selection["id"] not in table.index:
+    area = area_dossier(context, selection["id"], round_)
+    if area is None:
         return None
-    area = table.loc[selection["id"]]
-    rows = of_round(context.store.observations(["returnee_ind", "population_ind"]), round_.number)
-    rows = rows[rows["subject"] == selection["id"]].set_index("indicator")
-    facts: list[tuple[str, float, str, str]] = []
-    for indicator in ("returnee_ind", "population_ind"):
-        known = indicator in rows.index
-        value = float(rows.loc[indicator, "value"]) if known else float("nan")
-        on, source = (str(rows.loc[indicator, c]) if known else "" for c in ("observed_on", "source"))
-        facts.append((text(f"area.{indicator}", language), value, on, source))
-    links = context.store.links("return_intention")
-    wanted = links[(links["to_id"] == selection["id"]) & (links["round"] == round_.number)]["value"]
-    flooded = destinations_in_harm(context, round_.number)
-    line = flooded.loc[selection["id"]] if selection["id"] in flooded.index else None
-    where = area_names(context).get(area["adm1"], "")
-    harm = line is not None and bool(line["harm"])
-    return return_area(area["name"], where, facts, float(wanted.sum()), line, language, harm=harm)
+    figures = [(text(f"area.{f.indicator}", language), f.value, f.on, f.source) for f in area.figures]
+    return return_area(
+        area.name, area.prefecture, figures, area.intending, area.flooded, language, harm=area.in_harm
+    )  # fmt: skip
 
 
 def _crossing(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:
-    table = crossings(context, round_.on.isoformat())
-    if selection["id"] not in table.index:
-        return None
-    weeks = weekly_flows(context, round_.on.isoformat())
-    links = context.store.links("flow")
-    place = table.loc[selection["id"]].copy()
-    place["flow_source"] = str(links["source"].iloc[0]) if len(links) else ""
-    return crossing(place, weeks[weeks["crossing"] == selection["id"]], language)
+    flows = crossing_flows(context, selection["id"], round_.on.isoformat())
+    return crossing(*flows, language) if flows else None
 
 
 def _district(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component | None:

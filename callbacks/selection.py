@@ -17,7 +17,8 @@ from layers.base import Query, to_geojson
 from layers.contract.records import records, subject_of
 from locales import DEFAULT
 from services.context import Context
-from services.places import places
+from services.places import areas, places
+from services.sites.dossier import return_intentions
 from services.sites.rounds import find_round
 
 EMPTY = '{"type": "FeatureCollection", "features": []}'
@@ -105,7 +106,7 @@ def selected_shapes(context: Context, selection: dict[str, str], number: int) ->
 def _shapes(context: Context, kind: str, number: int) -> gpd.GeoDataFrame:
     """Name and geometry of everything of a kind that this viewer may see."""
     if kind in LEVELS:
-        return context.store.areas(kind)
+        return areas(context, kind)
     if kind in PLACE_KINDS:
         return places(context, kind)
     layer = find_layer(kind)
@@ -120,10 +121,9 @@ def _shapes(context: Context, kind: str, number: int) -> gpd.GeoDataFrame:
 
 
 def _links(context: Context, site: str, start: Any, number: int) -> list[dict[str, Any]]:
-    links = context.store.links("return_intention")
-    links = links[(links["from_id"] == site) & (links["round"] == number)]
-    areas = places(context, "return_area").geometry
-    links = links[links["to_id"].isin(areas.index)]
+    links = return_intentions(context, site, number)
+    destinations = places(context, "return_area").geometry
+    links = links[links["to_id"].isin(destinations.index)]
     most = links["value"].max()
     return [
         {
@@ -131,7 +131,7 @@ def _links(context: Context, site: str, start: Any, number: int) -> list[dict[st
             "label": "",
             "k": "link",
             "r": round(1.5 + 5 * value / most, 1),
-            "geometry": LineString([start, areas[to].representative_point()]),
+            "geometry": LineString([start, destinations[to].representative_point()]),
         }
         for to, value in zip(links["to_id"], links["value"], strict=True)
     ]

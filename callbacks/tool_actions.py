@@ -1,250 +1,212 @@
 """What the buttons of the tools do: one function a tool, each gives back what the page remembers."""
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from domain.errors import NotAllowedError
+from callbacks.tool_fields import ToolAction, ToolState
 from domain.workshop import Participant, Remark
 from services import methods
 from services.context import Context
 from services.sites import followup, scenarios, workshops
 
-State = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class Deed:
-    """A press of a button, and everything that stood in the fields of its tool."""
-
-    tool: str
-    act: str
-    of: str
-    fields: dict[str, Any]
-    state: State
-    round: int
-    selected: str  # place id, or ""
-    centre: tuple[float, float] | None  # of the map: latitude, longitude
-    workshop: str = ""  # id of the one that is held, or ""
-    participant: str = ""  # who proposes in it
-
-    def word(self, name: str) -> str:
-        """A field as text."""
-        return str(self.fields.get(name) or "").strip()
-
-    def number(self, name: str) -> float:
-        """A field as a number.
-
-        Raises:
-            NotAllowedError: it holds none.
-        """
-        try:
-            return float(self.fields[name])
-        except (KeyError, TypeError, ValueError):
-            raise NotAllowedError("number_needed", column=name, found=self.word(name)) from None
-
-    def optional(self, name: str) -> float | None:
-        """A field as a number, or None where it is empty."""
-        return self.number(name) if self.word(name) else None
-
-    @property
-    def who(self) -> str:
-        """Who presses: as written in the tool, or remembered."""
-        return self.word("who") or str(self.state.get("who") or "")
-
-
-def scenario(context: Context, deed: Deed) -> State:
+def scenario(context: Context, action: ToolAction) -> ToolState:
     """Show, make, fork, change and take back scenarios."""
-    chosen, by = str(deed.state.get("scenario") or ""), deed.who
-    match deed.act:
+    chosen, by = str(action.state.get("scenario") or ""), action.who
+    match action.act:
         case "show":
-            chosen = deed.word("chosen")
+            chosen = action.word("chosen")
         case "create" | "fork":
-            if not deed.word("name"):
-                raise NotAllowedError("name_needed")
-            changes = scenarios.presets().get(deed.word("preset"), [])
-            parent = chosen if deed.act == "fork" else ""
-            chosen = scenarios.create(context, deed.word("name"), by=by, parent=parent, changes=changes)
+            name = action.required("name")
+            changes = scenarios.presets().get(action.word("preset"), [])
+            parent = chosen if action.act == "fork" else ""
+            chosen = scenarios.create(context, name, by=by, parent=parent, changes=changes)
         case "undone" | "redone" | "reset":
-            scenarios.act(context, chosen, deed.act, by=by)
+            scenarios.act(context, chosen, action.act, by=by)
         case "weights":
-            _set_weights(context, chosen, deed, by)
+            _set_weights(context, chosen, action, by)
         case "diff":
-            return {"diff": deed.word("diff")}
+            return {"diff": action.word("diff")}
         case _:
-            kind, key, value, subject = _assumption(deed)
+            kind, key, value, subject = _assumption(action)
             scenarios.change(context, chosen, kind, key, value, by=by, subject=subject)
-            return {"scenario": chosen, "who": by, "place": subject or deed.word("place")}
+            return {"scenario": chosen, "who": by, "place": subject or action.word("place")}
     return {"scenario": chosen, "who": by}
 
 
-def _set_weights(context: Context, chosen: str, deed: Deed, by: str) -> None:
-    """Only the weights that were changed are fixed; the others share the rest."""
-    for dimension in context.under(chosen).method.dimensions:
-        share = deed.number(f"weight:{dimension.id}") / 100
+def _set_weights(context: Context, chosen: str, action: ToolAction, by: str) -> None:
+    """Only the weights that were changed are fixed; the others share the rest. All are read before any is set."""
+    shares = {d: action.number(f"weight:{d.id}", 0, 100) / 100 for d in context.under(chosen).method.dimensions}
+    for dimension, share in shares.items():
         if abs(share - round(dimension.weight, 3)) > 0.0005:
             scenarios.change(context, chosen, "dimension_weight", dimension.id, share, by=by)
 
 
-def _assumption(deed: Deed) -> tuple[str, str, float | str, str]:
-    place = deed.word("place")
-    if deed.act in {"built", "value", "gate"} and not place:
-        raise NotAllowedError("place_needed")
-    match deed.act:
+def _assumption(action: ToolAction) -> tuple[str, str, float | str, str]:
+    """Kind, key, value and place of the assumption that a button makes."""
+    match action.act:
         case "built":
-            return "built", deed.word("item"), deed.number("quantity"), place
+            place, value = action.required("place"), action.number("quantity", 0)
+            return "built", action.required("item"), value, place
         case "value":
-            return "value", deed.word("observed"), deed.number("value"), place
+            place, value = action.required("place"), action.number("value", 0)
+            return "value", action.required("observed"), value, place
         case "gate":
-            return "gate", deed.word("gate"), deed.number("state"), place
+            return "gate", action.required("gate"), action.number("state", 0, 1), action.required("place")
         case "cost":
-            return "unit_cost", deed.word("cost_item"), deed.number("cost"), ""
+            return "unit_cost", action.required("cost_item"), action.number("cost", 0), ""
         case "date":
-            if not deed.word("date"):
-                raise NotAllowedError("date_needed")
-            return "date", "date", deed.word("date"), ""
-    value = deed.number("number")
-    return deed.word("kind"), deed.word("indicator"), value / 100 if deed.word("kind").endswith("weight") else value, ""
+            action.required("date")
+            return "date", "date", action.day("date"), ""
+    weight = action.word("kind").endswith("weight")
+    value = action.number("number", *((0, 100) if weight else (-math.inf, math.inf)))
+    return action.required("kind"), action.required("indicator"), value / 100 if weight else value, ""
 
 
-def closing(_: Context, deed: Deed) -> State:
+RULES = {"budget": math.inf, "limit": math.inf, "left": 100.0, "fairness": 100.0}  # greatest value of each; least: 0
+
+
+def closing(_: Context, action: ToolAction) -> ToolState:
     """Set the rules of a closing set, or choose its sites by hand."""
-    rules = dict(deed.state.get("closing") or {})
+    rules = dict(action.state.get("closing") or {})
     hand = list(rules.get("hand") or [])
-    if deed.act in {"find", "hand"}:
-        names = ("budget", "limit", "left", "fairness")
-        values = {name: deed.optional(name) for name in names}
-        for name in ("left", "fairness"):
-            if values[name] is not None and not 0 <= float(values[name] or 0) <= 100:
-                raise NotAllowedError("number_needed", column=name, found=deed.word(name), expected="0 - 100")
+    if action.act in {"find", "hand"}:
+        values = {name: action.optional(name, 0, most) for name, most in RULES.items()}
         rules |= {k: ("" if v is None else v) for k, v in values.items()}
-        rules |= {"bands": deed.word("bands"), "works": deed.word("works"), "run": deed.act}
-    elif deed.act == "drop":
-        hand.remove(deed.of)
+        rules |= {"bands": action.word("bands"), "works": action.word("works"), "run": action.act}
+    elif action.act == "drop":
+        hand = [site for site in hand if site != action.of]
     else:
-        wanted = deed.selected if deed.act == "take" else deed.word("site")
+        wanted = action.selected if action.act == "take" else action.word("site")
         hand = list(dict.fromkeys([*hand, *([wanted] if wanted else [])]))
     return {"closing": {**rules, "hand": hand}}
 
 
-def compare(_: Context, deed: Deed) -> State:
+def compare(_: Context, action: ToolAction) -> ToolState:
     """Choose the sites that are compared."""
-    return {"compare": list(deed.fields.get("sites") or [])}
+    return {"compare": list(action.fields.get("sites") or [])}
 
 
-def workshop(context: Context, deed: Deed) -> State:
+def workshop(context: Context, action: ToolAction) -> ToolState:
     """Open a workshop and play it."""
-    held = deed.workshop
-    match deed.act:
+    open_id = action.workshop
+    match action.act:
         case "live" | "way" | "other":
-            return _workshop_view(deed)
+            return _workshop_view(action)
         case "open":
-            if not deed.word("title"):
-                raise NotAllowedError("name_needed")
-            place, on, chair = (deed.word(k) for k in ("place", "on", "chair"))
-            return {"workshop": workshops.open_workshop(context, deed.word("title"), place=place, on=on, chair=chair)}
+            title, on = action.required("title"), action.day("on")
+            place, chair = action.word("place"), action.word("chair")
+            return {"workshop": workshops.open_workshop(context, title, place=place, on=on, chair=chair)}
         case "resume" | "show":
-            held = deed.word("earlier") if deed.act == "resume" else held
-            return {"workshop": held, **_agreed_scenario(context, held)}
+            open_id = action.word("earlier") if action.act == "resume" else open_id
+            return {"workshop": open_id, **_agreed_scenario(context, open_id)}
         case "agree":
-            given = {k.split(":")[1]: deed.number(k) for k in deed.fields if k.startswith("agreed:")}
-            title = workshops.find_workshop(context, held).title
-            return {"workshop": held, "scenario": workshops.agree(context, held, given, name=title)}
-    _workshop_entry(context, held, deed)
-    return {"workshop": held, **(_next_proposer(context, held, deed) if deed.act == "propose" else {})}
+            given = {k.split(":")[1]: action.number(k, 0, 100) for k in action.fields if k.startswith("agreed:")}
+            title = workshops.find_workshop(context, open_id).title
+            return {"workshop": open_id, "scenario": workshops.agree(context, open_id, given, name=title)}
+    _workshop_entry(context, open_id, action)
+    return {"workshop": open_id, **(_next_proposer(context, open_id, action) if action.act == "propose" else {})}
 
 
-def _next_proposer(context: Context, held: str, deed: Deed) -> State:
+def _next_proposer(context: Context, open_id: str, action: ToolAction) -> ToolState:
     """The next who has given no weights yet; once all have, the one who just did."""
-    found = workshops.find_workshop(context, held)
-    given = found.newest_proposals()
-    return {"participant": next((p.name for p in found.participants if p.name not in given), deed.participant)}
+    workshop_ = workshops.find_workshop(context, open_id)
+    given = workshop_.newest_proposals()
+    return {"participant": next((p.name for p in workshop_.participants if p.name not in given), action.participant)}
 
 
-def _workshop_view(deed: Deed) -> State:
+def _workshop_view(action: ToolAction) -> ToolState:
     """What only changes the panel: who proposes, in which way, another workshop."""
-    match deed.act:
+    match action.act:
         case "way":
-            return {"way": deed.of}
+            return {"way": action.of}
         case "other":
             return {"workshop": ""}
-    chosen = deed.word("participant")
-    return {"participant": chosen, "way": ""} if chosen != deed.participant else {}
+    chosen = action.word("participant")
+    return {"participant": chosen, "way": ""} if chosen != action.participant else {}
 
 
-def _agreed_scenario(context: Context, held: str) -> State:
+def _agreed_scenario(context: Context, open_id: str) -> ToolState:
     """The agreed weights of a workshop that is taken up again are shown again."""
-    scenario = workshops.find_workshop(context, held).scenario
+    scenario = workshops.find_workshop(context, open_id).scenario
     return {"scenario": scenario} if scenario else {}
 
 
-def _workshop_entry(context: Context, held: str, deed: Deed) -> None:
-    match deed.act:
+def _workshop_entry(context: Context, open_id: str, action: ToolAction) -> None:
+    match action.act:
         case "step":
-            workshops.go_to(context, held, deed.of)
+            workshops.go_to(context, open_id, action.of)
         case "join":
-            if not deed.word("person"):
-                raise NotAllowedError("name_needed")
-            workshops.join(context, held, Participant(deed.word("person"), deed.word("role")))
+            workshops.join(context, open_id, Participant(action.required("person"), action.word("role")))
         case "leave":
-            workshops.leave(context, held, deed.of)
+            workshops.leave(context, open_id, action.of)
         case "propose":
-            workshops.propose(context, held, deed.participant, deed.of, _given(deed))
+            workshops.propose(context, open_id, action.participant, action.of, _given(action))
         case "say":
-            spot = deed.word("spot")
-            site = deed.word("site") if spot == "place" else ""
-            point = deed.centre if spot == "centre" else None
+            spot = action.word("spot")
+            site = action.word("site") if spot == "place" else ""
+            point = action.centre if spot == "centre" else None
             workshops.add_remark(
-                context, held, Remark(deed.word("kind"), deed.word("text"), deed.word("by"), site=site, point=point)
+                context,
+                open_id,
+                Remark(action.word("kind"), action.required("text"), action.word("by"), site=site, point=point),
             )
         case "unsay":
-            workshops.withdraw_remark(context, held, deed.of)
+            workshops.withdraw_remark(context, open_id, action.of)
         case "close":
-            workshops.close(context, held)
+            workshops.close(context, open_id)
 
 
-def _given(deed: Deed) -> dict[str, float]:
+def _given(action: ToolAction) -> dict[str, float]:
     """Points by dimension, or judgements by pair, as they stand in the fields."""
-    if deed.of != "pairwise":
-        return {k.split(":")[1]: deed.number(k) for k in deed.fields if k.startswith("points:")}
+    if action.of != "pairwise":
+        return {k.split(":")[1]: action.number(k, 0, 100) for k in action.fields if k.startswith("points:")}
     judged = {}
-    for name, value in deed.fields.items():
+    for name in action.fields:
         if name.startswith("pair:"):
-            above, _, below = str(value).partition("/")
-            judged[name.removeprefix("pair:")] = float(above) / float(below or 1)
+            judged[name.removeprefix("pair:")] = action.ratio(name)
     return judged
 
 
-def follow(context: Context, deed: Deed) -> State:
+def follow(context: Context, action: ToolAction) -> ToolState:
     """Set one item of a site's checklist."""
-    if deed.act == "save":
-        values = {k: deed.word(k) for k in ("status", "owner", "due", "evidence")}
-        followup.set_item(context, deed.selected, followup.Item(deed.of, **values), by=deed.who)
-    return {"item": "", "who": deed.who}
+    if action.act == "save":
+        values = {k: action.word(k) for k in ("status", "owner", "evidence")} | {"due": action.day("due")}
+        followup.set_item(context, action.selected, followup.Item(action.of, **values), by=action.who)
+    return {"item": "", "who": action.who}
 
 
-def method(context: Context, deed: Deed) -> State:
+def method(context: Context, action: ToolAction) -> ToolState:
     """Draft, preview and save a version of the method."""
-    draft = drafted(deed.state)
-    match deed.act:
+    draft = drafted(action.state)
+    match action.act:
         case "add":
-            path, value = deed.word("path"), deed.number("value")
+            path, value = action.required("path"), action.number("value")
             methods.check(context, path, value)
             return {"draft": {**draft, path: value}, "preview": False}
         case "preview":
             methods.edited(context, draft)
             return {"preview": True}
         case "save":
-            methods.save(context, draft, version=deed.word("version"), note=deed.word("note"), by=deed.who)
-    return {"draft": {}, "preview": False, "who": deed.who}
+            methods.save(context, draft, version=action.word("version"), note=action.word("note"), by=action.who)
+    return {"draft": {}, "preview": False, "who": action.who}
 
 
-def drafted(state: State) -> dict[str, float]:
+# The field at which a refusal of a service is said, by tool and button.
+FIELDS_OF_REFUSALS = {
+    ("scenario", "value"): "value", ("scenario", "gate"): "gate", ("scenario", "built"): "quantity",
+    ("scenario", "cost"): "cost", ("scenario", "date"): "date", ("scenario", "rule"): "number",
+    ("workshop", "propose"): "points:D1", ("workshop", "agree"): "agreed:D1", ("workshop", "say"): "text",
+    ("followup", "save"): "status", ("method", "add"): "value", ("method", "save"): "version",
+}  # fmt: skip
+
+
+def drafted(state: ToolState) -> dict[str, float]:
     """The numbers of a draft by path, as the page remembers them."""
     return {str(path): float(value) for path, value in dict(state.get("draft") or {}).items()}
 
 
-DEEDS: dict[str, Callable[[Context, Deed], State]] = {
+ACTION_HANDLERS: dict[str, Callable[[Context, ToolAction], ToolState]] = {
     "scenario": scenario, "closing": closing, "compare": compare, "workshop": workshop, "followup": follow,
     "method": method,
 }  # fmt: skip

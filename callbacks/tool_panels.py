@@ -1,7 +1,7 @@
 """The panels of the tools: what each shows for the state that the page remembers."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 from dash.development.base_component import Component
@@ -10,6 +10,7 @@ from analysis.sites.closing_set import ClosingRules, ClosingSet
 from analysis.sites.readiness import Assessment
 from analysis.sites.round_changes import band_changes
 from callbacks.tool_actions import drafted
+from callbacks.tool_fields import ToolState
 from components.method import method_panel
 from components.method_editor import method_editor
 from components.method_status import method_status
@@ -19,6 +20,7 @@ from components.sites.compare import compare_panel
 from components.sites.followup import changes_section, checklist_section
 from components.sites.scenario import scenario_panel
 from components.sites.workshop import workshop_panel
+from components.tools import mark_problem, refill
 from domain.errors import KodroError
 from domain.tiers import Tier
 from domain.workshop import Workshop
@@ -34,21 +36,32 @@ from services.sites.rounds import Round
 from services.sites.scenarios import presets, scenarios
 from services.sites.workshops import compared, workshops
 
-State = dict[str, Any]
 LENSES = ("compare", "closing", "scenario", "workshop", "method")
 
 
 def tool_panel(
-    context: Context, lens: str, round_: Round, selected: str | None, state: State, language: str
+    context: Context, lens: str, round_: Round, selected: str | None, state: ToolState, language: str
 ) -> Component:
     """The panel of a tool's lens; the method is open to everyone, the others are for partners and the core."""
-    if lens == "method":
-        return _method(context, round_, state, language)
-    needed = Tier.PARTNER if lens == "compare" else Tier.CORE
+    needed = {"method": Tier.PUBLIC, "compare": Tier.PARTNER}.get(lens, Tier.CORE)
     if context.viewer < needed:
         return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
-    makers = {"compare": _compare, "closing": _closing, "scenario": _scenario, "workshop": _workshop}
-    return makers[lens](context, round_, selected, state, language)
+    makers = {"compare": _compare, "closing": _closing, "scenario": _scenario, "workshop": _workshop, "method": _method}
+    return with_problem(
+        lens, state, lambda shown: makers[lens](context, round_, selected, shown, language)
+    )  # fmt: skip
+
+
+def with_problem(tool: str, state: ToolState, make: Callable[[ToolState], Component]) -> Component:
+    """A tool's panel; what was wrong stands at its field (else above), and the fields hold what was entered."""
+    message = str(state.get("problem") or "")
+    if not message or state.get("problem_tool") != tool:
+        return make({**state, "problem": ""})
+    panel = make({**state, "problem": ""})
+    if not mark_problem(panel, tool, str(state.get("problem_field") or ""), message):
+        panel = make(state)
+    refill(panel, tool, dict(state.get("entered") or {}))
+    return panel
 
 
 def _site_names(context: Context, number: int) -> list[tuple[str, str]]:
@@ -61,13 +74,13 @@ def _place_names(context: Context, number: int) -> list[tuple[str, str]]:
     return [*_site_names(context, number), *zip(areas.index, areas, strict=True)]
 
 
-def _compare(context: Context, round_: Round, _: str | None, state: State, language: str) -> Component:
+def _compare(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
     choices = _site_names(context, round_.number)
     chosen = list(state.get("compare") or [])
     return compare_panel(readiness(context, round_.number), context.method, choices, chosen, language)
 
 
-def closing_of(context: Context, number: int, state: State) -> ClosingSet | None:
+def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | None:
     """The closing set that the rules in the page's state ask for, if it has been asked for."""
     rules = dict(state.get("closing") or {})
     if not rules.get("run") or context.viewer < Tier.CORE:
@@ -84,7 +97,7 @@ def closing_of(context: Context, number: int, state: State) -> ClosingSet | None
     return closing_set(context, number, asked, limit=limit, by_hand=hand)
 
 
-def _closing(context: Context, round_: Round, _: str | None, state: State, language: str) -> Component:
+def _closing(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
     found = closing_of(context, round_.number, state)
     choices = _site_names(context, round_.number)
     return closing_panel(found, state, choices, area_names(context), context.method.currency, language)
@@ -97,7 +110,7 @@ def effect(context: Context, number: int) -> pd.DataFrame | None:
     return band_changes(readiness(context.under(""), number), readiness(context, number), same_method=False)
 
 
-def _scenario(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
+def _scenario(context: Context, round_: Round, selected: str | None, state: ToolState, language: str) -> Component:
     chosen = context.scenario
     known = [(place, name) for place, name in _place_names(context, round_.number)]
     here = next((p for p in (str(state.get("place") or ""), selected) if p in dict(known)), None)
@@ -108,7 +121,7 @@ def _scenario(context: Context, round_: Round, selected: str | None, state: Stat
     )  # fmt: skip
 
 
-def held_workshop(context: Context, state: State) -> Workshop | None:
+def held_workshop(context: Context, state: ToolState) -> Workshop | None:
     """The workshop that the page remembers; a page just opened goes on with the newest that is not closed."""
     known = workshops(context)
     if "workshop" in state:
@@ -116,7 +129,7 @@ def held_workshop(context: Context, state: State) -> Workshop | None:
     return next((w for w in reversed(known.values()) if not w.closed_at), None)
 
 
-def _workshop(context: Context, round_: Round, selected: str | None, state: State, language: str) -> Component:
+def _workshop(context: Context, round_: Round, selected: str | None, state: ToolState, language: str) -> Component:
     known = workshops(context)
     held = held_workshop(context, state)
     gates = gate_counts(context, round_.number) if held and held.step == "gates" else None
@@ -151,7 +164,7 @@ def band_counts(context: Context, agreed: Context | None, number: int) -> list[t
     return [(b, int(before.get(b, 0)), int(after.get(b, 0))) for b in "ABCDE"]
 
 
-def _method(context: Context, round_: Round, state: State, language: str) -> Component:
+def _method(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
     edits = drafted(state)
     preview = None
     if state.get("preview") and edits and context.viewer >= Tier.CORE:
@@ -165,9 +178,12 @@ def _method(context: Context, round_: Round, state: State, language: str) -> Com
     return method_panel(context.method, methods.versions(context), [*status, *editor], language)
 
 
-def followup_for(context: Context, site_id: str, state: State, language: str) -> Component:
+def followup_for(context: Context, site_id: str, state: ToolState, language: str) -> Component:
     """The checklist of a site."""
-    return checklist_section(checklist(context, site_id), state, context.viewer >= Tier.CORE, language)
+    may_edit = context.viewer >= Tier.CORE
+    return with_problem(
+        "followup", state, lambda shown: checklist_section(checklist(context, site_id), shown, may_edit, language)
+    )  # fmt: skip
 
 
 def changes_for(context: Context, round_: Round, language: str) -> Component:

@@ -5,14 +5,18 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
-from callbacks.tool_actions import DEEDS, Deed
+from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS
+from callbacks.tool_fields import ToolAction, ToolState
 from callbacks.tool_panels import held_workshop
 from components import ids
 from components.sites.workshop_weights import proposer
-from domain.errors import KodroError
+from domain.errors import FieldProblem, KodroError
 from locales import has, text
 from services.context import Context
 from services.sites.scenarios import scenarios, stamp
+
+# Refusals that no field can mend.
+NO_FIELD = {"not_allowed", "unknown_scenario", "unknown_workshop", "workshop_closed", "participant_needed"}
 
 
 def register(app: Dash, context: Context) -> None:
@@ -31,7 +35,7 @@ def register(app: Dash, context: Context) -> None:
         State(ids.MAP, "center"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(run_tool, context))
+    )(partial(run_tool_of_request, context))
 
     app.callback(
         Output(ids.SCENARIO_BADGE, "children"),
@@ -40,39 +44,66 @@ def register(app: Dash, context: Context) -> None:
     )(partial(scenario_badge, context))
 
 
-def run_tool(
-    context: Context,
-    _: list[Any],
-    __: list[Any],
-    fields: list[Any],
-    state: dict[str, Any] | None,
-    scenario: str | None,
-    number: str,
-    selection: dict[str, str] | None,
-    centre: Any,
-    view: dict[str, str],
-) -> Any:
-    """Run the action of the button that was pressed, with the fields of its tool."""
-    pressed = ctx.triggered_id
-    # Fields and buttons that have only just appeared are nobody's deed.
-    if not isinstance(pressed, dict) or not ctx.triggered or (not ctx.triggered[0]["value"] and "act" in pressed):
+def run_tool_of_request(
+    context: Context, _clicks: list[Any], _lives: list[Any], _values: list[Any], state: ToolState | None,
+    scenario: str | None, number: str, selection: dict[str, str] | None, centre: Any, view: dict[str, str],
+) -> Any:  # fmt: skip
+    """Run the action of the button that was pressed, or of the field that acts as soon as it changes."""
+    if not isinstance(ctx.triggered_id, dict) or not ctx.triggered:
         return no_update, no_update
-    tool, before = pressed["tool"], dict(state or {})
-    entered = {item["id"]["field"]: item.get("value") for item in ctx.states_list[0] if item["id"]["tool"] == tool}
-    if "live" in pressed:
-        entered = {pressed["live"]: ctx.triggered[0]["value"]}
-    place = (selection or {}).get("id", "")
-    held = held_workshop(context, before)
-    deed = Deed(
-        tool, pressed.get("act", "live"), pressed.get("of", ""), entered, before, int(number), place,
-        _point(centre), held.id if held else "", proposer(held, before),
+    pressed: dict[str, str] = ctx.triggered_id
+    fields = {
+        item["id"]["field"]: item.get("value") for item in ctx.states_list[0] if item["id"]["tool"] == pressed["tool"]
+    }
+    after = run_tool(
+        context, pressed, ctx.triggered[0]["value"], fields, state or {}, number=int(number), selection=selection,
+        centre=_point(centre), language=view["language"],
     )  # fmt: skip
-    after = {**before, "problem": "", **_done(context, deed, view["language"])}
-    if "live" in pressed and after == {**before, "problem": ""}:
+    if after is None:
         return no_update, no_update
-    after["n"] = int(before.get("n") or 0) + 1
     now = stamp(context, after.get("scenario"))
     return after, no_update if now == (scenario or "") else now
+
+
+def run_tool(
+    context: Context,
+    pressed: dict[str, str],
+    value: Any,
+    fields: dict[str, Any],
+    state: ToolState,
+    *,
+    number: int,
+    selection: dict[str, str] | None = None,
+    centre: tuple[float, float] | None = None,
+    language: str,
+) -> ToolState | None:
+    """What the page remembers after a button of a tool was pressed, or a live field changed; None where nothing is.
+
+    Args:
+        context: who presses.
+        pressed: id of the button (tool, act, of) or of the field (tool, live).
+        value: the button's clicks, or what stands in the live field.
+        fields: what stands in the tool's fields, by name.
+        state: what the page remembers so far.
+        number: the round.
+        selection: what is selected on the map.
+        centre: of the map: latitude, longitude.
+        language: of the words of a problem.
+    """
+    if not value and "act" in pressed:
+        return None  # a button that has only just appeared was not pressed
+    open_workshop = held_workshop(context, state)
+    entered = {pressed["live"]: value} if "live" in pressed else fields
+    action = ToolAction(
+        pressed["tool"], pressed.get("act", "live"), pressed.get("of", ""), entered, state, number,
+        (selection or {}).get("id", ""), centre, open_workshop.id if open_workshop else "",
+        proposer(open_workshop, state),
+    )  # fmt: skip
+    before = {**state, "problem": "", "entered": {}}
+    after = {**before, **act(context, action, language)}
+    if "live" in pressed and after == before:
+        return None
+    return {**after, "n": int(state.get("n") or 0) + 1}
 
 
 def scenario_badge(context: Context, scenario: str | None, view: dict[str, str]) -> str:
@@ -88,12 +119,26 @@ def badge_text(context: Context, scenario: str | None, language: str) -> str:
     return text("scenario.badge", language, name=found.name, count=len(found.effective()))
 
 
-def _done(context: Context, deed: Deed, language: str) -> dict[str, Any]:
-    """Do it; what was wrong is said beside the fields, and nothing is lost."""
+def act(context: Context, action: ToolAction, language: str) -> ToolState:
+    """Do it; what was wrong is said at its field, what was entered stays, and no old result stands below it."""
     try:
-        return DEEDS[deed.tool](context, deed)
+        return ACTION_HANDLERS[action.tool](context, action)
     except KodroError as error:
-        return {"problem": problem_words(error, language), "problem_at": deed.act}
+        if isinstance(error, FieldProblem):
+            field = error.column or ""
+        elif error.code in NO_FIELD:
+            field = ""
+        else:
+            field = FIELDS_OF_REFUSALS.get((action.tool, action.act), "")
+        problem = {"problem": problem_words(error, language), "problem_tool": action.tool, "problem_at": action.act}
+        return {**without_result(action), **problem, "problem_field": field, "entered": action.fields}
+
+
+def without_result(action: ToolAction) -> ToolState:
+    """What the page remembers of a tool's result, with the result taken away."""
+    if action.tool == "closing" and "closing" in action.state:
+        return {"closing": {**action.state["closing"], "run": ""}}
+    return {"preview": False} if action.tool == "method" else {}
 
 
 def problem_words(error: KodroError, language: str) -> str:
@@ -102,7 +147,7 @@ def problem_words(error: KodroError, language: str) -> str:
     parts = [text(key if has(key, language) else "error.unknown", language)]
     parts += [
         text(f"error.field.{name}", language, value=value)
-        for name in ("column", "found", "expected")
+        for name in ("found", "expected")
         if (value := getattr(error, name))
     ]
     return " ".join(parts)

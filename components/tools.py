@@ -1,7 +1,7 @@
 """Pieces that the tools share: buttons, fields and tables with the ids that callbacks/tools.py reads."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -103,3 +103,35 @@ def problem(message: str) -> Component:
 def plain_number(value: float, language: str) -> str:
     """A number without decimals where it has none, else with two."""
     return number(value, language, 0 if float(value).is_integer() else 2)
+
+
+def mark_problem(panel: Component, tool: str, name: str, message: str) -> bool:
+    """Say what is wrong below a field of a tool, and open what it stands in; False where there is no such field."""
+    for child in _children(panel):
+        if getattr(child, "id", None) == ids.entry(tool, name):
+            if isinstance(child, dmc.Select):
+                child.error = message
+            else:
+                panel.children = [*_children(panel), html.P(message, className="field-problem", role="alert")]
+                panel.className = f"{panel.className} field-wrong"
+            return True
+        if isinstance(child, Component) and mark_problem(child, tool, name, message):
+            if isinstance(child, html.Details):
+                child.open = True
+            return True
+    return False
+
+
+def refill(panel: Component, tool: str, entered: Mapping[str, Any]) -> None:
+    """Put what was entered back into the fields of a tool."""
+    for child in _children(panel):
+        name = getattr(child, "id", None)
+        if isinstance(name, dict) and name.get("tool") == tool and name.get("field") in entered:
+            child.value = entered[name["field"]]
+        elif isinstance(child, Component):
+            refill(child, tool, entered)
+
+
+def _children(component: Component) -> list[Any]:
+    children = getattr(component, "children", None)
+    return list(children) if isinstance(children, list | tuple) else [children]

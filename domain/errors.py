@@ -11,6 +11,7 @@ KodroError                     something the reader of the message can act on
 ├── UnknownPlaceError          an identifier names nothing in the store
 ├── MailProblem                the mail server did not take a message
 ├── Cancelled                  the person who asked wants it no more
+├── FieldProblem               what was entered in a field of the page cannot be used; `column` names the field
 └── NotAllowedError            the viewer's tier does not include what was asked
 """
 
@@ -74,6 +75,10 @@ class UnknownPlaceError(KodroError):
 
 class NotAllowedError(KodroError):
     """The viewer's tier does not include what was asked."""
+
+
+class FieldProblem(KodroError):
+    """What was entered in a field of the page cannot be used; `column` names the field."""
 
 
 class Cancelled(KodroError):

@@ -62,6 +62,22 @@ def crossings(context: Context, up_to: str) -> gpd.GeoDataFrame:
     )
 
 
+def crossing_flows(context: Context, crossing_id: str, up_to: str) -> tuple[pd.Series, pd.DataFrame] | None:
+    """One crossing with the source of its counts (`flow_source`), and its weeks; None where there is none of this id.
+
+    Return: a row of crossings() and the crossing's rows of weekly_flows(), not later than a date (ISO).
+    """
+    table = crossings(context, up_to)
+    if crossing_id not in table.index:
+        return None
+    links = visible_rows(context, context.store.links("flow"))
+    own = links[(links["from_id"] == crossing_id) | (links["to_id"] == crossing_id)]
+    place = table.loc[crossing_id].copy()
+    place["flow_source"] = " · ".join(dict.fromkeys(own["source"].dropna().astype(str)))
+    weeks = weekly_flows(context, up_to)
+    return place, weeks[weeks["crossing"] == crossing_id]
+
+
 def stale_weeks(context: Context) -> float:
     """Weeks without a count from which on a crossing's arrivals are no longer recent."""
     return _number(context, "stale_weeks")

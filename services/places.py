@@ -16,6 +16,16 @@ def prefectures(context: Context) -> gpd.GeoDataFrame:
     return _drawn(context.store.areas("adm1"))
 
 
+def areas(context: Context, level: str) -> gpd.GeoDataFrame:
+    """Every area of a level, by p-code; an area of which only the name is known has no shape."""
+    return context.store.areas(level)
+
+
+def has_shapes(context: Context, level: str) -> bool:
+    """Whether the shape of any area of a level is known."""
+    return bool(areas(context, level).geometry.notna().any())
+
+
 def area_names(context: Context) -> dict[str, str]:
     """Name of every area held, by p-code."""
     return context.cached("area_names", {}, lambda: _names(context))

@@ -1,7 +1,5 @@
 """A site's readiness: band first, then number, then why."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -16,24 +14,10 @@ from components.sites.pair import losses_section
 from components.static import static
 from domain.method import Method
 from locales import MISSING, date, number, percent, text
+from services.sites.dossier import SiteFacts
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
 STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
-
-
-@dataclass(frozen=True)
-class SiteFacts:
-    """What the panel says of the site besides its assessment."""
-
-    site_id: str
-    name: str
-    prefecture: str
-    people: float
-    households: float
-    as_of: str
-    source: str
-    managed: str  # yes, no or unknown
-    status: str
 
 
 def site_panel(

@@ -1,0 +1,34 @@
+"""The data as a whole: which version is held, whether it is synthetic, and how a file is added to it."""
+
+from pathlib import Path
+
+from domain.tiers import Tier
+from services.context import Context
+from store.importing import ImportOptions, ImportReport, import_file
+
+
+def data_version(context: Context) -> str:
+    """The version of the data: changes with every import."""
+    return context.store.version()
+
+
+def is_synthetic(context: Context) -> bool:
+    """Whether any of the data was made up for a demonstration."""
+    return bool(context.store.datasets()["is_synthetic"].any())
+
+
+def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> ImportReport:
+    """Import a file that a viewer uploaded.
+
+    Args:
+        context: who uploads, to which store.
+        path: the file.
+        unit: how a population raster counts (people_per_cell, people_per_km2); None: told from the file.
+        max_mb: the largest file that is read.
+
+    Raises:
+        NotAllowedError: the viewer may not import.
+        ImportProblem: the file cannot be read at all.
+    """
+    context.require(Tier.CORE)
+    return import_file(context.store, path, options=ImportOptions(unit=unit, max_mb=max_mb), imported_by="upload")
