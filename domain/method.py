@@ -26,11 +26,14 @@ STANDINGS = frozenset({"seen", "general", "proposal"})
 UNSOURCED = frozenset({"method"})
 SUBJECTS = ("site", "destination", "computed")
 NUMBERS = {
-    "bands": ("a_min", "b_min", "c_min", "a_probability", "a_completeness", "e_completeness", "open_min", "shut_max"),
-    "aggregation": ("floor", "min_dimension_weight"),
+    "bands": (
+        "a_min", "b_min", "c_min", "a_probability", "a_completeness", "a_dimension_min", "e_completeness", "open_min",
+        "shut_max",
+    ),
+    "aggregation": ("floor", "min_dimension_weight", "keeps_weight_below"),
     "uncertainty": (
         "draws", "weight_concentration", "noise_registration", "noise_survey", "noise_key_informant",
-        "goalpost_spread", "geometric_share", "robust",
+        "goalpost_spread", "geometric_share", "robust", "place_correlation", "ranked_households",
     ),
     "household": ("size",),
     "capacity": ("persons_per_water_point", "school_age_per_household"),
@@ -156,7 +159,8 @@ def _age(block: _Block) -> Age:
 
 
 def _dimension(block: _Block) -> Dimension:
-    return Dimension(block.text("id"), block.weight(), block.text("source"), block.text("standing"))
+    least = block.number("a_min") if "a_min" in block.content else 0.0
+    return Dimension(block.text("id"), block.weight(), block.text("source"), block.text("standing"), a_min=least)
 
 
 def _indicator(block: _Block) -> Indicator:
@@ -199,7 +203,7 @@ def _gap(block: _Block) -> Gap:
 
 def _gate(block: _Block) -> Gate:
     rule = block.text("rule", RULE_NUMBERS)
-    words = {"id", "subject", "rule", "unit", "source", "standing", "days", "months"}
+    words = {"id", "subject", "rule", "unit", "source", "standing", "days", "months", "precaution"}
     names = [*RULE_NUMBERS[rule], *(key for key in block.content if key not in words)]
     return Gate(
         id=block.text("id"),
@@ -209,6 +213,7 @@ def _gate(block: _Block) -> Gate:
         parameters={key: block.number(key) for key in names},
         source=block.text("source"),
         standing=block.text("standing"),
+        precaution=block.flag("precaution"),
     )
 
 

@@ -73,6 +73,17 @@ class Block:
             raise MethodError("method_number", column=self.at(key), found=str(values), expected="[0-9]")
         return tuple(self._finite(key, value, "method_number") for value in values)
 
+    def flag(self, key: str) -> bool:
+        """true or false; false where the key is missing.
+
+        Raises:
+            MethodError: it is neither.
+        """
+        value = self.content.get(key, False)
+        if not isinstance(value, bool):
+            raise MethodError("method_word", column=self.at(key), found=str(value), expected="true, false")
+        return value
+
     def weight(self) -> float:
         """The key `weight`: a number that is not negative.
 

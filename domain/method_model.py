@@ -23,6 +23,7 @@ class Dimension:
     weight: float
     source: str
     standing: str
+    a_min: float = 0.0  # band A asks for so many points here, where that is more than bands.a_dimension_min
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Gate:
     parameters: dict[str, float]
     source: str
     standing: str
+    precaution: bool = False  # one source that says "not met" fails it until that source says otherwise
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -97,6 +99,10 @@ class Method:
     def gate(self, gate: str) -> Gate:
         """One gate by its id."""
         return next(g for g in self.gates if g.id == gate)
+
+    def least_for_a(self) -> tuple[float, ...]:
+        """Points that band A asks of each dimension, in the file's order."""
+        return tuple(max(self.number("bands", "a_dimension_min"), d.a_min) for d in self.dimensions)
 
     def hazard(self, hazard: str) -> Hazard:
         """One hazard by its id.

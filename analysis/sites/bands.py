@@ -1,4 +1,12 @@
-"""Bands: the word that a score, its gates and its evidence allow. The tool never says "close"."""
+"""Bands: the word that a score, its gates and its evidence allow. The tool never says "close".
+
+Nothing that gets worse may help: a gate in a worse state, a household that becomes undecided, evidence that is
+lost or ages never improves a band (in the order A, B, C, then D and E alike). So shares are of all households
+asked, and what is judged is the assured score, in which the missing counts as worst.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,74 +27,106 @@ def status_of_pairs(states: pd.DataFrame, method: Method) -> NDArray[np.str_]:
     return np.select([shut, is_open], ["shut", "open"], "unsure")
 
 
+def below_minimum(assured: NDArray[np.float64], method: Method) -> list[tuple[str, ...]]:
+    """Dimensions that are too low for band A.
+
+    Args:
+        assured: rows x dimensions, assured scores (of a site: summed over open pairs by share of all asked).
+        method: the least that band A asks of each dimension.
+
+    Source: method note 1.3, amendment 4.
+    """
+    short = assured < np.array(method.least_for_a()) - ROUNDING
+    ids = [d.id for d in method.dimensions]
+    return [tuple(name for name, low in zip(ids, row, strict=True) if low) for row in short]
+
+
 def band_pairs(states: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Band and reasons of each pair, by all ten gates, then completeness, then score."""
+    """Band and reasons of each pair, by all ten gates, then completeness, then score.
+
+    Args:
+        states: one column a gate.
+        pairs: score, bound_low, completeness, probability_a, low_dimensions (of below_minimum()).
+        method: thresholds.
+    """
     bands, reasons = [], []
     for state, pair in zip(states.to_dict("records"), pairs.to_dict("records"), strict=True):
         failed = [f"gate_fail:{gate}" for gate, s in state.items() if s == FAIL]
         unknown = [f"gate_unknown:{gate}" for gate, s in state.items() if s == UNKNOWN]
-        weak = _weak(pair["score"], pair["completeness"], method)
-        band, why = _decide(failed, [*unknown, *weak], pair, method)
+        weak = ["score_missing"] if np.isnan(pair["score"]) else []
+        band, why = _decide(failed, [*unknown, *_thin(pair, method), *weak], pair, method)
         bands.append(band)
         reasons.append(why)
     return bands, reasons
 
 
 def band_site(
-    site: dict[str, float], failed: list[str], unknown: list[str], method: Method
+    site: Mapping[str, Any], failed: list[str], unknown: list[str], method: Method
 ) -> tuple[str, tuple[str, ...]]:
     """Band and reasons of a site.
 
     Args:
-        site: score, completeness, probability_a, open_share, shut_share (of decided households).
+        site: asked (whether households were), score, bound_low, completeness, probability_a, low_dimensions;
+            open_share, shut_share, undecided_share and scored_share (open and with a score) of all asked.
         failed: ids of the site's own gates that fail.
         unknown: ids of those that are unknown.
         method: thresholds.
 
-    Source: method note 1.2, "From pairs to the site's band".
+    Source: method note 1.3, amendments 1 to 4.
     """
     bad = [f"gate_fail:{gate}" for gate in failed]
     weak = [f"gate_unknown:{gate}" for gate in unknown]
-    if np.isnan(site["open_share"]):
-        weak.append("all_undecided" if site["asked"] else "no_intentions")
-        return _decide(bad, weak, site, method)
+    if not site["asked"]:
+        return _decide(bad, [*weak, "no_intentions"], site, method)
+    if site["undecided_share"] >= 1 - ROUNDING:
+        return _decide(bad, [*weak, "all_undecided"], site, method)
     if site["shut_share"] > method.number("bands", "shut_max") + ROUNDING:
         bad.append("shut_share")
-    if site["open_share"] < method.number("bands", "open_min") - ROUNDING:
+    least = method.number("bands", "open_min") - ROUNDING
+    if site["open_share"] < least:
         weak.append("open_share")
-    weak += _weak(site["score"], site["completeness"], method)
-    return _decide(bad, weak, site, method)
-
-
-def _weak(score: float, completeness: float, method: Method) -> list[str]:
-    weak = []
-    if not completeness >= method.number("bands", "e_completeness") - ROUNDING:
-        weak.append("completeness")
-    if np.isnan(score):
+    elif site["scored_share"] < least:
         weak.append("score_missing")
-    return weak
+    return _decide(bad, [*weak, *_thin(site, method)], site, method)
+
+
+def _thin(scored: Mapping[str, Any], method: Method) -> list[str]:
+    enough = scored["completeness"] >= method.number("bands", "e_completeness") - ROUNDING
+    return [] if enough else ["completeness"]
 
 
 def _decide(
-    failed: list[str], weak: list[str], scored: dict[str, float], method: Method
+    failed: list[str], weak: list[str], scored: Mapping[str, Any], method: Method
 ) -> tuple[str, tuple[str, ...]]:
     if failed:
         return "D", (*failed, *weak)
     if weak:
         return "E", tuple(weak)
-    return by_score(scored["score"], scored["completeness"], scored["probability_a"], method)
+    band, why = by_score(
+        scored["bound_low"], scored["completeness"], scored["probability_a"], scored["low_dimensions"], method
+    )
+    if why == ("score",) and by_interval(scored["score"], method) < band:
+        return band, ("old_evidence",)  # the score itself would do: what is missing or has aged holds the band
+    return band, why
 
 
-def by_score(score: float, completeness: float, probability: float, method: Method) -> tuple[str, tuple[str, ...]]:
-    """The band that the score allows once no gate speaks against it, and what kept it from A."""
-    limit = {key: method.number("bands", key) for key in ("a_min", "b_min", "c_min")}
-    if score >= limit["a_min"]:
-        kept = []
-        if completeness < method.number("bands", "a_completeness") - ROUNDING:
-            kept.append("a_completeness")
-        if not probability >= method.number("bands", "a_probability"):
-            kept.append("a_probability")
-        return ("B", tuple(kept)) if kept else ("A", ())
-    if score >= limit["b_min"]:
-        return "B", ("score",)
-    return ("C", ("score",)) if score >= limit["c_min"] else ("D", ("score",))
+def by_interval(score: float, method: Method) -> str:
+    """The band whose interval of scores a score lies in."""
+    edges = {band: method.number("bands", key) for band, key in (("A", "a_min"), ("B", "b_min"), ("C", "c_min"))}
+    return next((band for band, edge in edges.items() if score >= edge - ROUNDING), "D")
+
+
+def by_score(
+    assured: float, completeness: float, probability: float, low_dimensions: Sequence[str], method: Method
+) -> tuple[str, tuple[str, ...]]:
+    """The band that the assured score allows once no gate speaks against it, and what kept it from A."""
+    band = by_interval(assured, method)
+    if band != "A":
+        return band, ("score",)
+    kept = []
+    if completeness < method.number("bands", "a_completeness") - ROUNDING:
+        kept.append("a_completeness")
+    if not probability >= method.number("bands", "a_probability"):
+        kept.append("a_probability")
+    kept += [f"a_dimension:{dimension}" for dimension in low_dimensions]
+    return ("B", tuple(kept)) if kept else ("A", ())

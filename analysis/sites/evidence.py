@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from domain.method import Age, Indicator, Method
 
 CONTRADICTION = 30  # points between the newest values of two sources: worth a flag
-NOTHING = pd.NaT
 
 
 def normalise(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.float64]:
@@ -55,36 +54,57 @@ class Known:
         rows = rows[rows["value"].notna()]
         last = rows.groupby(["subject", "indicator", "source"], sort=False)["age_days"].transform("min")
         self.rows = rows[rows["age_days"] == last]
-        rows = self.rows
-        self._by = {str(name): part for name, part in rows.groupby("indicator", sort=False)}
+        self._by = {str(name): part for name, part in self.rows.groupby("indicator", sort=False)}
+        self._whole = rows
 
     def of(self, indicators: Sequence[str]) -> pd.DataFrame:
         """The rows of some indicators."""
         parts = [self._by[name] for name in indicators if name in self._by]
         return pd.concat(parts) if len(parts) > 1 else parts[0] if parts else self.rows.iloc[:0]
 
+    def evidence(self, indicator: Indicator, method: Method) -> pd.DataFrame:
+        """What is known of an indicator, by subject; see evidence()."""
+        if indicator.combine == "ratio":
+            # A ratio is read from one report: the newest numerator may stand in another than the newest denominator.
+            return evidence(self._whole[self._whole["indicator"].isin(indicator.fields)], indicator, method)
+        return evidence(self.of(indicator.fields), indicator, method)
 
-def newest(rows: pd.DataFrame, field: str, indicator: Indicator) -> pd.DataFrame:
-    """The newest value of a field by subject; on the same day the one that scores worst.
+
+def ratios(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The ratio (in %) of each report that holds both numerator and denominator, as observations.
+
+    A report is what one source said of one subject on one date in one round; where a report repeats a part,
+    the one that scores worse counts. A denominator of 0 gives no ratio.
+
+    Source: method note 1.3, amendment 7.
+    """
+    keys = ["subject", "source", "observed_on", "round"]
+    rows = rows.reindex(columns=[*keys, "indicator", "value", "age_days", "collection"])
+    rows = rows.assign(round=rows["round"].astype(float).fillna(-1.0))
+    top, bottom = (rows[rows["indicator"] == field] for field in indicator.fields)
+    worse = top.sort_values("value").drop_duplicates(keys)
+    needed = bottom.sort_values("value").drop_duplicates(keys, keep="last")[[*keys, "value"]]
+    both = worse.merge(needed, on=keys, suffixes=("", "_b"))
+    return both.assign(value=100 * both["value"] / both["value_b"].where(both["value_b"] > 0))
+
+
+def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The newest value by subject; on the same day the one that scores worst.
+
+    Args:
+        rows: observations of one field, or ratios(), each with a value.
+        indicator: tells which value is worse.
 
     Returns:
-        Index subject; value, observed_on, age_days, source, collection, flags.
+        Index subject; value, observed_on, age_days, source, collection, contradictory.
     """
-    rows = rows[(rows["indicator"] == field) & rows["value"].notna()]
-    scored = rows.assign(_score=_badness(rows["value"].to_numpy(float), field, indicator))
+    scored = rows.assign(_score=np.nan_to_num(normalise(rows["value"].to_numpy(float), indicator), nan=-1.0))
     # Sources, then values, settle what is left of a tie: row order must not matter.
     scored = scored.sort_values(["observed_on", "_score", "source", "value"], ascending=[True, False, True, True])
     last = scored.drop_duplicates("subject", keep="last").set_index("subject")
     flags = _contradictory(scored).reindex(last.index, fill_value=False)
     columns = ["value", "observed_on", "age_days", "source", "collection"]
     return last[columns].assign(contradictory=flags)
-
-
-def _badness(values: NDArray[np.float64], field: str, indicator: Indicator) -> NDArray[np.float64]:
-    """Higher is better: what sorts two values of the same day."""
-    if indicator.combine == "ratio":
-        return values if field == indicator.fields[0] else -values
-    return np.nan_to_num(normalise(values, indicator), nan=-1.0)
 
 
 def _contradictory(scored: pd.DataFrame) -> pd.Series:
@@ -96,29 +116,43 @@ def evidence(observations: pd.DataFrame, indicator: Indicator, method: Method) -
     """What is known of an indicator, by subject, on the date of up_to().
 
     Returns:
-        Index subject; value (ratio in %, or the lower of two), normalised (0 to 100), age_weight,
-        observed_on (of the older part), source, collection, contradictory, out_of_range.
+        Index subject; value (ratio in %, or the lower of two, of which both must be known), normalised (0 to
+        100), freshness (what age alone leaves of its weight), age_weight (the same, but 1 for evidence that
+        scores so low that it does not fade), age_days and observed_on (of the older part), source,
+        collection, contradictory, out_of_range.
     """
-    parts = [newest(observations, field, indicator) for field in indicator.fields]
-    found = parts[0]
-    if len(parts) == 2:
-        both = found.join(parts[1].add_suffix("_b"), how="inner")
-        older = both["age_days_b"] > both["age_days"]
-        for column in ("age_days", "observed_on", "source", "collection"):
-            both[column] = both[column].where(~older, both[f"{column}_b"])
-        both["contradictory"] |= both["contradictory_b"]
-        both["value"] = _combine(both, indicator)
-        found = both
-    scored = normalise(found["value"].to_numpy(float), indicator)
-    weight = age_weight(found["age_days"].to_numpy(float), method.ages[indicator.age])
-    return found.assign(
+    known = observations[observations["value"].notna()]
+    if indicator.combine == "ratio":
+        table = newest(ratios(known, indicator), indicator)
+    else:
+        parts = [newest(known[known["indicator"] == field], indicator) for field in indicator.fields]
+        table = parts[0] if len(parts) == 1 else _lower(*parts)
+    scored = normalise(table["value"].to_numpy(float), indicator)
+    fresh = age_weight(table["age_days"].to_numpy(float), method.ages[indicator.age])
+    fresh = np.where(np.isnan(scored), 0.0, fresh)
+    return table.assign(
         normalised=scored,
-        age_weight=np.where(np.isnan(scored), 0.0, weight),
-        out_of_range=np.isnan(scored) & found["value"].notna(),
+        freshness=fresh,
+        age_weight=np.where(keeps_weight(scored, method), 1.0, fresh),
+        out_of_range=np.isnan(scored) & table["value"].notna(),
     )
 
 
-def _combine(both: pd.DataFrame, indicator: Indicator) -> pd.Series:
-    if indicator.combine == "ratio":
-        return 100 * both["value"] / both["value_b"].where(both["value_b"] > 0)
-    return both[["value", "value_b"]].min(axis=1)
+def keeps_weight(scored: NDArray[np.float64], method: Method) -> NDArray[np.bool_]:
+    """Whether evidence scores so low that it does not fade: waiting must not help.
+
+    Source: method note 1.3, amendment 3.
+    """
+    low: NDArray[np.bool_] = scored < method.number("aggregation", "keeps_weight_below")
+    return low
+
+
+def _lower(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """The lower of two values, as old as the older; a subject without one of them has none."""
+    both = one.join(other.add_suffix("_b"), how="inner")
+    older = both["age_days_b"] > both["age_days"]
+    for column in ("age_days", "observed_on", "source", "collection"):
+        both[column] = both[column].where(~older, both[f"{column}_b"])
+    both["contradictory"] |= both["contradictory_b"]
+    both["value"] = both[["value", "value_b"]].min(axis=1)
+    return both[one.columns]

@@ -1,7 +1,7 @@
 """What would flip a site's band: the smallest single change, and the cheapest set of costed changes.
 
 A band held by gates or by missing evidence cannot be bought: then the gates to settle and the evidence to
-collect are named. Otherwise the site's score, a mean over its open pairs of geometric means, is concave in
+collect are named. Otherwise the site's assured score, a sum over its open pairs of geometric means, is concave in
 every quantity: analysis/sites/cheapest.py finds the set.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import ROUNDING
+from analysis.sites.bands import ROUNDING, by_interval
 from analysis.sites.cheapest import SLACK, Costed, cheapest
 from analysis.sites.readiness import Assessment
 from analysis.sites.site_model import SiteModel, model_of, open_pairs
@@ -63,7 +63,7 @@ def flip(assessment: Assessment, site_id: str, method: Method) -> Flip:
     gates, missing = _held_back_by(assessment, site_id, method)
     if gates or missing:
         return Flip(_if_settled(site, method), float("nan"), gates=gates, missing=missing)
-    target = "A" if _only_sure(site) else NEXT.get(by_interval(float(site["score"]), method), "")
+    target = "A" if _only_sure(site) else NEXT.get(by_interval(float(site["bound_low"]), method), "")
     needed = _needed(site, target, method)
     pairs = open_pairs(assessment, site_id)
     if np.isnan(needed) or not len(pairs):
@@ -116,12 +116,6 @@ def _costed(assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goa
     return best
 
 
-def by_interval(score: float, method: Method) -> str:
-    """The band whose interval of scores a score lies in."""
-    edges = {band: method.number("bands", key) for band, key in (("A", "a_min"), ("B", "b_min"), ("C", "c_min"))}
-    return next((band for band, edge in edges.items() if score >= edge), "D")
-
-
 def _only_sure(site: pd.Series) -> bool:
     return any(str(reason).startswith("a_") for reason in site["reasons"])
 
@@ -133,7 +127,7 @@ def _needed(site: pd.Series, target: str, method: Method) -> float:
     edge = method.number("bands", f"{target.lower()}_min")
     if target == "A" and site["score_p50"] == site["score_p50"]:
         spread = (site["score_p50"] - site["score_p05"]) / NORMAL["p05"]
-        edge += max(0.0, site["score"] - site["score_p50"]) + NORMAL["p20"] * spread
+        edge += max(0.0, site["bound_low"] - site["score_p50"]) + NORMAL["p20"] * spread
     return float(min(edge, 100.0))
 
 
@@ -176,7 +170,7 @@ HOLDING = {
 
 
 def _if_settled(site: pd.Series, method: Method) -> str:
-    """The band that the score over all decided pairs would allow if every gate passed; A needs more proof."""
+    """The band that the score would allow if every destination were open; A needs more proof."""
     score = float(site["score_all"])
     return "" if np.isnan(score) else by_interval(score, method)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.sites.evidence import Known, evidence, up_to
-from analysis.sites.gates import judge
+from analysis.sites.evidence import Known, up_to
+from analysis.sites.gates import STATEMENTS, judge, statements
 from analysis.sites.intentions import newest_survey
 from analysis.sites.tables import extra_values
 from domain.method import Method
@@ -36,6 +36,7 @@ class Gathered:
     judged: dict[str, pd.DataFrame]  # by gate: index subject
     evidence: dict[str, pd.DataFrame]  # by indicator: index subject
     extras: dict[str, pd.Series]  # by name: index subject
+    statements: pd.DataFrame  # gates.statements() of every gate that somebody states
 
 
 def gather(inputs: ReadinessInputs, method: Method, *, on: dt.date) -> Gathered:
@@ -43,20 +44,33 @@ def gather(inputs: ReadinessInputs, method: Method, *, on: dt.date) -> Gathered:
     known = Known(up_to(inputs.observations, on))
     observed = [i for i in method.indicators if i.combine != "computed"]
     destinations = pd.Index(decided_pairs(inputs, on)["subject"].unique())
+    stated = _statements(known, method)
     judged = {
         gate.id: judge(
             gate,
             known.of(gate.observed),
             inputs.flooded,
             inputs.sites.index if gate.subject == "site" else destinations,
+            on=on,
+            stated=stated.get(gate.id),
         )
         for gate in method.gates
     }
     return Gathered(
         judged=judged,
-        evidence={i.id: evidence(known.of(i.fields), i, method) for i in observed},
+        evidence={i.id: known.evidence(i, method) for i in observed},
         extras=extra_values(known.rows),
+        statements=_joined(stated),
     )
+
+
+def _statements(known: Known, method: Method) -> dict[str, pd.DataFrame]:
+    return {gate.id: statements(gate, known.of(gate.observed)) for gate in method.gates if gate.rule != "flood"}
+
+
+def _joined(stated: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    tables = [table.astype(object) for table in stated.values() if len(table)]
+    return pd.concat(tables or [pd.DataFrame(columns=STATEMENTS)], ignore_index=True)
 
 
 def update_evidence(
@@ -80,23 +94,21 @@ def update_evidence(
     fields = {field for _, field in pairs}
     subjects = sorted({subject for subject, _ in pairs})
     known = Known(up_to(observations[observations["subject"].isin(subjects)], on))
-    found, judged = dict(before.evidence), dict(before.judged)
+    read, judged, stated = dict(before.evidence), dict(before.judged), _statements(known, method)
     for indicator in method.indicators:
         if fields & set(indicator.fields) and indicator.combine != "computed":
-            found[indicator.id] = _merged(
-                before.evidence[indicator.id], evidence(known.of(indicator.fields), indicator, method), subjects
-            )
+            read[indicator.id] = _merged(before.evidence[indicator.id], known.evidence(indicator, method), subjects)
     for gate in method.gates:
         here = before.judged[gate.id].index.intersection(subjects)
         if fields & set(gate.observed) and len(here) and gate.rule != "flood":
-            judged[gate.id] = _merged(
-                before.judged[gate.id], judge(gate, known.of(gate.observed), pd.DataFrame(), here), subjects
-            ).reindex(before.judged[gate.id].index)
+            again = judge(gate, known.of(gate.observed), pd.DataFrame(), here, on=on, stated=stated.get(gate.id))
+            judged[gate.id] = _merged(before.judged[gate.id], again, subjects).reindex(before.judged[gate.id].index)
     extras = {
         n: _merged(s.to_frame(), extra_values(known.rows)[n].to_frame(), subjects)["value"]
         for n, s in before.extras.items()
     }
-    return Gathered(judged, found, extras)
+    others = before.statements[~before.statements["subject"].isin(subjects)]
+    return Gathered(judged, read, extras, pd.concat([others, _joined(stated)], ignore_index=True))
 
 
 def _merged(before: pd.DataFrame, after: pd.DataFrame, subjects: list[str]) -> pd.DataFrame:

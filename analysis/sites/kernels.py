@@ -46,9 +46,15 @@ def ln(value, real):
     return power * real(0.6931471805599453) + real(2) * part * series
 
 
+@njit(inline="always", error_model="numpy")
+def noisy(x, odds, real):
+    """A score whose odds x : (100 - x) are multiplied: it stays between 0 and 100, and 0 and 100 stay."""
+    return x * odds / (real(1) + x * real(0.01) * (odds - real(1)))
+
+
 @njit(cache=True, parallel=True, error_model="numpy")
 def site_draws(
-    start, share, values, ages, sigma, offset, low, scale, inner, outer, first, floor, geometric, pool,
+    start, share, values, ages, kind, offset, place, low, scale, inner, outer, first, floor, geometric, odds, shared,
     a_min, scores, reach,
 ):  # fmt: skip
     """Fill `scores` (sites x draws, hundredths) and `reach` (pairs: draws that reach band A's score).
@@ -56,6 +62,9 @@ def site_draws(
     `start` (sites + 1) delimits each site's pairs, `share` weighs them; `first` (dimensions + 1) delimits
     each dimension's indicators; `low`, `scale`, `inner` (indicators x draws) and `outer` (dimensions x
     draws) hold the drawn goalposts and weights; the first `geometric` draws multiply, the others add.
+    `kind` (pairs x indicators) says which row of `odds` and `shared` (kinds x pool) a measurement's noise
+    comes from, `offset` and `place` where its own stretch and that of its place begin. What is
+    missing, and the weight that ageing takes, counts as 0.
     """
     draws = inner.shape[1]
     real = values.dtype.type
@@ -64,7 +73,6 @@ def site_draws(
         mixed = np.empty(BLOCK, values.dtype)
         total = np.empty(BLOCK, values.dtype)
         above = np.empty(BLOCK, values.dtype)
-        below = np.empty(BLOCK, values.dtype)
         for begin in range(0, draws, BLOCK):
             size = min(BLOCK, draws - begin)
             product = min(max(geometric - begin, 0), size)
@@ -73,27 +81,24 @@ def site_draws(
                 total[:] = 0
                 for k in range(len(first) - 1):
                     above[:] = 0
-                    below[:] = 0
                     for i in range(first[k], first[k + 1]):
                         age = ages[pair, i]
                         if age <= 0:
                             continue
-                        v, s = values[pair, i], sigma[pair, i]
+                        v, n = values[pair, i], kind[pair, i]
                         lo = low[i, begin : begin + size]
                         sc = scale[i, begin : begin + size]
                         w = inner[i, begin : begin + size]
-                        z = pool[offset[pair, i] + begin : offset[pair, i] + begin + size]
+                        mine = odds[n, offset[pair, i] + begin : offset[pair, i] + begin + size]
+                        ours = shared[n, place[pair, i] + begin : place[pair, i] + begin + size]
                         for t in range(size):
                             x = min(max((v - lo[t]) * sc[t], real(0)), real(100))
-                            x = min(max(x + s * z[t], real(0)), real(100))
-                            weight = w[t] * age
-                            above[t] += weight * x
-                            below[t] += weight
+                            above[t] += w[t] * age * noisy(x, mine[t] * ours[t], real)
                     o = outer[k, begin : begin + size]
                     for t in range(product):
-                        total[t] += o[t] * (lowest + ln(max(above[t] / below[t] / floor, real(1)), real))
+                        total[t] += o[t] * (lowest + ln(max(above[t] / floor, real(1)), real))
                     for t in range(product, size):
-                        total[t] += o[t] * above[t] / below[t]
+                        total[t] += o[t] * above[t]
                 for t in range(product):
                     total[t] = np.exp(total[t])
                 part, reached = share[pair], 0

@@ -1,7 +1,7 @@
 """Site-closure readiness: which sites could close, for whom, towards where, and what is still missing.
 
 The unit is the pair (site, destination). Decisions that the method leaves open are in
-docs/decisions/0001-readiness-choices.md.
+docs/decisions/0001-readiness-choices.md and 0005-method-1-1.md.
 """
 
 import datetime as dt
@@ -12,15 +12,24 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import band_pairs, band_site, status_of_pairs
+from analysis.sites.bands import band_pairs, band_site, below_minimum, status_of_pairs
 from analysis.sites.gaps import gaps
 from analysis.sites.gates import FAIL, UNKNOWN, of_pairs
 from analysis.sites.gathering import UNDECIDED, Gathered, ReadinessInputs, decided_pairs, gather
 from analysis.sites.intentions import newest_survey
-from analysis.sites.score import PairScores, score_pairs, weighted_mean
+from analysis.sites.score import PairScores, score_pairs
 from analysis.sites.sensitivity import sensitivity, verdicts
-from analysis.sites.tables import Evidence, dimension_table, gate_table, indicator_table, valid_values
-from analysis.sites.uncertainty import Draws, draw_common, draw_scores, measure, spread
+from analysis.sites.site_scores import Households, counted, site_scores
+from analysis.sites.tables import (
+    Evidence,
+    dimension_table,
+    gate_table,
+    indicator_table,
+    statement_table,
+    valid_values,
+)
+from analysis.sites.uncertainty import Draws, draw_common, draw_scores, measure, monte_carlo_error, spread
+from analysis.sites.validity import Outlook, Spans, open_percent, valid_until, with_open_share
 from domain.method import Method
 
 Array = NDArray[np.float64]
@@ -35,10 +44,12 @@ class Assessment:
     dimensions: pd.DataFrame
     indicators: pd.DataFrame
     gates: pd.DataFrame
+    statements: pd.DataFrame
     gaps: pd.DataFrame
     sensitivity: pd.DataFrame
     seed: str
     draws: int
+    on: dt.date  # the day it is judged on
 
 
 def assess(
@@ -49,93 +60,95 @@ def assess(
     draws: int | None = None,
     gathered: Gathered | None = None,
 ) -> Assessment:
-    """Assess every site on a date.
+    """Assess every site on a day.
 
     Args:
         inputs: tables of the store; rows in any order.
         method: weights, goalposts, gates, bands.
-        on: the reference date: later evidence is not known yet, older evidence ages.
+        on: the day judged: later evidence is not known yet, older evidence ages.
         draws: draws behind intervals, ranks and probabilities (the method's number if None).
-        gathered: from gather() of the same inputs, goalposts, ages and date, if it is at hand.
+        gathered: from gather() of the same inputs, goalposts, ages and day, if it is at hand.
 
     Returns:
-        `sites` (index site_id): name, band, reasons, score (over open pairs), score_all (over decided
-        pairs), score_arithmetic, imbalance, completeness, bound_low, bound_high, min_pair_score,
-        open_share, unsure_share, shut_share (of decided households), undecided_share, left_out_share,
-        probability_a, people, households, verdict, rank and the columns of uncertainty.spread(). `pairs`,
-        `dimensions`, `indicators`, `gates`, `gaps` and `sensitivity` say how. Missing numbers are NaN, never zero.
+        `sites` (index site_id): name, band, reasons, the columns of site_scores.site_scores(), probability_a
+        and its Monte-Carlo error, people, households, verdict, rank (by assured score), the columns of
+        uncertainty.spread() and valid_until (ISO day on which the band changes with no new evidence).
+        `pairs`, `dimensions`, `indicators`, `gates`, `statements`, `gaps` and `sensitivity` say how. Missing
+        numbers are NaN, never zero.
 
-    Source: method note 1.2.
+    Source: method note 1.2 and 1.3.
     """
     pairs = decided_pairs(inputs, on)
     gathered = gathered or gather(inputs, method, on=on)
     judged = gathered.judged
     states = of_pairs(judged, pairs, method)
-    pairs["status"] = status_of_pairs(states, method)
-    found = _evidence(gathered, pairs, method)
-    scores = score_pairs(found.normalised, found.age, method)
+    status = status_of_pairs(states, method)
+    pairs["status"] = status
+    homes = _households(inputs, pairs, on)
+    shown = with_open_share(_evidence(gathered, pairs, method), open_percent(homes, status), method)
+    scores = score_pairs(shown.normalised, shown.age, method)
     pairs = _scored(pairs, scores, method)
     number = int(method.number("uncertainty", "draws")) if draws is None else draws
-    drawn = _drawn(pairs, found, method, inputs.seed, number)
+    drawn = _drawn(pairs, counted(status, scores), shown, method, inputs.seed, number)
     pairs["band"], pairs["reasons"] = band_pairs(states, pairs, method)
-    chances, shares = spread(drawn, method), sensitivity(drawn, method)
-    sites = _sites(inputs, pairs, judged, chances, method, on)
-    sites["verdict"] = verdicts(sites, chances, shares, method)
+    sites = inputs.sites.index
+    table = site_scores(homes, status, scores, method).set_index(sites.rename("site_id"))
+    table = _described(table, inputs, drawn, method)
+    table = _banded(table, homes.asked, judged, method)
+    shares = sensitivity(drawn, method)
+    table["verdict"] = verdicts(table, table, shares, method)
+    outlook = _outlook(homes, pairs, shown, judged, sites, method, drawn, inputs.seed, on)
+    table["valid_until"] = pd.Series(valid_until(outlook, table["band"].to_numpy(str)), table.index, dtype=object)
     return Assessment(
-        sites=sites,
+        sites=table,
         sensitivity=shares,
         pairs=_with_undecided(pairs, inputs, on),
         dimensions=dimension_table(pairs, scores, method),
-        indicators=indicator_table(pairs, found, method),
-        gates=gate_table(pairs, judged, sites.index, method),
+        indicators=indicator_table(pairs, shown, method),
+        gates=gate_table(pairs, judged, sites, method),
+        statements=statement_table(pairs, gathered.statements, sites, method),
         gaps=gaps(
             pairs,
-            valid_values(found, method),
+            valid_values(shown, method),
             {name: v.reindex(pairs["subject"]).to_numpy(float) for name, v in gathered.extras.items()},
             method,
         ),
         seed=inputs.seed,
         draws=number,
+        on=on,
+    )
+
+
+def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, on: dt.date) -> Households:
+    sites = inputs.sites.index
+    return Households(
+        group=sites.get_indexer(pd.Index(pairs["site_id"])),
+        share=pairs["share"].to_numpy(float),
+        asked=np.asarray(sites.isin(newest_survey(inputs.intentions, sites, on)["from_id"])),
     )
 
 
 def _evidence(gathered: Gathered, pairs: pd.DataFrame, method: Method) -> Evidence:
+    """The evidence of each pair; what is computed is still missing."""
     columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Evidence.__dataclass_fields__}
     for indicator in method.indicators:
+        key = pairs["site_id"] if indicator.subject == "site" else pairs["subject"]
         if indicator.combine == "computed":
-            table = _open_share(pairs, indicator.id, method)
+            table = pd.DataFrame(index=key.to_numpy(), columns=["observed_on"]).assign(
+                source="computed", collection="computed", contradictory=False, out_of_range=False
+            )
         else:
-            key = pairs["site_id"] if indicator.subject == "site" else pairs["subject"]
             table = gathered.evidence[indicator.id].reindex(key)
         for name in ("observed_on", "source", "collection"):
             columns[name].append(table[name].to_numpy(object))
         for name in ("contradictory", "out_of_range"):
             columns[name].append(table[name].fillna(False).to_numpy(bool))
-        columns["value"].append(table["value"].to_numpy(float))
-        columns["normalised"].append(table["normalised"].to_numpy(float))
-        columns["age"].append(table["age_weight"].fillna(0).to_numpy(float))
+        table = table.reindex(columns=["value", "normalised", "age_weight", "freshness", "age_days"]).astype(float)
+        for name in ("value", "normalised", "age_days"):
+            columns[name].append(table[name].to_numpy(float))
+        for name, column in (("age", "age_weight"), ("freshness", "freshness")):
+            columns[name].append(table[column].fillna(0).to_numpy(float))
     return Evidence(**{name: np.column_stack(parts) for name, parts in columns.items()})
-
-
-def _open_share(pairs: pd.DataFrame, indicator_id: str, method: Method) -> pd.DataFrame:
-    """Households whose preferred destination passes its gates, in % of those decided."""
-    indicator = next(i for i in method.indicators if i.id == indicator_id)
-    decided = pairs.groupby("site_id")["share"].transform("sum")
-    held = pairs["share"].where(pairs["status"] == "open", 0.0)
-    value = 100 * held.groupby(pairs["site_id"]).transform("sum") / decided
-    scaled = (value - indicator.low) / (indicator.high - indicator.low)
-    return pd.DataFrame(
-        {
-            "value": value,
-            "normalised": 100 * scaled.clip(0, 1),
-            "age_weight": 1.0,
-            "observed_on": None,
-            "source": "computed",
-            "collection": "computed",
-            "contradictory": False,
-            "out_of_range": False,
-        }
-    )
 
 
 def _scored(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
@@ -146,64 +159,61 @@ def _scored(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataF
         completeness=scores.completeness,
         bound_low=scores.bound_low,
         bound_high=scores.bound_high,
+        low_dimensions=below_minimum(scores.assured, method),
         **columns,
     )
 
 
-def _drawn(pairs: pd.DataFrame, found: Evidence, method: Method, seed: str, number: int) -> Draws:
-    """Drawn scores of the sites whose open pairs all have a score; `pairs` learns how often each reaches A."""
+def _drawn(
+    pairs: pd.DataFrame, adding: NDArray[np.bool_], shown: Evidence, method: Method, seed: str, number: int
+) -> Draws:
+    """Drawn assured scores of the sites with an open pair; `pairs` learns how often each reaches A."""
     common = draw_common(method, seed=seed, draws=number)
-    measured = measure(pairs, found.value, found.normalised, found.age, found.collection, method, seed=seed)
-    passing, scored = pairs["status"] == "open", pairs["score"].notna()
-    drawn = draw_scores(pairs, (passing & scored).to_numpy(), measured, method, common)
+    measured = measure(pairs, shown.value, shown.normalised, shown.age, shown.collection, method, seed=seed)
+    drawn = draw_scores(pairs, adding, measured, method, common)
     reach = np.full(len(pairs), np.nan)
     reach[drawn.pairs] = drawn.reach
     pairs["probability_a"] = reach
-    partly = pairs.loc[passing & ~scored, "site_id"].unique()
-    return drawn.without(partly)
+    return drawn
 
 
-def _sites(
-    inputs: ReadinessInputs,
-    pairs: pd.DataFrame,
-    judged: dict[str, pd.DataFrame],
-    chances: pd.DataFrame,
-    method: Method,
-    on: dt.date,
-) -> pd.DataFrame:
-    index = inputs.sites.index
-    group = index.get_indexer(pd.Index(pairs["site_id"]))
-    shares = pairs["share"].to_numpy(float)
-    passing = (pairs["status"] == "open").to_numpy()
-
-    def mean(column: str, only: NDArray[np.bool_] | None = None) -> Array:
-        weight = shares if only is None else np.where(only, shares, 0.0)
-        return weighted_mean(pairs[column].to_numpy(float), weight, group, len(index))
-
-    decided = np.bincount(group, shares, len(index))
-    table = pd.DataFrame(index=index.rename("site_id"))
-    table["name"] = inputs.sites["name"].to_numpy()
-    table["score"] = mean("score", passing)
-    table["score_all"] = mean("score")
-    table["score_arithmetic"] = mean("score_arithmetic", passing)
-    table["imbalance"] = table["score_arithmetic"] - table["score"]
-    table["completeness"] = mean("completeness")
-    for column in ("bound_low", "bound_high"):
-        # Around the score that is shown: over open pairs, or over all where none is open.
-        table[column] = mean(column, passing)
-        table[column] = table[column].fillna(pd.Series(mean(column), index))
-    table["min_pair_score"] = pairs.groupby("site_id")["score"].min().reindex(index).to_numpy()
-    for status in ("open", "unsure", "shut"):
-        part = np.bincount(group, np.where(pairs["status"] == status, shares, 0.0), len(index))
-        table[f"{status}_share"] = np.divide(part, decided, out=np.full(len(index), np.nan), where=decided > 0)
-    asked = index.isin(newest_survey(inputs.intentions, index, on)["from_id"])
-    table["undecided_share"] = np.where(asked, np.clip(1 - decided, 0, 1), np.nan)
-    table["left_out_share"] = 1 - table["open_share"]
-    table["rank"] = table["score"].rank(method="min", ascending=False)
-    table = table.join(chances.reindex(index)).assign(probability_a=chances["score_A"].reindex(index))
+def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, method: Method) -> pd.DataFrame:
+    """The table with names, sizes, intervals and ranks; very small sites are not ranked."""
+    table.insert(0, "name", inputs.sites["name"].to_numpy())
     table["people"] = inputs.sites["people"].to_numpy(float)
     table["households"] = inputs.sites["households"].to_numpy(float)
-    return _banded(table, asked, judged, method)
+    large = table["households"] >= method.number("uncertainty", "ranked_households")
+    chances = spread(drawn, method, large.reindex(drawn.site_ids).to_numpy(bool))
+    table = table.join(chances.reindex(table.index))
+    table["probability_a"] = table["score_A"]
+    error = [monte_carlo_error(p, drawn.common.draws) for p in table["probability_a"]]
+    in_rank = table["bound_low"].where(large & table.index.isin(drawn.site_ids))
+    return table.assign(probability_error=error, rank=in_rank.rank(method="min", ascending=False))
+
+
+def _outlook(
+    homes: Households,
+    pairs: pd.DataFrame,
+    shown: Evidence,
+    judged: dict[str, pd.DataFrame],
+    sites: pd.Index,
+    method: Method,
+    drawn: Draws,
+    seed: str,
+    on: dt.date,
+) -> Outlook:
+    own, there = ([g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination"))
+    return Outlook(
+        homes=homes,
+        pairs=pairs,
+        evidence=shown,
+        own=Spans.of(judged, own, sites),
+        there=Spans.of(judged, there, pairs["subject"]),
+        method=method,
+        common=drawn.common,
+        seed=seed,
+        on=on,
+    )
 
 
 def _banded(

@@ -1,5 +1,8 @@
 """An assessment as plain records: what the command line prints and exports carry."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from analysis.sites.gathering import UNDECIDED
@@ -7,8 +10,9 @@ from analysis.sites.readiness import Assessment
 from domain.method import Method
 
 SITE_NUMBERS = (
-    "score", "score_arithmetic", "completeness", "bound_low", "bound_high", "undecided_share", "open_share",
-    "unsure_share", "shut_share", "left_out_share", "score_all", "min_pair_score", "probability_a", "people",
+    "score", "option_score", "score_arithmetic", "completeness", "bound_low", "bound_high", "undecided_share",
+    "open_share", "unsure_share", "shut_share", "left_out_share", "score_all", "min_pair_score", "probability_a",
+    "probability_error", "people", "households", "rank",
 )  # fmt: skip
 PAIR_NUMBERS = (
     "share", "score", "score_arithmetic", "completeness", "bound_low", "bound_high", "probability_a", "households",
@@ -30,6 +34,7 @@ def to_records(assessment: Assessment, method: Method, site_ids: list[str] | Non
     for site_id, site in chosen.iterrows():
         own = gates[(gates["site_id"] == site_id) & gates["destination_id"].isna()]
         states = dict(zip(own["gate"], own["state"], strict=True))
+        stated = assessment.statements[assessment.statements["site_id"] == site_id]
         rows = pairs.get_group(site_id) if site_id in pairs.groups else assessment.pairs.iloc[:0]
         theirs = gates[(gates["site_id"] == site_id) & gates["destination_id"].notna()]
         records.append(
@@ -37,16 +42,37 @@ def to_records(assessment: Assessment, method: Method, site_ids: list[str] | Non
                 "site_id": site_id,
                 "name": site["name"],
                 "band": site["band"],
+                "judged_on": assessment.on.isoformat(),
+                "valid_until": site["valid_until"],
                 **{key: plain(site[key]) for key in SITE_NUMBERS},
                 "reasons": list(site["reasons"]),
                 "gates": states,
-                "destinations": [_pair(row, states, theirs, method) for _, row in rows.iterrows()],
+                "statements": [_statement(row) for row in stated[stated["destination_id"].isna()].to_dict("records")],
+                "destinations": [_pair(row, states, theirs, stated, method) for _, row in rows.iterrows()],
             }
         )
     return records
 
 
-def _pair(row: pd.Series, own: dict[str, str], theirs: pd.DataFrame, method: Method) -> dict[str, object]:
+def _statement(row: Mapping[Hashable, Any]) -> dict[str, object]:
+    """What one source says of one gate, worst first; the note only where the viewer may read it."""
+    note = row["note"]
+    return {
+        "gate": row["gate"],
+        "indicator": row["indicator"],
+        "value": plain(row["value"]),
+        "met": bool(row["met"]),
+        "valid": bool(row["valid"]),
+        "source": row["source"],
+        "observed_on": row["observed_on"],
+        "note": None if pd.isna(note) else str(note),
+    }
+
+
+def _pair(
+    row: pd.Series, own: dict[str, str], theirs: pd.DataFrame, stated: pd.DataFrame, method: Method
+) -> dict[str, object]:
+    said_there = stated[stated["destination_id"] == row["destination_id"]]
     mine = theirs[theirs["destination_id"] == row["destination_id"]]
     states = own | dict(zip(mine["gate"], mine["state"], strict=True))
     return {
@@ -58,6 +84,7 @@ def _pair(row: pd.Series, own: dict[str, str], theirs: pd.DataFrame, method: Met
         "reasons": list(row["reasons"]),
         "dimensions": {d.id: plain(row[d.id]) for d in method.dimensions},
         "gates": {g.id: states[g.id] for g in method.gates},
+        "statements": [_statement(line) for line in said_there.to_dict("records")],
     }
 
 

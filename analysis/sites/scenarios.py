@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pandas as pd
 
-from analysis.sites.evidence import Known, evidence, up_to
+from analysis.sites.evidence import Known, up_to
 from analysis.sites.gaps import with_built
 from domain.method import Dimension, Indicator, Method
 from domain.scenario import CHANGE_KINDS, Change, Scenario
@@ -107,14 +107,30 @@ def assumed_observations(
     """
     rows = [_row(c.subject, c.key, float(c.value), on) for kind in ("value", "gate") for c in scenario.of(kind)]
     laid = _replace(observations, rows)
+    laid = _replace(laid, _other_parts(laid, rows, method, on))
     lost: list[Change] = []
     for change in scenario.of("built"):
         built = _built(laid, change, method, arriving, on)
         if built is None:
             lost.append(change)
         else:
-            laid = _replace(laid, [built])
+            laid = _replace(laid, built)
     return laid, lost
+
+
+def _other_parts(
+    laid: pd.DataFrame, assumed: list[dict[str, object]], method: Method, on: dt.date
+) -> list[dict[str, object]]:
+    """The parts that assumed parts of a ratio need beside them: a ratio is read from one report."""
+    given = {(str(row["subject"]), str(row["indicator"])) for row in assumed}
+    rows = []
+    for fields in (i.fields for i in method.indicators if i.combine == "ratio"):
+        for subject, field in sorted(given):
+            other = fields[1 - fields.index(field)] if field in fields else ""
+            if other and (subject, other) not in given:
+                value = _newest(up_to(laid[laid["subject"] == subject], on), other)
+                rows += [_row(subject, other, value, on)] if value == value else []
+    return rows
 
 
 def _replace(observations: pd.DataFrame, rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -138,13 +154,13 @@ def _row(subject: str, indicator: str, value: float, on: dt.date) -> dict[str, o
 
 def _built(
     laid: pd.DataFrame, change: Change, method: Method, arriving: pd.DataFrame, on: dt.date
-) -> dict[str, object] | None:
-    """The observation that follows from items built at a place; None where the base is unknown."""
+) -> list[dict[str, object]] | None:
+    """The observations that follow from items built at a place; None where the base is unknown."""
     indicator = next((i for i in method.indicators if i.gap and i.gap.item == change.key), None)
     if indicator is None:
         return None
     here = Known(up_to(laid[laid["subject"] == change.subject], on))
-    found = evidence(here.of(indicator.fields), indicator, method)
+    found = here.evidence(indicator, method)
     if change.subject not in found.index or not found.loc[change.subject, "age_weight"] > 0:
         return None
     value = float(found.loc[change.subject, "value"])
@@ -152,16 +168,18 @@ def _built(
     on = dt.date.fromisoformat(str(found.loc[change.subject, "observed_on"]))
     wanted = arriving.loc[change.subject] if change.subject in arriving.index else {}
     quantities = {k: float(wanted.get(k, np.nan)) for k in ("households", "people")}
-    need, living = (_newest(here.rows, name) for name in ("shelter_need", "population_ind"))
+    part = indicator.fields[1] if indicator.combine == "ratio" else "shelter_need"
+    need, living = (_newest(here.rows, name) for name in (part, "population_ind"))
     after = with_built(indicator, value, float(change.value), **quantities, living=living, need=need)
     if np.isnan(after):
         return None
     if indicator.combine == "ratio":
-        return _row(change.subject, indicator.fields[0], after * _newest(here.rows, indicator.fields[1]) / 100, on)
+        done = _row(change.subject, indicator.fields[0], after * need / 100, on)
+        return [done, _row(change.subject, indicator.fields[1], need, on)]
     if indicator.gap and indicator.gap.kind == "points":
         # The indicator is persons per point of those who live there; arrivals are counted by the gap.
         after = living / (living / value + float(change.value)) if living > 0 else after
-    return _row(change.subject, indicator.fields[0], after, on)
+    return [_row(change.subject, indicator.fields[0], after, on)]
 
 
 def _newest(rows: pd.DataFrame, indicator: str) -> float:

@@ -15,6 +15,7 @@ class PairScores:
     """Scores of pairs; rows are pairs, columns of two-dimensional arrays are dimensions."""
 
     dimensions: Array
+    assured: Array  # of each dimension: what is missing, and what ageing takes, counts as 0
     present: Array  # share of a dimension's weight that is evidenced
     score: Array
     arithmetic: Array
@@ -47,9 +48,10 @@ def score_pairs(normalised: Array, age: Array, method: Method) -> PairScores:
 
     A dimension is the mean of its indicators by weight x age; it is missing unless it has the share of
     its evidence that the method asks for, and a pair with a missing dimension has no score. Bounds take
-    the part of each weight without evidence as 0 and as 100, so they contain the score.
+    the part of each weight without evidence as 0 and as 100, so they contain the score; the lower one,
+    the assured score, is what bands are judged on.
 
-    Source: method note 1.2 (R = product of max(D,1)^W; Missing; Age), decision 0001.
+    Source: method note 1.2 (R = product of max(D,1)^W; Missing; Age), 1.3 (amendment 3), decisions 0001, 0005.
     """
     inside, weights = membership(method), dimension_weights(method)
     x = np.where(age > 0, np.nan_to_num(normalised), 0.0)
@@ -61,6 +63,7 @@ def score_pairs(normalised: Array, age: Array, method: Method) -> PairScores:
     dimensions = np.where(enough, known, np.nan)
     return PairScores(
         dimensions=dimensions,
+        assured=total,
         present=present,
         score=geometric(dimensions, weights, method),
         arithmetic=dimensions @ weights,
@@ -95,9 +98,6 @@ def losses(dimensions: Array, score: Array, method: Method) -> tuple[Array, Arra
     return logs, np.where(np.isnan(score)[:, None], np.nan, points)
 
 
-def weighted_mean(values: Array, shares: Array, group: NDArray[np.intp], groups: int) -> Array:
-    """Mean of values by group, weighted by shares; missing if the group is empty or a value is missing."""
-    total = np.bincount(group, shares, groups)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(group, np.where(shares > 0, values * shares, 0.0), groups) / total
-    return np.where(total > 0, mean, np.nan)
+def weighted_sum(values: Array, shares: Array, group: NDArray[np.intp], groups: int) -> Array:
+    """Sum of values by group, weighted by shares of all households asked; what has no share adds 0."""
+    return np.bincount(group, np.where(shares > 0, values * shares, 0.0), groups).astype(np.float64)

@@ -10,11 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sites.kernels import noise_shares
-from analysis.sites.uncertainty import Draws, column_order
+from analysis.sites.uncertainty import KINDS, Draws, column_order
 from domain.method import Method
 
 Array = NDArray[np.float64]
 GROUPS = ("weights", "goalposts", "rule", "data")
+PLACE = "place"  # factor of the noise that the key informants of one place share
 TINY = 1e-12
 
 
@@ -28,7 +29,7 @@ def sensitivity(drawn: Draws, method: Method, sites: list[str] | None = None) ->
 
     Returns:
         Long table: site_id, group (weights, goalposts, rule, data), factor ("" for the whole group, else a
-        dimension or indicator id), share (0 to 1; all 0 where the score does not vary).
+        dimension or indicator id, or PLACE), share (0 to 1; all 0 where the score does not vary).
 
     Source: method note 1.2, first-order sensitivity; OECD/JRC Handbook 2008, step 7.
     """
@@ -62,7 +63,7 @@ def _common_factors(drawn: Draws, method: Method) -> tuple[Array, list[tuple[str
     parts: list[tuple[str, list[str], Array]] = [
         ("weights", [d.id for d in method.dimensions], common.outer.astype(float)),
         ("goalposts", indicators, common.low.astype(float)),
-        ("goalposts", indicators, common.scale.astype(float)),
+        ("goalposts", indicators, common.high.astype(float)),
         ("rule", ["rule"], rule),
         ("basis", [""] * len(basis), basis),
     ]
@@ -78,13 +79,23 @@ def _orthonormal(table: Array) -> Array:
 
 
 def _data(drawn: Draws, scores: Array, rows: NDArray[np.intp], ids: pd.Index, method: Method) -> list[pd.DataFrame]:
-    """Shares of the measurement noise, by indicator; a measurement that two pairs share counts once."""
-    indicators = [method.indicators[k].id for k in column_order(method)]
-    measured = drawn.measured
-    noisy = (measured.sigma > 0) & (measured.ages > 0)
-    shares = np.zeros((len(rows), len(indicators)))
-    noise_shares(scores, rows, drawn.start, noisy, measured.offset, drawn.common.pool, shares)
-    tables = [_table(ids, "data", name, shares[:, k]) for k, name in enumerate(indicators)]
+    """Shares of the measurement noise, by indicator, and of what a place's key informants share (PLACE).
+
+    A measurement that two pairs share counts once.
+    """
+    names = [method.indicators[k].id for k in column_order(method)]
+    measured, columns = drawn.measured, len(names)
+    noisy = (measured.kind != KINDS.index("none")) & (measured.ages > 0)
+    informed = (measured.kind == KINDS.index("key_informant")) & noisy
+    # Each place's own stretch once: behind the first of its indicators that key informants speak of.
+    both, offsets = np.hstack([noisy, informed]), np.hstack([measured.offset, measured.place])
+    for later in range(columns + 1, 2 * columns):
+        same = (offsets[:, columns:later] == offsets[:, [later]]) & both[:, columns:later]
+        both[:, later] &= ~same.any(axis=1)
+    shares = np.zeros((len(rows), 2 * columns))
+    noise_shares(scores, rows, drawn.start, both, offsets, drawn.common.pool, shares)
+    tables = [_table(ids, "data", name, shares[:, k]) for k, name in enumerate(names)]
+    tables.append(_table(ids, "data", PLACE, shares[:, columns:].sum(axis=1)))
     return [*tables, _table(ids, "data", "", shares.sum(axis=1))]
 
 
@@ -116,7 +127,7 @@ def verdicts(sites: pd.DataFrame, chances: pd.DataFrame, shares: pd.DataFrame, m
     best = chances[[f"score_{band}" for band in "ABCD"]].max(axis=1)
     result = {}
     for site_id, site in sites[["band", "reasons"]].iterrows():
-        by_score = site["band"] in "ABC" or tuple(site["reasons"]) == ("score",)
+        by_score = site["band"] in "ABC" or set(site["reasons"]) <= {"score", "old_evidence"}
         if not by_score:
             result[site_id] = "robust" if site["band"] == "D" else "data"
         elif site_id not in best.index or best[site_id] >= method.number("uncertainty", "robust"):

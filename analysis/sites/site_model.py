@@ -1,4 +1,4 @@
-"""One site's score as a function of its evidence, with its slope: what flips are searched on."""
+"""One site's assured score as a function of its evidence, with its slope: what flips are searched on."""
 
 from dataclasses import dataclass
 
@@ -25,12 +25,12 @@ class SiteModel:
     floor: float
 
     def dimensions(self, x: Array) -> Array:
-        """Scores pairs x dimensions for indicator scores x."""
+        """Assured scores pairs x dimensions for indicator scores x: what is missing counts as 0."""
         known = np.where(self.age > 0, np.nan_to_num(x), 0.0)
-        return ((known * self.age) @ self.inside) / (self.age @ self.inside)
+        return (known * self.age) @ self.inside
 
     def score(self, x: Array) -> float:
-        """Score of the site: mean over pairs of their geometric means."""
+        """Assured score of the site: sum over pairs of share of all asked x geometric mean."""
         return float(self.share @ np.exp(np.log(np.maximum(self.dimensions(x), self.floor)) @ self.outer))
 
     def slope(self, x: Array) -> Array:
@@ -38,12 +38,12 @@ class SiteModel:
         dims = self.dimensions(x)
         pair = np.exp(np.log(np.maximum(dims, self.floor)) @ self.outer)
         by_dimension = np.where(dims > self.floor, self.outer / np.maximum(dims, self.floor), 0.0) * pair[:, None]
-        weight = self.age[:, :, None] * self.inside[None] / (self.age @ self.inside)[:, None, :]
+        weight = self.age[:, :, None] * self.inside[None]
         return self.share[:, None] * (weight * by_dimension[:, None, :]).sum(axis=2)
 
 
 def open_pairs(assessment: Assessment, site_id: str) -> pd.DataFrame:
-    """The pairs that a site's score is the mean of."""
+    """The pairs that a site's score is the sum of."""
     pairs = assessment.pairs
     return pairs[(pairs["site_id"] == site_id) & (pairs["status"] == "open") & pairs["score"].notna()]
 
@@ -59,7 +59,7 @@ def model_of(assessment: Assessment, site_id: str, pairs: pd.DataFrame, method: 
 
     share = pairs["share"].to_numpy(float)
     return SiteModel(
-        share / share.sum() if len(share) else share,
+        share,
         table("normalised"),
         np.nan_to_num(table("age_weight")),
         membership(method),

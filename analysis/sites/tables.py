@@ -18,12 +18,18 @@ class Evidence:
 
     value: Array
     normalised: Array
-    age: Array
+    age: Array  # weight by age; 1 for what scores so low that it does not fade
+    freshness: Array  # weight by age alone
+    age_days: Array
     observed_on: NDArray[np.object_]
     source: NDArray[np.object_]
     collection: NDArray[np.object_]
     contradictory: NDArray[np.bool_]
     out_of_range: NDArray[np.bool_]
+
+    def of(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> "Evidence":
+        """The evidence of some pairs."""
+        return Evidence(**{name: getattr(self, name)[rows] for name in self.__dataclass_fields__})
 
 
 def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
@@ -34,6 +40,7 @@ def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> 
             dimension=d.id,
             weight=d.weight,
             score=scores.dimensions[:, k],
+            assured=scores.assured[:, k],
             present=scores.present[:, k],
             loss_log=logs[:, k],
             loss_points=points[:, k],
@@ -55,6 +62,7 @@ def indicator_table(pairs: pd.DataFrame, found: Evidence, method: Method) -> pd.
             "normalised": found.normalised.T.ravel(),
             "weight": np.repeat([i.weight for i in method.indicators], each),
             "age_weight": found.age.T.ravel(),
+            "freshness": found.freshness.T.ravel(),
             "observed_on": found.observed_on.T.ravel(),
             "source": found.source.T.ravel(),
             "collection": found.collection.T.ravel(),
@@ -78,6 +86,23 @@ def gate_table(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.I
             pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id)
         )
     return pd.concat([t.astype(object) for t in tables], ignore_index=True)
+
+
+def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
+    """Every statement on a gate: by site for its own gates, by pair for its destination's; the worst first.
+
+    Args:
+        pairs: site_id, destination_id, subject.
+        stated: gates.statements() of all gates.
+        sites: sites assessed.
+        method: tells whose gate each is.
+    """
+    own = [g.id for g in method.gates if g.subject == "site"]
+    site = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
+    there = pairs[["site_id", "destination_id", "subject"]]
+    mine = stated["gate"].isin(own)
+    parts = [site.merge(stated[mine], on="subject"), there.merge(stated[~mine], on="subject")]
+    return pd.concat([p.astype(object) for p in parts], ignore_index=True).drop(columns="subject")
 
 
 def valid_values(found: Evidence, method: Method) -> dict[str, Array]:

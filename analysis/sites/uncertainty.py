@@ -1,15 +1,14 @@
-"""How sure a score is: draws over weights, measurement noise, goalposts and the aggregation rule.
+"""How sure the assured score is: draws over weights, measurement noise, goalposts and the aggregation rule.
 
 All sites and draws are scored in one compiled pass (analysis/sites/kernels.py). Weights and goalposts are drawn
 once for all sites, so ranks compare like with like; the noise of a measurement belongs to the place and the
 indicator measured, so two sites that look at the same return area see the same error, and another site
-changes nothing. A scenario is drawn with the numbers of the method it starts from: what moves between two
-scenarios is the assumption, not the dice.
+changes nothing. Key informants of one place err together: part of their noise is the place's. A scenario is drawn
+with the numbers of the method it starts from: what moves between two scenarios is the assumption, not the dice.
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -23,16 +22,18 @@ from domain.method import Indicator, Method
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
 NOISE = {
-    "registration": "noise_registration",
-    "survey": "noise_survey",
-    "key_informant": "noise_key_informant",
+    "registration": "registration",
+    "survey": "survey",
+    "key_informant": "key_informant",
     # No figure is given for these two: they are taken to be as noisy as a survey.
-    "administrative": "noise_survey",
-    "modelled": "noise_survey",
+    "administrative": "survey",
+    "modelled": "survey",
 }
 PLACES = {"site": "site_id", "destination": "subject", "computed": "site_id"}  # where an indicator is measured
 POOL = 1 << 20  # standard normals from which every measurement takes its own stretch
 QUANTILES = (0.05, 0.5, 0.95)
+KINDS = ("registration", "survey", "key_informant", "none")  # rows of the pools of noise
+MIDDLE = 25.0  # points a unit of logit in the middle of the scale: 100 u (1 - u) at u = 1/2
 LEAST_SPAN = 0.1  # drawn goalposts never come closer than this part of their distance
 
 
@@ -43,14 +44,21 @@ class Common:
     outer: Single
     inner: Single
     low: Single
-    scale: Single
+    high: Single
     pool: Single
+    odds: Single  # kinds of collection x pool: what a measurement's own noise does to the odds of its score
+    shared: Single  # the same, of the noise that a place's measurements share
     geometric: int  # this many draws multiply dimensions, the others add
 
     @property
     def draws(self) -> int:
         """How many draws."""
         return self.inner.shape[1]
+
+    @property
+    def scale(self) -> Single:
+        """Points a unit between the drawn goalposts."""
+        return (100 / (self.high - self.low)).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -59,13 +67,18 @@ class Measured:
 
     values: Single  # raw; the score itself for ordinal scales
     ages: Single
-    sigma: Single  # noise in score points
+    kind: NDArray[np.int8]  # position in KINDS
     offset: NDArray[np.int64]  # where a measurement's stretch of the pool begins
+    place: NDArray[np.int64]  # where that of its place begins
+
+    def of(self, rows: NDArray[np.intp]) -> "Measured":
+        """The same of some pairs."""
+        return Measured(self.values[rows], self.ages[rows], self.kind[rows], self.offset[rows], self.place[rows])
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Drawn scores of the sites that have a score."""
+    """Drawn assured scores of sites."""
 
     site_ids: pd.Index
     start: NDArray[np.int64]  # pairs of site i: pairs[start[i]:start[i + 1]]
@@ -75,25 +88,17 @@ class Draws:
     common: Common
     measured: Measured  # of `pairs`
 
-    def without(self, sites: Iterable[str]) -> "Draws":
-        """The same but for some sites."""
-        kept = np.flatnonzero(~self.site_ids.isin(list(sites)))
-        if len(kept) == len(self.site_ids):
-            return self
-        spans = [np.arange(self.start[k], self.start[k + 1]) for k in kept]
-        rows = np.concatenate([np.zeros(0, int), *spans])
-        mine = Measured(*(getattr(self.measured, f.name)[rows] for f in fields(Measured)))
-        start = np.cumsum([0, *[len(span) for span in spans]])
-        return Draws(
-            self.site_ids[kept], start, self.pairs[rows], self.scores[kept], self.reach[rows], self.common, mine
-        )
-
     @cached_property
     def ranks(self) -> NDArray[np.uint16]:
         """Rank of each site in each draw, 1 the best."""
-        ranks = np.zeros(self.scores.shape, np.uint16)
-        ranks_of(self.scores, ranks)
-        return ranks
+        return ranked(self.scores)
+
+
+def ranked(scores: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Rank of each row in each column, 1 the best; equal scores share the better rank."""
+    ranks = np.zeros(scores.shape, np.uint16)
+    ranks_of(scores, ranks)
+    return ranks
 
 
 def generator(*parts: str) -> np.random.Generator:
@@ -103,7 +108,7 @@ def generator(*parts: str) -> np.random.Generator:
 
 
 def draw_common(method: Method, *, seed: str, draws: int) -> Common:
-    """Draw weights ~ Dirichlet(c w), goalposts and the pool of noise; see METHOD 1.2, Monte-Carlo.
+    """Draw weights ~ Dirichlet(c w), goalposts and the pool of noise; see the method note, Monte-Carlo.
 
     Args:
         method: distributions (method.tables["uncertainty"]); its `origin` names the seed.
@@ -118,12 +123,15 @@ def draw_common(method: Method, *, seed: str, draws: int) -> Common:
     ]
     posts = [_goalposts(i, method, seed, draws) for d in method.dimensions for i in method.of_dimension(d.id)]
     noise = generator(seed, method.origin, "noise").standard_normal(POOL + draws, np.float32)
+    own, shared = (np.stack([np.exp(s * noise) for s in part]) for part in _logit_noise(method))
     return Common(
         outer=_dirichlet(weights, concentration, method, seed, draws),
         inner=np.vstack(inner),
         low=np.vstack([low for low, _ in posts]),
-        scale=np.vstack([scale for _, scale in posts]),
+        high=np.vstack([high for _, high in posts]),
         pool=noise,
+        odds=own,
+        shared=shared,
         geometric=round(method.number("uncertainty", "geometric_share") * draws),
     )
 
@@ -140,16 +148,27 @@ def _dirichlet(weights: dict[str, float], concentration: float, method: Method, 
     return (table / table.sum(axis=0)).astype(np.float32)
 
 
+def _logit_noise(method: Method) -> tuple[Single, Single]:
+    """Standard deviation on the logit scale, by KINDS: of a measurement's own noise, and of its place's.
+
+    In the middle of the scale they make the points that the method gives for a kind of collection.
+    """
+    points = [method.number("uncertainty", f"noise_{kind}") if kind != "none" else 0.0 for kind in KINDS]
+    total = np.array(points) / MIDDLE
+    among = np.array([method.number("uncertainty", "place_correlation") if k == "key_informant" else 0 for k in KINDS])
+    return (total * np.sqrt(1 - among)).astype(np.float32), (total * np.sqrt(among)).astype(np.float32)
+
+
 def _goalposts(indicator: Indicator, method: Method, seed: str, draws: int) -> tuple[Single, Single]:
-    """Drawn lower goalpost and points a unit; the steps of an ordinal scale do not move."""
+    """Both goalposts, each moved by its own draw; the steps of an ordinal scale do not move."""
     if indicator.levels:
-        return np.zeros((1, draws), np.float32), np.ones((1, draws), np.float32)
+        return np.zeros((1, draws), np.float32), np.full((1, draws), 100, np.float32)
     spread = method.number("uncertainty", "goalpost_spread")
     moved = 1 + generator(seed, method.origin, "goalposts", indicator.id).uniform(-spread, spread, (2, draws))
     low, high = indicator.low * moved[0], indicator.high * moved[1]
     span = indicator.high - indicator.low
     width = np.sign(span) * np.maximum(np.sign(span) * (high - low), LEAST_SPAN * abs(span))
-    return low.astype(np.float32)[None], (100 / width).astype(np.float32)[None]
+    return low.astype(np.float32)[None], (low + width).astype(np.float32)[None]
 
 
 def measure(
@@ -169,12 +188,12 @@ def measure(
     raw = np.where(ordinal, normalised[:, order], values[:, order])
     known = age[:, order] > 0
     places = {kind: _starts(pairs[column], seed) for kind, column in PLACES.items()}
-    table = np.column_stack([_mixed(places[i.subject] ^ np.uint64(_mark(i.id))) for i in chosen])
     return Measured(
         values=np.where(known, raw, 0).astype(np.float32),
         ages=np.where(known, age[:, order], 0).astype(np.float32),
-        sigma=noise_of(collection[:, order], method).astype(np.float32),
-        offset=table,
+        kind=kinds_of(collection[:, order]),
+        offset=np.column_stack([_mixed(places[i.subject] ^ np.uint64(_mark(i.id))) for i in chosen]),
+        place=np.column_stack([_mixed(places[i.subject]) for i in chosen]),
     )
 
 
@@ -201,21 +220,21 @@ def _mixed(marks: NDArray[np.uint64]) -> NDArray[np.int64]:
     return ((marks ^ (marks >> np.uint64(31))) % np.uint64(POOL)).astype(np.int64)
 
 
-def noise_of(collections: NDArray[np.object_], method: Method) -> Array:
-    """Standard deviation in score points by the kind of collection; none for what is computed."""
-    table = {kind: method.number("uncertainty", key) for kind, key in NOISE.items()}
-    flat = [table.get(str(kind), 0.0) for kind in collections.ravel()]
-    return np.array(flat).reshape(collections.shape)
+def kinds_of(collections: NDArray[np.object_]) -> NDArray[np.int8]:
+    """Position in KINDS of each kind of collection; no noise for what is computed."""
+    table = {collection: KINDS.index(kind) for collection, kind in NOISE.items()}
+    flat = [table.get(str(collection), KINDS.index("none")) for collection in collections.ravel()]
+    return np.array(flat, np.int8).reshape(collections.shape)
 
 
 def draw_scores(
     pairs: pd.DataFrame, chosen: NDArray[np.bool_], measured: Measured, method: Method, common: Common
 ) -> Draws:
-    """Draw the score of every site over its chosen pairs.
+    """Draw the assured score of every site over its chosen pairs.
 
     Args:
-        pairs: site_id and share, one row a pair.
-        chosen: the pairs that a site's score is the mean of; each has a score.
+        pairs: site_id and share of all households asked, one row a pair.
+        chosen: the pairs that a site's score is the sum of.
         measured: evidence of all pairs.
         method: floor of the geometric mean, score of band A.
         common: from draw_common().
@@ -223,43 +242,59 @@ def draw_scores(
     Returns:
         Sites in the order of their ids; scores are whole hundredths of a point, rounded down.
 
-    Source: method note 1.2, Monte-Carlo and "From pairs to the site's band".
+    Source: method note 1.2, Monte-Carlo, and 1.3, amendments 1, 3 and 10.
     """
     rows = np.flatnonzero(chosen)
     rows = rows[np.argsort(pairs["site_id"].to_numpy(str)[rows], kind="stable")]
-    ids, starts, counts = np.unique(pairs["site_id"].to_numpy(str)[rows], return_index=True, return_counts=True)
+    ids, starts = np.unique(pairs["site_id"].to_numpy(str)[rows], return_index=True)
     start = np.append(starts, len(rows)).astype(np.int64)
-    share = pairs["share"].to_numpy(float)[rows]
-    totals = np.add.reduceat(share, starts) if len(rows) else np.zeros(0)
-    mine = Measured(measured.values[rows], measured.ages[rows], measured.sigma[rows], measured.offset[rows])
+    mine = measured.of(rows)
     scores, reach = empty_scores(len(ids), common.draws), np.zeros(len(rows), np.int64)
     first = np.cumsum([0, *[len(method.of_dimension(d.id)) for d in method.dimensions]])
     site_draws(
-        start, (share / np.repeat(totals, counts)).astype(np.float32), mine.values, mine.ages, mine.sigma,
-        mine.offset, common.low, common.scale, common.inner, common.outer, first,
-        np.float32(method.number("aggregation", "floor")), common.geometric, common.pool,
-        np.float32(method.number("bands", "a_min") - 1e-4), scores, reach,
+        start, pairs["share"].to_numpy(np.float32)[rows], mine.values, mine.ages, mine.kind, mine.offset, mine.place,
+        common.low, common.scale, common.inner, common.outer, first, np.float32(method.number("aggregation", "floor")),
+        common.geometric, common.odds, common.shared, np.float32(method.number("bands", "a_min") - 1e-4), scores, reach,
     )  # fmt: skip
     return Draws(pd.Index(ids), start, rows, scores, reach / common.draws, common, mine)
 
 
-def spread(drawn: Draws, method: Method) -> pd.DataFrame:
+def spread(drawn: Draws, method: Method, in_rank: NDArray[np.bool_] | None = None) -> pd.DataFrame:
     """Median, P5 and P95 of score and rank, and the probability of each band's score, by site_id.
 
-    Columns: score_p05, score_p50, score_p95 (points), rank_p05, rank_p50, rank_p95 (1 the best, of
-    `ranked` sites), score_A .. score_D (share of draws whose score lies in the band's interval).
+    Args:
+        drawn: from draw_scores().
+        method: edges of the bands.
+        in_rank: which of the drawn sites are ranked (all if None); ranks of the others are missing.
+
+    Returns:
+        score_p05, score_p50, score_p95 (points), rank_p05, rank_p50, rank_p95 (1 the best, of `ranked`
+        sites), score_A .. score_D (share of draws whose score lies in the band's interval).
     """
-    quantiles = np.zeros((2, len(drawn.site_ids), len(QUANTILES)), np.int64)
-    if len(drawn.site_ids):
-        quantiles_of(drawn.scores, np.array(QUANTILES), quantiles[0])
-        quantiles_of(drawn.ranks, np.array(QUANTILES), quantiles[1])
+    sites = len(drawn.site_ids)
+    in_rank = np.ones(sites, bool) if in_rank is None else in_rank
+    scores, ranks = np.zeros((sites, len(QUANTILES)), np.int64), np.full((sites, len(QUANTILES)), np.nan)
+    if sites:
+        quantiles_of(drawn.scores, np.array(QUANTILES), scores)
+    if in_rank.any():
+        part = np.zeros((int(in_rank.sum()), len(QUANTILES)), np.int64)
+        quantiles_of(drawn.ranks if in_rank.all() else ranked(drawn.scores[in_rank]), np.array(QUANTILES), part)
+        ranks[in_rank] = part
     names = [f"p{round(100 * q):02d}" for q in QUANTILES]
-    columns = {f"score_{name}": quantiles[0][:, k] / 100 for k, name in enumerate(names)}
-    columns |= {f"rank_{name}": quantiles[1][:, k].astype(float) for k, name in enumerate(names)}
+    columns = {f"score_{name}": scores[:, k] / 100 for k, name in enumerate(names)}
+    columns |= {f"rank_{name}": ranks[:, k] for k, name in enumerate(names)}
     edges = [100 * method.number("bands", key) for key in ("c_min", "b_min", "a_min")]
-    reached = np.zeros((len(drawn.site_ids), len(edges)), np.int64)
+    reached = np.zeros((sites, len(edges)), np.int64)
     at_least(drawn.scores, np.ceil(edges), reached)
     above = reached / drawn.common.draws
     chances = np.column_stack([above[:, 2], above[:, 1] - above[:, 2], above[:, 0] - above[:, 1], 1 - above[:, 0]])
     columns |= {f"score_{band}": chances[:, k] for k, band in enumerate("ABCD")}
-    return pd.DataFrame(columns, index=drawn.site_ids).assign(ranked=float(len(drawn.site_ids)))
+    return pd.DataFrame(columns, index=drawn.site_ids).assign(ranked=float(in_rank.sum()))
+
+
+def monte_carlo_error(probability: float, draws: int) -> float:
+    """Standard error of a probability that was counted over draws.
+
+    Source: binomial, sqrt(p (1 - p) / n).
+    """
+    return float(np.sqrt(probability * (1 - probability) / draws))

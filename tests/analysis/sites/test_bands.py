@@ -2,12 +2,13 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sites.bands import band_pairs, band_site, by_score
+from analysis.sites.bands import band_pairs, band_site, below_minimum, by_score
 from analysis.sites.gates import FAIL, PASS, UNKNOWN
 from domain.method import load_method
 
@@ -37,14 +38,19 @@ SCORES = [
 def test_the_band_that_a_score_allows(
     score: float, completeness: float, probability: float, band: str, why: tuple[str, ...]
 ) -> None:
-    assert by_score(score, completeness, probability, METHOD) == (band, why)
+    assert by_score(score, completeness, probability, (), METHOD) == (band, why)
     good = site(score=score, completeness=completeness, probability_a=probability)
     assert band_site(good, [], [], METHOD) == (band, why)
 
 
-def site(**values: float) -> dict[str, float]:
-    best = {"score": 100.0, "completeness": 1.0, "probability_a": 1.0, "open_share": 1.0, "shut_share": 0.0}
-    return {**best, "asked": True, **values}
+def site(**values: object) -> dict[str, object]:
+    """A site at its best, but for some values; the assured score is the score unless it is given."""
+    best = {
+        "asked": True, "score": 100.0, "completeness": 1.0, "probability_a": 1.0, "low_dimensions": (),
+        "open_share": 1.0, "shut_share": 0.0, "undecided_share": 0.0,
+    }  # fmt: skip
+    known = {**best, **values}
+    return {"bound_low": known["score"], "scored_share": known["open_share"], **known}
 
 
 SITES = [
@@ -63,18 +69,27 @@ SITES = [
     ({"completeness": 0.60}, [], [], "B", ("a_completeness",)),
     ({"completeness": 0.599}, [], [], "E", ("completeness",)),
     ({"completeness": NAN}, [], [], "E", ("completeness",)),
-    ({"score": NAN}, [], [], "E", ("score_missing",)),
+    ({"scored_share": 0.79}, [], [], "E", ("score_missing",)),
+    ({"scored_share": 0.80}, [], [], "A", ()),
+    ({"undecided_share": 0.2, "open_share": 0.8}, [], [], "A", ()),
+    ({"undecided_share": 0.21, "open_share": 0.79}, [], [], "E", ("open_share",)),
+    # What is judged is the assured score; where the score itself would do, the reason is the evidence.
+    ({"score": 80.0, "bound_low": 74.0}, [], [], "B", ("old_evidence",)),
+    ({"score": 80.0, "bound_low": 39.0}, [], [], "D", ("old_evidence",)),
+    ({"score": 74.9, "bound_low": 60.0}, [], [], "B", ("score",)),
+    ({"low_dimensions": ("D5", "D8")}, [], [], "B", ("a_dimension:D5", "a_dimension:D8")),
+    ({"low_dimensions": ("D5",), "score": 70.0}, [], [], "B", ("score",)),  # asked of band A only
     ({"score": 20.0, "completeness": 0.5}, [], [], "E", ("completeness",)),  # E comes before the score
-    ({"score": NAN, "completeness": 0.5}, [], ["G2"], "E", ("gate_unknown:G2", "completeness", "score_missing")),
-    ({"open_share": NAN, "shut_share": NAN}, [], [], "E", ("all_undecided",)),
-    ({"open_share": NAN, "shut_share": NAN, "asked": False}, [], [], "E", ("no_intentions",)),
-    ({"open_share": NAN, "shut_share": NAN, "asked": False}, ["G6"], [], "D", ("gate_fail:G6", "no_intentions")),
+    ({"scored_share": 0.5, "completeness": 0.5}, [], ["G2"], "E", ("gate_unknown:G2", "score_missing", "completeness")),
+    ({"open_share": 0.0, "undecided_share": 1.0}, [], [], "E", ("all_undecided",)),
+    ({"asked": False, "open_share": NAN, "shut_share": NAN}, [], [], "E", ("no_intentions",)),
+    ({"asked": False, "open_share": NAN, "shut_share": NAN}, ["G6"], [], "D", ("gate_fail:G6", "no_intentions")),
 ]
 
 
 @pytest.mark.parametrize(("differs", "failed", "unknown", "band", "reasons"), SITES)
 def test_the_band_of_a_site(
-    differs: dict[str, float], failed: list[str], unknown: list[str], band: str, reasons: tuple[str, ...]
+    differs: dict[str, object], failed: list[str], unknown: list[str], band: str, reasons: tuple[str, ...]
 ) -> None:
     assert band_site(site(**differs), failed, unknown, METHOD) == (band, reasons)
 
@@ -82,7 +97,8 @@ def test_the_band_of_a_site(
 def pair(states: dict[str, str], **values: float) -> tuple[str, tuple[str, ...]]:
     table = pd.DataFrame([{g: states.get(g, PASS) for g in GATES}])
     numbers = {"score": 100.0, "completeness": 1.0, "probability_a": 1.0} | values
-    bands, reasons = band_pairs(table, pd.DataFrame([numbers]), METHOD)
+    pairs = pd.DataFrame([{"bound_low": numbers["score"], "low_dimensions": (), **numbers}])
+    bands, reasons = band_pairs(table, pairs, METHOD)
     return bands[0], reasons[0]
 
 
@@ -112,6 +128,7 @@ def test_the_band_of_a_pair(
 def test_pairs_are_banded_row_by_row() -> None:
     states = pd.DataFrame([dict.fromkeys(GATES, PASS), dict.fromkeys(GATES, UNKNOWN)])
     pairs = pd.DataFrame({"score": [50.0, 100.0], "completeness": 1.0, "probability_a": 1.0})
+    pairs = pairs.assign(bound_low=pairs["score"], low_dimensions=[(), ()])
     assert band_pairs(states, pairs, METHOD)[0] == ["C", "E"]
 
 
@@ -122,7 +139,22 @@ MAYBE = SHARE | st.just(NAN)
 @given(st.floats(0, 100), st.floats(0, 100), MAYBE, MAYBE)
 def test_a_higher_score_never_gives_a_lower_band(one: float, other: float, complete: float, chance: float) -> None:
     low, high = sorted((one, other))
-    assert by_score(high, complete, chance, METHOD)[0] <= by_score(low, complete, chance, METHOD)[0]
+    assert by_score(high, complete, chance, (), METHOD)[0] <= by_score(low, complete, chance, (), METHOD)[0]
+
+
+MINIMA = [
+    # assured score of one dimension: whether band A asks for more (40 of each, 50 of D8)
+    ("D1", 40.0, False), ("D1", 39.9, True), ("D7", 40.0, False), ("D8", 40.0, True), ("D8", 49.9, True),
+    ("D8", 50.0, False), ("D3", 0.0, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dimension", "score", "low"), MINIMA)
+def test_band_a_asks_a_minimum_of_every_dimension(dimension: str, score: float, low: bool) -> None:
+    ids = [d.id for d in METHOD.dimensions]
+    rows = np.full((2, len(ids)), 100.0)
+    rows[1, ids.index(dimension)] = score
+    assert below_minimum(rows, METHOD) == [(), (dimension,) if low else ()]
 
 
 STATE = st.sampled_from([PASS, PASS, PASS, FAIL, UNKNOWN])

@@ -1,5 +1,7 @@
 """Every single draw of the compiled loops is what plain Python makes of the same weights, noise and goalposts."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,14 +24,22 @@ def cases(draw: st.DrawFn, draws: int = 6) -> dict:
     low = rng.uniform(-50, 50, (columns, draws))
     high = low + rng.choice([-1, 1], (columns, draws)) * rng.uniform(1, 200, (columns, draws))
     inner, outer = rng.random((columns, draws)) + 1e-3, rng.random((len(sizes), draws)) + 1e-3
+    for begin, end in pairwise(first):
+        inner[begin:end] /= inner[begin:end].sum(axis=0)
+    sigma = np.array([[0.12], [0.28], [0.6], [0.0]])
+    pool = rng.normal(size=50 + draws)
     return {
         "start": start, "first": first, "ages": ages, "low": low, "high": high, "inner": inner,
         "outer": outer / outer.sum(axis=0),
         "share": np.concatenate([rng.dirichlet(np.ones(n)) for n in counts]),
         "values": rng.uniform(-150, 150, (pairs, columns)),
-        "sigma": rng.choice([0.0, 3.0, 15.0], (pairs, columns)),
+        "kind": rng.integers(0, 4, (pairs, columns)),
         "offset": rng.integers(0, 50, (pairs, columns)),
-        "pool": rng.normal(size=50 + draws),
+        "place": rng.integers(0, 50, (pairs, columns)),
+        "sigma": np.hstack([0.8 * sigma, 0.6 * sigma]),  # a measurement's own, and its place's
+        "pool": pool,
+        "odds": np.exp(0.8 * sigma * pool),
+        "shared": np.exp(0.6 * sigma * pool),
         "floor": draw(st.sampled_from([0.1, 1.0, 10.0])),
         "geometric": draw(st.integers(0, draws)),
     }  # fmt: skip
@@ -38,13 +48,13 @@ def cases(draw: st.DrawFn, draws: int = 6) -> dict:
 def compiled(case: dict, precision: type = np.float64, scores: type = np.float64) -> tuple[np.ndarray, np.ndarray]:
     found = np.zeros((len(case["start"]) - 1, case["inner"].shape[1]), scores)
     reach = np.zeros(len(case["share"]), np.int64)
-    table = {
-        k: v.astype(precision) for k, v in case.items() if k not in {"start", "first", "offset", "floor", "geometric"}
-    }
+    whole = {"start", "first", "kind", "offset", "place", "floor", "geometric"}
+    table = {k: v.astype(precision) for k, v in case.items() if k not in whole}
     site_draws(
-        case["start"], table["share"], table["values"], table["ages"], table["sigma"], case["offset"], table["low"],
-        (100 / (case["high"] - case["low"])).astype(precision), table["inner"], table["outer"], case["first"],
-        precision(case["floor"]), case["geometric"], table["pool"], precision(75 - 1e-4), found, reach,
+        case["start"], table["share"], table["values"], table["ages"], case["kind"], case["offset"], case["place"],
+        table["low"], (100 / (case["high"] - case["low"])).astype(precision), table["inner"], table["outer"],
+        case["first"], precision(case["floor"]), case["geometric"], table["odds"], table["shared"],
+        precision(75 - 1e-4), found, reach,
     )  # fmt: skip
     return found, reach
 
@@ -53,12 +63,18 @@ def by_hand(case: dict, site: int, draw: int) -> tuple[float, list[float]]:
     """The site's score and its pairs' scores."""
     spans = list(zip(case["first"][:-1], case["first"][1:], strict=True))
 
+    def noise(pair: int, i: int) -> float:
+        own, shared = case["sigma"][case["kind"][pair, i]]
+        return float(
+            own * case["pool"][case["offset"][pair, i] + draw] + shared * case["pool"][case["place"][pair, i] + draw]
+        )
+
     def dimensions(pair: int) -> list[list[dict]]:
         return [
             [
                 {
                     "value": float(case["values"][pair, i]), "age": float(case["ages"][pair, i]),
-                    "noise": float(case["sigma"][pair, i] * case["pool"][case["offset"][pair, i] + draw]),
+                    "noise": noise(pair, i),
                     "low": float(case["low"][i, draw]), "high": float(case["high"][i, draw]),
                     "weight": float(case["inner"][i, draw]),
                 }

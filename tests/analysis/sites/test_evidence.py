@@ -105,9 +105,11 @@ def test_older_evidence_never_weighs_more(age: str, days: list[float]) -> None:
     assert ((weights >= 0) & (weights <= 1)).all()
 
 
-def row(indicator: str, value: float, on: str = "2025-10-21", source: str = "s", subject: str = "A") -> dict:
+def row(
+    indicator: str, value: float, on: str = "2025-10-21", source: str = "s", subject: str = "A", rounds: int = 22
+) -> dict:
     return {
-        "subject": subject, "indicator": indicator, "value": value, "unit": "", "observed_on": on, "round": 22,
+        "subject": subject, "indicator": indicator, "value": value, "unit": "", "observed_on": on, "round": rounds,
         "source": source, "collection": "survey", "note": None,
     }  # fmt: skip
 
@@ -222,13 +224,54 @@ def test_shelters_are_done_of_needed(done: float, needed: float, value: float, p
     assert (got["age_weight"] == 0) == math.isnan(points)
 
 
-def test_of_one_day_the_worse_ratio_counts() -> None:
-    """Fewer done, more needed: 40 of 100, not 60 of 80."""
-    rows = [
-        row("shelter_done", 60.0, source="a"), row("shelter_done", 40.0, source="b"),
-        row("shelter_need", 80.0, source="a"), row("shelter_need", 100.0, source="b"),
-    ]  # fmt: skip
-    assert found("shelter_pct", rows).loc["A", "value"] == 40.0
+def report(done: float, need: float, **where: object) -> list[dict]:
+    return [row("shelter_done", done, **where), row("shelter_need", need, **where)]
+
+
+RATIOS = [
+    # reports of (done, needed): the ratio in %
+    ("worse of one day", [*report(183, 241, source="a"), *report(84, 105, source="b")], 100 * 183 / 241),
+    ("two rounds of one source", [*report(183, 241, rounds=20), *report(84, 105, rounds=21)], 100 * 183 / 241),
+    ("newest report", [*report(10, 100, on="2025-10-01"), *report(60, 80)], 75.0),
+    ("a numerator alone is no report", [*report(10, 100, on="2025-10-01"), row("shelter_done", 90.0)], 10.0),
+    ("parts of two sources", [row("shelter_done", 9.0, source="a"), row("shelter_need", 10.0, source="b")], NAN),
+    ("parts of two days", [row("shelter_done", 9.0), row("shelter_need", 10.0, on="2025-10-01")], NAN),
+    ("nothing needed", report(9, 0), NAN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "rows", "ratio"), RATIOS)
+def test_a_ratio_is_read_from_one_report(case: str, rows: list[dict], ratio: float) -> None:
+    """183 of 241 and 84 of 105 give 75.9 %, never 84 of 241 (34.9 %)."""
+    for turned in (rows, rows[::-1]):
+        table = Known(up_to(pd.DataFrame(turned), ON)).evidence(BY_ID["shelter_pct"], METHOD)
+        value = table["value"].get("A", NAN)
+        assert value == pytest.approx(ratio, nan_ok=True), case
+
+
+KEEPS = [
+    # raw % of households with a latrine (20 scores 0, 100 scores 100), age in days: weight, weight by age alone
+    (59.0, 10, 1.0, 1.0), (59.0, 365, 1.0, 0.5), (59.0, 2000, 1.0, 0.0), (60.0, 365, 0.5, 0.5), (60.0, 2000, 0.0, 0.0),
+    (95.0, 365, 0.5, 0.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "days", "weight", "by_age"), KEEPS)
+def test_evidence_that_scores_under_50_does_not_fade(value: float, days: int, weight: float, by_age: float) -> None:
+    on = (ON - dt.timedelta(days=days)).isoformat()
+    line = found("latrine_hh_pct", [row("latrine_hh_pct", value, on=on)]).loc["A"]
+    assert line["age_weight"] == pytest.approx(weight, abs=0.01)
+    assert line["freshness"] == pytest.approx(by_age, abs=0.01)
+
+
+def test_a_newer_observation_takes_the_place_of_one_that_did_not_fade() -> None:
+    old, new = row("latrine_hh_pct", 30.0, on="2023-01-01"), row("latrine_hh_pct", 90.0)
+    assert found("latrine_hh_pct", [old, new]).loc["A", "value"] == 90.0
+
+
+@pytest.mark.parametrize("asked", [["safety_f"], ["safety_m"]])
+def test_women_alone_or_men_alone_are_not_both(asked: list[str]) -> None:
+    assert found("safety", [row(field, 3.0) for field in asked]).empty
 
 
 ROWS = st.lists(
@@ -258,7 +301,9 @@ def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
     """Known drops what a source has since replaced: the newest value is the same with and without it."""
     table = up_to(pd.DataFrame(rows, columns=list(row("x", 0.0))), ON)
     columns = ["value", "observed_on", "age_days", "source"]
-    one, other = (newest(t, "market", BY_ID["market"])[columns].sort_index() for t in (table, Known(table).rows))
+    one, other = (
+        newest(t[t["value"].notna()], BY_ID["market"])[columns].sort_index() for t in (table, Known(table).rows)
+    )
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
 

@@ -1,5 +1,6 @@
-"""Gates: PASS, FAIL or UNKNOWN; UNKNOWN never passes, and sources that disagree settle nothing."""
+"""Gates: PASS, FAIL or UNKNOWN; UNKNOWN never passes, precaution about threats, fighting and mines, lifetimes."""
 
+import datetime as dt
 import math
 import random
 
@@ -10,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.sites.bands import status_of_pairs
-from analysis.sites.gates import COLUMNS, FAIL, PASS, UNKNOWN, judge, of_pairs
+from analysis.sites.gates import COLUMNS, FAIL, PASS, UNKNOWN, day_number, judge, of_pairs, state_on, statements
 from domain.method import load_method
 
 METHOD = load_method()
 NAN = math.nan
+ON = dt.date(2025, 10, 31)
 DRY = pd.DataFrame(columns=["share", "covered", "source", "date"])
 ROW = ["subject", "indicator", "value", "observed_on", "age_days", "source", "note"]
 
@@ -26,55 +28,115 @@ def row(indicator: str, value: float, age: int = 10, source: str = "s", subject:
 
 def judged(gate: str, rows: list[dict], subject: str = "A") -> tuple[str, str]:
     table = pd.DataFrame(rows, columns=ROW).astype({"value": float, "age_days": float})
-    found = judge(METHOD.gate(gate), table, DRY, pd.Index([subject]))
+    found = judge(METHOD.gate(gate), table, DRY, pd.Index([subject]), on=ON)
     assert list(found.columns) == COLUMNS
     return tuple(found.loc[subject, ["state", "reason"]])
 
 
 OBSERVED = [
-    # (value, age, source) of each statement on G4, which expires after 18 months: 547.875 days
-    ([(1, 10, "a")], PASS, "met"),
-    ([(0, 10, "a")], FAIL, "not_met"),
-    ([], UNKNOWN, "missing"),
-    ([(NAN, 10, "a")], UNKNOWN, "missing"),  # a statement without a value says nothing, it is no "no"
-    ([(1, 10, "a"), (0, 10, "b")], UNKNOWN, "contradictory"),
-    ([(1, 10, "a"), (0, 200, "b")], UNKNOWN, "contradictory"),  # both still valid
-    ([(0, 10, "a"), (1, 200, "b")], UNKNOWN, "contradictory"),
-    ([(1, 10, "a"), (1, 200, "b")], PASS, "met"),
-    ([(0, 10, "a"), (0, 200, "b")], FAIL, "not_met"),
-    ([(1, 10, "a"), (0, 548, "b")], PASS, "met"),  # the other source has expired
-    ([(0, 10, "a"), (1, 548, "b")], FAIL, "not_met"),
-    ([(1, 10, "a"), (0, 11, "a")], PASS, "met"),  # a source may change its mind
-    ([(0, 10, "a"), (1, 11, "a")], FAIL, "not_met"),
-    ([(1, 10, "a"), (0, 10, "a")], FAIL, "not_met"),  # one source, both on one day: the worse counts
-    ([(1, 547, "a")], PASS, "met"),
-    ([(1, 548, "a")], UNKNOWN, "expired"),
-    ([(0, 548, "a")], UNKNOWN, "expired"),  # an old "no" is not known to be a "no" still
-    ([(1, 548, "a"), (0, 600, "b")], UNKNOWN, "expired"),
-    ([(0.5, 10, "a")], FAIL, "not_met"),  # half met is not met
+    # (value, age, source) of each statement: state and reason of G5 (18 months: 547.875 days), then of G4 (12 months:
+    # 365.25 days; one "not met" or "suspected" fails it until its source says otherwise)
+    ([(1, 10, "a")], (PASS, "met"), (PASS, "met")),
+    ([(0, 10, "a")], (FAIL, "not_met"), (FAIL, "not_met")),
+    ([], (UNKNOWN, "missing"), (UNKNOWN, "missing")),
+    ([(NAN, 10, "a")], (UNKNOWN, "missing"), (UNKNOWN, "missing")),  # without a value nothing is said, not "no"
+    ([(1, 10, "a"), (0, 10, "b")], (UNKNOWN, "contradictory"), (FAIL, "not_met")),
+    ([(1, 10, "a"), (0, 200, "b")], (UNKNOWN, "contradictory"), (FAIL, "not_met")),
+    ([(0, 10, "a"), (1, 200, "b")], (UNKNOWN, "contradictory"), (FAIL, "not_met")),
+    ([(1, 10, "a"), (1, 200, "b")], (PASS, "met"), (PASS, "met")),
+    ([(0, 10, "a"), (0, 200, "b")], (FAIL, "not_met"), (FAIL, "not_met")),
+    # An old "no" that its source never took back does not pass because time has gone by.
+    ([(1, 10, "a"), (0, 548, "b")], (UNKNOWN, "contradictory"), (FAIL, "not_lifted")),
+    ([(0, 10, "a"), (1, 548, "b")], (FAIL, "not_met"), (FAIL, "not_met")),
+    ([(1, 10, "a"), (0, 11, "a")], (PASS, "met"), (PASS, "met")),  # a source may lift what it said
+    ([(1, 10, "a"), (0, 900, "a")], (PASS, "met"), (PASS, "met")),
+    ([(0, 10, "a"), (1, 11, "a")], (FAIL, "not_met"), (FAIL, "not_met")),
+    ([(1, 10, "a"), (0, 10, "a")], (FAIL, "not_met"), (FAIL, "not_met")),  # one source, one day: the worse counts
+    ([(1, 365, "a")], (PASS, "met"), (PASS, "met")),
+    ([(1, 366, "a")], (PASS, "met"), (UNKNOWN, "expired")),
+    ([(1, 548, "a")], (UNKNOWN, "expired"), (UNKNOWN, "expired")),
+    ([(0, 548, "a")], (UNKNOWN, "expired"), (FAIL, "not_lifted")),
+    ([(1, 548, "a"), (0, 600, "b")], (UNKNOWN, "expired"), (FAIL, "not_lifted")),
+    ([(0.5, 10, "a")], (FAIL, "not_met"), (FAIL, "not_met")),  # suspected, or half met, is not met
 ]
 
 
-@pytest.mark.parametrize(("statements", "state", "reason"), OBSERVED)
-def test_an_observed_gate(statements: list[tuple[float, int, str]], state: str, reason: str) -> None:
-    for turned in (statements, statements[::-1]):
-        assert judged("G4", [row("G4", *s) for s in turned]) == (state, reason)
+@pytest.mark.parametrize(("stated", "plain", "cautious"), OBSERVED)
+def test_an_observed_gate(
+    stated: list[tuple[float, int, str]], plain: tuple[str, str], cautious: tuple[str, str]
+) -> None:
+    for turned in (stated, stated[::-1]):
+        assert judged("G5", [row("G5", *s) for s in turned]) == plain
+        assert judged("G4", [row("G4", *s) for s in turned]) == cautious
 
 
-@pytest.mark.parametrize(
-    ("gate", "last"),
-    [("G1", 91), ("G3", 90), ("G4", 547), ("G5", 547), ("G6", 547), ("G7", 547), ("G9", 547), ("G10", 547)],
-)
+LIFETIMES = [
+    # last day on which a PASS holds: a month is 365.25 / 12 days
+    ("G1", 91), ("G3", 90), ("G4", 365), ("G5", 547), ("G6", 547), ("G7", 182), ("G9", 547), ("G10", 182),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("gate", "last"), LIFETIMES)
 def test_a_statement_is_valid_until_its_gate_says(gate: str, last: int) -> None:
-    """G1: 3 x 365.25 / 12 = 91.3 days. G3: 90 days, the last included. The others: 18 months = 547.9 days."""
     assert judged(gate, [row(gate, 1, last)]) == (PASS, "met")
     assert judged(gate, [row(gate, 1, last + 1)]) == (UNKNOWN, "expired")
 
 
-def test_what_is_shown_beside_a_state_is_the_newest_statement() -> None:
-    rows = [row("G4", 1, 200, "old"), row("G4", 1, 10, "new"), row("G4", 1, 10, "a", "B"), row("G7", 0, 1, "x")]
-    found = judge(METHOD.gate("G4"), pd.DataFrame(rows), DRY, pd.Index(["A"])).loc["A"]
-    assert found[["source", "age_days", "observed_on"]].tolist() == ["new", 10, "2025-10-21"]
+@pytest.mark.parametrize("gate", ["G1", "G3", "G4"])
+def test_threats_fighting_and_mines_stay_until_their_source_lifts_them(gate: str) -> None:
+    assert judged(gate, [row(gate, 0, 2000)]) == (FAIL, "not_lifted")
+    assert judged(gate, [row(gate, 0, 2000, "a"), row(gate, 1, 3, "b")]) == (FAIL, "not_lifted")
+    assert judged(gate, [row(gate, 0, 2000, "a"), row(gate, 1, 3, "a")]) == (PASS, "met")
+
+
+def test_every_statement_is_kept_the_worst_first() -> None:
+    """An eviction notice of 10 October is not hidden by a reassuring word of 28 October."""
+    rows = [
+        row("G1", 1, 3, "key informants"), row("G1", 0, 21, "local authority"), row("G1", 1, 40, "local authority"),
+        row("G1", 1, 200, "nobody since"), row("G1", 1, 5, "key informants", "B"), row("G7", 0, 1, "x"),
+    ]  # fmt: skip
+    table = statements(METHOD.gate("G1"), pd.DataFrame(rows))
+    mine = table[table["subject"] == "A"]
+    assert mine["source"].tolist() == ["local authority", "key informants"]
+    assert mine["met"].tolist() == [False, True] and mine["valid"].all()
+    line = judge(METHOD.gate("G1"), pd.DataFrame(rows), DRY, pd.Index(["A"]), on=ON).loc["A"]
+    assert line[["state", "source", "observed_on"]].tolist() == [FAIL, "local authority", "2025-10-10"]
+
+
+def test_an_expired_statement_is_shown_where_no_other_stands() -> None:
+    table = statements(METHOD.gate("G7"), pd.DataFrame([row("G7", 1, 400)]))
+    assert table["valid"].tolist() == [False]
+
+
+SPANS = [
+    # met until, not met until (days from the day asked; none: nobody says so): states without and with precaution
+    (0, NAN, PASS, PASS), (-1, NAN, UNKNOWN, UNKNOWN), (NAN, NAN, UNKNOWN, UNKNOWN), (math.inf, NAN, PASS, PASS),
+    (NAN, 0, FAIL, FAIL), (NAN, -1, UNKNOWN, UNKNOWN), (5, 5, UNKNOWN, FAIL), (5, -1, UNKNOWN, UNKNOWN),
+    (-1, 5, FAIL, FAIL), (5, math.inf, UNKNOWN, FAIL),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("met", "refused", "plain", "cautious"), SPANS)
+def test_the_state_follows_from_the_last_days_of_the_statements(
+    met: float, refused: float, plain: str, cautious: str
+) -> None:
+    spans = np.array([met]), np.array([refused])
+    assert state_on(*spans, 0, METHOD.gate("G5")).tolist() == [plain]
+    assert state_on(*spans, 0, METHOD.gate("G4")).tolist() == [cautious]
+
+
+DAYS = st.none() | st.integers(0, 40)
+BETTER = {PASS: 0, FAIL: 1, UNKNOWN: 1}
+
+
+@settings(deadline=None, max_examples=60)
+@given(DAYS, DAYS, st.sampled_from(["G4", "G5"]))
+def test_with_time_alone_a_gate_never_passes(met: int | None, refused: int | None, gate: str) -> None:
+    spans = (np.array([NAN if day is None else float(day)]) for day in (met, refused))
+    first, second = spans
+    states = [state_on(first, second, day, METHOD.gate(gate))[0] for day in range(45)]
+    ranks = [BETTER[str(state)] for state in states]
+    assert ranks == sorted(ranks)
 
 
 SURVEY = [
@@ -91,8 +153,8 @@ SURVEY = [
     ((100, 182), (1, 182), PASS, "met"),
     ((100, 183), (1, 183), UNKNOWN, "expired"),
     ((10, 183), (0, 183), UNKNOWN, "expired"),
-    ((100, 10), (1, 183), UNKNOWN, "missing"),
-    ((100, 10), (0, 183), UNKNOWN, "missing"),
+    ((100, 10), (1, 183), UNKNOWN, "expired"),
+    ((100, 10), (0, 183), UNKNOWN, "expired"),
 ]
 
 
@@ -131,7 +193,7 @@ FLOODS = [
 @pytest.mark.parametrize(("share", "covered", "state", "reason"), FLOODS)
 def test_the_flood_gate(share: float | None, covered: float, state: str, reason: str) -> None:
     flooded = pd.DataFrame({"share": [share], "covered": [covered], "source": "model", "date": "2025-01-01"}, ["A"])
-    found = judge(METHOD.gate("G8"), pd.DataFrame(columns=ROW), flooded, pd.Index(["A", "B"]))
+    found = judge(METHOD.gate("G8"), pd.DataFrame(columns=ROW), flooded, pd.Index(["A", "B"]), on=ON)
     assert found.loc["A", ["state", "reason", "source"]].tolist() == [state, reason, "model"]
     assert found.loc["B", ["state", "reason"]].tolist() == [UNKNOWN, "missing"]
 
@@ -139,7 +201,7 @@ def test_the_flood_gate(share: float | None, covered: float, state: str, reason:
 STATEMENTS = st.lists(
     st.builds(
         row,
-        st.just("G4"),
+        st.just("G5"),
         st.sampled_from([0.0, 1.0, NAN]),
         st.sampled_from([5, 100, 547, 548, 700]),
         st.sampled_from("abc"),
@@ -150,14 +212,16 @@ STATEMENTS = st.lists(
 
 
 def expected(rows: list[dict], subject: str) -> str:
-    """The rule said again: the newest word of each source; all that are valid must agree."""
+    """The rule said again: the newest word of each source; a "no" that is not taken back lets nothing pass."""
     last: dict[str, tuple[int, float]] = {}
     for r in rows:
         if r["subject"] == subject and r["value"] == r["value"]:
-            said = (r["age_days"], r["value"])
-            last[r["source"]] = min(last.get(r["source"], said), said)
-    words = {value for age, value in last.values() if age < 547.875}
-    return UNKNOWN if len(words) != 1 else PASS if words == {1.0} else FAIL
+            word = (r["age_days"], r["value"])
+            last[r["source"]] = min(last.get(r["source"], word), word)
+    valid = {value for age, value in last.values() if age < 547.875}
+    if any(value == 0 for _, value in last.values()):
+        return FAIL if valid == {0.0} else UNKNOWN
+    return PASS if valid == {1.0} else UNKNOWN
 
 
 @settings(deadline=None, max_examples=50)
@@ -165,8 +229,12 @@ def expected(rows: list[dict], subject: str) -> str:
 def test_an_observed_gate_follows_its_rule_whatever_the_order_of_rows(rows: list[dict], dice: random.Random) -> None:
     shuffled = dice.sample(rows, len(rows))
     for subject in "AB":
-        assert judged("G4", rows, subject)[0] == expected(rows, subject)
-        assert judged("G4", rows, subject) == judged("G4", shuffled, subject)
+        assert judged("G5", rows, subject)[0] == expected(rows, subject)
+        assert judged("G5", rows, subject) == judged("G5", shuffled, subject)
+
+
+def test_days_are_counted_from_1970() -> None:
+    assert [day_number(dt.date(1970, 1, 1)), day_number(dt.date(1971, 1, 2))] == [0, 366]
 
 
 DESTINATION = [g.id for g in METHOD.gates if g.subject == "destination"]

@@ -14,7 +14,7 @@ from analysis.sites.score import (
     losses,
     membership,
     score_pairs,
-    weighted_mean,
+    weighted_sum,
 )
 from domain.method import load_method
 
@@ -212,20 +212,19 @@ def test_nothing_is_lost_at_100_and_nothing_known_where_there_is_no_score() -> N
     assert np.isnan(points[1]).all()
 
 
-MEANS = [
-    # values, shares, mean
-    ([40, 80], [0.25, 0.75], 70.0),
-    ([40, 80], [1, 3], 70.0),  # shares need not sum to 1
+SUMS = [
+    ([40, 80], [0.5, 0.5], 60.0),
+    ([40, 80], [0.5, 0.25], 40.0),  # a quarter of the households adds nothing
     ([40, NAN], [1, 0], 40.0),  # what nobody chose does not matter
     ([40, NAN], [0.9, 0.1], NAN),  # what somebody chose does
-    ([40, 80], [0, 0], NAN),
-    ([], [], NAN),
+    ([40, 80], [0, 0], 0.0),
+    ([], [], 0.0),
 ]
 
 
-@pytest.mark.parametrize(("values", "shares", "mean"), MEANS)
-def test_the_mean_over_a_sites_pairs(values: list[float], shares: list[float], mean: float) -> None:
+@pytest.mark.parametrize(("values", "shares", "total"), SUMS)
+def test_the_sum_over_a_sites_pairs(values: list[float], shares: list[float], total: float) -> None:
     """Group 1 of 3 holds them; group 0 has its own, group 2 none."""
     group = np.array([0] + [1] * len(values), dtype=np.intp)
-    found = weighted_mean(np.array([7.0, *values]), np.array([2.0, *shares]), group, 3)
-    assert found.tolist() == pytest.approx([7.0, mean, NAN], nan_ok=True)
+    result = weighted_sum(np.array([7.0, *values]), np.array([2.0, *shares]), group, 3)
+    assert result.tolist() == pytest.approx([14.0, total, 0.0], nan_ok=True)
