@@ -1,6 +1,7 @@
 """One file a command; here the words that call them."""
 
 import argparse
+import datetime as dt
 import importlib
 import sys
 from collections.abc import Callable
@@ -75,6 +76,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command = add("readiness")
     command.add_argument("--site")
     command.add_argument("--round", type=int, dest="number")
+    command.add_argument("--on", type=dt.date.fromisoformat, help=text("cli.readiness.on", language))
     command.add_argument("--json", action="store_true", dest="as_json")
     command = add("exposure")
     hazards = ["flood", "observed", "drought", "rain", "heat", "landslide", "fire"]

@@ -49,10 +49,11 @@ def site_rows(
     rows = []
     for site_id, site in sites.sort_values("people", ascending=False).iterrows():
         found = assessed.loc[site_id]
-        reason = reason_sentence(found["reasons"][0], language) if found["reasons"] else ""
+        reason = reason_sentence(found["reasons"][0], found, language) if found["reasons"] else ""
         numbers = {
             "people": (site["people"], number(site["people"], language)),
             "score": (found["score"], number(found["score"], language)),
+            "assured": (found["bound_low"], number(found["bound_low"], language)),
             "completeness": (found["completeness"], percent(found["completeness"], language)),
             "open": (found["open_share"], percent(found["open_share"], language)),
         }
@@ -63,6 +64,8 @@ def site_rows(
             "adm1": site["adm1"],
             "band": found["band"],
             "reason": reason,
+            "valid": found["valid_until"],
+            "valid_shown": date(found["valid_until"], language),
         }
         for key, (value, shown) in numbers.items():
             row |= {key: None if pd.isna(value) else float(value), f"{key}_shown": shown}
@@ -92,6 +95,8 @@ def site_table(rows: list[dict[str, Any]], language: str, *, assumed: bool = Fal
         },
         *([change] if assumed else []),
         _column("score", text("score.name", language), 70, numeric=True, shown=True),
+        _column("assured", text("score.assured", language), 104, numeric=True, shown=True),
+        _column("valid", text("column.valid_until", language), 110, numeric=True, shown=True),
         _column("completeness", text("completeness.name", language), 104, numeric=True, shown=True),
         _column("open", text("column.open", language), 124, numeric=True, shown=True),
         {**_column("reason", text("column.reason", language), 320), "flex": 1, "minWidth": 200},

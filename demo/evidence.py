@@ -17,6 +17,10 @@ LEVEL = {"ready": 0.93, "conditional": 0.74, "preparation": 0.56, "unsafe": 0.5,
 SPREAD = {"ready": 0.05, "conditional": 0.09, "preparation": 0.12, "unsafe": 0.16, "unknown": 0.12}
 EARLIER = 0.035  # how much lower a subject stood at each earlier round
 LAG = {"security": (3, 25), "intentions": (8, 50), "other": (15, 240)}  # days before the round
+# Days before the round of a statement on a gate whose "met" does not last as long as other evidence, and of one
+# that nobody has renewed in time.
+GATE_LAG = {"G1": (3, 25), "G3": (3, 25), "G4": (15, 240), "G7": (10, 120), "G10": (10, 120)}
+OVERDUE, OVERDUE_SHARE = {"G7": (190, 260), "G10": (190, 260)}, 0.06
 MISSING = 0.04  # of observations, in a round
 NEVER = 0.02  # of indicators of a subject: nobody ever asked
 STALE_SHARE = 0.45  # of subjects of unknown quality: nothing new for over 18 months
@@ -44,6 +48,7 @@ NOTES = {
     "G9": ("Consultation présidée par le sous-préfet, procès-verbal signé.", "Femmes et hôtes non consultés."),
     "G10": ("Ligne verte et comité de plaintes actifs.", "Aucun mécanisme de plainte en service."),
 }  # fmt: skip
+COUNTS = {"shelter_done": "shelters", "shelter_need": "shelters"}  # parts of a ratio are counts, not percent
 SITE_GATES, AREA_GATES = ("G1", "G6", "G9", "G10"), ("G3", "G4", "G5", "G7")
 SECOND = "Autorité locale, démonstration — SYNTHÉTIQUE"
 
@@ -133,7 +138,7 @@ def _indicator_rows(
     day = _before(on, indicator.age, rng)
     values = _raw(indicator, x, rng)
     return [
-        _row(subject, field, value, indicator.unit, number, day, HOW.get(field, "key_informant"))
+        _row(subject, field, value, COUNTS.get(field, indicator.unit), number, day, HOW.get(field, "key_informant"))
         for field, value in zip(indicator.fields, values, strict=True)
     ]
 
@@ -164,7 +169,9 @@ def _gate_rows(
     # Before the newest round a few more gates failed: bands change for a reason.
     failing = gate in subject.failing or (not latest and rng.random() < 0.012 * (len(ROUNDS) - step))
     value = 0.0 if failing else 1.0
-    day = _before(on, "security" if gate in {"G1", "G3"} else "other", rng)
+    overdue = rng.random() < OVERDUE_SHARE and subject.quality != "ready"
+    lag = OVERDUE[gate] if overdue and gate in OVERDUE else GATE_LAG.get(gate, LAG["other"])
+    day = _days_before(on, lag, rng)
     rows = [_row(subject.id, gate, value, "0/1", number, day, "key_informant", NOTES[gate][int(failing)])]
     if gate in subject.contradicted and latest:
         other = _before(on, "security", rng)
@@ -181,5 +188,9 @@ def _row(
 
 
 def _before(on: str, age: str, rng: np.random.Generator) -> str:
-    low, high = LAG[age]
+    return _days_before(on, LAG[age], rng)
+
+
+def _days_before(on: str, lag: tuple[int, int], rng: np.random.Generator) -> str:
+    low, high = lag
     return (pd.Timestamp(on) - pd.Timedelta(days=int(rng.integers(low, high)))).date().isoformat()

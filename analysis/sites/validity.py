@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import band_site, status_of_pairs
+from analysis.sites.bands import ROUNDING, band_site, status_of_pairs
 from analysis.sites.evidence import age_weight, keeps_weight, normalise
 from analysis.sites.gates import EPOCH, FAIL, UNKNOWN, day_number, state_on
 from analysis.sites.score import score_pairs, weighted_sum
@@ -156,14 +156,23 @@ def valid_until(outlook: Outlook, bands: NDArray[np.str_]) -> list[str | None]:
         changed = outlook.bands(sites, days) != bands[sites]
         other[sites[changed]], same[sites[~changed]] = days[changed], days[~changed]
 
+    fixed = _fails_for_ever(outlook)
     for days in _events(outlook, start, last).T:
         for step in (days - 1, days):
-            waiting = np.flatnonzero((other == NEVER) & (step > same))
+            waiting = np.flatnonzero((other == NEVER) & (step > same) & ~fixed)
             if len(waiting):
                 look(waiting, step[waiting])
     while len(between := np.flatnonzero((other != NEVER) & (other - same > 1))):
         look(between, (same[between] + other[between]) // 2)
     return [None if day == NEVER else (EPOCH + dt.timedelta(days=int(day))).isoformat() for day in other]
+
+
+def _fails_for_ever(outlook: Outlook) -> NDArray[np.bool_]:
+    """Sites that fail whatever the day: a gate, or too many destinations, fails and does not expire."""
+    own = np.isinf(outlook.own.not_met).any(axis=1)
+    gone = np.isinf(outlook.there.not_met).any(axis=1)
+    shut = weighted_sum(gone.astype(float), outlook.homes.share, outlook.homes.group, len(outlook.own.not_met))
+    return own | (shut > outlook.method.number("bands", "shut_max") + ROUNDING)
 
 
 def _events(outlook: Outlook, start: int, last: int) -> Days:

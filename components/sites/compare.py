@@ -12,7 +12,7 @@ from components import ids
 from components.charts import sankey
 from components.parts import Child, band_mark, empty
 from components.sites.destinations import destination_name
-from components.sites.readiness import STATE_MARKS
+from components.sites.gates import STATE_MARKS
 from components.tools import plain, table
 from domain.method import Method
 from locales import MISSING, number, percent, text

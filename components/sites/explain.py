@@ -4,7 +4,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.sites.bands import by_interval
 from analysis.sites.flips import Flip
+from analysis.sites.sensitivity import PLACE
 from components.parts import explained, rows
 from domain.method import Method
 from layers.scales import BAND_COLOURS
@@ -26,7 +28,8 @@ def sentence(
     ]
     if site["score"] == site["score"] and site["score_p05"] == site["score_p05"]:
         low, high = (number(site[k], language) for k in ("score_p05", "score_p95"))
-        parts.append(text("sentence.score", language, score=number(site["score"], language), low=low, high=high))
+        score, assured = (number(site[k], language) for k in ("score", "bound_low"))
+        parts.append(text("sentence.score", language, score=score, assured=assured, low=low, high=high))
         parts.append(text(f"verdict.{site['verdict']}.sentence", language))
     if worst is not None:
         dimension = text(f"dimension.{worst[0]}.name", language)
@@ -53,24 +56,35 @@ def certainty_section(site: pd.Series, shares: pd.DataFrame, method: Method, lan
     if site["score_p05"] != site["score_p05"]:
         return [html.Section([title, verdict, html.P(text("certainty.none", language), className="quiet")])]
     low, middle, high = (number(site[f"score_p{q}"], language) for q in ("05", "50", "95"))
-    ranks = text(
-        "certainty.rank", language, low=number(site["rank_p05"], language), high=number(site["rank_p95"], language),
-        rank=number(site["rank"], language), total=number(site["ranked"], language),
-    )  # fmt: skip
-    said = text("certainty.score", language, low=low, middle=middle, high=high)
+    interval = text("certainty.score", language, low=low, middle=middle, high=high)
     return [
         html.Section(
             [
                 title,
                 verdict,
                 _interval(site, method),
-                html.P([said, html.Br(), ranks]),
+                html.P([interval, html.Br(), _probability(site, language), html.Br(), _ranks(site, language)]),
                 _chances(site, language),
                 *_held(site, method, language),
                 _drivers(shares, language),
             ]
         )
     ]
+
+
+def _probability(site: pd.Series, language: str) -> str:
+    """How likely the assured score reaches band A's, and how far the number of draws lets that be known."""
+    chance, error = (percent(site[key], language, 1) for key in ("probability_a", "probability_error"))
+    return text("certainty.probability", language, chance=chance, error=error)
+
+
+def _ranks(site: pd.Series, language: str) -> str:
+    if site["rank"] != site["rank"]:
+        return text("certainty.not_ranked", language)
+    return text(
+        "certainty.rank", language, low=number(site["rank_p05"], language), high=number(site["rank_p95"], language),
+        rank=number(site["rank"], language), total=number(site["ranked"], language),
+    )  # fmt: skip
 
 
 def _interval(site: pd.Series, method: Method) -> Component:
@@ -88,8 +102,7 @@ def _interval(site: pd.Series, method: Method) -> Component:
 
 def _held(site: pd.Series, method: Method, language: str) -> list[Component]:
     """Where the band is not the score's own: it says so, as the chances below speak of the score alone."""
-    edges = [(b, method.number("bands", f"{b.lower()}_min")) for b in "ABC"]
-    own = next((b for b, least in edges if float(site["score"]) >= least), "D")
+    own = by_interval(float(site["bound_low"]), method)
     if own == str(site["band"]):
         return []
     return [html.P(text("certainty.held", language, score_band=own, band=str(site["band"])))]
@@ -133,6 +146,8 @@ def _drivers(shares: pd.DataFrame, language: str) -> Component:
 
 
 def _factor(group: str, factor: str, language: str) -> str:
+    if factor == PLACE:
+        return text("certainty.place", language)
     kind = "dimension" if factor.startswith("D") and factor[1:].isdigit() else "indicator"
     return text(f"driver.{group}.of", language, name=text(f"{kind}.{factor}.name", language))
 
@@ -206,7 +221,7 @@ def _value(value: float, language: str) -> str:
 
 def stale_section(indicators: pd.DataFrame, gates: pd.DataFrame, language: str) -> list[Component]:
     """Evidence that is missing, expired or ageing, oldest first."""
-    weak = indicators[~(indicators["age_weight"] >= WHOLE)].sort_values("age_weight")
+    weak = indicators[~(indicators["freshness"] >= WHOLE)].sort_values("freshness")
     entries: list[tuple[str, str]] = [
         (text(f"indicator.{row['indicator']}.name", language), _age(row, language)) for _, row in weak.iterrows()
     ]
@@ -231,6 +246,8 @@ def _age(row: pd.Series, language: str) -> str:
     if not isinstance(row["observed_on"], str):
         return text("stale.missing", language)
     shown = date(row["observed_on"], language)
+    if row["age_weight"] > row["freshness"]:
+        return text("stale.kept", language, date=shown)
     key = "stale.expired" if row["age_weight"] <= 0 else "stale.ageing"
     return text(key, language, date=shown, weight=percent(row["age_weight"], language))
 

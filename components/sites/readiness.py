@@ -1,5 +1,8 @@
 """A site's readiness: band first, then number, then why."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -10,14 +13,12 @@ from components.parts import band_mark, explained, tiles
 from components.sites.destinations import destination_name, destinations_section, in_harm
 from components.sites.evidence import evidence_section
 from components.sites.explain import certainty_section, flip_section, funding_section, sentence, stale_section
+from components.sites.gates import gates_section
 from components.sites.pair import losses_section
 from components.static import static
 from domain.method import Method
-from locales import MISSING, date, number, percent, text
+from locales import date, number, percent, text
 from services.sites.dossier import SiteFacts
-
-STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
-STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
 
 
 def site_panel(
@@ -41,6 +42,7 @@ def site_panel(
     panel = html.Div(
         [
             _head(facts, site, language),
+            _validity(assessment, site, language),
             html.P(
                 sentence(facts.name, site, _worst(assessment, facts.site_id, chosen), flip, method.currency, language),
                 className="sentence",
@@ -48,7 +50,7 @@ def site_panel(
             _tiles(site, language),
             *_reasons(site, language),
             _shares(site, language),
-            *_gates(assessment, facts.site_id, pairs, language),
+            *gates_section(assessment, facts.site_id, pairs, language),
             *certainty_section(
                 site, assessment.sensitivity[assessment.sensitivity["site_id"] == facts.site_id], method, language
             ),
@@ -81,35 +83,56 @@ def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
     )
 
 
+def _validity(assessment: Assessment, site: pd.Series, language: str) -> Component:
+    """The day that the site is judged on, and the day on which its band changes with no new evidence."""
+    judged = text("readiness.judged_on", language, date=date(assessment.on, language))
+    return html.P(f"{judged} · {validity_words(site['valid_until'], language)}", className="quiet validity")
+
+
+def validity_words(valid_until: str | None, language: str) -> str:
+    """When a band changes with no new evidence (ISO day), or that it never does."""
+    if valid_until is None:
+        return text("readiness.valid_on", language)
+    return text("readiness.valid_until", language, date=date(valid_until, language))
+
+
 def _tiles(site: pd.Series, language: str) -> Component:
-    low, high = (number(site[key], language) for key in ("bound_low", "bound_high"))
-    between = text("score.between", language, low=low, high=high)
+    quality, least, high = (number(site[key], language) for key in ("option_score", "min_pair_score", "bound_high"))
+    options = text("score.options", language, value=quality, least=least)
     arithmetic = text("score.arithmetic", language, value=number(site["score_arithmetic"], language))
+    assured = text("score.assured_about", language, high=high)
+    complete = percent(site["completeness"], language)
     return tiles(
         [
-            (text("score.name", language), number(site["score"], language), between),
-            (text("score.all", language), number(site["score_all"], language), arithmetic),
-            (
-                text("completeness.name", language),
-                percent(site["completeness"], language),
-                text("completeness.note", language),
-            ),
+            (text("score.name", language), number(site["score"], language), f"{options} · {arithmetic}"),
+            (text("score.assured", language), number(site["bound_low"], language), assured),
+            (text("completeness.name", language), complete, text("completeness.note", language)),
         ]
     )
 
 
 def _reasons(site: pd.Series, language: str) -> list[Component]:
-    sentences = [reason_sentence(code, language) for code in site["reasons"]]
+    sentences = [reason_sentence(code, site, language) for code in site["reasons"]]
     if not sentences:
         return []
     return [html.Ul([html.Li(sentence) for sentence in sentences], className="reasons")]
 
 
-def reason_sentence(code: str, language: str) -> str:
-    """Why a band is what it is, in words: `gate_fail:G4`, `open_share`, `completeness` ..."""
-    name, _, gate = code.partition(":")
-    if gate:
-        return text(f"reason.{name}", language, gate=text(f"gate.{gate}.name", language), id=gate)
+def reason_sentence(code: str, site: Mapping[str, Any] | pd.Series, language: str) -> str:
+    """Why a site's band is what it is, in words: `gate_fail:G4`, `a_dimension:D8`, `open_share` ...
+
+    Where too few households have an open destination, the largest of the reasons is named, with its share.
+    """
+    name, _, what = code.partition(":")
+    if what:
+        kind = "dimension" if what.startswith("D") else "gate"
+        return text(f"reason.{name}", language, gate=text(f"{kind}.{what}.name", language), id=what)
+    if name == "open_share":
+        largest = max(("undecided", "unsure", "shut"), key=lambda key: float(site[f"{key}_share"]))
+        share, opened = (percent(site[f"{key}_share"], language) for key in (largest, "open"))
+        return text(f"reason.open_share.{largest}", language, share=share, open=opened)
+    if name == "shut_share":
+        return text("reason.shut_share", language, share=percent(site["shut_share"], language))
     return text(f"reason.{name}", language)
 
 
@@ -128,62 +151,6 @@ def _shares(site: pd.Series, language: str) -> Component:
             explained(text("share.title", language), text("share.about", language)),
             html.Ul(entries, className="shares"),
             html.P(" · ".join([undecided, left]), className="quiet"),
-        ]
-    )
-
-
-def _gates(assessment: Assessment, site_id: str, pairs: pd.DataFrame, language: str) -> list[Component]:
-    gates = assessment.gates[assessment.gates["site_id"] == site_id]
-    if gates.empty:
-        return []
-    counts = gates["state"].value_counts()
-    title = text(
-        "gates.title",
-        language,
-        passed=int(counts.get("PASS", 0)),
-        failed=int(counts.get("FAIL", 0)),
-        unknown=int(counts.get("UNKNOWN", 0)),
-    )
-    names = pairs.set_index("destination_id")["name"]
-    gates = gates.assign(_order=gates["state"].map(STATE_ORDER), _number=gates["gate"].str[1:].astype(int))
-    gates = gates.sort_values(["_order", "_number"], kind="stable")
-    urgent = gates[gates["state"] != "PASS"]
-    passed = gates[gates["state"] == "PASS"]
-    return [
-        html.Section(
-            [
-                explained(title, text("gates.about", language)),
-                html.Ul([_gate(row, names, language) for _, row in urgent.iterrows()], className="gates"),
-                html.Details(
-                    [
-                        html.Summary(text("gates.passed", language, count=len(passed))),
-                        html.Ul([_gate(row, names, language) for _, row in passed.iterrows()], className="gates"),
-                    ]
-                ),
-            ]
-        )
-    ]
-
-
-def _gate(row: pd.Series, names: pd.Series, language: str) -> Component:
-    state = str(row["state"])
-    where = names.get(row["destination_id"]) if isinstance(row["destination_id"], str) else None
-    gate = str(row["gate"])
-    name = f"{gate} {text(f'gate.{gate}.name', language)}"
-    if where:
-        name = f"{name} — {destination_name(str(row['destination_id']), str(where), language)}"
-    reason = str(row["reason"] or "")
-    why = text(f"gate_reason.{reason}", language) if state != "PASS" and reason else ""
-    basis = " · ".join(
-        p for p in (why, _plain(row["source"]), date(row["observed_on"], language)) if p and p != MISSING
-    )
-    note = _plain(row["note"])
-    return html.Li(
-        [
-            html.Span(
-                STATE_MARKS[state], className=f"state state-{state.lower()}", title=text(f"state.{state}", language)
-            ),
-            html.Span([html.Span(name), html.Small(basis), *([html.Small(note, className="note")] if note else [])]),
         ]
     )
 
@@ -231,7 +198,3 @@ def _provenance(facts: SiteFacts, method: Method, language: str) -> Component:
         ),
         className="provenance",
     )
-
-
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -5,6 +5,7 @@ import datetime as dt
 from domain.method import Method
 from layers.base import Layer, Legend
 from services.context import Context
+from services.day import page_day as judged_day
 
 FRESH, AGEING, EXPIRED, UNDATED = "fresh", "ageing", "expired", "undated"
 
@@ -36,17 +37,5 @@ def age_of(layer: Layer, legend: Legend, method: Method, day: str) -> str:
 
 
 def page_day(context: Context) -> str:
-    """The day that ages are counted to: today, or, where every count of displaced people is invented, their last."""
-    return context.cached("page_day", {"today": _today()}, lambda: _page_day(context))
-
-
-def _page_day(context: Context) -> str:
-    datasets = context.store.datasets().set_index("dataset_id")
-    counts = context.store.observations(["idp_ind"])
-    used = datasets.loc[datasets.index.isin(counts["dataset_id"])]
-    invented = len(used) > 0 and bool(used["is_synthetic"].all())
-    return min(str(counts["observed_on"].max()), _today()) if invented else _today()
-
-
-def _today() -> str:
-    return dt.datetime.now(dt.UTC).date().isoformat()
+    """The day that ages are counted to (ISO); see services.day."""
+    return judged_day(context).isoformat()

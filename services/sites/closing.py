@@ -6,12 +6,11 @@ import pandas as pd
 from analysis.sites.closing_set import ClosingInputs, ClosingRules, ClosingSet, best_set, load
 from analysis.sites.evidence import up_to
 from analysis.sites.gathering import UNDECIDED
-from analysis.sites.scenarios import assumed_date
 from domain.tiers import Tier
 from services.context import Context
 from services.places import sites_unredacted
 from services.sites.readiness import readiness
-from services.sites.rounds import find_round
+from services.sites.rounds import judged_day
 
 FIELDS = ("population_ind", "wp_func", "shelter_done", "health_room_ind", "school_room_children")
 STOCK = "points"  # the gap whose items those who live there and all who arrive share
@@ -94,8 +93,7 @@ def _works(context: Context, gaps: pd.DataFrame, living: pd.Series) -> dict[str,
 
 def _known_on(context: Context, number: int) -> pd.DataFrame:
     """The newest figures of every subject on the day that the round is judged."""
-    scenario, on = context.scenario, find_round(context, number).on
-    rows = up_to(context.store.observations(list(FIELDS)), assumed_date(scenario, on) if scenario else on)
+    rows = up_to(context.store.observations(list(FIELDS)), judged_day(context, number))
     rows = rows.dropna(subset=["value"]).sort_values(["observed_on", "value"])
     newest = rows.drop_duplicates(["subject", "indicator"], keep="last")
     return newest.pivot(index="subject", columns="indicator", values="value")

@@ -10,7 +10,7 @@ from analysis.sites.flips import Flip, flip
 from analysis.sites.gathering import Gathered, ReadinessInputs, gather, update_evidence
 from analysis.sites.intentions import newest_survey
 from analysis.sites.readiness import Assessment, assess
-from analysis.sites.scenarios import LAID, READ_BY, assumed_date, assumed_observations, overlay_key, touched
+from analysis.sites.scenarios import LAID, READ_BY, assumed_observations, overlay_key, touched
 from domain.method import Method
 from domain.scenario import Change, Scenario
 from domain.schemas import OPTIONS
@@ -18,11 +18,11 @@ from domain.tiers import NARRATIVE_GATES, Tier
 from services.context import Context
 from services.places import sites_unredacted
 from services.risk.exposure import flooded_destinations
-from services.sites.rounds import find_round
+from services.sites.rounds import find_round, judged_day
 
 
-def readiness(context: Context, number: int | None = None) -> Assessment:
-    """Assess every site that had people in a round (the newest, if none is named).
+def readiness(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:
+    """Assess every site that had people in a round (the newest, if none is named), on a day (see judged_day()).
 
     Site by site, so for partners and the cluster core only; the narrative of gates about armed actors,
     threats and explosive ordnance is for the core only.
@@ -32,7 +32,7 @@ def readiness(context: Context, number: int | None = None) -> Assessment:
         UnknownPlaceError: no such round.
     """
     context.require(Tier.PARTNER)
-    return _without_narrative(context, readiness_unredacted(context, number))
+    return _without_narrative(context, readiness_unredacted(context, number, on))
 
 
 def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
@@ -43,19 +43,19 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
     """
     assessed = readiness(context, number)
     method = context.method
-    return context.cached("flip", {"site": site_id, "round": number}, lambda: flip(assessed, site_id, method))
+    parameters: dict[str, object] = {"site": site_id, "round": number, "on": assessed.on}
+    return context.cached("flip", parameters, lambda: flip(assessed, site_id, method))
 
 
-def readiness_unredacted(context: Context, number: int | None = None) -> Assessment:
+def readiness_unredacted(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:
     """The same for computing public figures (bands by prefecture), which are redacted afterwards."""
-    chosen = find_round(context, number)
-    return context.cached("readiness", {"round": chosen.number}, lambda: _assess(context, chosen.number))
+    chosen = find_round(context, number).number
+    day = on or judged_day(context, chosen)
+    return context.cached("readiness", {"round": chosen, "on": day}, lambda: _assess(context, chosen, day))
 
 
-def _assess(context: Context, number: int) -> Assessment:
-    chosen = find_round(context, number)
+def _assess(context: Context, number: int, on: dt.date) -> Assessment:
     scenario = context.scenario
-    on = assumed_date(scenario, chosen.on) if scenario else chosen.on
     plain = context.under("")
     inputs = _inputs(context, number)
 
@@ -66,13 +66,13 @@ def _assess(context: Context, number: int) -> Assessment:
     def find_again() -> Gathered:
         assert scenario is not None
         laid = assumed_evidence(inputs, scenario, plain.method, on)[0]
-        before = plain.cached("evidence", {"round": number, "overlay": posts}, find)
+        before = plain.cached("evidence", {"round": number, "on": on, "overlay": posts}, find)
         return update_evidence(before, laid, context.method, touched(scenario, plain.method), on=on)
 
     # The evidence does not depend on weights: a change of weights finds it ready.
     posts, laid_key = (overlay_key(scenario, kinds) if scenario else "[]" for kinds in (READ_BY, (*READ_BY, *LAID)))
     gathered = plain.cached(
-        "evidence", {"round": number, "overlay": laid_key}, find if posts == laid_key else find_again
+        "evidence", {"round": number, "on": on, "overlay": laid_key}, find if posts == laid_key else find_again
     )
     return assess(inputs, context.method, on=on, gathered=gathered)
 
@@ -100,7 +100,7 @@ def lost_changes(context: Context, number: int) -> list[Change]:
     scenario = context.scenario
     if scenario is None or not scenario.of("built"):
         return []
-    on = assumed_date(scenario, find_round(context, number).on)
+    on = judged_day(context, number)
     return assumed_evidence(_inputs(context, number), scenario, context.under("").method, on)[1]
 
 
@@ -132,9 +132,11 @@ def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.Da
 def _without_narrative(context: Context, assessment: Assessment) -> Assessment:
     if context.viewer >= Tier.CORE:
         return assessment
-    gates = assessment.gates.copy()
-    gates.loc[gates["gate"].isin(NARRATIVE_GATES), "note"] = None
-    return Assessment(**{**vars(assessment), "gates": gates})
+
+    def plain(table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(note=table["note"].mask(table["gate"].isin(NARRATIVE_GATES), None))
+
+    return replace(assessment, gates=plain(assessment.gates), statements=plain(assessment.statements))
 
 
 def option_subjects(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

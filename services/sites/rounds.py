@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.sites.scenarios import assumed_date
 from domain.errors import UnknownPlaceError
 from services.context import Context
+from services.day import page_day
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,24 @@ def find_round(context: Context, number: int | None = None) -> Round:
             return candidate
     held = ", ".join(str(r.number) for r in known)
     raise UnknownPlaceError("unknown_round", found=str(number), expected=held)
+
+
+def judged_day(context: Context, number: int | None = None) -> dt.date:
+    """The day on which the readiness of a round is judged: what is known of it ages until then.
+
+    The newest round is judged today (the demonstration on its own day), an earlier one on the day its figures
+    speak of. A scenario may assume another day.
+
+    Raises:
+        UnknownPlaceError: as find_round().
+
+    Source: method note 1.3, amendment 6.
+    """
+    chosen = find_round(context, number)
+    newest = chosen.number == rounds(context)[0].number
+    on = max(chosen.on, page_day(context)) if newest else chosen.on
+    scenario = context.scenario
+    return assumed_date(scenario, on) if scenario else on
 
 
 def of_round(observations: pd.DataFrame, number: int) -> pd.DataFrame:

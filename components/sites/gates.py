@@ -1,0 +1,92 @@
+"""The conditions of a site and of its destinations, each with every statement on it, the worst first."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.sites.readiness import Assessment
+from components.parts import explained
+from components.sites.destinations import destination_name
+from locales import MISSING, date, percent, text
+
+STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
+STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
+SURVEY = ("intent_hh_pct", "intent_disaggregated")
+
+
+def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, language: str) -> list[Component]:
+    """The gates of a site, those that fail first; what passes is folded away.
+
+    Args:
+        assessment: from readiness.assess().
+        site_id: the site.
+        pairs: its pairs: destination_id, name.
+        language: of the words.
+    """
+    gates = assessment.gates[assessment.gates["site_id"] == site_id]
+    if gates.empty:
+        return []
+    stated = assessment.statements[assessment.statements["site_id"] == site_id]
+    counts = gates["state"].value_counts()
+    number = {key: int(counts.get(state, 0)) for key, state in (("passed", "PASS"), ("failed", "FAIL"))}
+    title = text("gates.title", language, unknown=int(counts.get("UNKNOWN", 0)), **number)
+    names = pairs.set_index("destination_id")["name"]
+    gates = gates.assign(_order=gates["state"].map(STATE_ORDER), _number=gates["gate"].str[1:].astype(int))
+    gates = gates.sort_values(["_order", "_number"], kind="stable")
+    lines = [
+        (str(row["state"]), _gate(row, _statements_of(stated, row), names, language))
+        for row in gates.to_dict("records")
+    ]
+    passed = [line for state, line in lines if state == "PASS"]
+    summary = html.Summary(text("gates.passed", language, count=len(passed)))
+    return [
+        html.Section(
+            [
+                explained(title, text("gates.about", language)),
+                html.Ul([line for state, line in lines if state != "PASS"], className="gates"),
+                html.Details([summary, html.Ul(passed, className="gates")]),
+            ]
+        )
+    ]
+
+
+def _statements_of(stated: pd.DataFrame, row: Mapping[Hashable, Any]) -> list[dict[Hashable, Any]]:
+    place = row["destination_id"]
+    here = stated["destination_id"] == place if isinstance(place, str) else stated["destination_id"].isna()
+    return stated[here & (stated["gate"] == row["gate"])].to_dict("records")
+
+
+def _gate(row: Mapping[Hashable, Any], stated: list[dict[Hashable, Any]], names: pd.Series, language: str) -> Component:
+    state, gate, place = str(row["state"]), str(row["gate"]), row["destination_id"]
+    name = f"{gate} {text(f'gate.{gate}.name', language)}"
+    if isinstance(place, str):
+        name = f"{name} — {destination_name(place, str(names.get(place)), language)}"
+    why = text(f"gate_reason.{row['reason']}", language) if state != "PASS" and row["reason"] else ""
+    if stated:
+        below = [html.Small(why)] if why else []
+        below += [html.Small(_words(line, language), className="statement") for line in stated]
+    else:
+        source = row["source"] if isinstance(row["source"], str) else ""
+        below = [html.Small(_joined(why, source, date(row["observed_on"], language)))]
+    mark = html.Span(
+        STATE_MARKS[state], className=f"state state-{state.lower()}", title=text(f"state.{state}", language)
+    )
+    return html.Li([mark, html.Span([html.Span(name), *below])])
+
+
+def _words(line: Mapping[Hashable, Any], language: str) -> str:
+    """One statement: met or not, who, when, whether it has expired, and its note."""
+    value = ""
+    if line["indicator"] in SURVEY:
+        value = text(f"gates.stated.{line['indicator']}", language, share=percent(float(line["value"]) / 100, language))
+    old = "" if line["valid"] else text("gates.stated.expired", language)
+    note = line["note"] if isinstance(line["note"], str) else ""
+    mark = STATE_MARKS["PASS"] if line["met"] else STATE_MARKS["FAIL"]
+    return f"{mark} {_joined(value, str(line['source']), date(line['observed_on'], language), old, note)}"
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part and part != MISSING)
