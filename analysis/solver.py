@@ -29,6 +29,7 @@ def minimise(
     whole: NDArray[np.bool_],
     seconds: float,
     gap: float,
+    nodes: int | None = None,
 ) -> Any:
     """The least aim within rows (from constraint()) and bounds.
 
@@ -40,6 +41,7 @@ def minimise(
         whole: which columns take whole numbers only.
         seconds: time limit; what is found by then is returned.
         gap: relative gap that counts as proved.
+        nodes: most branches that are searched: a limit that gives the same answer on a loaded machine.
 
     Returns:
         scipy's OptimizeResult: x (None if nothing was found), status (0 optimal, 1 time, 2 infeasible), message,
@@ -50,5 +52,5 @@ def minimise(
         integrality=np.asarray(whole).astype(int),
         bounds=Bounds(low, high),
         constraints=list(rows) or None,
-        options={"time_limit": seconds, "mip_rel_gap": gap},
+        options={"time_limit": seconds, "mip_rel_gap": gap} | ({} if nodes is None else {"node_limit": nodes}),
     )

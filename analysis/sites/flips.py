@@ -1,10 +1,12 @@
-"""What would flip a site's band: the smallest single change, and the cheapest set of costed changes.
+"""What would flip a site's band: single changes, the cheapest set of works, and evidence to collect.
 
-A band held by gates or by missing evidence cannot be bought: then the gates to settle and the evidence to
-collect are named. Otherwise the site's assured score, a sum over its open pairs of geometric means, is concave in
-every quantity: analysis/sites/cheapest.py finds the set.
+A band held by gates cannot be bought: then the gates to settle are named. Works and evidence are two lists, never one
+cost: interviews make no site ready. What is said has been tried: the site was assessed again as under a scenario
+that makes exactly the change that is printed.
 """
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,18 +14,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sites.bands import ROUNDING, by_interval
-from analysis.sites.cheapest import SLACK, Costed, cheapest
+from analysis.sites.cheapest import SLACK, Search
 from analysis.sites.readiness import Assessment
 from analysis.sites.site_model import SiteModel, model_of, open_pairs
+from analysis.sites.site_works import EVIDENCE, Works, works_of
 from analysis.sites.sureness import Sureness, sureness_of
-from domain.method import Method
+from analysis.sites.trials import BandUnder
+from domain.method import Indicator, Method
+from domain.scenario import Change
 
 Array = NDArray[np.float64]
 NEXT = {"D": "C", "C": "B", "B": "A"}
-HALVINGS = 50
-SURE_HALVINGS = 14  # each draws the site again
-SURE_STEPS = 8
-NORMAL = {"p20": 0.8416, "p05": 1.6449}  # standard normal quantiles, to read P20 off the median and P5
+HALVINGS = 40
+SURE_HALVINGS = 10  # each draws the site again
+SETS = 8  # targets searched for a set of works before none is promised
+STEP = 2.0  # score points between them until one is enough
+SHOWN = 3  # single changes that are tried and named
+TRIED = 5  # at most so many are tried for them
+WHOLE = 0.995  # an evidence weight that reads as 100 %
+SINGLES = ["indicator", "destination_id", "value", "needed_value", "points"]
 
 
 @dataclass(frozen=True)
@@ -31,136 +40,85 @@ class Flip:
     """What stands between a site and its next band; see flip()."""
 
     target: str  # the next band, "" if there is none
-    needed: float  # score to reach
+    needed: float  # assured score to reach
     gates: list[tuple[str, str, str]] = field(default_factory=list)  # gate, destination_id or "", state
-    missing: list[tuple[str, str]] = field(default_factory=list)  # indicator, subject
-    singles: pd.DataFrame = field(default_factory=pd.DataFrame)
-    costed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    evidence: list[tuple[str, str]] = field(default_factory=list)  # indicator, destination_id or ""
+    singles: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SINGLES))
+    costed: pd.DataFrame = field(default_factory=pd.DataFrame)  # the works: item, destination_id, quantity, cost
     cost: float = float("nan")
-    bound: float = float("nan")  # no set of fractional quantities costs less
-    reached: float = float("nan")  # score with the costed set
+    bound: float = float("nan")  # no fractional quantities cost less
+    reached: float = float("nan")  # assured score with the works
 
 
-def flip(assessment: Assessment, site_id: str, method: Method) -> Flip:
+def flip(assessment: Assessment, site_id: str, method: Method, band_under: BandUnder) -> Flip:
     """What would bring a site to its next band.
 
     Args:
         assessment: from readiness.assess().
         site_id: the site.
         method: weights, bands, unit costs.
+        band_under: the site's band under changes (trials.trial_of()).
 
     Returns:
-        `target` and `needed`; `gates` and `missing` if the band hangs on them (then no quantity helps);
-        else `singles` (indicator, destination_id or "" for the site's own, value, needed_value, points: rise
-        of its score, one row for each change that suffices alone, smallest rise first) and `costed`
-        (item, destination_id, quantity, cost), its total, the linear programme's bound, the score reached.
+        `target` and `needed`; `gates` if the band hangs on them (then no quantity helps); else `singles`
+        (indicator, destination_id or "" for the site's own, value, needed_value rounded towards the safe side,
+        points: rise of its score; the smallest rises that suffice alone) and the cheapest works that suffice, with
+        their cost. `evidence` names what is missing or ageing and would count once it is collected. A change that
+        does not reach the band when it is tried is not in the answer.
 
-    Source: method note 1.2, "smallest single change reaching the next band"; the set: this project.
+    Source: method note 1.3, Flips.
     """
     site = assessment.sites.loc[site_id]
     if site["band"] == "A":
         return Flip("", float("nan"))
-    gates, missing = _held_back_by(assessment, site_id, method)
-    if gates or missing:
-        return Flip(_if_settled(site, method), float("nan"), gates=gates, missing=missing)
-    target = "A" if _only_sure(site) else NEXT.get(by_interval(float(site["bound_low"]), method), "")
-    needed = _needed(site, target, method)
     pairs = open_pairs(assessment, site_id)
-    if np.isnan(needed) or not len(pairs):
-        return Flip(target, needed)
-    if target == "A" and site["completeness"] < method.number("bands", "a_completeness") - ROUNDING:
-        return Flip(target, needed, missing=_lacking(assessment, site_id, method, below=1.0))
-    model = model_of(assessment, site_id, pairs, method)
-    goal = Goal(
-        model,
-        method.number("bands", f"{target.lower()}_min"),
-        method.number("bands", "a_probability"),
-        sureness_of(assessment, site_id, pairs, method) if target == "A" else None,
-    )
-    found = Flip(target, needed, singles=_singles(assessment, site_id, pairs, goal, method))
-    costed = _costed(assessment, site_id, pairs, goal, method)
-    if costed is None:
-        return found
-    return replace(found, costed=costed.table, cost=costed.cost, bound=costed.bound, reached=costed.reached)
+    evidence = _to_collect(assessment, site_id, pairs, method)
+    if _held(site):
+        settled = float(site["score_all"])
+        target = "" if math.isnan(settled) else by_interval(settled, method)
+        return Flip(target, float("nan"), gates=_gates(assessment, site_id), evidence=evidence)
+    now = by_interval(float(site["bound_low"]), method)
+    target = "A" if now == "A" else NEXT[now]
+    answer = Flip(target, method.number("bands", f"{target.lower()}_min"), evidence=evidence)
+    if not len(pairs):
+        return answer
+    goal = _goal(assessment, site_id, pairs, target, method)
+    singles = _singles(assessment, site_id, pairs, goal, method, band_under)
+    return _with_works(replace(answer, singles=singles), assessment, site_id, pairs, goal, method, band_under)
 
 
 @dataclass(frozen=True)
 class Goal:
-    """The score to reach, and for band A how surely."""
+    """The band to reach: its assured score and, for A, the least of each dimension and how surely."""
 
+    band: str
     model: SiteModel
     score: float
+    least: Array  # of the site's dimensions
     chance: float
     sureness: Sureness | None
 
-    def met(self, x: Array, age: Array) -> bool:
-        """Whether indicator scores and evidence weights (pairs x indicators) reach it."""
-        if replace(self.model, age=age).score(x) < self.score:
-            return False
+    def reached(self, x: Array, age: Array) -> bool:
+        """Whether indicator scores and evidence weights (pairs x indicators) reach score and dimensions."""
+        model = replace(self.model, age=age)
+        low = self.model.share @ model.dimensions(x) < self.least - ROUNDING
+        return model.score(x) >= self.score - ROUNDING and not low.any()
+
+    def sure(self, x: Array, age: Array) -> bool:
+        """Whether they reach it surely enough."""
         return self.sureness is None or self.sureness.chance(x, age) >= self.chance
 
 
-def _costed(assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goal, method: Method) -> Costed | None:
-    """The cheapest set that meets the goal; for band A of those that reach the least score that is sure enough."""
-
-    if goal.sureness is None:
-        return cheapest(assessment, site_id, pairs, goal.model, goal.score, method)
-    low, high, best = goal.score, 100.0, None
-    for _ in range(SURE_STEPS):
-        middle = (low + high) / 2
-        found = cheapest(assessment, site_id, pairs, goal.model, middle, method)
-        if found is not None and not goal.met(found.x, goal.model.age):
-            low = middle
-        else:  # sure enough, or more than items can do: the least score lies below
-            high, best = middle, found or best
-    return best
-
-
-def _only_sure(site: pd.Series) -> bool:
-    return any(str(reason).startswith("a_") for reason in site["reasons"])
-
-
-def _needed(site: pd.Series, target: str, method: Method) -> float:
-    """The score to reach; for A so much more that P(R >= 75) is as asked, by the spread drawn now."""
-    if target not in {"A", "B", "C"}:
-        return float("nan")
-    edge = method.number("bands", f"{target.lower()}_min")
-    if target == "A" and site["score_p50"] == site["score_p50"]:
-        spread = (site["score_p50"] - site["score_p05"]) / NORMAL["p05"]
-        edge += max(0.0, site["bound_low"] - site["score_p50"]) + NORMAL["p20"] * spread
-    return float(min(edge, 100.0))
-
-
-def _held_back_by(
-    assessment: Assessment, site_id: str, method: Method
-) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
-    """Gates that hold the band, and evidence that is missing where it alone does."""
-    site = assessment.sites.loc[site_id]
-    reasons = set(site["reasons"])
-    if not any(r.partition(":")[0] in HOLDING for r in reasons):
-        return [], []
-    gates = assessment.gates[(assessment.gates["site_id"] == site_id) & (assessment.gates["state"] != "PASS")]
-    own = gates[gates["destination_id"].isna()]
-    theirs = gates[gates["destination_id"].notna()]
-    wanted = [(str(g), "", str(s)) for g, s in zip(own["gate"], own["state"], strict=True)]
-    if {"shut_share", "open_share"} & reasons:
-        keys = zip(theirs["gate"], theirs["destination_id"], theirs["state"], strict=True)
-        wanted += [(str(g), str(d), str(s)) for g, d, s in keys]
-    lacking = _lacking(assessment, site_id, method) if {"completeness", "score_missing"} & reasons else []
-    if {"no_intentions", "all_undecided"} & reasons:
-        lacking.append(("intent_hh_pct", ""))
-    return wanted, lacking
-
-
-def _lacking(assessment: Assessment, site_id: str, method: Method, *, below: float = 0.0) -> list[tuple[str, str]]:
-    """Indicators of a site without valid evidence (or with evidence that weighs less than `below`), and the places."""
-    rows = assessment.indicators[(assessment.indicators["site_id"] == site_id)]
-    fades = rows["age_weight"] < below if below else rows["age_weight"] <= 0
-    rows = rows[fades].assign(lost=rows["weight"] * (1 - rows["age_weight"]))
-    rows = rows.sort_values("lost", ascending=False, kind="stable")
-    kinds = {i.id: i.subject for i in method.indicators}
-    pairs = zip(rows["indicator"], rows["destination_id"], strict=True)
-    return list(dict.fromkeys((str(i), "" if kinds[str(i)] == "site" else str(d)) for i, d in pairs))
+def _goal(assessment: Assessment, site_id: str, pairs: pd.DataFrame, target: str, method: Method) -> Goal:
+    least = np.array(method.least_for_a()) if target == "A" else np.zeros(len(method.dimensions))
+    return Goal(
+        target,
+        model_of(assessment, site_id, pairs, method),
+        method.number("bands", f"{target.lower()}_min"),
+        least,
+        method.number("bands", "a_probability"),
+        sureness_of(assessment, site_id, pairs, method) if target == "A" else None,
+    )
 
 
 HOLDING = {
@@ -169,66 +127,198 @@ HOLDING = {
 }  # fmt: skip
 
 
-def _if_settled(site: pd.Series, method: Method) -> str:
-    """The band that the score would allow if every destination were open; A needs more proof."""
-    score = float(site["score_all"])
-    return "" if np.isnan(score) else by_interval(score, method)
+def _held(site: pd.Series) -> bool:
+    """Whether gates or missing evidence decide the band, whatever the score."""
+    return any(str(reason).partition(":")[0] in HOLDING for reason in site["reasons"])
 
 
-def _singles(assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goal, method: Method) -> pd.DataFrame:
-    """Every change of one indicator at one place that reaches the target alone, by bisection."""
-    model = goal.model
-    found = []
-    for k, indicator in enumerate(method.indicators):
-        if indicator.combine == "computed":
+def _gates(assessment: Assessment, site_id: str) -> list[tuple[str, str, str]]:
+    """Gates that hold the band: the site's own, and the destinations' where their households are too many."""
+    reasons = set(assessment.sites.loc[site_id, "reasons"])
+    gates = assessment.gates[(assessment.gates["site_id"] == site_id) & (assessment.gates["state"] != "PASS")]
+    if not {"shut_share", "open_share"} & reasons:
+        gates = gates[gates["destination_id"].isna()]
+    own = gates["destination_id"].isna()
+    gates = pd.concat([gates[own], gates[~own]])
+    places = gates["destination_id"].fillna("")
+    return [(str(g), str(d), str(s)) for g, d, s in zip(gates["gate"], places, gates["state"], strict=True)]
+
+
+def _to_collect(assessment: Assessment, site_id: str, pairs: pd.DataFrame, method: Method) -> list[tuple[str, str]]:
+    """Evidence of open destinations and of the site that is missing or has aged, the weightiest first.
+
+    Where no destination is open, no evidence opens one: gates do.
+    """
+    reasons = set(assessment.sites.loc[site_id, "reasons"])
+    if {"no_intentions", "all_undecided"} & reasons:
+        return [(i.id, "") for i in method.indicators if i.gap and i.gap.kind == EVIDENCE]
+    rows = assessment.indicators[assessment.indicators["site_id"] == site_id]
+    # A destination without a score may be open, too: its missing evidence is why it has none.
+    status = assessment.pairs[assessment.pairs["site_id"] == site_id].set_index("destination_id")["status"]
+    rows = rows[rows["destination_id"].map(status).to_numpy() == "open"]
+    by_id = {i.id: i for i in method.indicators}
+    outer = {d.id: d.weight for d in method.dimensions}
+    weak = rows[~(rows["age_weight"] >= WHOLE)]
+    weight = [w * outer[by_id[str(i)].dimension] for i, w in zip(weak["indicator"], weak["weight"], strict=True)]
+    weak = weak.assign(lost=np.array(weight) * (1 - weak["age_weight"].fillna(0).to_numpy(float)))
+    weak = weak.sort_values("lost", ascending=False, kind="stable")
+    keys = zip(weak["indicator"], weak["destination_id"], strict=True)
+    found = [(str(i), "" if by_id[str(i)].subject == "site" else str(d)) for i, d in keys if _collected(by_id[str(i)])]
+    short = assessment.gaps[(assessment.gaps["site_id"] == site_id) & (assessment.gaps["exact"] > 0)]
+    surveyed = {i.id for i in method.indicators if i.gap is not None and i.gap.kind == EVIDENCE}
+    asked = [i for i in short["indicator"].unique() if str(i) in surveyed]
+    return list(dict.fromkeys([*found, *((str(i), "") for i in asked if len(pairs))]))
+
+
+def _collected(indicator: Indicator) -> bool:
+    return indicator.combine != "computed"
+
+
+def _singles(
+    assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goal, method: Method, band_under: BandUnder
+) -> pd.DataFrame:
+    """The smallest changes of one indicator at one place that reach the target alone when they are tried."""
+    subjects = dict(zip(pairs["destination_id"], pairs["subject"], strict=True))
+    values = assessment.indicators[assessment.indicators["site_id"] == site_id]
+    values = values.set_index(["destination_id", "indicator"])["value"]
+    rows: list[tuple[str, str, float, float, float]] = []
+    for least, place, k, members in sorted(_enough_alone(pairs, goal, method), key=lambda c: c[0])[:TRIED]:
+        indicator = method.indicators[k]
+        score = _sure_score(goal, members, k, least)
+        if score is None:
             continue
-        groups = [np.arange(len(pairs))] if indicator.subject == "site" else [np.array([p]) for p in range(len(pairs))]
-        for members in groups:
-            least = _least(goal, members, k)
-            if least is None:
+        needed = printed_value(score, indicator)
+        subject = subjects[place] if place else site_id
+        if band_under(_measured(indicator, needed, subject)) == goal.band:
+            now = float(values[(pairs["destination_id"].iloc[members[0]], indicator.id)])
+            rows.append((indicator.id, place, now, needed, score - float(goal.model.x[members[0], k])))
+        if len(rows) == SHOWN:
+            break
+    return pd.DataFrame(rows, columns=SINGLES).sort_values("points", kind="stable").reset_index(drop=True)
+
+
+def _enough_alone(
+    pairs: pd.DataFrame, goal: Goal, method: Method
+) -> Iterator[tuple[float, str, int, NDArray[np.intp]]]:
+    """Rise of points, place, column and pairs of every change of one indicator that would do by the score."""
+    for k, indicator in enumerate(method.indicators):
+        if indicator.combine == "computed" or (indicator.gap and indicator.gap.kind == EVIDENCE):
+            continue
+        alone = [(str(d), np.array([n])) for n, d in enumerate(pairs["destination_id"])]
+        for place, members in [("", np.arange(len(pairs)))] if indicator.subject == "site" else alone:
+            now = goal.model.x[members, k]
+            if not (goal.model.age[members, k] > 0).all() or now.min() >= 100:
                 continue
-            if indicator.levels:
-                least = min(level for level in indicator.levels if level >= least - SLACK)
-            now = float(model.x[members[0], k])
-            place = "" if indicator.subject == "site" else str(pairs["destination_id"].iloc[members[0]])
-            row = assessment.indicators
-            row = row[(row["site_id"] == site_id) & (row["indicator"] == indicator.id)]
-            row = row[row["destination_id"] == pairs["destination_id"].iloc[members[0]]].iloc[0]
-            found.append(
-                {
-                    "indicator": indicator.id, "destination_id": place, "value": float(row["value"]),
-                    "needed_value": _raw(least, indicator.levels, indicator.low, indicator.high),
-                    "points": least - now,
-                }
-            )  # fmt: skip
-    columns = ["indicator", "destination_id", "value", "needed_value", "points"]
-    return pd.DataFrame(found, columns=columns).sort_values("points", kind="stable").reset_index(drop=True)
+            low, high = float(now.min()), 100.0
+            if not goal.reached(*_at(goal, members, k, high)):
+                continue
+            for _ in range(HALVINGS):
+                middle = (low + high) / 2
+                low, high = (low, middle) if goal.reached(*_at(goal, members, k, middle)) else (middle, high)
+            yield high - float(now.min()), place, k, members
 
 
-def _least(goal: Goal, members: NDArray[np.intp], k: int) -> float | None:
-    """The lowest score of one indicator at some pairs that brings the site to the target, measured anew."""
-    model = goal.model
-    if not (model.age[members, k] > 0).all() or model.x[members, k].min() >= 100:
+def _at(goal: Goal, members: NDArray[np.intp], k: int, score: float) -> tuple[Array, Array]:
+    """Scores and weights with one indicator measured anew at a score."""
+    x, age = goal.model.x.copy(), goal.model.age.copy()
+    x[members, k], age[members, k] = np.maximum(x[members, k], score), 1.0
+    return x, age
+
+
+def _sure_score(goal: Goal, members: NDArray[np.intp], k: int, rise: float) -> float | None:
+    """The least score of one indicator that reaches the goal surely enough; None if 100 does not."""
+    low, high = float(goal.model.x[members, k].min()) + rise, 100.0
+    if goal.sure(*_at(goal, members, k, low)):
+        return low
+    if not goal.sure(*_at(goal, members, k, high)):
         return None
-    age = model.age.copy()
-    age[members, k] = 1.0
-
-    def enough(value: float) -> bool:
-        x = model.x.copy()
-        x[members, k] = np.maximum(x[members, k], value)
-        return goal.met(x, age)
-
-    low, high = float(model.x[members, k].min()), 100.0
-    if not enough(high):
-        return None
-    for _ in range(SURE_HALVINGS if goal.sureness else HALVINGS):
+    for _ in range(SURE_HALVINGS):
         middle = (low + high) / 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
+        low, high = (low, middle) if goal.sure(*_at(goal, members, k, middle)) else (middle, high)
     return high
 
 
-def _raw(points: float, levels: tuple[float, ...], low: float, high: float) -> float:
-    """The raw value that scores so many points."""
-    if levels:
-        return float(np.interp(points, levels, range(len(levels))))
-    return low + points / 100 * (high - low)
+def printed_value(score: float, indicator: Indicator) -> float:
+    """The raw value of a score as it is printed: one decimal, or a whole step, rounded towards the better side."""
+    if indicator.levels:
+        return float(next(n for n, level in enumerate(indicator.levels) if level >= score - SLACK))
+    raw = indicator.low + score / 100 * (indicator.high - indicator.low)
+    up = indicator.high > indicator.low
+    tenths = math.ceil(10 * raw - SLACK) / 10 if up else math.floor(10 * raw + SLACK) / 10
+    return min(tenths, indicator.high) if up else max(tenths, indicator.high)
+
+
+def _measured(indicator: Indicator, value: float, subject: str) -> list[Change]:
+    """The changes of a scenario in which an indicator has a value at a place; a ratio is given in parts of 100."""
+    values = (value, 100.0) if indicator.combine == "ratio" else (value,) * len(indicator.fields)
+    return [Change("value", name, given, subject) for name, given in zip(indicator.fields, values, strict=True)]
+
+
+def _with_works(
+    answer: Flip,
+    assessment: Assessment,
+    site_id: str,
+    pairs: pd.DataFrame,
+    goal: Goal,
+    method: Method,
+    band_under: BandUnder,
+) -> Flip:
+    """The answer with the cheapest works found that reach the target when they are built in a scenario."""
+    works = works_of(assessment, site_id, pairs, goal.model, method)
+    quantity = _cheapest_tried(
+        works, dict(zip(pairs["destination_id"], pairs["subject"], strict=True)), site_id, goal, band_under
+    )
+    if quantity is None:
+        return answer
+    x, age = works.built(quantity)
+    table = works.table(quantity)
+    return replace(
+        answer,
+        costed=table,
+        cost=float(table["cost"].sum()),
+        bound=Search(works).least_cost(goal.score),
+        reached=replace(goal.model, age=age).score(x),
+    )
+
+
+def _cheapest_tried(
+    works: Works, subjects: dict[str, str], site_id: str, goal: Goal, band_under: BandUnder
+) -> Array | None:
+    """Whole quantities that are enough when they are tried, at the least cost found; None if none are.
+
+    The search follows straight lines and knows no draws: where its set falls short, a higher target is searched.
+    """
+    if not works.works or not _enough(works, works.limit, goal):
+        return None
+    search, low, high = Search(works), goal.score, 100.0
+    target, best = low, None
+    for _ in range(SETS):
+        quantity = search.rounded(target)
+        if quantity is None:
+            high = target
+        elif _enough(works, quantity, goal):
+            high, best = target, quantity
+        else:
+            low = target
+        if high <= goal.score or high - low < SLACK:
+            break
+        target = min(low + STEP, (low + high) / 2) if best is None else (low + high) / 2
+    if best is None:
+        return None
+    exact = search.cheapest(high)
+    candidates = [exact, best] if exact is not None and _enough(works, exact, goal) else [best]
+    tried = (q for q in candidates if band_under(_built(works, q, subjects, site_id)) == goal.band)
+    return next(tried, None)
+
+
+def _enough(works: Works, quantity: Array, goal: Goal) -> bool:
+    x, age = works.built(quantity)
+    return goal.reached(x, age) and goal.sure(x, age)
+
+
+def _built(works: Works, quantity: Array, subjects: dict[str, str], site_id: str) -> list[Change]:
+    return [
+        Change("built", work.item, float(amount), subjects[work.place] if work.place else site_id)
+        for work, amount in zip(works.works, quantity, strict=True)
+        if amount > 0
+    ]

@@ -39,7 +39,8 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
         One row a pair and indicator with a gap rule: site_id, destination_id, item, indicator, subject (see the
         module), quantity and cost of the pair (whole items for a household's; of a place's works the share of its
         arrivals), whole and whole_cost (of all who arrive at the place, or of the whole site for the site's own
-        indicators; whole items), exact (`whole` before it is made whole), value, target. 0 where the goalpost is
+        indicators; whole items), exact (`whole` before it is made whole), value, target, living (people at the
+        destination already). 0 where the goalpost is
         reached; missing where the indicator, the arrivals or what else the gap needs is, or the item has no cost.
 
     Source: method note 1.3, Gaps.
@@ -75,6 +76,7 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
                 exact=exact,
                 value=value,
                 target=indicator.high,
+                living=extras["population_ind"],
             )
         )
     return pd.concat(tables, ignore_index=True)

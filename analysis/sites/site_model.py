@@ -48,20 +48,20 @@ def open_pairs(assessment: Assessment, site_id: str) -> pd.DataFrame:
     return pairs[(pairs["site_id"] == site_id) & (pairs["status"] == "open") & pairs["score"].notna()]
 
 
+def evidence_table(assessment: Assessment, site_id: str, pairs: pd.DataFrame, method: Method, column: str) -> Array:
+    """One column of a site's evidence as an array pairs x indicators, in the method's order."""
+    rows = assessment.indicators[assessment.indicators["site_id"] == site_id]
+    wide = rows.pivot(index="destination_id", columns="indicator", values=column)
+    wide = wide.reindex(index=list(pairs["destination_id"]), columns=[i.id for i in method.indicators])
+    return wide.to_numpy(float)
+
+
 def model_of(assessment: Assessment, site_id: str, pairs: pd.DataFrame, method: Method) -> SiteModel:
     """The model of a site over some of its pairs."""
-    rows = assessment.indicators[assessment.indicators["site_id"] == site_id]
-    ids, order = [i.id for i in method.indicators], list(pairs["destination_id"])
-
-    def table(column: str) -> Array:
-        wide = rows.pivot_table(index="destination_id", columns="indicator", values=column, dropna=False)
-        return wide.reindex(index=order, columns=ids).to_numpy(float)
-
-    share = pairs["share"].to_numpy(float)
     return SiteModel(
-        share,
-        table("normalised"),
-        np.nan_to_num(table("age_weight")),
+        pairs["share"].to_numpy(float),
+        evidence_table(assessment, site_id, pairs, method, "normalised"),
+        np.nan_to_num(evidence_table(assessment, site_id, pairs, method, "age_weight")),
         membership(method),
         dimension_weights(method),
         method.number("aggregation", "floor"),

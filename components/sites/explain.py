@@ -10,10 +10,9 @@ from analysis.sites.sensitivity import PLACE
 from components.parts import explained, rows
 from domain.method import Method
 from layers.scales import BAND_COLOURS
-from locales import MISSING, date, money, number, percent, text
+from locales import date, money, number, percent, text
 
 DRIVERS = 4
-SINGLES = 3
 LEAST_SHARE = 0.01
 WHOLE = 0.995  # an age weight that reads as 100 %
 
@@ -152,73 +151,6 @@ def _factor(group: str, factor: str, language: str) -> str:
     return text(f"driver.{group}.of", language, name=text(f"{kind}.{factor}.name", language))
 
 
-def flip_section(flip: Flip, names: dict[str, str], currency: str, language: str) -> list[Component]:
-    """What would bring the site to its next band: gates and evidence first, else quantities and their cost."""
-    title = explained(text("flip.title", language), text("flip.about", language))
-    if not flip.target and not flip.gates and not flip.missing:
-        return []
-    if flip.gates or flip.missing:
-        return [html.Section([title, *_settle(flip, names, language)])]
-    lead = text("flip.needed", language, band=flip.target, score=number(flip.needed, language, 1))
-    return [
-        html.Section([title, html.P(lead), *_single(flip, names, language), *_set(flip, names, currency, language)])
-    ]
-
-
-def _settle(flip: Flip, names: dict[str, str], language: str) -> list[Component]:
-    parts: list[Component] = []
-    if flip.gates:
-        entries = [
-            (gate_name(gate, language) + _at(place, names), text(f"state.{state}", language))
-            for gate, place, state in flip.gates
-        ]
-        parts += [html.P(text("flip.gates", language)), rows(entries)]
-    if flip.missing:
-        entries = [
-            (text(f"indicator.{i}.name", language), names.get(place, place) or text("flip.site", language))
-            for i, place in flip.missing
-        ]
-        parts += [html.P(text("flip.missing", language)), rows(entries)]
-    if flip.target:
-        parts.append(html.P(text("flip.then", language, band=flip.target), className="quiet"))
-    return parts
-
-
-def _single(flip: Flip, names: dict[str, str], language: str) -> list[Component]:
-    if flip.singles.empty:
-        return [html.P(text("flip.no_single", language), className="quiet")]
-    entries = [
-        (
-            text(f"indicator.{row['indicator']}.name", language) + _at(str(row["destination_id"]), names),
-            f"{_value(row['value'], language)} → {_value(row['needed_value'], language)}",
-        )
-        for _, row in flip.singles.head(SINGLES).iterrows()
-    ]
-    return [html.P(text("flip.single", language)), rows(entries)]
-
-
-def _set(flip: Flip, names: dict[str, str], currency: str, language: str) -> list[Component]:
-    if flip.costed.empty:
-        return [html.P(text("flip.no_set", language), className="quiet")]
-    entries = [
-        (
-            text(f"gap.{row['item']}", language) + _at(str(row["destination_id"]), names),
-            f"{number(row['quantity'], language)} · {money(row['cost'], currency, language)}",
-        )
-        for _, row in flip.costed.iterrows()
-    ]
-    total = (text("flip.total", language), money(flip.cost, currency, language))
-    return [html.P(text("flip.set", language)), rows([*entries, total])]
-
-
-def _at(place: str, names: dict[str, str]) -> str:
-    return f" — {names.get(place, place)}" if place else ""
-
-
-def _value(value: float, language: str) -> str:
-    return number(value, language, 0 if abs(value) >= 10 else 1)
-
-
 def stale_section(indicators: pd.DataFrame, gates: pd.DataFrame, language: str) -> list[Component]:
     """Evidence that is missing, expired or ageing, oldest first."""
     weak = indicators[~(indicators["freshness"] >= WHOLE)].sort_values("freshness")
@@ -250,30 +182,3 @@ def _age(row: pd.Series, language: str) -> str:
         return text("stale.kept", language, date=shown)
     key = "stale.expired" if row["age_weight"] <= 0 else "stale.ageing"
     return text(key, language, date=shown, weight=percent(row["age_weight"], language))
-
-
-def funding_section(gaps: pd.DataFrame, name: str, currency: str, language: str) -> Component:
-    """The three largest gaps by cost, what all gaps cost, and what is unknown; unknown is said, not zero."""
-    known = gaps[(gaps["quantity"] > 0)].sort_values("cost", ascending=False)
-    unknown = gaps[gaps["quantity"].isna()]
-    entries: list[tuple[str, str]] = [
-        (
-            text(f"gap.{row['item']}", language),
-            f"{number(row['quantity'], language)} · {money(row['cost'], currency, language)}",
-        )
-        for _, row in known.iterrows()
-    ]
-    lost = [text(f"gap.{item}", language) for item in unknown["item"]]
-    total = money(known["cost"].sum(), currency, language)
-    key = "gaps.total_least" if lost else "gaps.total"
-    shown: list[Component] = [rows(entries[:3])]
-    if len(entries) > 3:
-        rest = html.Details([html.Summary(text("gaps.others", language, count=len(entries) - 3)), rows(entries[3:])])
-        shown.append(rest)
-    if not entries:
-        shown = [html.P(text("gaps.none", language), className="quiet")]
-    if lost:
-        shown.append(html.P(text("gaps.unknown", language, items=", ".join(lost)), className="quiet"))
-    shown.append(html.P(html.Strong(text(key, language, total=total if entries else MISSING))))
-    title = explained(text("gaps.title", language, destination=name), text("gaps.about", language))
-    return html.Section([title, *shown])

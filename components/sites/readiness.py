@@ -12,9 +12,10 @@ from analysis.sites.readiness import Assessment
 from components.parts import band_mark, explained, tiles
 from components.sites.destinations import destination_name, destinations_section, in_harm
 from components.sites.evidence import evidence_section
-from components.sites.explain import certainty_section, flip_section, funding_section, sentence, stale_section
+from components.sites.explain import certainty_section, sentence, stale_section
 from components.sites.gates import gates_section
 from components.sites.pair import losses_section
+from components.sites.works import flip_section, funding_section
 from components.static import static
 from domain.method import Method
 from locales import date, number, percent, text

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 
 import geopandas as gpd
 import pandas as pd
 
 from analysis.sites.flips import Flip, flip
-from analysis.sites.gathering import Gathered, ReadinessInputs, gather, update_evidence
-from analysis.sites.intentions import newest_survey
+from analysis.sites.gathering import Gathered, ReadinessInputs, decided_pairs, gather, update_evidence
 from analysis.sites.readiness import Assessment, assess
 from analysis.sites.scenarios import LAID, READ_BY, assumed_observations, overlay_key, touched
+from analysis.sites.trials import Trial, trial_of
 from domain.method import Method
 from domain.scenario import Change, Scenario
 from domain.schemas import OPTIONS
@@ -41,10 +42,20 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
     Raises:
         NotAllowedError: the viewer is the public.
     """
-    assessed = readiness(context, number)
-    method = context.method
-    parameters: dict[str, object] = {"site": site_id, "round": number, "on": assessed.on}
-    return context.cached("flip", parameters, lambda: flip(assessed, site_id, method))
+    assessed, chosen = readiness(context, number), find_round(context, number).number
+    method, on = context.method, assessed.on
+
+    @cache
+    def trial() -> Trial:
+        inputs, gathered = _gathered(context, chosen, on)
+        wanted = _arriving(inputs, on)
+        return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=assessed.draws)
+
+    def answer() -> Flip:
+        # Most bands hang on gates: nothing is tried for them.
+        return flip(assessed, site_id, method, lambda changes: trial()(changes))  # noqa: PLW0108 - made on first use
+
+    return context.cached("flip", {"site": site_id, "round": chosen, "on": on}, answer)
 
 
 def readiness_unredacted(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:
@@ -55,9 +66,16 @@ def readiness_unredacted(context: Context, number: int | None = None, on: dt.dat
 
 
 def _assess(context: Context, number: int, on: dt.date) -> Assessment:
+    inputs, gathered = _gathered(context, number, on)
+    return assess(inputs, context.method, on=on, gathered=gathered)
+
+
+def _gathered(context: Context, number: int, on: dt.date) -> tuple[ReadinessInputs, Gathered]:
+    """Inputs with the observations of the scenario laid over them, and their evidence on a day."""
     scenario = context.scenario
     plain = context.under("")
     inputs = _inputs(context, number)
+    laid = replace(inputs, observations=assumed_evidence(inputs, scenario, plain.method, on)[0]) if scenario else inputs
 
     def find() -> Gathered:
         whole = replace(inputs, flooded=flooded_destinations(plain, number))
@@ -65,16 +83,16 @@ def _assess(context: Context, number: int, on: dt.date) -> Assessment:
 
     def find_again() -> Gathered:
         assert scenario is not None
-        laid = assumed_evidence(inputs, scenario, plain.method, on)[0]
         before = plain.cached("evidence", {"round": number, "on": on, "overlay": posts}, find)
-        return update_evidence(before, laid, context.method, touched(scenario, plain.method), on=on)
+        changed = touched(scenario, plain.method)
+        return update_evidence(before, laid.observations, context.method, changed, on=on)
 
     # The evidence does not depend on weights: a change of weights finds it ready.
     posts, laid_key = (overlay_key(scenario, kinds) if scenario else "[]" for kinds in (READ_BY, (*READ_BY, *LAID)))
     gathered = plain.cached(
         "evidence", {"round": number, "on": on, "overlay": laid_key}, find if posts == laid_key else find_again
     )
-    return assess(inputs, context.method, on=on, gathered=gathered)
+    return laid, gathered
 
 
 def _inputs(context: Context, number: int) -> ReadinessInputs:
@@ -90,7 +108,7 @@ def _inputs(context: Context, number: int) -> ReadinessInputs:
 
 
 def _seed(context: Context) -> str:
-    """The dataset that the store began with: an import that adds a site must not throw everyone's dice anew."""
+    """The dataset that the store began with: the seed stays the same when an import adds a site."""
     held = context.store.datasets().sort_values(["imported_at", "dataset_id"])
     return str(held["dataset_id"].iloc[0]) if len(held) else ""
 
@@ -108,19 +126,15 @@ def assumed_evidence(
     inputs: ReadinessInputs, scenario: Scenario, method: Method, on: dt.date
 ) -> tuple[pd.DataFrame, list[Change]]:
     """Observations under a scenario, and the built items that could not be counted."""
-    wanted = newest_survey(inputs.intentions, inputs.sites.index, on)
-    wanted = wanted[~wanted["to_id"].isin(OPTIONS)]
-    site = inputs.sites.reindex(wanted["from_id"])
-    arriving = pd.DataFrame(
-        {
-            "subject": wanted["to_id"].to_numpy(),
-            "households": wanted["share"].to_numpy() * site["households"].to_numpy(float),
-            "people": wanted["share"].to_numpy() * site["people"].to_numpy(float),
-        }
-    )
+    return assumed_observations(inputs.observations, scenario, method, _arriving(inputs, on), on=on)
+
+
+def _arriving(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
+    """Households and people of all sites that want to go to each place, or live at a site; index subject."""
+    pairs = decided_pairs(inputs, on)[["subject", "households", "people"]]
     own = inputs.sites[["households", "people"]].rename_axis("subject").reset_index()
-    both = pd.concat([arriving, own]).groupby("subject").sum(min_count=1)
-    return assumed_observations(inputs.observations, scenario, method, both, on=on)
+    totals = pd.concat([pairs, own]).groupby("subject")[["households", "people"]]
+    return totals.agg(lambda part: part.sum(skipna=False))
 
 
 def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.DataFrame:
