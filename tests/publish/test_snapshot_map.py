@@ -111,8 +111,12 @@ def test_every_published_layer_has_a_legend_in_both_languages(public_context: Co
 
 
 def test_each_layer_lies_in_a_pane_by_its_order(drawn: MapParts, public_context: Context) -> None:
-    for each in published(public_context):
-        assert re.search(rf'getPane\(\s*"{pane_of(each)}"\)\.style\.zIndex = {400 + each.order}', drawn.script), each.id
+    panes = dict(re.findall(r'createPane\(\s*"([^"]+)"\);\s*pane_\w+\.style\.zIndex = (\d+);', drawn.script))
+    assert panes == {pane_of(each): str(400 + each.order) for each in published(public_context)}
+    circles = re.findall(r"L\.circleMarker\(\s*\[[^\]]*\],\s*(\{.*?\})", drawn.script, re.S)
+    assert {json.loads(circle)["pane"] for circle in circles} == {
+        pane_of(layer(name)) for name in ("displacement_sites", "return_areas", "border_crossings")
+    }
     assert drawn.html.startswith(PATTERNS)
 
 
