@@ -90,6 +90,7 @@
   function watch(map) {
     if (map.kodroWatched) return;
     map.kodroWatched = true;
+    window.kodroMap.maps.push(map);
     const box = map.getContainer();
     box.addEventListener("click", function (event) {
       const symbol = symbolAt(map, event);
@@ -278,6 +279,7 @@
   }
 
   window.kodroMap = {
+    maps: [], // those on the page, for tests and tools
     mark: mark, markPoint: markPoint,
     point: point, shape: shape, shown: shown, feature: feature, prefecture: prefecture, river: river, town: town,
     selected: selected, selectedPoint: selectedPoint, accent: ACCENT,

@@ -157,17 +157,19 @@ def _add_symbols(group: folium.FeatureGroup, layer: Layer, legend: Legend, point
     """A circle a point, as large as on the screen."""
     for row in points.itertuples():
         colour, hollow = legend.colours.get(row.k, GREY), row.k in legend.hollow
-        folium.CircleMarker(
+        marker = folium.CircleMarker(
             [round(row.geometry.y, POINT_DECIMALS), round(row.geometry.x, POINT_DECIMALS)],
             radius=float(row.r),
             color=colour if hollow else "#ffffff",
+            opacity=layer.opacity / 100,
             weight=2.2 if hollow else 1.5,
             fill=True,
             fill_color="#ffffff" if hollow else colour,
             fill_opacity=round(SYMBOL_FILL * layer.opacity / 100, 3),
-            pane=pane_of(layer),
             tooltip=row.tip_both,
-        ).add_to(group)
+        )
+        marker.options["pane"] = pane_of(layer)  # folium takes no pane for a circle
+        marker.add_to(group)
 
 
 def _add_raster(group: folium.FeatureGroup, layer: Layer, raster: RasterDrawing) -> None:
