@@ -134,7 +134,7 @@ def _click_beside(crawler: Crawler) -> None:
     """Click where no layer draws: beyond the country's corner."""
     crawler.faults.doing = "click on empty map"
     box = crawler.page.locator(f"#{ids.MAP}").bounding_box()
-    crawler.page.evaluate("crawl.map.setView([2.0, 26.5], 9, { animate: false })")
+    crawler.page.evaluate("() => void crawl.map.setView([2.0, 26.5], 9, { animate: false })")
     crawler.rest()
     for part in (0.4, 0.5):
         x, y = box["x"] + part * box["width"], box["y"] + part * box["height"]
