@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
 
 import benchmarks
@@ -14,19 +15,27 @@ OUT = Path("var/benchmarks.json")
 
 def main() -> None:
     """Run the benchmarks, print the table, write the same as JSON."""
+    known = benchmark_modules()
     parser = argparse.ArgumentParser()
-    parser.add_argument("names", nargs="*")
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(known))
     parser.add_argument("--quick", action="store_true", help="smaller inputs, fewer runs")
     asked = parser.parse_args()
+    if unknown := set(asked.names) - set(known):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     rows: list[Row] = []
-    for module in pkgutil.iter_modules(benchmarks.__path__):
-        if module.name in {"common", "__main__"} or (asked.names and module.name not in asked.names):
-            continue
-        rows += importlib.import_module(f"benchmarks.{module.name}").run(quick=asked.quick)
+    for name in asked.names or known:
+        rows += known[name](quick=asked.quick)
     _print(rows)
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps([row.record() for row in rows], indent=2), encoding="utf-8")
     print(f"\nwritten to {OUT}")
+
+
+def benchmark_modules() -> dict[str, Callable[..., list[Row]]]:
+    """The benchmarks by name: every module here that has a `run`; the others help them."""
+    names = sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name != "__main__")
+    modules = {name: importlib.import_module(f"benchmarks.{name}") for name in names}
+    return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
 
 
 def _print(rows: list[Row]) -> None:

@@ -1,5 +1,6 @@
 """National exposure at 3 arc-seconds: against a mask and rasterstats per mask, exactextract, and bare reading."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,8 +34,8 @@ def run(quick: bool = False) -> list[Row]:
     return [
         *_against_others(pack, zones, population, depths, runs, prepared),
         _against_reading(zones, population, depths, runs),
-        _memory("measured from the pack", PACKED, shape, quick),
-        _memory("measured straight from the files", STRAIGHT, shape, quick),
+        _memory("measured from the pack", measure_packed, shape, quick),
+        _memory("measured straight from the files", measure_straight, shape, quick),
     ]
 
 
@@ -128,20 +129,24 @@ def _against_reading(zones: gpd.GeoSeries, population: Path, depths: dict[int, P
     )  # fmt: skip
 
 
-PREPARE = (
-    "from benchmarks.country import *\n"
-    "from analysis.zonal import measure_exposure; from analysis.blocks import Sources\n"
-    "from services.risk.zonal_index import open_pack\n"
-    "population, depths = rasters({shape}); zones = communes(180, {shape})\n"
-)
-PACKED = PREPARE + "open_pack(FOLDER / 'packs', Sources(population, depths, THRESHOLDS)).measure(zones, THRESHOLDS)"
-STRAIGHT = PREPARE + "measure_exposure(zones, population=population, depths=depths, thresholds=THRESHOLDS)"
+def measure_packed(shape: tuple[int, int]) -> None:
+    """What one process of the memory benchmark does: measured from the index."""
+    population, depths = rasters(shape)
+    index = open_zonal_index(FOLDER / "packs", RasterSources(population, depths, THRESHOLDS))
+    index.measure(communes(COUNT, shape), THRESHOLDS)
 
 
-def _memory(work: str, statements: str, shape: tuple[int, int], quick: bool) -> Row:
+def measure_straight(shape: tuple[int, int]) -> None:
+    """What the other process does: measured from the files."""
+    population, depths = rasters(shape)
+    measure_exposure(communes(COUNT, shape), population=population, depths=depths, thresholds=THRESHOLDS)
+
+
+def _memory(work: str, measure: Callable[[tuple[int, int]], None], shape: tuple[int, int], quick: bool) -> Row:
     """Peak of a process of its own, at the raster's height and at half of it."""
-    whole = peak_of(statements.format(shape=shape))
-    half = whole if quick else peak_of(statements.format(shape=HALF))
+    call = f"from benchmarks.exposure_zonal import {measure.__name__}\n{measure.__name__}"
+    whole = peak_of(f"{call}({shape})")
+    half = whole if quick else peak_of(f"{call}({HALF})")
     holds = whole <= MEMORY_MIB and whole <= 1.25 * half
     return Row(
         f"memory, {work}", 0.0, "half the raster's height", None, whole / half, f"<= {MEMORY_MIB} MiB, not growing",

@@ -19,7 +19,9 @@ from store.importing import ImportReport
 
 
 def register(app: Dash, context: Context, max_upload_mb: int) -> None:
-    """Open the window, import what is dropped in it, report."""
+    """Open the window, import what is dropped in it, report; who may not import has no window on the page."""
+    if context.viewer < Tier.CORE:
+        return
 
     app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)(
         open_window

@@ -8,19 +8,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
 from app import create_app
 from domain.settings import Settings
 from server.warm import warm_up
-from store import Store
+from store import Store, open_store
+from store.importing import import_file
 from tests.browser.watching import Faults, ServerLog
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+MOST_SHOWN = 40
 PATIENCE_MS = 60_000  # how long a state may take to come on a machine that does other things as well
 
 
@@ -69,34 +72,35 @@ def faults() -> Iterator[Faults]:
     logging.getLogger().addHandler(handler)
     yield noted
     logging.getLogger().removeHandler(handler)
-    assert noted.noted == []
+    if noted.noted:
+        pytest.fail("\n".join([f"{len(noted.noted)} faults:", *noted.noted[:MOST_SHOWN]]), pytrace=False)
 
 
 @pytest.fixture
-def open_page(browser: Browser, faults: Faults) -> Iterator[Callable[..., Page]]:
-    """Open a page of an address in a fresh profile, watched; what happens in it is judged with the test."""
+def new_page(browser: Browser, faults: Faults) -> Iterator[Callable[..., Page]]:
+    """A page in a fresh profile, watched while it is at an address; what happens in it is judged with the test."""
     contexts = []
 
-    def go(url: str, width: int = 1366, height: int = 768) -> Page:
+    def make(address: str, width: int = 1366, height: int = 768) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
-        faults.watch(page, "/".join(url.split("/")[:3]))
-        page.goto(url)
+        faults.watch(page, address)
         return page
 
-    yield go
+    yield make
     for context in contexts:
         context.close()
 
 
 @pytest.fixture
-def visit(open_page: Callable[..., Page], address: str) -> Callable[..., Page]:
+def visit(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
     """Open a page of the synthetic country and wait until map and table stand."""
 
     def go(query: str, width: int = 1366, height: int = 768) -> Page:
-        page = open_page(f"{address}/{query}", width, height)
+        page = new_page(address, width, height)
+        page.goto(f"{address}/{query}")
         page.wait_for_selector(".leaflet-base-pane path")
         page.wait_for_selector("#table .ag-root")
         page.wait_for_load_state("networkidle")
@@ -109,3 +113,18 @@ def visit(open_page: Callable[..., Page], address: str) -> Callable[..., Page]:
 def downloads(tmp_path: Path) -> Path:
     """Where files are saved."""
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def real_folder(real_data: Path, shared_folder: Path) -> Path:
+    """A store of the real input files alone, made once a run; to be copied, not written."""
+    folder = shared_folder / "real"
+    with FileLock(shared_folder / "real.lock"):
+        if not folder.exists():
+            half_made = shared_folder / "real.part"
+            half_made.mkdir()
+            store = open_store(half_made / "kodro.gpkg")
+            for path in sorted(p for p in real_data.glob("*/*") if p.is_file()):
+                import_file(store, path)  # what no reader knows is refused, which other tests look at
+            half_made.rename(folder)
+    return folder

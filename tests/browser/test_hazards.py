@@ -27,7 +27,7 @@ def national(context: Context, hazard: str, key: int, threshold: float) -> float
 
 
 def tile_with(page: Page, part: str) -> None:
-    page.wait_for_function(f"[...document.querySelectorAll('{TILES}')].some(t => t.src.includes('{part}'))")
+    page.wait_for_function(f"() => [...document.querySelectorAll('{TILES}')].some(t => t.src.includes('{part}'))")
 
 
 @LANGUAGES

@@ -21,8 +21,9 @@ class Faults:
 
     def note(self, fault: str) -> None:
         """Keep a fault, with what was being done."""
-        if not self.expected:
-            self.noted.append(f"{self.doing}: {fault}" if self.doing else fault)
+        words = f"{self.doing}: {fault}" if self.doing else fault
+        if not self.expected and words not in self.noted:
+            self.noted.append(words)
 
     @contextmanager
     def while_cut_off(self) -> Iterator[None]:

@@ -1,0 +1,86 @@
+"""The page is used as many people would, all of it: nothing breaks, in any lens, language, tier and store."""
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from components import ids
+from domain.settings import Settings
+from domain.view_state import LENSES
+from store import Store, open_store
+from tests.browser import tour
+from tests.browser.conftest import served
+from tests.browser.crawler import SCRIPT, Crawler
+from tests.browser.watching import Faults
+from tests.conftest import copy_store
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+TIERS = ("core", "partner", "public")
+STORES = ("demonstration", "real files", "empty")
+LANGUAGES = ("fr", "en")
+# Every store, tier and language meet in some tour, and the demonstration in all of them.
+TOURS = [("demonstration", tier, language) for tier, language in itertools.product(TIERS, LANGUAGES)]
+TOURS += [(store, tier, LANGUAGES[n % 2]) for n, (store, tier) in enumerate(itertools.product(STORES[1:], TIERS))]
+Start = Callable[..., Crawler]
+
+
+@pytest.fixture
+def start(
+    new_page: Callable[..., Page],
+    faults: Faults,
+    answers: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Start]:
+    """Serve a copy of a store to a tier and open a page of it that the crawl can read."""
+    with contextlib.ExitStack() as servers:
+
+        def go(store: str, tier: str, query: str, *, language: str, complete: bool) -> Crawler:
+            opened = _open(store, tmp_path / "store", request)
+            settings = Settings(store=opened.path, cache=answers, tier=tier, max_upload_mb=1)
+            address = servers.enter_context(served(settings))
+            page = new_page(address)
+            page.add_init_script(path=str(SCRIPT))
+            crawler = Crawler(page, faults, language=language, complete=complete)
+            crawler.may_refuse = store != "demonstration"
+            crawler.files = tour.files_to_upload(tmp_path / "files")
+            crawler.open(f"{address}/?lang={language}&{query}")
+            return crawler
+
+        yield go
+
+
+def _open(store: str, folder: Path, request: pytest.FixtureRequest) -> Store:
+    if store == "empty":
+        return open_store(folder / "kodro.gpkg")
+    name = "demo_folder" if store == "demonstration" else "real_folder"
+    return copy_store(request.getfixturevalue(name), folder)
+
+
+@pytest.mark.parametrize(("store", "tier", "language"), TOURS)
+def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str, tier: str, language: str) -> None:
+    crawler = start(store, tier, "lens=overview", language=language, complete=False)
+    for lens in tour.lenses(crawler):
+        tour.go_to_lens(crawler, lens)
+        tour.choose_rows(crawler, 2)
+    tour.walk_layers(crawler)
+    tour.search_names(crawler)
+    tour.go_back_and_forward(crawler)
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_every_control_of_a_lens_can_be_used(start: Start, lens: str) -> None:
+    crawler = start("demonstration", "core", f"lens={lens}", language="fr", complete=True)
+    tour.choose_rows(crawler, 1)
+    crawler.sweep(f"#{ids.PANEL}")
+    assert crawler.used or lens == "overview"
+
+
+def test_every_control_around_the_panel_can_be_used(start: Start) -> None:
+    crawler = start("demonstration", "core", "lens=readiness", language="fr", complete=True)
+    inside = {c.key for c in crawler.controls(f"#{ids.PANEL}")}
+    crawler.sweep("body", leave=lambda c: c.key in inside)
