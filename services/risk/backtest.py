@@ -11,6 +11,7 @@ from services.context import Context
 from services.places import visible_rows
 from services.risk.composite import hidden_zones
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 
 INDICATOR = "flood_affected_ind"
 TOTAL = "flood_affected_total_ind"  # of the whole country
@@ -51,7 +52,7 @@ def backtest(context: Context) -> Backtest:
     Raises:
         RasterProblem, UnknownPlaceError: nothing is modelled.
     """
-    found = exposure(context, "prefectures")
+    found = exposure(context, ExposureRequest("prefectures"))
     period = int(_number(context, "return_period"))
     threshold = _number(context, "threshold")
     modelled = found.exposed[(period, threshold)].mask(hidden_zones(context, found))
