@@ -27,7 +27,7 @@ from services.borders import crossing_flows
 from services.context import Context
 from services.immunization import district_immunization
 from services.places import has_shapes, places
-from services.risk.exposure import LEVELS, ZONES
+from services.risk.exposure_request import LEVELS, ZONES
 from services.risk.hazard_matrix import KINDS
 from services.risk.hazards import held_hazards
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier

@@ -29,6 +29,7 @@ from services.context import Context
 from services.places import area_names, sites
 from services.public import sites_by_prefecture
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.readiness import readiness
@@ -137,8 +138,8 @@ def exposure_table(
     hazard, key, threshold = chosen
     try:
         if not kind:
-            found = exposure(context, zones, number, hazard=hazard.id, threshold=threshold)
-            return zone_table(found, key, language)
+            request = ExposureRequest(zones, number, hazard.id, key, threshold)
+            return zone_table(exposure(context, request), language)
         table = matrix(context, kind, number, {hazard.id: Chosen(hazard, key, threshold)})
     except RasterProblem as error:
         return failure(error, language)

@@ -6,7 +6,6 @@ from typing import cast
 import pandas as pd
 
 from analysis.risk.backtest import RankCorrelation, rank_correlation
-from domain.risk_method import risk_number
 from services.context import Context
 from services.places import visible_rows
 from services.risk.composite import hidden_zones
@@ -113,4 +112,4 @@ def _joined(values: pd.Series) -> str:
 
 
 def _number(context: Context, key: str) -> float:
-    return risk_number(context.method, "backtest", key, context.built_in)
+    return context.method.number("backtest", key)

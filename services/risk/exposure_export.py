@@ -37,6 +37,7 @@ class ExposureExport:
     columns: tuple[Column, ...]
     metadata: dict[str, str]
     language: str
+    shown: str  # the column that a map of the zones shows
 
 
 def export_content(
@@ -62,7 +63,8 @@ def export_content(
     require_licence(context, held)
     table = _figures(context, found)
     metadata = _metadata(context, found, held, language)
-    return ExposureExport(table, zone_shapes(context, found), columns_of(found, table, language), metadata, language)
+    return ExposureExport(table, zone_shapes(context, found), columns_of(found, table, language), metadata, language,
+                          exposed_name(found.key, found.threshold, found.hazard.id))  # fmt: skip
 
 
 def _figures(context: Context, found: Exposure) -> pd.DataFrame:

@@ -20,7 +20,7 @@ TRACKED = {"sites": "displacement_site", "return_areas": "return_area"}
 ZONES = (*LEVELS, *TRACKED)
 DRAWN = "drawn"
 POLYGONS = ("Polygon", "MultiPolygon")
-MOST_CORNERS = 100_000  # of a drawn area: more is no drawing
+MOST_CORNERS = 5_000  # of a drawn area: more is no drawing, and no form of a browser carries it
 
 
 class Zone(NamedTuple):

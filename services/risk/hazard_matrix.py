@@ -142,7 +142,8 @@ def counts_by_kind(
     """
     found = places_in(context, chosen, number)
     if within is not None:
-        found = found[critical_places(context, number).geometry.reindex(found.index).intersects(within)]
+        points = critical_places(context, number).geometry.representative_point()  # each place in one zone only
+        found = found[points.reindex(found.index).intersects(within)]
     counts = found.groupby(["kind", "state"]).size().unstack(fill_value=0)
     kinds = [kind for kind in KINDS if kind in counts.index]
     return counts.reindex(index=kinds, columns=[EXPOSED, CLEAR, UNKNOWN], fill_value=0)

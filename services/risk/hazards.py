@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.zonal.grids import open_raster
 from domain.errors import RasterProblem
 from domain.hazards import FLOOD, NO_KEY, Hazard
-from domain.risk_method import risk_number
 from services.context import Context
 from services.risk.derivations import drought_maps, extreme_rain_maps, landslide_map
 
@@ -103,7 +102,7 @@ def is_outdated(context: Context, rasters: HazardRasters, on: dt.date) -> bool:
         return False
     year, month = (int(part) for part in rasters.month.split("-"))
     age = 12 * (on.year - year) + on.month - month
-    return age > risk_number(context.method, "extreme_age", "months", context.built_in)
+    return age > context.method.number("extreme_age", "months")
 
 
 def hazard_maps(context: Context, hazard: str) -> HazardMaps:
@@ -142,7 +141,9 @@ def _by_period(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMa
     artefacts = table[table["variable"] == "spurious"]
     spurious = Path(best(context, artefacts)["path"].iloc[0]) if len(artefacts) else None
     paths = {int(row.return_period): Path(str(row.path)) for row in held.itertuples()}
-    return HazardMaps(hazard.id, paths, spurious, _sources(held), "", notes=("hazard.no_pluvial",) * (hazard.id == FLOOD))
+    return HazardMaps(
+        hazard.id, paths, spurious, _sources(held), "", notes=("hazard.no_pluvial",) * (hazard.id == FLOOD)
+    )
 
 
 def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
@@ -152,7 +153,9 @@ def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     if dated.empty:
         raise RasterProblem("no_raster", expected=hazard.id)
     paths = {int(row.key): Path(str(row.path)) for row in dated.itertuples()}
-    return HazardMaps(hazard.id, paths, None, _sources(dated), str(dated["date"].iloc[-1]), notes=("hazard.observed_only",))
+    return HazardMaps(
+        hazard.id, paths, None, _sources(dated), str(dated["date"].iloc[-1]), notes=("hazard.observed_only",)
+    )
 
 
 def _drought(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
@@ -166,7 +169,9 @@ def _drought(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps
 def _extreme_rain(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     series = held.iloc[0]
     paths = extreme_rain_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
-    return HazardMaps(hazard.id, paths, None, str(series["source"]), str(series["date"]), notes=("hazard.monthly_only",))
+    return HazardMaps(
+        hazard.id, paths, None, str(series["source"]), str(series["date"]), notes=("hazard.monthly_only",)
+    )
 
 
 def _landslide(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:

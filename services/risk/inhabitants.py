@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from domain.risk_method import risk_number
 from services.context import Context
 from services.places import visible_rows
 from services.sites.rounds import find_round, of_round
@@ -29,4 +28,4 @@ def inhabitants(context: Context, number: int) -> pd.DataFrame:
 
 def sparse_raster_share(context: Context) -> float:
     """Share of the tracked people below which the raster's people around a place stand for too many."""
-    return risk_number(context.method, "raster_people", "sparse_share", context.built_in)
+    return context.method.number("raster_people", "sparse_share")
