@@ -15,7 +15,7 @@ from components.risk.exposure import total_result
 from components.table import zone_table
 from services.context import Context
 from services.risk.exposure import exposure
-from services.risk.exposure_request import ExposureRequest, of_shapes
+from services.risk.exposure_request import ExposureRequest
 from services.sites.rounds import find_round
 
 ROOT = Path(__file__).parent.parent.parent
