@@ -17,6 +17,7 @@ from components.details import absent, crossing, district, overview, plain_detai
 from components.parts import empty
 from components.risk.exposure import exposure_box
 from components.sites.readiness import site_panel
+from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
 from layers.base import Query
@@ -76,11 +77,6 @@ def fill_panel(
     here = context.under(scenario_of(scenario))
     round_ = find_round(here, int(number))
     return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
-
-
-def scenario_of(stamp: str | None) -> str:
-    """The scenario's id in what the page remembers of it."""
-    return (stamp or "").partition("@")[0]
 
 
 def panel_for(

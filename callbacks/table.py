@@ -7,7 +7,6 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_up
 from dash.development.base_component import Component
 
 from callbacks.hazard_state import chosen_of
-from callbacks.panel import scenario_of
 from callbacks.preparedness import inventory_for
 from callbacks.selection import choices_of
 from callbacks.tool_panels import closing_of, effect
@@ -20,6 +19,7 @@ from components.sites.closing import binding, load_rows
 from components.table import layer_table, load_table, site_rows, site_table, with_changes, zone_table
 from domain.errors import RasterProblem
 from domain.hazards import Hazard
+from domain.scenario import scenario_of
 from domain.tiers import Tier
 from layers import find_layer
 from layers.base import Layer, Query

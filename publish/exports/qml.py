@@ -3,7 +3,7 @@
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes
+from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes, rgba
 from services.risk.exposure_export import ExposureExport
 
 
@@ -48,4 +48,4 @@ def _symbol(parent: ET.Element, name: str, colour: str | None) -> None:
 
 
 def _rgba(colour: str) -> str:
-    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
+    return ",".join(str(part) for part in rgba(colour))

@@ -39,12 +39,6 @@ def raster_files(found: Exposure) -> list[Path]:
     return [*paths, held.spurious] if held.spurious else paths
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def inputs_hash(table: pd.DataFrame) -> str:
     """One hash of all inputs: the same wherever the same datasets are held, however they were imported."""
     pairs = [(str(dataset), str(sha)) for dataset, sha in table["sha256"].items()]

@@ -8,8 +8,9 @@ from domain.tiers import Tier
 from locales import LANGUAGES
 from services.context import Context
 from services.risk.exposure import Exposure
-from services.risk.exposure_inputs import digest, inputs, raster_files
+from services.risk.exposure_inputs import inputs, raster_files
 from services.risk.exposure_request import TRACKED
+from store.derived import content_hash
 
 
 def make_recipe(
@@ -30,7 +31,7 @@ def make_recipe(
     held = inputs(context, found)
     files = raster_files(found)
     kept = context.cached(
-        "raster_digests", {"files": [str(path) for path in files]}, lambda: [digest(path) for path in files]
+        "raster_digests", {"files": [str(path) for path in files]}, lambda: [content_hash(path) for path in files]
     )
     return Recipe(
         zones=zones_file[0] or found.kind,
