@@ -18,7 +18,7 @@ from domain.errors import KodroError
 from locales import number, text
 from server.jobs import Jobs
 from services.context import Context
-from services.risk.exposure import Exposure, exposure, zone_shapes
+from services.risk.exposure import Exposure, answer_name, exposure, zone_shapes
 from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
 from services.risk.hazard_matrix import Chosen, counts_by_kind
 from services.risk.measuring import national_totals
@@ -101,7 +101,7 @@ def show_exposure(
         request = request_of(context, zones, area, (hazard, period, place), int(round_), language)
     except KodroError as error:
         return failure(error, language), None
-    name = job_name(context, request)
+    name = answer_name(context, request)
     job = jobs.wait(name, partial(exposure, context, request), PROGRESS_AFTER_S)
     if not job.done.is_set():
         return preparing(name, job.share, language), no_update
@@ -110,11 +110,6 @@ def show_exposure(
     # Behind a drawn area the zones stay coloured.
     measured = [zones, job.result.hazard.id, job.result.key, job.result.threshold]
     return exposure_result(context, job.result, selection, int(round_), language), measured
-
-
-def job_name(context: Context, request: ExposureRequest) -> str:
-    """Names a measurement with all that its answer depends on, so that no other answer is given for it."""
-    return json.dumps([request.digest, context.store.version(), context.method.hash, str(context.viewer)])
 
 
 def stop_measuring(jobs: Jobs, clicks: int | None, key: str | None) -> None:

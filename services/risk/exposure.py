@@ -1,5 +1,6 @@
 """Who stands in harm's way, by zone, from the store's rasters and places."""
 
+import json
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -80,6 +81,11 @@ def exposure(context: Context, request: ExposureRequest, progress: Progress | No
     parameters: dict[str, object] = {"request": question.digest, "thresholds": measured_at(hazard, request.threshold)}
     measured = context.cached("exposure", parameters, lambda: _measured(context, hazard, request, progress))
     return _selected(context, replace(measured, request=request))
+
+
+def answer_name(context: Context, request: ExposureRequest) -> str:
+    """Names an answer by all that it depends on, so that no other one is ever given for it."""
+    return json.dumps([request.digest, context.store.version(), context.method.hash, str(context.viewer)])
 
 
 def _selected(context: Context, measured: Exposure) -> Exposure:
