@@ -4,32 +4,26 @@ import json
 from functools import partial
 from typing import Any
 
-import geopandas as gpd
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
 
-from analysis.threads import Progress
-from callbacks.hazard_state import chosen_of
+from callbacks.exposure_request import request_of
 from components import ids
 from components.failure import failure
-from components.parts import failed
-from components.risk.exposure import clear_area, observed_beside, total_result, zone_result
+from components.risk.choropleth import choropleth, choropleth_style
+from components.risk.exposure import clear_area, national_note, observed_section, total_result, zone_result
 from components.risk.hazard_matrix import counts_section
 from components.risk.preparing import preparing
-from domain.hazards import FLOOD, Hazard
-from layers.base import NO_DATA, to_geojson
-from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
+from domain.errors import KodroError
 from locales import number, text
 from server.jobs import Jobs
 from services.context import Context
-from services.risk.exposure import LEVELS, Exposure, exposure, exposure_of_shapes, shape_of
+from services.risk.exposure import Exposure, answer_name, exposure, zone_shapes
+from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
 from services.risk.hazard_matrix import Chosen, counts_by_kind
-from services.risk.hazard_words import key_label, threshold_words
-from services.risk.hazards import held_hazards
+from services.risk.measuring import national_totals
+from services.risk.observed_flood import observed_beside
 
-OBSERVED = "observed_flood"
 PROGRESS_AFTER_S = 1.5  # what takes longer shows how far it is
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
@@ -103,23 +97,19 @@ def show_exposure(
     language = view["language"]
     if lens != "exposure" or not round_:
         return no_update, no_update
-    chosen, key, threshold = chosen_of(context, hazard, period, place)
-    measured = [zones, chosen.id, key, threshold]
-
-    def work(tell: Progress) -> object:
-        if area:
-            return drawn_result(context, area, chosen, key, threshold, language, tell)
-        return exposure(context, zones, int(round_), tell, hazard=chosen.id, threshold=threshold)
-
-    name = json.dumps([*measured, area, round_])
-    job = jobs.wait(name, work, PROGRESS_AFTER_S)
+    try:
+        request = request_of(context, zones, area, (hazard, period, place), int(round_), language)
+    except KodroError as error:
+        return failure(error, language), None
+    name = answer_name(context, request)
+    job = jobs.wait(name, partial(exposure, context, request), PROGRESS_AFTER_S)
     if not job.done.is_set():
         return preparing(name, job.share, language), no_update
     if job.failure:
         return failure(job.failure, language), None
-    if area:
-        return job.result, measured  # the zones stay coloured behind the area
-    return zones_result(context, job.result, key, selection, int(round_), language), measured
+    # Behind a drawn area the zones stay coloured.
+    measured = [zones, job.result.hazard.id, job.result.key, job.result.threshold]
+    return exposure_result(context, job.result, selection, int(round_), language), measured
 
 
 def stop_measuring(jobs: Jobs, clicks: int | None, key: str | None) -> None:
@@ -133,75 +123,37 @@ def draw_exposure(context: Context, lens: str, measured: list[Any] | None, view:
     if lens != "exposure" or not measured or measured[0] not in LEVELS:
         return NONE, no_update
     zones, hazard, key, threshold = measured
-    found = exposure(context, zones, hazard=hazard, threshold=threshold)
-    colours = {str(i): colour for i, colour in enumerate(ORANGES)} | {NO_DATA: "#c9d0d6"}
-    style = {"colours": colours, "glyphs": {}, "shape": "area", "only": None, "pane": "result"}
-    return json.loads(choropleth(context, found, key, view["language"])), style
+    answer = exposure(context, ExposureRequest(zones, hazard=hazard, key=key, threshold=threshold))
+    return json.loads(choropleth(answer, zone_shapes(context, answer), view["language"])), choropleth_style()
 
 
-def zones_result(
-    context: Context, found: Exposure, key: int, selection: dict[str, str] | None, round_: int, language: str
+def exposure_result(
+    context: Context, answer: Exposure, selection: dict[str, str] | None, round_: int, language: str
 ) -> Component:
-    """The figures of the zone that is selected, or of all; with what was observed, and the places exposed."""
-    zone = selection["id"] if selection and selection["id"] in found.zones.index else None
-    if zone is None:
-        result = total_result(found, key, language)
+    """Figures of the drawn area, of the selected zone, or of all; what was observed; the places exposed there."""
+    zone = zone_of(answer, selection)
+    if answer.kind == SHAPES and zone:
+        size = text("exposure.drawn_size", language, km2=number(answer.zones.loc[zone, "area_km2"], language))
+        title = f"{answer.zones.loc[zone, 'name']} · {size}"
+        parts = [zone_result(answer, zone, title, language), clear_area(language)]
+    elif zone:
+        parts = [zone_result(answer, zone, str(answer.zones.loc[zone, "name"]), language)]
     else:
-        result = zone_result(found, zone, str(found.zones.loc[zone, "name"]), key, language)
-    counts = counts_by_kind(context, Chosen(found.hazard, key, found.threshold), round_)
-    beside = observed_of(context, found, zone, language)
-    return html.Div([result, *([beside] if beside else []), counts_section(counts, language)])
+        parts = [total_result(answer, language)]
+        if answer.kind in LEVELS:
+            parts.append(national_note(national_totals(context, answer.hazard.id), answer, language))
+    seen = observed_beside(context, answer, zone)
+    if seen is not None:
+        parts.append(observed_section(seen, language))
+    within = zone_shapes(context, answer)[zone] if zone else None
+    counts = counts_by_kind(context, Chosen(answer.hazard, answer.key, answer.threshold), round_, within)
+    where = str(answer.zones.loc[zone, "name"]) if zone else ""
+    return html.Div([*parts, counts_section(counts, language, where)])
 
 
-def observed_of(context: Context, found: Exposure, zone: str | None, language: str) -> Component | None:
-    """What was observed of floods in the zones of a modelled one, where the store has an observation."""
-    if found.hazard.id != FLOOD or OBSERVED not in {h.id for h in held_hazards(context)} or found.kind not in LEVELS:
-        return None
-    seen = exposure(context, found.kind, hazard=OBSERVED)
-    people, zones = seen.exposed[(seen.key, seen.threshold)], seen.zones
-    if zone is not None:
-        return observed_beside(seen, people[zone], zones.loc[zone, "covered_share"], language)
-    covered = (zones["covered_share"] * zones["area_km2"]).sum() / zones["area_km2"].sum()
-    return observed_beside(seen, people.sum(min_count=1), covered, language)
-
-
-def drawn_result(
-    context: Context,
-    area: dict[str, Any],
-    hazard: Hazard,
-    key: int,
-    threshold: float,
-    language: str,
-    progress: Progress | None = None,
-) -> Component:
-    """Who is exposed in an area drawn on the map; a shape that is none is said to be.
-
-    Raises:
-        RasterProblem: the hazard has no raster, or none that can be used.
-    """
-    try:
-        polygon = shape(area)
-    except (ShapelyError, ValueError, KeyError, TypeError, AttributeError):
-        polygon = None
-    if polygon is None or polygon.geom_type not in {"Polygon", "MultiPolygon"} or polygon.is_empty:
-        return failed(text("error.bad_area", language), [text("advice.bad_area", language)])
-    title = text("exposure.drawn", language)
-    names = {"drawn": title}
-    found = exposure_of_shapes(context, shape_of(polygon), names, progress, hazard=hazard.id, threshold=threshold)
-    size = text("exposure.drawn_size", language, km2=number(found.zones["area_km2"].iloc[0], language))
-    return html.Div([zone_result(found, "drawn", f"{title} · {size}", key, language), clear_area(language)])
-
-
-def choropleth(context: Context, found: Exposure, key: int, language: str) -> str:
-    """Zones coloured by people exposed at the chosen key and threshold."""
-    people = found.exposed[(key, found.threshold)]
-    said = threshold_words(found.hazard, found.threshold, language)
-    at = key_label(found.hazard, key, language)
-    shapes = context.store.areas(LEVELS[found.kind]).geometry.reindex(people.index)
-    tips = [text("exposure.tip_all", language, people=number(v, language), threshold=said, at=at) for v in people]
-    features = gpd.GeoDataFrame(
-        {"label": found.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
-        geometry=shapes.simplify(0.01),
-        crs=4326,
-    )
-    return to_geojson(features, decimals=3)
+def zone_of(answer: Exposure, selection: dict[str, str] | None) -> str:
+    """The zone that figures are shown of: the only one, or the selected one; empty for all together."""
+    if answer.kind == SHAPES and len(answer.zones) == 1:
+        return str(answer.zones.index[0])
+    selected = selection["id"] if selection else ""
+    return selected if selected in answer.zones.index else ""

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components import ids
+from domain.scenario import scenario_of
 from domain.tiers import Tier
 from locales import number, text
 from services.context import Context
@@ -54,7 +55,7 @@ def apply_filters(
     if context.viewer < Tier.PARTNER or not round_:
         return None, ""
     table = sites(context, int(round_))
-    here = context.under((scenario or "").partition("@")[0])
+    here = context.under(scenario_of(scenario))
     band = readiness(here, int(round_)).sites["band"].reindex(table.index)
     masks = {
         "prefecture": table["adm1"].isin(prefectures) if prefectures else None,

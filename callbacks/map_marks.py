@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 from dash import Dash, Input, Output, State
 
-from callbacks.panel import scenario_of
 from callbacks.tool_panels import closing_of, effect, held_workshop
 from components import ids
 from components.map_marks import Mark, drawn, moves, remarks, rings
+from domain.scenario import scenario_of
 from domain.tiers import Tier
 from locales import text
 from services.context import Context

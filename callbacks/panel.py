@@ -17,6 +17,7 @@ from components.details import absent, crossing, district, overview, plain_detai
 from components.parts import empty
 from components.risk.exposure import exposure_box
 from components.sites.readiness import site_panel
+from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
 from layers.base import Query
@@ -27,7 +28,7 @@ from services.borders import crossing_flows
 from services.context import Context
 from services.immunization import district_immunization
 from services.places import has_shapes, places
-from services.risk.exposure import LEVELS, ZONES
+from services.risk.exposure_request import LEVELS, ZONES
 from services.risk.hazard_matrix import KINDS
 from services.risk.hazards import held_hazards
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
@@ -76,11 +77,6 @@ def fill_panel(
     here = context.under(scenario_of(scenario))
     round_ = find_round(here, int(number))
     return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
-
-
-def scenario_of(stamp: str | None) -> str:
-    """The scenario's id in what the page remembers of it."""
-    return (stamp or "").partition("@")[0]
 
 
 def panel_for(

@@ -7,7 +7,6 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_up
 from dash.development.base_component import Component
 
 from callbacks.hazard_state import chosen_of
-from callbacks.panel import scenario_of
 from callbacks.preparedness import inventory_for
 from callbacks.selection import choices_of
 from callbacks.tool_panels import closing_of, effect
@@ -20,6 +19,7 @@ from components.sites.closing import binding, load_rows
 from components.table import layer_table, load_table, site_rows, site_table, with_changes, zone_table
 from domain.errors import RasterProblem
 from domain.hazards import Hazard
+from domain.scenario import scenario_of
 from domain.tiers import Tier
 from layers import find_layer
 from layers.base import Layer, Query
@@ -29,6 +29,7 @@ from services.context import Context
 from services.places import area_names, sites
 from services.public import sites_by_prefecture
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.readiness import readiness
@@ -137,8 +138,8 @@ def exposure_table(
     hazard, key, threshold = chosen
     try:
         if not kind:
-            found = exposure(context, zones, number, hazard=hazard.id, threshold=threshold)
-            return zone_table(found, key, language)
+            request = ExposureRequest(zones, number, hazard.id, key, threshold)
+            return zone_table(exposure(context, request), language)
         table = matrix(context, kind, number, {hazard.id: Chosen(hazard, key, threshold)})
     except RasterProblem as error:
         return failure(error, language)

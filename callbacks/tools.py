@@ -11,6 +11,7 @@ from callbacks.tool_panels import held_workshop
 from components import ids
 from components.sites.workshop_weights import proposer
 from domain.errors import FieldProblem, KodroError
+from domain.scenario import scenario_of
 from locales import has, text
 from services.context import Context
 from services.sites.scenarios import scenarios, stamp
@@ -113,7 +114,7 @@ def scenario_badge(context: Context, scenario: str | None, view: dict[str, str])
 
 def badge_text(context: Context, scenario: str | None, language: str) -> str:
     """What stands over the map while a scenario is on."""
-    found = scenarios(context).get((scenario or "").partition("@")[0])
+    found = scenarios(context).get(scenario_of(scenario))
     if found is None:
         return ""
     return text("scenario.badge", language, name=found.name, count=len(found.effective()))

@@ -5,6 +5,7 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from components import ids
+from domain.scenario import scenario_of
 from domain.view_state import MAX_COMPARED, MAX_CORNERS, LayerState, ViewState, encode
 from services.context import Context
 
@@ -81,7 +82,7 @@ def write_address(
         least_people=int(people) if people else None,
         zones=zones or ViewState.zones,
         places=kind or "",
-        scenario=(scenario or "").partition("@")[0],
+        scenario=scenario_of(scenario),
         compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
         area=corners(area),
         centre=_centre(centre),

@@ -1,7 +1,7 @@
 """Print who is exposed, or write it to files: the numbers of the page."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import geopandas as gpd
 import pyogrio
@@ -12,10 +12,10 @@ from domain.errors import ImportProblem
 from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from domain.settings import Settings
-from locales import number, percent, text
-from services.context import Context
-from services.risk.exposure import ZONES, Exposure, exposure, exposure_of_shapes, records
-from services.risk.hazard_words import key_label, threshold_words
+from locales import coverage_percent, number, text
+from services.risk.exposure import Exposure, exposure, records
+from services.risk.exposure_request import ZONES, ExposureRequest, of_shapes
+from services.risk.hazard_words import key_label, note_words, threshold_words
 from services.risk.recipe import viewer_of
 
 NAMES = ("name", "Name", "NAME", "shapeName", "admin1Name", "admin2Name", "nom")
@@ -63,7 +63,9 @@ def run(
         threshold = abs(threshold)
     if out and depth is None:
         depth = threshold
-    measured = _measure(context, Question(zones, number, chosen.id, threshold), language)
+    request = request_for(zones, round=number, hazard=chosen.id, threshold=threshold)
+    file = None if zones in ZONES else Path(zones)
+    measured = ExposureFile(exposure(context, request), language, file)
     if kept and recipe and not anyway:
         require_recipe(context, measured, kept, recipe)
     if out or save_recipe:
@@ -77,22 +79,19 @@ def run(
     return 0
 
 
-class Question(NamedTuple):
-    """Which hazard is measured where."""
+def request_for(zones: str, **asked: Any) -> ExposureRequest:
+    """The request of zones named on the command line: a kind of the store's, or a file of polygons.
 
-    zones: str
-    number: int | None
-    hazard: str
-    threshold: float | None
+    Args:
+        zones: one of ZONES, or the path of a file.
+        asked: round, hazard, key and threshold.
 
-
-def _measure(context: Context, asked: Question, language: str) -> ExposureFile:
-    if asked.zones in ZONES:
-        found = exposure(context, asked.zones, asked.number, hazard=asked.hazard, threshold=asked.threshold)
-        return ExposureFile(found, asked.number, language)
-    shapes, names = read_zones(Path(asked.zones))
-    found = exposure_of_shapes(context, shapes, names, hazard=asked.hazard, threshold=asked.threshold)
-    return ExposureFile(found, asked.number, language, shapes, Path(asked.zones))
+    Raises:
+        ImportProblem: the file cannot be read, or holds no polygon.
+    """
+    if zones in ZONES:
+        return ExposureRequest(zones, **asked)
+    return of_shapes(*read_zones(Path(zones)), **asked)
 
 
 def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:
@@ -132,10 +131,10 @@ def _table(found: Exposure, language: str) -> None:
                 str(line["name"]),
                 number(line["people"], language),
                 number(line["expected_annual"], language),
-                percent(line["covered_share"], language),
+                coverage_percent(line["covered_share"], language),
                 number(found.exposed.loc[zone, (found.key, found.threshold)], language),
             )
         )
     print_columns(rows)
-    for note in found.rasters.notes:
-        print(text(note, language))
+    for words in note_words(found.rasters, language):
+        print(words)

@@ -1,21 +1,19 @@
 """Write exposure to files, and make it again from a recipe."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import geopandas as gpd
-
 from domain.errors import ImportProblem
 from domain.recipe import Recipe, dump, parse
 from publish.exports import RASTER, cog, form_of, write_table
-from publish.exports.whole import replacing
+from publish.exports.unwritable import UNWRITABLE
 from services.context import Context
-from services.risk.exposure import ZONES, Exposure
+from services.risk.exposure import Exposure
 from services.risk.exposure_export import export_content
-from services.risk.exposure_inputs import digest
+from services.risk.exposure_request import ZONES
 from services.risk.recipe import make_recipe, require_same
+from store.atomic import atomic_write, file_hash
 
 LARGEST_RECIPE = 1_000_000  # bytes
 
@@ -35,9 +33,7 @@ class ExposureFile:
     """An exposure with what it was asked of."""
 
     found: Exposure
-    number: int | None
     language: str
-    shapes: gpd.GeoSeries | None = None
     zones_file: Path | None = None
 
 
@@ -80,7 +76,7 @@ def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[
         RasterProblem, StoreError: it cannot be made or written.
     """
     forms = [form_of(path) for path in asked.out]
-    content = export_content(context, measured.found, measured.language, number=measured.number, shapes=measured.shapes)
+    content = export_content(context, measured.found, measured.language)
     for path, form in zip(asked.out, forms, strict=True):
         if form == RASTER:
             found = measured.found
@@ -93,12 +89,12 @@ def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[
     with TemporaryDirectory() as folder:
         table = Path(folder) / "exposure.csv"
         write_table(content, table)
-        made = replace(_recipe(context, measured), output_sha256=hashlib.sha256(table.read_bytes()).hexdigest())
-    with replacing(asked.save_recipe) as part:
+        made = replace(_recipe(context, measured), output_sha256=file_hash(table))
+    with atomic_write(asked.save_recipe, code=UNWRITABLE) as part:
         part.write_text(dump(made), encoding="utf-8")
     return [*asked.out, asked.save_recipe]
 
 
 def _recipe(context: Context, measured: ExposureFile) -> Recipe:
-    file = (measured.zones_file.name, digest(measured.zones_file)) if measured.zones_file else ("", "")
-    return make_recipe(context, measured.found, measured.language, number=measured.number, zones_file=file)
+    file = (measured.zones_file.name, file_hash(measured.zones_file)) if measured.zones_file else ("", "")
+    return make_recipe(context, measured.found, measured.language, zones_file=file)

@@ -11,13 +11,13 @@ import pandas as pd
 from domain.errors import KodroError
 from domain.settings import Settings
 from locales import number, text
+from publish.exports.cells import safe
 from store import open_store
 from store.importing import ImportOptions, ImportReport, import_file, in_order
 from store.parsing.import_log import ranges
 from store.parsing.wording import COLUMNS, explain
 
 SHOWN = 20
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def run(
@@ -137,14 +137,9 @@ def write_issues(explained: pd.DataFrame, path: Path, language: str) -> None:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow([text(f"import.column.{column}", language) for column in COLUMNS])
-            writer.writerows([_inert(cell) for cell in row] for row in explained.itertuples(index=False))
+            writer.writerows([safe(str(cell)) for cell in row] for row in explained.itertuples(index=False))
     except OSError as error:
         raise KodroError("no_file", file=path.name, found=error.strerror) from None
-
-
-def _inert(cell: object) -> str:
-    plain = str(cell)
-    return "'" + plain if plain.startswith(FORMULA) else plain
 
 
 def _plain(report: ImportReport, language: str) -> dict[str, object]:

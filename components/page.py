@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.risk.preparedness import bar_box
+from domain.scenario import scenario_of
 from domain.view_state import LENSES, ViewState
 from locales import date, text
 
@@ -111,7 +112,7 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
         dcc.Store(id=ids.SELECTION, data=selection),
         dcc.Store(id=ids.AREA, data=area),
         dcc.Store(id=ids.SCENARIO, data=frame.scenario),
-        dcc.Store(id=ids.TOOL, data={"scenario": frame.scenario.partition("@")[0], "compare": list(state.compared)}),
+        dcc.Store(id=ids.TOOL, data={"scenario": scenario_of(frame.scenario), "compare": list(state.compared)}),
         dcc.Store(id=ids.SHOWN),
         dcc.Store(id=ids.PROBE),
         dcc.Store(id=ids.SEARCH_TYPED),

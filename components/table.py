@@ -15,7 +15,7 @@ from layers.base import Column
 from layers.contract.details import cell
 from layers.contract.records import CLASS
 from layers.warnings import inventory_words
-from locales import MISSING, date, number, percent, text
+from locales import MISSING, coverage_percent, date, number, percent, text
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label
 from services.risk.warning_words import level_name
@@ -104,9 +104,9 @@ def site_table(rows: list[dict[str, Any]], language: str, *, assumed: bool = Fal
     return grid(rows, columns, language)
 
 
-def zone_table(found: Exposure, key: int, language: str) -> Component:
+def zone_table(found: Exposure, language: str) -> Component:
     """The table of exposed zones: people at the chosen threshold for each key."""
-    hazard = found.hazard
+    hazard, tracked = found.hazard, "counted_by" in found.zones
     keys = list(dict.fromkeys(found.exposed.columns.get_level_values(0)))
     rows = []
     for zone, line in found.zones.iterrows():
@@ -115,18 +115,24 @@ def zone_table(found: Exposure, key: int, language: str) -> Component:
         values |= {f"k{k}": found.exposed.loc[zone, (k, found.threshold)] for k in keys}
         for name, value in values.items():
             row |= {name: None if pd.isna(value) else float(value), f"{name}_shown": number(value, language)}
-        row |= {"covered": float(line["covered_share"]), "covered_shown": percent(line["covered_share"], language)}
+        row |= {
+            "covered": float(line["covered_share"]),
+            "covered_shown": coverage_percent(line["covered_share"], language),
+        }
+        if tracked:
+            row["counted_by"] = text(f"counted_by.{line['counted_by']}", language)
         rows.append(row)
     width = 84 if len(keys) > 4 else 124
     yearly = [_column("annual", text("column.annual", language), 84, numeric=True, shown=True)]
     columns = [
         {**_column("name", text("column.zone", language), 200), "flex": 1, "minWidth": 140},
         _column("people", text("column.people", language), 92, numeric=True, shown=True),
+        *([_column("counted_by", text("column.counted_by", language), 130)] if tracked else []),
         *(_column(f"k{k}", _key_head(found, int(k), language), width, numeric=True, shown=True) for k in keys),
         *(yearly if hazard.periodic else []),
         _column("covered", text("column.covered", language), 84, numeric=True, shown=True),
     ]
-    return grid(sorted(rows, key=lambda r: -(r[f"k{key}"] or 0)), columns, language)
+    return grid(sorted(rows, key=lambda r: -(r[f"k{found.key}"] or 0)), columns, language)
 
 
 def _key_head(found: Exposure, key: int, language: str) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from analysis.zonal.grids import Grid
+from store.atomic import atomic_write
 
 SOURCE = "Kodro synthetic country — SYNTHETIC DATA / DONNÉES SYNTHÉTIQUES"
 LICENCE = "CC0-1.0"
@@ -60,14 +61,13 @@ class Draft:
     def close(self) -> None:
         """Turn the draft into a COG and give it its name."""
         self._raster.close()
-        part = self._final.with_suffix(".part")
         floating = self._raster.dtypes[0].startswith("float")
-        rasterio.shutil.copy(
-            self._draft, part, driver="COG", blocksize=self._block, compress="zstd", level=3, num_threads=2,
-            predictor="3" if floating else "2", resampling="nearest", overview_resampling="nearest",
-            bigtiff="if_safer",
-        )  # fmt: skip
-        part.replace(self._final)
+        with atomic_write(self._final) as part:
+            rasterio.shutil.copy(
+                self._draft, part, driver="COG", blocksize=self._block, compress="zstd", level=3, num_threads=2,
+                predictor="3" if floating else "2", resampling="nearest", overview_resampling="nearest",
+                bigtiff="if_safer",
+            )  # fmt: skip
         self._draft.unlink()
 
     def __enter__(self) -> "Draft":

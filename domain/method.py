@@ -41,6 +41,14 @@ NUMBERS = {
     "buffer": ("site", "return_area"),
     "population": ("national", "plausible_factor"),
     "disclosure": ("small_count", "rate_denominator"),
+    "immunization": ("dropout_flag_pct", "infants_share", "pattern_min_pct", "pattern_max_pct"),
+    "border_flows": ("recent_weeks", "stale_weeks"),
+    "extreme_age": ("months",),
+    "raster_people": ("sparse_share",),
+    "annual_bounds": ("most_frequent_years",),
+    "backtest": (
+        "return_period", "threshold", "exact_up_to", "permutations", "resamples", "interval_least", "interval", "least",
+    ),
     "warning_readiness": ("return_period", "probability", "lead_min", "lead_max"),
     "warning_action": ("return_period", "probability", "lead_min", "lead_max"),
     "warning_rain": ("millimetres", "lead_min", "lead_max"),
@@ -249,7 +257,7 @@ def _check_numbers(method: Method) -> None:
     for name, keys in NUMBERS.items():
         for key in keys:
             _table(root, name).number(key)
-    for key in ("return_periods", "depth_thresholds"):
+    for key in ("return_periods", "depth_thresholds", "headline_periods"):
         _table(root, "exposure").numbers(key)
     costs = _table(root, "unit_cost").content
     if not costs:

@@ -66,6 +66,11 @@ class Scenario:
         return tuple(c for c in self.effective() if c.kind == kind)
 
 
+def scenario_of(stamp: str | None) -> str:
+    """The scenario's id in what a page remembers of it (`id@moment of its last step`); empty where there is none."""
+    return (stamp or "").partition("@")[0]
+
+
 def fold(events: Iterable[Any]) -> dict[str, Scenario]:
     """Scenarios by id from journal events (id, at, by, kind, payload), in their order.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from domain.scenario import scenario_of
 from domain.tiers import Tier
 from services.context import Context
 
@@ -35,7 +36,7 @@ class Query:
     @property
     def scenario_id(self) -> str:
         """The scenario's id."""
-        return self.scenario.partition("@")[0]
+        return scenario_of(self.scenario)
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,21 @@ def percent(share: float | None, language: str, digits: int = 0) -> str:
     return format_percent(share, format=pattern + text("format.percent", _babel(language)), locale=_babel(language))
 
 
+def coverage_percent(share: float | None, language: str) -> str:
+    """A share that is covered (0 to 1): what is not whole is never shown as 100 %, what is not nothing never as 0 %."""
+    if share is None or share != share:
+        return MISSING
+    digits = 1 if 0.995 <= share < 1 or 0 < share < 0.005 else 0
+    return percent(min(max(share, 0.001), 0.999) if digits else share, language, digits)
+
+
+def month(value: str, language: str) -> str:
+    """A month (2020-12) as décembre 2020 in French and December 2020 in English; missing is a dash."""
+    if not value:
+        return MISSING
+    return format_date(dt.date.fromisoformat(f"{value}-01"), format="MMMM yyyy", locale=_babel(language))
+
+
 def money(amount: float | None, currency: str, language: str) -> str:
     """An amount of money without cents, its currency after it; missing is a dash."""
     shown = number(amount, language)

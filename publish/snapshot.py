@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from locales import LANGUAGES, date, number, percent, text
+from locales import LANGUAGES, coverage_percent, date, number, text
 from publish.snapshot_map import draw_map, legends
 from services.context import Context
 from services.places import host_people, sites_unredacted
@@ -113,10 +113,13 @@ def _exposure(context: Context, language: str) -> dict[str, Any] | None:
     if exposure is None:
         return None
     rows = [
-        (row["name"], row["people"], row["rp10"], row["rp100"], row["annual"], percent(row["covered_share"], language))
+        (row["name"], row["people"], *(row[period] for period in exposure.periods), row["annual"],
+         coverage_percent(row["covered_share"], language))
         for _, row in exposure.table.sort_values("name").iterrows()
-    ]
-    return {"rows": rows, "source": exposure.source}
+    ]  # fmt: skip
+    depth = number(exposure.threshold, language, 1)
+    heads = [text("snapshot.exposed", language, depth=depth, years=number(p, language)) for p in exposure.periods]
+    return {"rows": rows, "heads": heads, "source": exposure.source}
 
 
 def _sources(context: Context, language: str) -> list[tuple[str, str, str]]:

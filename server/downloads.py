@@ -1,14 +1,14 @@
 """Exposure as files: /exposure/<zones>.<form>, checked here against who asks."""
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode
+from typing import Any
 
-import geopandas as gpd
 from flask import Flask, Response, abort, request
-from shapely import Polygon
 
 from components.failure import details, sentence
+from components.risk.exports import AREA_FIELD
 from domain.errors import (
     ImportProblem,
     KodroError,
@@ -20,18 +20,18 @@ from domain.errors import (
 from domain.hazards import FLOOD
 from domain.recipe import dump
 from domain.tiers import Tier
-from domain.view_state import decode
 from locales import MISSING, text
 from publish.exports import RASTER, TABLES, cog, write_table
 from services.context import Context
 from services.risk.export_columns import exposed_name
-from services.risk.exposure import ZONES, Exposure, exposure, exposure_of_shapes, shape_of
+from services.risk.exposure import exposure
 from services.risk.exposure_export import export_content
+from services.risk.exposure_request import DRAWN, ZONES, ExposureRequest, of_drawing
 from services.risk.recipe import make_recipe
 
 RECIPE = "toml"
-DRAWN = "drawn"  # an area drawn on the map, its corners in the address as the page's own
 LARGEST = 100_000.0  # no threshold is larger
+LONGEST_KEY = 8  # digits of a day: 20240815
 STATUS = (
     (NotAllowedError, 403),
     (UnknownPlaceError, 404),
@@ -42,16 +42,19 @@ STATUS = (
 
 
 def register(server: Flask, context: Context) -> None:
-    """Serve /exposure/<zones>.<form>: a table of zones, a raster (tif) or the recipe (toml)."""
+    """Serve /exposure/<zones>.<form>: a table of zones, a raster (tif) or the recipe (toml).
+
+    An area drawn on the map is sent in the body, by POST: an address has no room for all its corners.
+    """
 
     @server.get("/exposure/<zones>.<form>")
+    @server.post("/exposure/<any(drawn):zones>.<form>")
     def download(zones: str, form: str) -> Response:
         if zones not in (*ZONES, DRAWN) or form not in {*TABLES, RASTER, RECIPE}:
             abort(404)
         language = context.language_of(request.args.get("lang"))
-        number = request.args.get("round", "")
         try:
-            body, name = _file(context, zones, form, language, int(number) if number.isdecimal() else None)
+            body, name = _file(context, zones, form, language)
         except KodroError as error:
             return _refusal(error, language)
         kinds = {**{key: kind for key, (_, kind) in TABLES.items()}, RASTER: cog.MIME, RECIPE: "application/toml"}
@@ -61,7 +64,7 @@ def register(server: Flask, context: Context) -> None:
         return response
 
 
-def _file(context: Context, zones: str, form: str, language: str, number: int | None) -> tuple[bytes, str]:
+def _file(context: Context, zones: str, form: str, language: str) -> tuple[bytes, str]:
     """The file's content and name.
 
     Raises:
@@ -70,37 +73,43 @@ def _file(context: Context, zones: str, form: str, language: str, number: int | 
     """
     if zones != "prefectures" or form == RASTER:  # a cell of the raster holds a handful of people
         context.require(Tier.PARTNER)
-    found, shapes = _measured(context, zones, number, language)
-    content = export_content(context, found, language, number=number, shapes=shapes)
+    found = exposure(context, _request(context, zones, language))
+    content = export_content(context, found, language)
     named = "" if found.hazard.id == FLOOD else f"-{found.hazard.id}"
     stem = f"kodro-exposure{named}-{zones}-{content.metadata['as_of']}"
     if form == RECIPE:
-        return dump(make_recipe(context, found, language, number=number)).encode(), f"{stem}.toml"
+        return dump(make_recipe(context, found, language)).encode(), f"{stem}.toml"
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"exposure.{form}"
         if form == RASTER:
-            key = _key(found)
-            cog.write(found, content.metadata, path, period=key, threshold=found.threshold)
-            stem = f"{stem}-{exposed_name(key, found.threshold, found.hazard.id).removeprefix('exposed_')}"
+            cog.write(found, content.metadata, path, period=found.key, threshold=found.threshold)
+            stem = f"{stem}-{exposed_name(found.key, found.threshold, found.hazard.id).removeprefix('exposed_')}"
         else:
             write_table(content, path)
         return path.read_bytes(), f"{stem}.{form}"
 
 
-def _measured(context: Context, zones: str, number: int | None, language: str) -> tuple[Exposure, gpd.GeoSeries | None]:
-    """The exposure that the address asks for; of an area drawn on the map, with its shape."""
+def _request(context: Context, zones: str, language: str) -> ExposureRequest:
+    """What the address asks for; a drawn area comes with the request's body.
+
+    Raises:
+        NotAllowedError: the public asks for a threshold of its own.
+        ImportProblem: a number cannot be read, or the area is no polygon.
+    """
     hazard = context.method.hazard(request.args.get("hazard", FLOOD))
     threshold = _threshold(request.args.get("threshold", ""))
     if threshold is not None and threshold != hazard.threshold:
         context.require(Tier.PARTNER)  # two thresholds side by side give the few people between them away
+    number = request.args.get("round", "")
+    round_ = int(number) if number.isdecimal() else None
+    asked: dict[str, Any] = {"round": round_, "hazard": hazard.id, "key": _key(), "threshold": threshold}
     if zones != DRAWN:
-        return exposure(context, zones, number, hazard=hazard.id, threshold=threshold), None
-    state, _ = decode(urlencode({"area": request.args.get("area", "")}))
-    if not state.area:
-        raise ImportProblem("bad_area")
-    shapes = shape_of(Polygon(state.area))
-    names = {DRAWN: text("exposure.drawn", language)}
-    return exposure_of_shapes(context, shapes, names, hazard=hazard.id, threshold=threshold), shapes
+        return ExposureRequest(zones, **asked)
+    try:
+        area = json.loads(request.form.get(AREA_FIELD, ""))
+    except ValueError:
+        raise ImportProblem("bad_area") from None
+    return of_drawing(area, text("exposure.drawn", language), **asked)
 
 
 def _threshold(asked: str) -> float | None:
@@ -116,12 +125,13 @@ def _threshold(asked: str) -> float | None:
     return value
 
 
-def _key(found: Exposure) -> int:
-    """The return period, window or date that the address asks for."""
-    asked = request.args.get("period", str(found.key))
-    if not asked.isdecimal() or int(asked) not in found.rasters.depths:
-        held = ", ".join(str(p) for p in sorted(found.rasters.depths))
-        raise RasterProblem("no_period", found=asked[:20], expected=held)
+def _key() -> int | None:
+    """The return period, window or date that the address asks for; none: the method's."""
+    asked = request.args.get("period", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > LONGEST_KEY:
+        raise RasterProblem("no_period", found=asked[:20])
     return int(asked)
 
 

@@ -8,6 +8,7 @@ from domain.errors import KodroError
 from layers.contract.names import searchable
 from services.context import Context
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 
 FIRST = ("/layers/displacement_sites.geojson", "/_dash-layout")
 
@@ -22,6 +23,6 @@ def warm_up(server: Flask, context: Context) -> None:
             logging.getLogger("kodro").warning("could not prepare %s", address, exc_info=True)
     searchable(context)
     try:
-        exposure(context, "prefectures")
+        exposure(context, ExposureRequest("prefectures"))
     except KodroError:
         logging.getLogger("kodro").info("no rasters to prepare exposure from")

@@ -5,7 +5,6 @@ import datetime as dt
 import geopandas as gpd
 import pandas as pd
 
-from domain.risk_method import risk_number
 from services.context import Context
 from services.places import places, visible_rows
 
@@ -109,4 +108,4 @@ def last_weeks(arrivals: pd.DataFrame, weeks: int, on: str) -> pd.DataFrame:
 
 
 def _number(context: Context, key: str) -> float:
-    return risk_number(context.method, "border_flows", key, context.built_in)
+    return context.method.number("border_flows", key)

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.immunization import anchor_coverage, drop_out, zero_dose
-from domain.risk_method import risk_number
 from domain.tiers import Tier
 from services.context import Context
 from services.places import sites, visible_rows
@@ -189,4 +188,4 @@ def _site_people(context: Context, shape: object, number: int) -> float:
 
 
 def _number(context: Context, key: str) -> float:
-    return risk_number(context.method, "immunization", key, context.built_in)
+    return context.method.number("immunization", key)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from domain.errors import RasterProblem, StoreError
+from store.atomic import atomic_write, file_hash
 from store.protocol import Store
 
 Array = NDArray[np.float64]
@@ -145,23 +145,17 @@ def content_hash(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _hash(path: Path, _: int, __: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_hash(path)
 
 
 def _write(final: Path, profile: dict[str, Any], strips: Iterator[tuple[Window, Array]]) -> Path:
     """Write under a name that nobody reads, then give it its own."""
-    part = final.with_name(f".{uuid.uuid4().hex}.part")
     options = {"driver": "GTiff", "dtype": "float32", "nodata": NODATA, "count": 1, "compress": "deflate",
                "predictor": 3, "tiled": True, "blockxsize": 256, "blockysize": 256, "bigtiff": "if_safer"}  # fmt: skip
     try:
-        final.parent.mkdir(parents=True, exist_ok=True)
-        with rasterio.open(part, "w", **options, **profile) as target:
+        with atomic_write(final) as part, rasterio.open(part, "w", **options, **profile) as target:
             for window, values in strips:
                 target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
-        part.replace(final)
-    except (RasterioError, OSError) as error:
+    except RasterioError as error:
         raise StoreError("store_unwritable", file=final.parent.name, found=str(error)[:200]) from error
-    finally:
-        part.unlink(missing_ok=True)
     return final

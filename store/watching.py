@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from domain.errors import ImportProblem, StoreError
+from store.atomic import atomic_write, file_hash
 from store.importing import ImportOptions, ImportReport, import_file, in_order
 from store.protocol import Store
 
@@ -86,8 +87,7 @@ def _is_waiting(path: Path, settled: bool) -> bool:
 def _import_one(
     store: Store, folder: Path, path: Path, describe: Callable[[ImportReport], str], options: ImportOptions
 ) -> ImportReport | None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_hash(path)
     events = store.journal.events(TOPIC)
     if any(event.kind == TAKEN and event.payload.get("sha256") == digest for event in events):
         _move(path, folder / TAKEN, digest)
@@ -138,6 +138,5 @@ def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
 
 
 def _write(path: Path, body: bytes) -> None:
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(body)
-    draft.replace(path)
+    with atomic_write(path) as part:
+        part.write_bytes(body)

@@ -56,12 +56,14 @@ def falling(exposed: pd.DataFrame) -> pd.Series:
     return (exposed < before * (1 - ROUNDING) - ROUNDING).any(axis=1)
 
 
-def apportion(zonal: ZonalExposure, people: pd.Series) -> ZonalExposure:
+def apportion(zonal: ZonalExposure, people: pd.Series, *, sparse_share: float) -> ZonalExposure:
     """Say of tracked people what the raster says of the people around them.
 
     Args:
         zonal: what the raster says of each place's surroundings.
         people: people tracked at each place; missing where nobody counted.
+        sparse_share: where the raster's people are less than this share of those tracked, the few cells that hold
+            them stand for many, and the place is flagged `few_raster_people`.
 
     Returns:
         `people` and `exposed` are those tracked, in the exposed share of the raster's people (of the area
@@ -75,9 +77,10 @@ def apportion(zonal: ZonalExposure, people: pd.Series) -> ZonalExposure:
     shares = _shares(zonal)
     counted = people.reindex(zonal.zones.index).astype(float)
     basis = counted.fillna(raster)
+    sparse = raster < sparse_share * counted  # never where either is missing
     flags = [
-        (*flags, "modelled_people") if missing else flags
-        for flags, missing in zip(zonal.zones["flags"], counted.isna(), strict=True)
+        (*flags, *(["modelled_people"] if missing else []), *(["few_raster_people"] if few else []))
+        for flags, missing, few in zip(zonal.zones["flags"], counted.isna(), sparse, strict=True)
     ]
     zones = zonal.zones.assign(people=basis, raster_people=raster, hosts=(raster - counted).clip(lower=0), flags=flags)
     return replace(zonal, zones=zones, exposed=shares.mul(basis, axis=0))
@@ -92,6 +95,16 @@ def flooded_share(zonal: ZonalExposure, *, return_period: int, threshold: float)
     """
     share = _shares(zonal)[(return_period, threshold)]
     return pd.DataFrame({"share": share, "covered": zonal.zones["covered_share"]})
+
+
+def mean_coverage(zones: pd.DataFrame) -> float:
+    """Share of the area of all zones together that the rasters know; missing where they have no area.
+
+    Args:
+        zones: columns covered_share (0 to 1) and area_km2.
+    """
+    area = zones["area_km2"]
+    return float((zones["covered_share"] * area).sum() / area.sum()) if area.sum() > 0 else float("nan")
 
 
 def _shares(zonal: ZonalExposure) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """The sections under an exposure: annual expectation with bounds, composite, comparison, files."""
 
-from typing import TypedDict
-
 import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
@@ -12,8 +10,8 @@ from components import ids
 from components.charts import chart
 from components.parts import empty, rows, tiles
 from components.risk.composite_charts import bounded_curve
-from locales import MISSING, date, has, number, percent, text
-from services.risk.composite import Risk
+from locales import MISSING, coverage_percent, date, has, number, text
+from services.risk.composite import AnnualFigures, Risk
 
 SECTIONS = ("annual", "index", "backtest", "export")
 
@@ -38,42 +36,37 @@ def risk_box(language: str) -> Component:
     )
 
 
-class Bounded(TypedDict):
-    """One zone's (or all zones') annual expectation: parts by (part, bound), curve by period."""
-
-    title: str
-    parts: pd.Series
-    curve: pd.Series
-    people: float
-    covered: float
-    most_frequent_years: float
-    depth: float
-
-
-def annual_section(found: Bounded, language: str) -> Component:
+def annual_section(found: AnnualFigures, language: str) -> Component:
     """The expected annual figure between its bounds, what widens them, the curve and its table."""
-    parts = found["parts"]
+    parts = found.parts
     figures = {bound: parts.xs(bound, level="bound").sum(skipna=False) for bound in BOUNDS}
     if figures["central"] != figures["central"]:
         return empty(text("risk.unknown", language), text("risk.unknown_advice", language))
     words = {bound: number(value, language) for bound, value in figures.items()}
-    covered = text("coverage", language, share=percent(found["covered"], language, 1))
-    outside = float(parts[("uncovered", "high")]) * found["most_frequent_years"]
+    covered = text("coverage", language, share=coverage_percent(found.covered, language))
+    outside = float(parts[("uncovered", "high")]) * found.most_frequent_years
     figure = bounded_curve(
-        found["curve"], most_frequent_years=found["most_frequent_years"], outside=outside, language=language
+        found.curve, most_frequent_years=found.most_frequent_years, outside=outside, language=language
     )
-    depth = number(found["depth"], language, 2)
+    depth = number(found.depth, language, 2)
     return html.Div(
         [
-            html.H3(found["title"]),
+            html.H3(_title(found, language)),
             html.P(text("risk.annual_sentence", language, depth=depth, **words)),
             tiles([(text(f"risk.{b}", language), words[b], covered if b == "central" else "") for b in BOUNDS]),
-            chart(figure, text("risk.curve_summary", language, people=number(found["people"], language)), 240),
+            chart(figure, text("risk.curve_summary", language, people=number(found.people, language)), 240),
             _parts_table(parts, found, language),
             _curve_table(found, outside, language),
-            html.P(_bounds_words(found["most_frequent_years"], language), className="quiet"),
+            html.P(_bounds_words(found.most_frequent_years, language), className="quiet"),
         ]
     )  # fmt: skip
+
+
+def _title(found: AnnualFigures, language: str) -> str:
+    """The zone's name, or how many zones are added up."""
+    if found.name:
+        return found.name
+    return text("exposure.total", language, count=found.zones, zones=text(f"zones.{found.kind}", language))
 
 
 def _bounds_words(years: float, language: str) -> str:
@@ -84,9 +77,9 @@ def _bounds_words(years: float, language: str) -> str:
     return text("risk.bounds_about", language, often=often)
 
 
-def _parts_table(parts: pd.Series, found: Bounded, language: str) -> Component:
+def _parts_table(parts: pd.Series, found: AnnualFigures, language: str) -> Component:
     """What each part of the curve adds, from the least to the most."""
-    first, last = (number(float(p), language) for p in (found["curve"].index.min(), found["curve"].index.max()))
+    first, last = (number(float(p), language) for p in (found.curve.index.min(), found.curve.index.max()))
     head = ["risk.part", *(f"risk.{bound}" for bound in BOUNDS)]
     body = [
         [text(f"risk.part.{part}", language, first=first, last=last),
@@ -98,13 +91,13 @@ def _parts_table(parts: pd.Series, found: Bounded, language: str) -> Component:
     return table([text(key, language) for key in head], [*body, total], open_=text("risk.parts_table", language))
 
 
-def _curve_table(found: Bounded, outside: float, language: str) -> Component:
+def _curve_table(found: AnnualFigures, outside: float, language: str) -> Component:
     """The twin of the chart: exposure at each period, and between it and the next."""
-    line = found["curve"].sort_index()
-    periods = [found["most_frequent_years"], *(float(p) for p in line.index)]
+    line = found.curve.sort_index()
+    periods = [found.most_frequent_years, *(float(p) for p in line.index)]
     exposed = [float("nan"), *line]
     low = [0.0, *line]
-    high = [*(value + outside for value in line), found["people"] + outside]
+    high = [*(value + outside for value in line), found.people + outside]
     body = []
     for index, period in enumerate(periods):
         years = text("choice.period_option", language, years=number(period, language))

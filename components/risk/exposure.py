@@ -7,6 +7,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.risk.exposure import mean_coverage
 from components import ids
 from components.charts import chart, exceedance
 from components.legend import legend
@@ -16,11 +17,13 @@ from components.risk.hazard_choice import HazardSelection, Options, hazard_choic
 from domain.hazards import FLOOD
 from layers.base import Legend
 from layers.scales import EXPOSED_BREAKS, ORANGES, numeric_classes
-from locales import date, number, percent, text
+from locales import coverage_percent, date, month, number, percent, text
 from services.risk.exposure import Exposure
-from services.risk.hazard_words import key_label, threshold_words
+from services.risk.hazard_words import key_label, note_words, threshold_words
+from services.risk.observed_flood import ObservedFlood
 
 LINES = 4  # thresholds that a chart can tell apart
+COUNTED_BY = ("registered", "population", "returnees", "raster")
 
 
 def exposure_box(
@@ -83,39 +86,50 @@ def _choropleth_legend(language: str) -> Component:
     return html.Details([html.Summary(text("workbench.legend", language)), legend(shown, "area", language)], open=True)
 
 
-def zone_result(found: Exposure, zone: str, title: str, key: int, language: str) -> Component:
+def zone_result(found: Exposure, zone: str, title: str, language: str) -> Component:
     """One zone's figures: people, exposure by key and threshold, expected annual, coverage, chart."""
     line = found.zones.loc[zone]
-    return _result(found, line, found.exposed.loc[zone], title, key, language)
+    return _result(found, line, found.exposed.loc[zone], title, language)
 
 
-def total_result(found: Exposure, key: int, language: str) -> Component:
+def total_result(found: Exposure, language: str) -> Component:
     """All zones together: they do not overlap when they are administrative areas, and only then are summed."""
     zones = found.zones
-    known = zones["area_km2"] * zones["people"].notna()
     line = pd.Series(
         {
             "people": zones["people"].sum(min_count=1),
             "expected_annual": zones["expected_annual"].sum(min_count=1),
-            "covered_share": (zones["covered_share"] * known).sum() / zones["area_km2"].sum(),
+            "covered_share": mean_coverage(zones),
             "spurious_people": zones["spurious_people"].sum(min_count=1),
             "damaged_share": (zones["damaged_share"] * zones["people"]).sum(min_count=1) / zones["people"].sum(),
             "flags": (),
         }
     )
     title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{found.kind}", language))
-    return _result(found, line, found.exposed.sum(min_count=1), title, key, language)
+    return _result(found, line, found.exposed.sum(min_count=1), title, language)
 
 
-def _result(found: Exposure, line: pd.Series, exposed: pd.Series, title: str, key: int, language: str) -> Component:
-    parts = [html.H3(title), _tiles(found, line, exposed, key, language), *_levels(found, exposed, language)]
-    return html.Div([*parts, *_body(found, line, exposed, key, language)])
+def _result(found: Exposure, line: pd.Series, exposed: pd.Series, title: str, language: str) -> Component:
+    parts = [html.H3(title), _tiles(found, line, exposed, language), *_levels(found, exposed, language)]
+    return html.Div([*parts, *_body(found, line, exposed, language)])
 
 
-def observed_beside(seen: Exposure, people: float, covered: float, language: str) -> Component:
+def national_note(totals: pd.Series, found: Exposure, language: str) -> Component:
+    """The three totals of the country and why they differ: the raster, the outline, the zones measured."""
+    zones = float(found.zones["people"].sum(min_count=1))
+    if round(totals["raster"]) == round(zones) == round(totals["country"]):
+        return html.P(text("exposure.totals_same", language), className="quiet")
+    values = {"raster": totals["raster"], "country": totals["country"], "zones": zones}
+    words = {name: number(value, language) for name, value in values.items()}
+    return html.P(
+        text("exposure.totals", language, count=number(len(found.zones), language), **words), className="quiet"
+    )
+
+
+def observed_section(seen: ObservedFlood, language: str) -> Component:
     """What was observed, beside what is modelled: never added to it."""
-    day = key_label(seen.hazard, seen.key, language)
-    share = text("coverage", language, share=percent(covered, language))
+    day, people = key_label(seen.hazard, seen.key, language), seen.people
+    share = text("coverage", language, share=coverage_percent(seen.covered, language))
     return html.Section(
         [
             html.H3(text("exposure.observed", language)),
@@ -133,9 +147,9 @@ def clear_area(language: str) -> Component:
     )
 
 
-def _tiles(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, language: str) -> Component:
-    hazard = found.hazard
-    covered = text("coverage", language, share=percent(line["covered_share"], language))
+def _tiles(found: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> Component:
+    hazard, key = found.hazard, found.key
+    covered = text("coverage", language, share=coverage_percent(line["covered_share"], language))
     said = threshold_words(hazard, found.threshold, language)
     people = exposed[(key, found.threshold)]
     entries = [
@@ -151,7 +165,7 @@ def _tiles(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, langu
         note = text("exposure.annual_note_all", language, threshold=said, least=least)
         entries.append((text("exposure.annual", language), number(line["expected_annual"], language), note))
     if hazard.id == FLOOD:
-        label = text("exposure.damage", language, at=key_label(hazard, found.key, language))
+        label = text("exposure.damage", language, at=key_label(hazard, hazard.key, language))
         note = text("exposure.damage_note", language)
         entries.append((label, percent(line["damaged_share"], language, 1), note))
     return tiles(entries)
@@ -181,22 +195,22 @@ def _levels(found: Exposure, exposed: pd.Series, language: str) -> list[Componen
     return [html.H3(text("exposure.levels", language)), rows(entries)]
 
 
-def _body(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, language: str) -> list[Component]:
+def _body(found: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> list[Component]:
     hazard = found.hazard
     names = {
         float(t): threshold_words(hazard, t, language) for t in sorted(exposed.index.get_level_values("threshold"))
     }
     flags = [html.Li(text(f"flag.{flag}", language)) for flag in line["flags"]]
     spurious = [rows([(text("exposure.spurious", language), number(line["spurious_people"], language))])]
-    day = found.rasters.date
-    shown = date(day, language) if len(day) == 10 and day[4] == "-" else day
+    shown = _when(found, language)
     return [
-        *(_curve(found, exposed, names, key, language) if hazard.periodic else []),
+        *(_curve(found, exposed, names, language) if hazard.periodic else []),
         _table(found, exposed, names, language),
         *([html.Ul(flags, className="reasons")] if flags else []),
         *(spurious if found.rasters.spurious else []),
-        *[html.P(text(note, language), className="quiet") for note in found.rasters.notes],
+        *[html.P(words, className="quiet") for words in note_words(found.rasters, language)],
         html.P(text(f"exposure.basis.{found.basis}", language), className="quiet"),
+        *[html.P(words, className="quiet") for words in _counted(found, line, language)],
         html.P(
             text(
                 "exposure.provenance_all",
@@ -212,15 +226,42 @@ def _body(found: Exposure, line: pd.Series, exposed: pd.Series, key: int, langua
     ]
 
 
-def _curve(found: Exposure, exposed: pd.Series, names: dict[float, str], key: int, language: str) -> list[Component]:
+def _when(found: Exposure, language: str) -> str:
+    """What the hazard speaks of: its month where it speaks of one, a day, or a span as it is."""
+    day = found.rasters.date
+    if found.rasters.month:
+        return month(found.rasters.month, language)
+    return date(day, language) if len(day) == 10 and day[4] == "-" else day
+
+
+def _counted(found: Exposure, line: pd.Series, language: str) -> list[str]:
+    """Who counted the people of a place, or of how many places each count stands."""
+    if "counted_by" not in found.zones:
+        return []
+    if "counted_by" in line:
+        return [text(f"exposure.counted_by.{line['counted_by']}", language)]
+    counts = found.zones["counted_by"].value_counts()
+    words = [
+        text(
+            "exposure.counted", language, count=number(int(counts[by]), language), by=text(f"counted_by.{by}", language)
+        )
+        for by in COUNTED_BY
+        if by in counts
+    ]
+    few = found.zones["flags"].map(lambda flags: "few_raster_people" in flags).sum()
+    sparse = [text("exposure.few_raster_people", language, count=number(int(few), language))] if few else []
+    return [" ; ".join(words), *sparse]
+
+
+def _curve(found: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> list[Component]:
     kept = [t for t in names if t != found.threshold][: LINES - 1] + [found.threshold]
     drawn = exposed[exposed.index.get_level_values("threshold").isin(kept)]
     summary = text(
         "exposure.summary_all",
         language,
-        people=number(exposed[(key, found.threshold)], language),
+        people=number(exposed[(found.key, found.threshold)], language),
         threshold=names[found.threshold],
-        at=key_label(found.hazard, key, language),
+        at=key_label(found.hazard, found.key, language),
     )
     about = "exposure.curve_about" if found.hazard.id == FLOOD else "exposure.curve_about_all"
     return [

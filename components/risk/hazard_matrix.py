@@ -18,14 +18,15 @@ MARKS = {EXPOSED: "▲", CLEAR: "○", UNKNOWN: "?"}
 ORDER = {EXPOSED: 2, UNKNOWN: 1, CLEAR: 0}
 
 
-def counts_section(counts: pd.DataFrame, language: str) -> Component:
-    """Critical places exposed to the chosen hazard, by kind; unknown ones apart."""
+def counts_section(counts: pd.DataFrame, language: str, where: str = "") -> Component:
+    """Critical places exposed to the chosen hazard, by kind, in a zone or everywhere; unknown ones apart."""
     head = [text("matrix.place", language), *(text(f"critical.{state}", language) for state in STATES)]
     lines = [
         [text(f"kind.{kind}", language), *(number(int(line[state]), language) for state in STATES)]
         for kind, line in counts.iterrows()
     ]
     title, about = text("critical.title", language), text("critical.about", language)
+    title = f"{title} · {where}" if where else title
     return section(title, table(head, lines, numeric=(1, 2, 3)), about=about)
 
 

@@ -3,16 +3,13 @@
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes
-from services.risk.export_columns import exposed_name
+from layers.scales import EXPOSED_BREAKS, GREY, ORANGES, numeric_classes, rgba
 from services.risk.exposure_export import ExposureExport
-
-SHOWN = exposed_name(100, 0.5)
 
 
 def qml(content: ExposureExport) -> str:
-    """Rules that colour zones by people exposed (to floods at 100 years and half a metre), and hatch those unknown."""
-    column = SHOWN if SHOWN in content.figures else next(c for c in content.figures if c.startswith("exposed_"))
+    """Rules that colour zones by people exposed at the export's first key and threshold, and hatch those unknown."""
+    column = content.shown
     root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
     rules = ET.SubElement(renderer, "rules", key="kodro")
@@ -51,4 +48,4 @@ def _symbol(parent: ET.Element, name: str, colour: str | None) -> None:
 
 
 def _rgba(colour: str) -> str:
-    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
+    return ",".join(str(part) for part in rgba(colour))

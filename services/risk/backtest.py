@@ -6,11 +6,11 @@ from typing import cast
 import pandas as pd
 
 from analysis.risk.backtest import RankCorrelation, rank_correlation
-from domain.risk_method import risk_number
 from services.context import Context
 from services.places import visible_rows
 from services.risk.composite import hidden_zones
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 
 INDICATOR = "flood_affected_ind"
 TOTAL = "flood_affected_total_ind"  # of the whole country
@@ -51,7 +51,7 @@ def backtest(context: Context) -> Backtest:
     Raises:
         RasterProblem, UnknownPlaceError: nothing is modelled.
     """
-    found = exposure(context, "prefectures")
+    found = exposure(context, ExposureRequest("prefectures"))
     period = int(_number(context, "return_period"))
     threshold = _number(context, "threshold")
     modelled = found.exposed[(period, threshold)].mask(hidden_zones(context, found))
@@ -112,4 +112,4 @@ def _joined(values: pd.Series) -> str:
 
 
 def _number(context: Context, key: str) -> float:
-    return risk_number(context.method, "backtest", key, context.built_in)
+    return context.method.number("backtest", key)

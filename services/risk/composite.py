@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure import hidden_rows
-from analysis.risk.annual_bounds import AnnualBounds, annual_bounds
+from analysis.risk.annual_bounds import AnnualBounds, annual_bounds, total_bounds
 from analysis.risk.composite import component_scores, composite
-from domain.risk_method import RiskComponent, risk_components, risk_number
+from analysis.risk.exposure import mean_coverage
+from domain.risk_method import RiskComponent, risk_components
 from domain.tiers import Tier
 from services.context import Context
 from services.places import places, visible_rows
@@ -46,9 +47,49 @@ def annual(context: Context, found: Exposure) -> AnnualBounds:
     )
 
 
+@dataclass(frozen=True)
+class AnnualFigures:
+    """The annual expectation of one zone (`name`), or of all zones of a kind together (`name` empty).
+
+    `parts` by (part, bound) and `curve` by return period, in people; `depth` is the threshold in metres.
+    """
+
+    name: str
+    kind: str
+    zones: int
+    parts: pd.Series
+    curve: pd.Series
+    people: float
+    covered: float
+    most_frequent_years: float
+    depth: float
+
+
+def annual_of(context: Context, found: Exposure, zone: str) -> AnnualFigures:
+    """The annual expectation with its bounds of a zone of an answer; of all together, if `zone` is empty."""
+    bounds, curve, zones = annual(context, found), headline_curve(found), found.zones
+    if zone:
+        parts, line = bounds.parts.loc[zone], curve.loc[zone]
+        people, covered = zones.loc[zone, "people"], zones.loc[zone, "covered_share"]
+    else:
+        parts, line = total_bounds(bounds), curve.sum(min_count=1)
+        people, covered = zones["people"].sum(min_count=1), mean_coverage(zones)
+    return AnnualFigures(
+        name=str(zones.loc[zone, "name"]) if zone else "",
+        kind=found.kind,
+        zones=len(zones),
+        parts=parts,
+        curve=line,
+        people=float(people),
+        covered=float(covered),
+        most_frequent_years=most_frequent_years(context),
+        depth=found.threshold,
+    )
+
+
 def most_frequent_years(context: Context) -> float:
     """How often the flood of the first period may come at most, in the upper bound."""
-    return risk_number(context.method, "annual_bounds", "most_frequent_years", context.built_in)
+    return context.method.number("annual_bounds", "most_frequent_years")
 
 
 def hidden_zones(context: Context, found: Exposure) -> pd.Series:
@@ -63,7 +104,7 @@ def hidden_zones(context: Context, found: Exposure) -> pd.Series:
 
 def risk(context: Context, found: Exposure) -> Risk:
     """The composite of zones: no composite where a component is missing, and which one it is."""
-    components = risk_components(context.method, context.built_in)
+    components = risk_components(context.method)
     rows = pd.concat([_component(context, found, component) for component in components], ignore_index=True)
     rows.loc[rows["zone"].map(hidden_zones(context, found)), ["value"]] = float("nan")
     values = rows.pivot(index="zone", columns="component", values="value").reindex(found.zones.index)

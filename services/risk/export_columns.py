@@ -12,6 +12,7 @@ from services.risk.hazard_words import key_label, threshold_words
 CODES = {"prefectures": "#adm1", "sub_prefectures": "#adm2", "communes": "#adm3"}
 FIXED = {
     "people": ("#population+ind", "persons"),
+    "counted_by": ("#meta+counted_by", ""),
     "raster_people": ("#population+ind+modelled", "persons"),
     "hosts": ("#population+ind+host", "persons"),
     "area_km2": ("#indicator+area+km2", "km²"),

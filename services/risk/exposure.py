@@ -1,31 +1,27 @@
 """Who stands in harm's way, by zone, from the store's rasters and places."""
 
+import json
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from shapely.geometry.base import BaseGeometry
 
 from analysis.risk.damage import damaged_share
-from analysis.risk.exposure import apportion, expected_annual_exposure, flooded_share
+from analysis.risk.exposure import apportion, expected_annual_exposure
 from analysis.threads import Progress
-from analysis.zonal.blocks import RasterSources
-from analysis.zonal.buffers import buffer_places
-from analysis.zonal.cluster import measure_on_cluster
-from analysis.zonal.measure import ZonalExposure, measure_exposure
 from domain.errors import RasterProblem, UnknownPlaceError
 from domain.hazards import FLOOD, Hazard
-from domain.schemas import CRS, OPTIONS
 from domain.tiers import Tier
 from services.context import Context
-from services.places import places, sites, sites_unredacted
-from services.risk.hazards import HazardRasters, hazard_rasters
-from services.risk.zonal_index import PACKS, open_zonal_index
-from services.sites.rounds import find_round, of_round
+from services.places import places, sites
+from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
+from services.risk.hazards import HazardRasters, hazard_rasters, is_outdated
+from services.risk.inhabitants import inhabitants, sparse_raster_share
+from services.risk.measuring import extents, measure, measured_at
+from services.sites.rounds import find_round
 
-ZONES = ("prefectures", "sub_prefectures", "communes", "sites", "return_areas")
-LEVELS = {"prefectures": "adm1", "sub_prefectures": "adm2", "communes": "adm3"}
+RADIUS = {"sites": "site", "return_areas": "return_area"}
 
 
 @dataclass(frozen=True)
@@ -33,107 +29,80 @@ class Exposure:
     """People exposed to one hazard by zone.
 
     `zones` has name, people, area_km2, covered_share, expected_annual (missing for a hazard without return
-    periods), damaged_share (river floods), flags; `exposed` has one column a (key, threshold), people.
-    `basis` says who is counted: raster or tracked people. `threshold` is the one that expected_annual is
-    at, `key` the one shown first.
+    periods), damaged_share (river floods), flags, and for tracked people counted_by (who counted them: registered,
+    population, returnees or raster), raster_people and hosts; `exposed` has one column a (key, threshold), people.
+    `request` is what was asked, its round settled. `threshold` is the one that expected_annual is at, `key` the one
+    shown first.
     """
 
-    kind: str
+    request: ExposureRequest
     zones: pd.DataFrame
     exposed: pd.DataFrame
     rasters: HazardRasters
-    basis: str
     hazard: Hazard
     threshold: float
     key: int = 0
 
+    @property
+    def kind(self) -> str:
+        """The kind of the zones: one of ZONES, or SHAPES."""
+        return self.request.zones
 
-def exposure(
-    context: Context,
-    zones: str,
-    number: int | None = None,
-    progress: Progress | None = None,
-    *,
-    hazard: str = FLOOD,
-    threshold: float | None = None,
-) -> Exposure:
-    """People exposed to a hazard in zones of one kind (one of ZONES).
+    @property
+    def basis(self) -> str:
+        """Who is counted: raster or tracked people."""
+        return self.request.basis
 
-    Sites and return areas count the people tracked there, in the proportion that the population raster
-    around them is exposed; the other zones count the raster's people. The two are never added.
+
+def exposure(context: Context, request: ExposureRequest, progress: Progress | None = None) -> Exposure:
+    """People exposed to a hazard in zones.
+
+    Sites and return areas count the people tracked there, in the proportion that the population raster around them
+    is exposed; the other zones count the raster's people. The two are never added. A threshold that is asked for is
+    a column of `exposed` besides the method's classes.
 
     Args:
         context: who asks.
-        zones: one of ZONES.
-        number: the round, for sites and return areas.
+        request: what is asked.
         progress: told the share done.
-        hazard: one of the method's.
-        threshold: as stored (drought: severity 1 for SPI <= -1); the method's where none is given. Where
-            it is given it is a column of `exposed` besides the method's classes.
 
     Raises:
         NotAllowedError: sites or return areas were asked for by the public.
         UnknownPlaceError: the store has no such zones.
-        RasterProblem: a raster is missing or cannot be used.
+        RasterProblem: a raster is missing or cannot be used, or the hazard has none of that key.
         MethodError: the method has no such hazard.
     """
-    ask = _Ask(context.method.hazard(hazard), threshold)
-    parameters: dict[str, object] = {"zones": zones, "hazard": hazard, "thresholds": ask.measured}
-    if zones in LEVELS:
-        found = context.cached("exposure", parameters, lambda: _of_areas(context, ask, zones, progress))
-        return ask.selected(context, found)
-    context.require(Tier.PARTNER)
-    chosen = find_round(context, number).number
-    parameters["round"] = chosen
-    found = context.cached("exposure", parameters, lambda: _of_places(context, ask, zones, chosen, progress))
-    return ask.selected(context, found)
+    hazard = context.method.hazard(request.hazard)
+    if request.basis == "tracked":
+        context.require(Tier.PARTNER)
+        request = replace(request, round=find_round(context, request.round).number)
+    # Moving the threshold or the key measures nothing again: all stops and keys are measured at once.
+    question = replace(request, key=None, threshold=None, round=request.round if request.basis == "tracked" else None)
+    parameters: dict[str, object] = {"request": question.digest, "thresholds": measured_at(hazard, request.threshold)}
+    measured = context.cached("exposure", parameters, lambda: _measured(context, hazard, request, progress))
+    return _selected(context, replace(measured, request=request))
 
 
-def exposure_of_shapes(
-    context: Context,
-    shapes: gpd.GeoSeries,
-    names: dict[str, str] | None = None,
-    progress: Progress | None = None,
-    *,
-    hazard: str = FLOOD,
-    threshold: float | None = None,
-) -> Exposure:
-    """People of the raster exposed in any shapes (EPSG:4326): a drawn polygon, a file of zones; else as exposure()."""
-    ask = _Ask(context.method.hazard(hazard), threshold)
-    digest = [(str(i), g.wkb_hex) for i, g in shapes.items() if g is not None]
-    found = context.cached(
-        "exposure_of_shapes",
-        {"shapes": digest, "hazard": hazard, "thresholds": ask.measured},
-        lambda: _raster_people(context, ask, "shapes", shapes, names or {}, progress),
+def answer_name(context: Context, request: ExposureRequest) -> str:
+    """Names an answer by all that it depends on, so that no other one is ever given for it."""
+    return json.dumps([request.digest, context.store.version(), context.method.hash, str(context.viewer)])
+
+
+def _selected(context: Context, measured: Exposure) -> Exposure:
+    """The measured figures at the threshold asked for and at the classes of the method."""
+    hazard, request = measured.hazard, measured.request
+    threshold = hazard.threshold if request.threshold is None else request.threshold
+    asked = {*hazard.classes, *([] if request.threshold is None else [request.threshold])}
+    shown = measured.exposed.columns.get_level_values("threshold").isin(list(asked))
+    keys = [int(k) for k in dict.fromkeys(measured.exposed.columns.get_level_values("return_period"))]
+    default = hazard.key if hazard.key in keys else keys[-1]
+    if request.key is not None and request.key not in keys:
+        raise RasterProblem("no_period", found=str(request.key), expected=", ".join(map(str, keys)))
+    zones = measured.zones.assign(
+        expected_annual=_annual(hazard, measured.exposed, threshold), damaged_share=_damage(context, measured, default)
     )
-    return ask.selected(context, found)
-
-
-@dataclass(frozen=True)
-class _Ask:
-    """A hazard and the threshold that was asked for, if one was."""
-
-    hazard: Hazard
-    threshold: float | None
-
-    @property
-    def measured(self) -> tuple[float, ...]:
-        """All stops at once, so that moving the threshold measures nothing again."""
-        if self.threshold is None or self.threshold in self.hazard.stops:
-            return self.hazard.stops
-        return tuple(sorted({*self.hazard.classes, self.threshold}))
-
-    def selected(self, context: Context, found: Exposure) -> Exposure:
-        """The measured figures at the threshold and at the classes of the method."""
-        threshold = self.hazard.threshold if self.threshold is None else self.threshold
-        asked = {*self.hazard.classes, *([] if self.threshold is None else [self.threshold])}
-        kept = found.exposed.columns.get_level_values("threshold").isin(list(asked))
-        keys = list(dict.fromkeys(found.exposed.columns.get_level_values("return_period")))
-        key = self.hazard.key if self.hazard.key in keys else keys[-1]
-        zones = found.zones.assign(
-            expected_annual=_annual(self.hazard, found.exposed, threshold), damaged_share=_damage(context, found, key)
-        )
-        return replace(found, zones=zones, exposed=found.exposed.loc[:, kept], threshold=threshold, key=int(key))
+    key = default if request.key is None else request.key
+    return replace(measured, zones=zones, exposed=measured.exposed.loc[:, shown], threshold=threshold, key=key)
 
 
 def _annual(hazard: Hazard, exposed: pd.DataFrame, threshold: float) -> pd.Series:
@@ -143,154 +112,98 @@ def _annual(hazard: Hazard, exposed: pd.DataFrame, threshold: float) -> pd.Serie
     return expected_annual_exposure(exposed.xs(threshold, axis=1, level="threshold"), enforce="warn")
 
 
-def _damage(context: Context, found: Exposure, key: int) -> pd.Series:
+def _damage(context: Context, measured: Exposure, key: int) -> pd.Series:
     """Share of the value of houses lost to a river flood of one return period; missing for other hazards."""
-    depths = found.exposed[key] if key in found.exposed else pd.DataFrame()
-    if found.hazard.id != FLOOD or list(depths.columns) != list(found.hazard.stops):
-        return pd.Series(np.nan, index=found.exposed.index)
+    depths = measured.exposed[key] if key in measured.exposed else pd.DataFrame()
+    if measured.hazard.id != FLOOD or list(depths.columns) != list(measured.hazard.stops):
+        return pd.Series(np.nan, index=measured.exposed.index)
     curve = context.method.tables["depth_damage"]
-    return damaged_share(depths, found.zones["people"], depths=curve["depths"], shares=curve["shares"])
+    return damaged_share(depths, measured.zones["people"], depths=curve["depths"], shares=curve["shares"])
 
 
-def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
-    """Share of each destination's people flooded at the return period and depth of gate G8.
-
-    Return: index destination subject (a return area, or `<site>:<option>` for a choice that stays around
-    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period.
-    """
-    gate = context.method.gate("G8").parameters
-    try:
-        rasters = hazard_rasters(context)
-    except RasterProblem:
-        return pd.DataFrame(columns=["share", "covered", "source", "date"])
-    period, depth = int(gate["return_period"]), gate["depth"]
-    if period not in rasters.depths:
-        return pd.DataFrame(columns=["share", "covered", "source", "date"])
-    ask = _Ask(context.method.hazard(FLOOD), depth)
-    parameters: dict[str, object] = {"round": number, "thresholds": ask.measured}
-    zonal = context.cached("flooded_destinations", parameters, lambda: _destinations(context, rasters, number, ask))
-    shares = flooded_share(zonal, return_period=period, threshold=depth)
-    return shares.assign(source=rasters.source, date=_as_of(context))
-
-
-def _destinations(context: Context, rasters: HazardRasters, number: int, ask: _Ask) -> ZonalExposure:
-    areas = context.store.places("return_area").geometry
-    around = extents(sites_unredacted(context, number).geometry, context.method.number("buffer", "return_area"))
-    options = [option for option in OPTIONS if option != "undecided"]
-    choices = {f"{site}:{option}": shape for site, shape in around.items() for option in options}
-    shapes = extents(areas, context.method.number("buffer", "return_area")).to_dict() | choices
-    return _measure(context, rasters, ask, gpd.GeoSeries(shapes, crs=CRS), None)
-
-
-def _as_of(context: Context) -> str:
-    table = context.store.rasters("river_flood")
-    datasets = context.store.datasets().set_index("dataset_id")["as_of"]
-    return str(table["dataset_id"].map(datasets).max())
-
-
-def _of_areas(context: Context, ask: _Ask, zones: str, progress: Progress | None) -> Exposure:
-    areas = context.store.areas(LEVELS[zones])
-    areas = areas[areas.geometry.notna()]
-    if areas.empty:
-        raise UnknownPlaceError("no_zones", found=zones)
-    return _raster_people(context, ask, zones, areas.geometry, areas["name"].to_dict(), progress)
-
-
-def _raster_people(
-    context: Context, ask: _Ask, kind: str, shapes: gpd.GeoSeries, names: dict[str, str], progress: Progress | None
-) -> Exposure:
-    rasters = hazard_rasters(context, ask.hazard.id)
-    zonal = _measure(context, rasters, ask, shapes, progress)
-    label = pd.Series({zone: names.get(str(zone), str(zone)) for zone in shapes.index})
-    zones = zonal.zones.assign(name=label)
-    return Exposure(kind, zones, zonal.exposed, rasters, "raster", ask.hazard, ask.hazard.threshold)
-
-
-def _of_places(context: Context, ask: _Ask, zones: str, number: int, progress: Progress | None) -> Exposure:
-    rasters = hazard_rasters(context, ask.hazard.id)
-    if zones == "sites":
-        found = sites(context, number)
-        people, radius = found["people"], "site"
+def _measured(context: Context, hazard: Hazard, request: ExposureRequest, progress: Progress | None) -> Exposure:
+    if request.basis == "tracked":
+        return _of_places(context, hazard, request, progress)
+    if request.zones == SHAPES:
+        shapes, names = request.geometries, {zone.id: zone.name for zone in request.shapes}
     else:
-        found = places(context, "return_area")
-        people, radius = _returnees(context, number).reindex(found.index), "return_area"
-    found = found[found.geometry.notna()]
-    zonal = _measure(context, rasters, ask, extents(found.geometry, context.method.number("buffer", radius)), progress)
-    tracked = apportion(zonal, people.reindex(found.index))
-    named = tracked.zones.assign(name=found["name"])
-    return Exposure(zones, named, tracked.exposed, rasters, "tracked", ask.hazard, ask.hazard.threshold)
+        areas = context.store.areas(LEVELS[request.zones])
+        areas = areas[areas.geometry.notna()]
+        if areas.empty:
+            raise UnknownPlaceError("no_zones", found=request.zones)
+        shapes, names = areas.geometry, areas["name"].to_dict()
+    rasters = hazard_rasters(context, hazard.id)
+    zonal = measure(context, rasters, hazard, measured_at(hazard, request.threshold), shapes, progress)
+    zones = zonal.zones.assign(name=pd.Series({zone: names.get(str(zone), str(zone)) for zone in shapes.index}))
+    return Exposure(request, zones, zonal.exposed, rasters, hazard, hazard.threshold)
 
 
-def _returnees(context: Context, number: int) -> pd.Series:
-    rows = of_round(context.store.observations(["returnee_ind"]), number)
-    return rows.set_index("subject")["value"]
+def _of_places(context: Context, hazard: Hazard, request: ExposureRequest, progress: Progress | None) -> Exposure:
+    assert request.round is not None  # settled before
+    rasters = hazard_rasters(context, hazard.id)
+    if request.zones == "sites":
+        table = sites(context, request.round)
+        counted = pd.DataFrame({"people": table["people"], "counted_by": "registered"})
+    else:
+        table = places(context, "return_area")
+        counted = inhabitants(context, request.round).reindex(table.index)
+    shapes = measured_extents(context, request.zones, table.geometry)
+    zonal = measure(context, rasters, hazard, measured_at(hazard, request.threshold), shapes, progress)
+    tracked = apportion(zonal, counted["people"].reindex(shapes.index), sparse_share=sparse_raster_share(context))
+    by = counted["counted_by"].reindex(shapes.index).fillna("raster")
+    zones = tracked.zones.assign(name=table["name"].reindex(shapes.index), counted_by=by)
+    exposed = tracked.exposed
+    if is_outdated(context, rasters, find_round(context, request.round).on):
+        # What was extreme years ago is not set beside people who were counted since.
+        exposed, flag = exposed * np.nan, ("outdated_hazard",)
+        zones = zones.assign(flags=[(*flags, *flag) for flags in zones["flags"]])
+    return Exposure(request, zones, exposed, rasters, hazard, hazard.threshold)
 
 
-def extents(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
-    """Points become buffers of a radius in metres; polygons already are an extent (EPSG:4326)."""
-    shapes = shapes[shapes.notna()]
-    points = shapes.geom_type == "Point"
-    buffers = buffer_places(shapes[points], radius_m=radius_m)
-    return gpd.GeoSeries(pd.concat([buffers, shapes[~points]]), crs=CRS).reindex(shapes.index)
+def measured_extents(context: Context, kind: str, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """What is measured of sites or return areas: polygons as they are, circles around points (EPSG:4326)."""
+    return extents(shapes, context.method.number("buffer", RADIUS[kind]))
 
 
-def measured(context: Context, hazard: Hazard, shapes: gpd.GeoSeries) -> ZonalExposure:
-    """What the rasters say of any shapes (EPSG:4326), at every stop of a hazard.
-
-    Raises:
-        RasterProblem: a raster is missing or cannot be used.
-    """
-    return _measure(context, hazard_rasters(context, hazard.id), _Ask(hazard, None), shapes, None)
-
-
-def _measure(
-    context: Context, rasters: HazardRasters, ask: _Ask, shapes: gpd.GeoSeries, progress: Progress | None
-) -> ZonalExposure:
-    """Measure from the pack of the hazard's stops; a threshold that is none of them, straight from the files."""
-    wanted, stops = ask.measured, ask.hazard.stops
-    sources = RasterSources(rasters.population, rasters.depths, wanted, rasters.spurious)
-    if context.scheduler:
-        return measure_on_cluster(context.scheduler, shapes, sources, thresholds=wanted, progress=progress)
-    if set(wanted) <= set(stops):
-        pack = open_zonal_index(context.store.raster_folder / PACKS, replace(sources, stops=stops), progress)
-        return pack.measure(shapes, wanted, progress)
-    return measure_exposure(
-        shapes, population=rasters.population, depths=rasters.depths, spurious=rasters.spurious, thresholds=wanted,
-        progress=progress,
-    )  # fmt: skip
+def zone_shapes(context: Context, answer: Exposure) -> gpd.GeoSeries:
+    """The zones of an answer exactly as they were measured (EPSG:4326, in its order)."""
+    if answer.kind == SHAPES:
+        shapes = answer.request.geometries
+    elif answer.kind in LEVELS:
+        shapes = context.store.areas(LEVELS[answer.kind]).geometry
+    else:
+        kind = "displacement_site" if answer.kind == "sites" else "return_area"
+        held = context.store.places(kind).geometry
+        shapes = measured_extents(context, answer.kind, held[held.index.isin(answer.zones.index)])
+    return shapes.reindex(answer.zones.index)
 
 
-def records(found: Exposure) -> list[dict[str, object]]:
+def records(answer: Exposure) -> list[dict[str, object]]:
     """The answer as the command line prints it: one dict a zone, None for what is unknown.
 
     Thresholds are as they are shown: -1 for SPI <= -1.
     """
-    rows = []
-    for zone, row in found.zones.iterrows():
-        exposed = found.exposed.loc[zone]
+    rows: list[dict[str, object]] = []
+    for zone, row in answer.zones.iterrows():
         by_period: dict[str, dict[str, float | None]] = {}
-        for (period, threshold), people in exposed.items():
-            by_period.setdefault(str(period), {})[f"{found.hazard.display_value(threshold):g}"] = _plain(people)
-        rows.append(
-            {
-                "zone": str(zone),
-                "name": row["name"],
-                "hazard": found.hazard.id,
-                "threshold": found.hazard.display_value(found.threshold),
-                "people": _plain(row["people"]),
-                "covered_share": _plain(row["covered_share"]),
-                "expected_annual": _plain(row["expected_annual"]),
-                "exposed": by_period,
-                "flags": list(row["flags"]),
-            }
-        )
+        for (period, threshold), people in answer.exposed.loc[zone].items():
+            by_period.setdefault(str(period), {})[f"{answer.hazard.display_value(threshold):g}"] = _plain(people)
+        line: dict[str, object] = {
+            "zone": str(zone),
+            "name": row["name"],
+            "hazard": answer.hazard.id,
+            "threshold": answer.hazard.display_value(answer.threshold),
+            "people": _plain(row["people"]),
+            "covered_share": _plain(row["covered_share"]),
+            "expected_annual": _plain(row["expected_annual"]),
+            "exposed": by_period,
+            "flags": list(row["flags"]),
+        }
+        if "counted_by" in answer.zones:
+            line["counted_by"] = row["counted_by"]
+        rows.append(line)
     return rows
 
 
 def _plain(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
-
-
-def shape_of(geometry: BaseGeometry) -> gpd.GeoSeries:
-    """One shape as the series that exposure_of_shapes takes."""
-    return gpd.GeoSeries({"drawn": geometry}, crs=CRS)

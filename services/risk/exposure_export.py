@@ -8,23 +8,20 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from analysis.zonal.buffers import buffer_places
-from domain.schemas import CRS
+from analysis.risk.exposure import mean_coverage
 from domain.tiers import Tier
 from locales import text
 from services.context import Context
 from services.risk.composite import annual, hidden_zones
 from services.risk.export_columns import Column, columns_of, exposed_name
-from services.risk.exposure import LEVELS, Exposure
+from services.risk.exposure import Exposure, zone_shapes
 from services.risk.exposure_inputs import inputs, inputs_hash, require_licence
 
-RADIUS = {"sites": "site", "return_areas": "return_area"}
 # Threads add people in no fixed order, so that the last digits of a sum are nobody's: they are not written, and
 # the same data give the same file.
 DIGITS = {"area_km2": 3, "covered_share": 6}
 PEOPLE_DIGITS = 2
 ANNUAL = ("expected_annual", "expected_annual_low", "expected_annual_high")
-KINDS = {"sites": "displacement_site", "return_areas": "return_area"}
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,13 @@ class ExposureExport:
     columns: tuple[Column, ...]
     metadata: dict[str, str]
     language: str
+    shown: str  # the column that a map of the zones shows
 
 
 def export_content(
     context: Context,
     found: Exposure,
     language: str,
-    *,
-    number: int | None = None,
-    shapes: gpd.GeoSeries | None = None,
 ) -> ExposureExport:
     """Figures of an exposure with their provenance, as far as the viewer may have them.
 
@@ -56,8 +51,6 @@ def export_content(
         context: says who asks.
         found: from services.risk.exposure; the page's own answer.
         language: of the words (not of the numbers, which are plain).
-        number: the round of sites and return areas.
-        shapes: the zones, where they are none of the store's (EPSG:4326, by zone).
 
     The public has prefectures, whole people, and no figure of a prefecture where one of them is a small count.
 
@@ -66,18 +59,18 @@ def export_content(
     """
     if found.kind != "prefectures":
         context.require(Tier.PARTNER)
-    held = inputs(context, found, number)
+    held = inputs(context, found)
     require_licence(context, held)
     table = _figures(context, found)
     metadata = _metadata(context, found, held, language)
-    measured = shapes if shapes is not None else _shapes(context, found)
-    return ExposureExport(table, measured.reindex(table.index), columns_of(found, table, language), metadata, language)
+    return ExposureExport(table, zone_shapes(context, found), columns_of(found, table, language), metadata, language,
+                          exposed_name(found.key, found.threshold, found.hazard.id))  # fmt: skip
 
 
 def _figures(context: Context, found: Exposure) -> pd.DataFrame:
     zones = found.zones
     table = pd.DataFrame({"name": zones["name"], "people": zones["people"]})
-    for extra in ("raster_people", "hosts"):
+    for extra in ("counted_by", "raster_people", "hosts"):
         if extra in zones:
             table[extra] = zones[extra]
     table = table.assign(area_km2=zones["area_km2"], covered_share=zones["covered_share"])
@@ -111,20 +104,7 @@ def _for_public(context: Context, found: Exposure, table: pd.DataFrame) -> pd.Da
     return shown.assign(suppressed=hidden)
 
 
-def _shapes(context: Context, found: Exposure) -> gpd.GeoSeries:
-    """The zones of a store as they were measured: areas as they are, points as circles."""
-    if found.kind in LEVELS:
-        return context.store.areas(LEVELS[found.kind]).geometry
-    held = context.store.places(KINDS[found.kind]).geometry
-    held = held[held.index.isin(found.zones.index) & held.notna()]
-    points = held.geom_type == "Point"
-    circles = buffer_places(held[points], radius_m=context.method.number("buffer", RADIUS[found.kind]))
-    return gpd.GeoSeries(pd.concat([circles, held[~points]]), crs=CRS)
-
-
 def _metadata(context: Context, found: Exposure, held: pd.DataFrame, language: str) -> dict[str, str]:
-    area = found.zones["area_km2"]
-    covered = float((found.zones["covered_share"] * area).sum() / area.sum()) if area.sum() > 0 else 0.0
     sources = {found.rasters.source, found.rasters.population_source, *held["source"]}
     synthetic = bool(held["is_synthetic"].any())
     return {
@@ -142,7 +122,7 @@ def _metadata(context: Context, found: Exposure, held: pd.DataFrame, language: s
         "licence": "; ".join(sorted({str(x) for x in held["licence"] if x})) or text("export.no_licence", language),
         "as_of": str(held["as_of"].max()) if len(held) else "",
         "population_date": found.rasters.population_date,
-        "coverage": f"{covered:.4f}",
+        "coverage": f"{mean_coverage(found.zones):.4f}",
         "data_hash": inputs_hash(held),
         "method_version": context.method.version,
         "method_hash": context.method.hash,

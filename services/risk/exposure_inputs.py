@@ -9,22 +9,23 @@ from domain.errors import NotAllowedError
 from domain.licences import may_publish
 from domain.tiers import Tier
 from services.context import Context
-from services.risk.exposure import LEVELS, Exposure
+from services.risk.exposure import Exposure
+from services.risk.exposure_request import LEVELS, TRACKED
 from services.risk.hazards import STORED
-from services.sites.rounds import find_round, of_round
+from services.sites.rounds import find_round
 
-TRACKED = {"sites": ("displacement_site", "idp_ind"), "return_areas": ("return_area", "returnee_ind")}
+COUNTS = {"sites": ("idp_ind",), "return_areas": ("population_ind", "returnee_ind")}
 COLUMNS = ("title", "source", "licence", "tier", "as_of", "sha256", "is_synthetic")
 
 
-def inputs(context: Context, found: Exposure, number: int | None = None) -> pd.DataFrame:
+def inputs(context: Context, found: Exposure) -> pd.DataFrame:
     """The datasets behind an exposure.
 
     Return: index dataset_id, ascending; columns title, source, licence (of its rasters where they have their
     own), tier, as_of, sha256, is_synthetic.
     """
     rasters = _rasters(context, found)
-    ids = set(rasters["dataset_id"]) | _zones(context, found, number)
+    ids = set(rasters["dataset_id"]) | _zones(context, found)
     table = context.store.datasets().set_index("dataset_id")
     table = table.loc[sorted(ids & set(table.index)), list(COLUMNS)]
     own = rasters[rasters["licence"].fillna("") != ""].groupby("dataset_id")["licence"].agg(_joined)
@@ -36,12 +37,6 @@ def raster_files(found: Exposure) -> list[Path]:
     held = found.rasters
     paths = [held.population, *(held.depths[period] for period in sorted(held.depths))]
     return [*paths, held.spurious] if held.spurious else paths
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def inputs_hash(table: pd.DataFrame) -> str:
@@ -72,15 +67,16 @@ def _rasters(context: Context, found: Exposure) -> pd.DataFrame:
     return table[used | (derived & (table["hazard"] == hazard) & (table["variable"] == variable))]
 
 
-def _zones(context: Context, found: Exposure, number: int | None) -> set[str]:
+def _zones(context: Context, found: Exposure) -> set[str]:
     if found.kind in LEVELS:
         areas = context.store.areas(LEVELS[found.kind])
         return set(areas.loc[areas.index.isin(found.zones.index), "dataset_id"])
     if found.kind not in TRACKED:
         return set()
-    kind, indicator = TRACKED[found.kind]
-    rows = of_round(context.store.observations([indicator]), find_round(context, number).number)
-    held = context.store.places(kind)
+    held = context.store.places(TRACKED[found.kind])
+    rows = context.store.observations(list(COUNTS[found.kind]))
+    day = find_round(context, found.request.round).on.isoformat()
+    rows = rows[(rows["observed_on"] <= day) & rows["subject"].isin(found.zones.index)]
     return set(held.loc[held.index.isin(found.zones.index), "dataset_id"]) | set(rows["dataset_id"])
 
 

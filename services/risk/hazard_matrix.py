@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from analysis.risk.exposure import flooded_share
 from analysis.zonal.measure import ZonalExposure
@@ -14,8 +15,8 @@ from domain.hazards import Hazard
 from domain.schemas import CRS
 from services.context import Context
 from services.places import places, sites
-from services.risk.exposure import extents, measured
-from services.risk.hazards import hazard_rasters
+from services.risk.hazards import hazard_rasters, is_outdated
+from services.risk.measuring import extents, measure_at_stops
 from services.sites.rounds import find_round
 
 KINDS = (
@@ -64,7 +65,8 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
         By place_id: kind, name, adm1; `state` exposed, clear or unknown; `share` of the people around it
         (of the area where nobody lives) at the threshold or above; `worst`, the highest stop reached
         anywhere around it at the key (missing where even the first is not); `level`, the worst named
-        class that more than the method's share of its surroundings reach ("" for none).
+        class that more than the method's share of its surroundings reach ("" for none). All are unknown
+        of a hazard of a month that is too old to stand beside the round.
 
     Raises:
         RasterProblem: the store has no raster of the hazard.
@@ -75,7 +77,8 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
     zonal = _measured(context, chosen.hazard, found, find_round(context, number).number)
     rules = context.method.tables["hazard_matrix"]
     at = flooded_share(zonal, return_period=chosen.key, threshold=chosen.threshold)
-    unseen = at["share"].isna() | (at["covered"] < rules["min_covered"])
+    old = is_outdated(context, hazard_rasters(context, chosen.hazard.id), find_round(context, number).on)
+    unseen = at["share"].isna() | (at["covered"] < rules["min_covered"]) | old
     state = np.select([unseen, at["share"] > rules["min_share"]], [UNKNOWN, EXPOSED], CLEAR)
     columns = {
         "state": state,
@@ -123,13 +126,24 @@ def hazard_counts(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"exposed": (states == EXPOSED).sum(axis=1), "unknown": (states == UNKNOWN).sum(axis=1)})
 
 
-def counts_by_kind(context: Context, chosen: Chosen, number: int | None = None) -> pd.DataFrame:
+def counts_by_kind(
+    context: Context, chosen: Chosen, number: int | None = None, within: BaseGeometry | None = None
+) -> pd.DataFrame:
     """Places exposed, clear and unknown of each kind that this viewer may see, for one hazard.
+
+    Args:
+        context: who asks.
+        chosen: the hazard at a key and threshold.
+        number: the round, for sites.
+        within: the zone (EPSG:4326) that places are counted in; none: everywhere.
 
     Raises:
         RasterProblem: the store has no raster of the hazard.
     """
     found = places_in(context, chosen, number)
+    if within is not None:
+        points = critical_places(context, number).geometry.representative_point()  # each place in one zone only
+        found = found[points.reindex(found.index).intersects(within)]
     counts = found.groupby(["kind", "state"]).size().unstack(fill_value=0)
     kinds = [kind for kind in KINDS if kind in counts.index]
     return counts.reindex(index=kinds, columns=[EXPOSED, CLEAR, UNKNOWN], fill_value=0)
@@ -140,7 +154,7 @@ def _measured(context: Context, hazard: Hazard, found: gpd.GeoDataFrame, number:
 
     def measure() -> ZonalExposure:
         parts = [_around(context, own.geometry, str(kind)) for kind, own in found.groupby("kind")]
-        return measured(context, hazard, gpd.GeoSeries(pd.concat(parts), crs=CRS).reindex(found.index))
+        return measure_at_stops(context, hazard, gpd.GeoSeries(pd.concat(parts), crs=CRS).reindex(found.index))
 
     return context.cached("places_in", {"hazard": hazard.id, "round": number}, measure)
 

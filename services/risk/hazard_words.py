@@ -1,7 +1,8 @@
 """Thresholds and keys of hazards in words, the same on the map, in tables and on the command line."""
 
 from domain.hazards import Hazard
-from locales import date, number, text
+from locales import date, month, number, text
+from services.risk.hazards import HazardRasters
 
 
 def threshold_words(hazard: Hazard, threshold: float, language: str) -> str:
@@ -25,6 +26,11 @@ def key_label(hazard: Hazard, key: int, language: str) -> str:
         day = str(key)
         return date(f"{day[:4]}-{day[4:6]}-{day[6:8]}", language) if len(day) == 8 else day
     return text(f"hazard.{hazard.id}.key", language)
+
+
+def note_words(rasters: HazardRasters, language: str) -> list[str]:
+    """What must be said of a hazard's rasters; a hazard of one month names it."""
+    return [text(note, language, month=month(rasters.month, language)) for note in rasters.notes]
 
 
 def digits_of(value: float) -> int:

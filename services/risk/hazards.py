@@ -1,5 +1,6 @@
 """The rasters of each hazard, held or derived, in which higher is worse; and what must be said of them."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ class HazardMaps:
     spurious: Path | None
     source: str
     date: str  # what they speak of: a day, a year, a span of months
+    month: str = ""  # of a hazard that speaks of one month: 2020-12
     notes: tuple[str, ...] = ()
 
 
@@ -48,6 +50,7 @@ class HazardRasters:
     population_source: str
     population_date: str
     date: str = ""
+    month: str = ""  # of a hazard that speaks of one month: 2020-12
     notes: tuple[str, ...] = ()
 
 
@@ -85,8 +88,21 @@ def _with_people(context: Context, maps: HazardMaps) -> HazardRasters:
         population_source=str(finest["source"]),
         population_date=str(finest["date"]),
         date=maps.date,
+        month=maps.month,
         notes=maps.notes,
     )
+
+
+def is_outdated(context: Context, rasters: HazardRasters, on: dt.date) -> bool:
+    """Whether the hazard speaks of a month that lies longer before a day than the method allows.
+
+    Such a month is not set beside people or places of that day. Hazards that speak of no month never are.
+    """
+    if not rasters.month:
+        return False
+    year, month = (int(part) for part in rasters.month.split("-"))
+    age = 12 * (on.year - year) + on.month - month
+    return age > context.method.number("extreme_age", "months")
 
 
 def hazard_maps(context: Context, hazard: str) -> HazardMaps:
@@ -125,7 +141,9 @@ def _by_period(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMa
     artefacts = table[table["variable"] == "spurious"]
     spurious = Path(best(context, artefacts)["path"].iloc[0]) if len(artefacts) else None
     paths = {int(row.return_period): Path(str(row.path)) for row in held.itertuples()}
-    return HazardMaps(hazard.id, paths, spurious, _sources(held), "", ("hazard.no_pluvial",) * (hazard.id == FLOOD))
+    return HazardMaps(
+        hazard.id, paths, spurious, _sources(held), "", notes=("hazard.no_pluvial",) * (hazard.id == FLOOD)
+    )
 
 
 def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
@@ -135,19 +153,25 @@ def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     if dated.empty:
         raise RasterProblem("no_raster", expected=hazard.id)
     paths = {int(row.key): Path(str(row.path)) for row in dated.itertuples()}
-    return HazardMaps(hazard.id, paths, None, _sources(dated), str(dated["date"].iloc[-1]), ("hazard.observed_only",))
+    return HazardMaps(
+        hazard.id, paths, None, _sources(dated), str(dated["date"].iloc[-1]), notes=("hazard.observed_only",)
+    )
 
 
 def _drought(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     series = held.iloc[0]
     paths = drought_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
-    return HazardMaps(hazard.id, paths, None, str(series["source"]), str(series["date"]), ("hazard.last_month",))
+    span = str(series["date"])
+    month = span.rpartition("/")[2]  # the last of the series
+    return HazardMaps(hazard.id, paths, None, str(series["source"]), span, month, ("hazard.last_month",))
 
 
 def _extreme_rain(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     series = held.iloc[0]
     paths = extreme_rain_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
-    return HazardMaps(hazard.id, paths, None, str(series["source"]), str(series["date"]), ("hazard.monthly_only",))
+    return HazardMaps(
+        hazard.id, paths, None, str(series["source"]), str(series["date"]), notes=("hazard.monthly_only",)
+    )
 
 
 def _landslide(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
@@ -158,14 +182,14 @@ def _landslide(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMa
     )
     note = "hazard.slope_checked" if checked else "hazard.slope_unchecked"
     sources = _sources(pd.concat([held.head(1), fine.head(1)])) if checked else str(held["source"].iloc[0])
-    return HazardMaps(hazard.id, {NO_KEY: path}, None, sources, "", (note,))
+    return HazardMaps(hazard.id, {NO_KEY: path}, None, sources, "", notes=(note,))
 
 
 def _single(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     first = held.iloc[0]
     day = "" if pd.isna(first["date"]) else str(first["date"])
     return HazardMaps(
-        hazard.id, {NO_KEY: Path(first["path"])}, None, str(first["source"]), day, ("hazard.vegetation_fires",)
+        hazard.id, {NO_KEY: Path(first["path"])}, None, str(first["source"]), day, notes=("hazard.vegetation_fires",)
     )
 
 

@@ -10,34 +10,45 @@ from locales import MISSING, number, text
 from services.context import Context
 from services.public import small_count
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 
 
 @dataclass(frozen=True)
 class PublicExposure:
-    """Formatted figures by prefecture, and the source of the flood maps."""
+    """Formatted figures by prefecture, and the source of the flood maps.
+
+    `table` has name, covered_share, people, annual, and one column a return period of `periods` (years): people
+    where the water reaches `threshold` metres.
+    """
 
     table: pd.DataFrame
+    periods: tuple[int, ...]
+    threshold: float
     source: str
 
 
 def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | None:
     """Exposed people by prefecture with small counts hidden; None where the store has no rasters."""
     try:
-        found = exposure(context, "prefectures")
+        answer = exposure(context, ExposureRequest("prefectures"))
     except (RasterProblem, UnknownPlaceError):
         return None
-    depth = context.method.number("exposure", "headline_threshold")
-    often, rare = int(context.method.gate("G8").parameters["return_period"]), found.hazard.key
-    columns = {
-        "people": found.zones["people"],
-        "rp10": found.exposed.get((often, depth)),
-        "rp100": found.exposed.get((rare, depth)),
-        "annual": found.zones["expected_annual"],
+    periods, threshold = headline(context)
+    columns: dict[str | int, pd.Series | None] = {
+        "people": answer.zones["people"],
+        "annual": answer.zones["expected_annual"],
     }
-    table = found.zones[["name", "covered_share"]].copy()
+    columns |= {period: answer.exposed.get((period, threshold)) for period in periods}
+    table = answer.zones[["name", "covered_share"]].copy()
     for name, values in columns.items():
         table[name] = MISSING if values is None else _shown(values, context, language)
-    return PublicExposure(table, found.rasters.source)
+    return PublicExposure(table, periods, threshold, answer.rasters.source)
+
+
+def headline(context: Context) -> tuple[tuple[int, ...], float]:
+    """Return periods (years) and depth (metres) of the figures that are shown first of floods."""
+    periods = tuple(int(period) for period in context.method.tables["exposure"]["headline_periods"])
+    return periods, context.method.number("exposure", "headline_threshold")
 
 
 def _shown(values: pd.Series, context: Context, language: str) -> list[str]:

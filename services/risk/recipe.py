@@ -8,8 +8,9 @@ from domain.tiers import Tier
 from locales import LANGUAGES
 from services.context import Context
 from services.risk.exposure import Exposure
-from services.risk.exposure_inputs import TRACKED, digest, inputs, raster_files
-from services.sites.rounds import find_round
+from services.risk.exposure_inputs import inputs, raster_files
+from services.risk.exposure_request import TRACKED
+from store.derived import content_hash
 
 
 def make_recipe(
@@ -17,7 +18,6 @@ def make_recipe(
     found: Exposure,
     language: str,
     *,
-    number: int | None = None,
     zones_file: tuple[str, str] = ("", ""),
 ) -> Recipe:
     """The recipe of an exposure.
@@ -26,19 +26,18 @@ def make_recipe(
         context: says who asked.
         found: the answer.
         language: of the words in the files.
-        number: the round of sites and return areas.
         zones_file: name and SHA-256 of the file of polygons, if the zones are none of the store's.
     """
-    held = inputs(context, found, number)
+    held = inputs(context, found)
     files = raster_files(found)
     kept = context.cached(
-        "raster_digests", {"files": [str(path) for path in files]}, lambda: [digest(path) for path in files]
+        "raster_digests", {"files": [str(path) for path in files]}, lambda: [content_hash(path) for path in files]
     )
     return Recipe(
         zones=zones_file[0] or found.kind,
         hazard=found.hazard.id,
         threshold=found.threshold,
-        round=find_round(context, number).number if found.kind in TRACKED else None,
+        round=found.request.round if found.kind in TRACKED else None,
         language=language,
         tier=str(context.viewer),
         return_periods=tuple(sorted({int(period) for period, _ in found.exposed.columns})),

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.risk.early_warning import FIRED, Triggers
+from analysis.risk.exposure import mean_coverage
 from domain.errors import KodroError
 from domain.tiers import Tier
 from services.context import Context
 from services.places import places, sites_unredacted
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.risk.warnings import Warnings, evidence
 
 COLUMNS = (
@@ -56,15 +58,14 @@ def _row(context: Context, found: Warnings, area: str, number: int) -> dict[str,
         "wanted_period": wanted, "depth": depth,
     }  # fmt: skip
     try:
-        measured = exposure(context, kind)
+        measured = exposure(context, ExposureRequest(kind))
         period = nearest_period((int(p) for p, _ in measured.exposed.columns), wanted)
         own = measured.zones.loc[zones]
-        area_km2 = own["area_km2"]
         row |= {
             "period": period,
             "people": own["people"].sum(min_count=1),
             "exposed": measured.exposed.loc[zones, (period, depth)].sum(min_count=1),
-            "covered_share": (own["covered_share"] * area_km2).sum() / area_km2.sum(),
+            "covered_share": mean_coverage(own),
         }
     except (KodroError, KeyError):
         return row  # no flood map, or none of this zone: missing, never zero
@@ -92,7 +93,7 @@ def _places(
     names: list[str] = []
     for what, table in (("sites", sites_unredacted(context, number)), ("return_areas", places(context, "return_area"))):
         try:
-            flooded = exposure(context, what, number).exposed[column]
+            flooded = exposure(context, ExposureRequest(what, number)).exposed[column]
         except (KodroError, KeyError):
             continue
         own = flooded.reindex(table.index[table[level].isin(zones)])

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,12 @@ from analysis.threads import Asked, Progress, in_order
 from analysis.zonal.blocks import Blocks, RasterSources, StripReader, strip_tops
 from analysis.zonal.grids import Grid
 from analysis.zonal.measure import THREADS, Layout, ZonalExposure, measure_strips
-from domain.errors import RasterProblem
 from store.arrays import ArrayFolder, Save, open_arrays
+from store.derived import content_hash
 
 FORM = 1  # another form of the arrays makes another key
 PACKS = "packs"  # folder beside the rasters
 ON_DISK = ("people", "words")
-CHUNK = 1 << 22
 
 
 class ZonalIndex:
@@ -83,32 +81,10 @@ def open_zonal_index(
 
 
 def _key(sources: RasterSources) -> str:
-    hazards = {str(key): fingerprint(path) for key, path in sources.hazards.items()}
-    artefacts = fingerprint(sources.artefacts) if sources.artefacts else ""
-    parts = (FORM, fingerprint(sources.population), hazards, artefacts, sources.stops)
+    hazards = {str(key): content_hash(path) for key, path in sources.hazards.items()}
+    artefacts = content_hash(sources.artefacts) if sources.artefacts else ""
+    parts = (FORM, content_hash(sources.population), hazards, artefacts, sources.stops)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def fingerprint(path: Path) -> str:
-    """Hash of a file's content.
-
-    Raises:
-        RasterProblem: there is no such file.
-    """
-    try:
-        state = path.stat()
-    except OSError:
-        raise RasterProblem("raster_unreadable", file=path.name) from None
-    return _content(path, state.st_size, state.st_mtime_ns)
-
-
-@lru_cache(maxsize=512)
-def _content(path: Path, _size: int, _changed: int) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _fill(sources: RasterSources, save: Save, progress: Progress | None, cancelled: Asked | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.sites.gates import FAIL, flood_states
 from services.context import Context
-from services.risk.exposure import flooded_destinations
+from services.risk.measuring import flooded_destinations
 
 
 def destinations_in_harm(context: Context, number: int) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from domain.schemas import OPTIONS
 from domain.tiers import NARRATIVE_GATES, Tier
 from services.context import Context
 from services.places import sites_unredacted
-from services.risk.exposure import flooded_destinations
+from services.risk.measuring import flooded_destinations
 from services.sites.rounds import find_round, judged_day
 
 

@@ -1,7 +1,6 @@
 """Outlines of water seen on a day, as GeoJSON; kept as a raster so that it is measured as every hazard is."""
 
 import hashlib
-import uuid
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +14,7 @@ from rasterio.transform import from_origin
 
 from domain.errors import ImportProblem, StoreError
 from domain.schemas import Batch
+from store.atomic import atomic_write
 from store.parsing.geography import COUNTRY
 from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import polygons
@@ -93,18 +93,14 @@ def _write(water: list[shapely.Geometry], looked: list[shapely.Geometry], folder
     if water:
         rasterize([(shape, 1) for shape in water], out=cells, transform=transform)
     digest = hashlib.sha256(cells.tobytes() + repr(transform).encode()).hexdigest()
-    final, part = folder / f"observed_flood_{digest[:12]}.tif", folder / f".{uuid.uuid4().hex}.part"
+    final = folder / f"observed_flood_{digest[:12]}.tif"
     profile = {"driver": "GTiff", "dtype": "uint8", "count": 1, "height": rows, "width": columns, "nodata": NODATA,
                "crs": "EPSG:4326", "transform": transform, "tiled": True, "compress": "deflate"}  # fmt: skip
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with rasterio.open(part, "w", **profile) as target:
+        with atomic_write(final) as part, rasterio.open(part, "w", **profile) as target:
             target.write(cells, 1)
-        part.replace(final)
-    except (RasterioError, OSError) as error:
+    except RasterioError as error:
         raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
-    finally:
-        part.unlink(missing_ok=True)
     return final
 
 

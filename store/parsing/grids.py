@@ -1,6 +1,5 @@
 """Rasters: checked before anything is believed of them, measured, and written as COGs."""
 
-import hashlib
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from domain.errors import RasterProblem, StoreError
 from domain.geodesy import row_areas_km2
 from domain.schemas import CRS
+from store.atomic import file_hash, put_in_place
 from store.parsing.geography import COUNTRY
 
 MAX_PIXELS = 2_000_000_000
@@ -183,10 +183,8 @@ def write_cog(
         profile = {**cog_profiles.get("deflate"), "predictor": 3}
         how = "nearest" if classes else "average"
         cog_translate(draft, part, profile, in_memory=False, quiet=True, overview_resampling=how)
-        with part.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        final = folder / f"{name}_{digest[:12]}.tif"
-        part.replace(final)
+        final = folder / f"{name}_{file_hash(part)[:12]}.tif"
+        put_in_place(part, final)
     except (RasterioError, OSError) as error:  # every pixel was read before: this is the disk
         raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
     finally:

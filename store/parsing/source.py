@@ -1,12 +1,12 @@
 """One file as it lies on the disk: what it is by its content, and its tables, features or JSON."""
 
-import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportProblem
+from store.atomic import file_hash
 from store.parsing.decoding import Decoded, decode
 from store.parsing.geojson import Features, parse_features, parse_json
 from store.parsing.tables import Table, csv_grid, to_table
@@ -84,8 +84,7 @@ class ImportSource:
     @cached_property
     def sha256(self) -> str:
         """Hash of the file's bytes."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_hash(self.path)
 
     @cached_property
     def decoded(self) -> Decoded:

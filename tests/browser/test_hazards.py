@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from locales import number, text
 from services.context import Context
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import default_choice, matrix
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.rounds import find_round
@@ -22,7 +23,7 @@ TILES = ".leaflet-layer-climate_hazards-pane .leaflet-tile"
 
 
 def national(context: Context, hazard: str, key: int, threshold: float) -> float:
-    found = exposure(context, "prefectures", hazard=hazard, threshold=threshold)
+    found = exposure(context, ExposureRequest("prefectures", hazard=hazard, threshold=threshold))
     return float(found.exposed[(key, threshold)].sum())
 
 

@@ -106,7 +106,8 @@ def test_no_cell_of_the_file_of_issues_starts_a_formula(start: str, tmp_path: Pa
     told = pd.DataFrame([dict.fromkeys(COLUMNS, start)])
     write_issues(told, tmp_path / "i.csv", "fr")
     with (tmp_path / "i.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert all(cell == "'" + start for cell in list(csv.reader(file))[1])
+        inert = f"'{start}" if start[0] in "=+-@" else f" {start[1:]}"  # a tab or a line's end is a space
+        assert all(cell == inert for cell in list(csv.reader(file))[1])
 
 
 def test_serious_issues_come_first_and_keys_become_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.errors import MethodError
 from domain.licences import may_publish
 from domain.method import load_method
-from domain.risk_method import GROUPS, risk_components, risk_number
+from domain.risk_method import GROUPS, risk_components
 
 METHOD = load_method()
 
@@ -32,14 +32,20 @@ def test_a_component_that_is_incomplete_is_refused(words: dict[str, object]) -> 
         risk_components(changed(**words))
 
 
-def test_a_method_saved_before_risk_existed_takes_the_built_in_components() -> None:
-    old = replace(METHOD, tables={k: v for k, v in METHOD.tables.items() if k not in {"risk_component", "backtest"}})
-    assert risk_components(old, METHOD) == risk_components(METHOD)
-    assert risk_number(old, "backtest", "return_period", METHOD) == 10
+@pytest.mark.parametrize("content", [None, "text", []])
+def test_a_method_without_components_is_refused(content: object) -> None:
+    tables = {key: value for key, value in METHOD.tables.items() if key != "risk_component"}
     with pytest.raises(MethodError):
-        risk_components(old)
-    with pytest.raises(MethodError):
-        risk_number(old, "backtest", "return_period")
+        risk_components(replace(METHOD, tables=tables if content is None else {**tables, "risk_component": content}))
+
+
+@pytest.mark.parametrize("key", ["unit", "source", "standing", "low", "high", "group", "id"])
+def test_a_component_that_lacks_a_part_is_refused_by_its_name(key: str) -> None:
+    blocks = [dict(block) for block in METHOD.tables["risk_component"]]
+    del blocks[0][key]
+    with pytest.raises(MethodError) as refused:
+        risk_components(replace(METHOD, tables={**METHOD.tables, "risk_component": blocks}))
+    assert refused.value.column.endswith(f".{key}")
 
 
 @pytest.mark.parametrize(

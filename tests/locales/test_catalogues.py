@@ -15,6 +15,7 @@ from components.risk.exposure import total_result
 from components.table import zone_table
 from services.context import Context
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.sites.rounds import find_round
 
 ROOT = Path(__file__).parent.parent.parent
@@ -134,7 +135,7 @@ def test_no_word_of_a_panel_is_written_in_the_code(marked: None, context: Contex
 
 
 def test_no_word_of_an_exposure_is_written_in_the_code(marked: None, context: Context) -> None:
-    found = exposure(context, "prefectures")
-    assert unsaid(total_result(found, 100, "fr"), data_words(context)) == []
-    headers = [column["headerName"] for column in zone_table(found, 100, "fr").columnDefs]
+    found = exposure(context, ExposureRequest("prefectures"))
+    assert unsaid(total_result(found, "fr"), data_words(context)) == []
+    headers = [column["headerName"] for column in zone_table(found, "fr").columnDefs]
     assert all(header.startswith("⟦") for header in headers)

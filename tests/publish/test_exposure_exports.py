@@ -25,8 +25,9 @@ from publish.exports import cog, form_of, write_table
 from publish.exports.cells import safe
 from services.context import Context
 from services.risk.export_columns import exposed_name
-from services.risk.exposure import exposure, exposure_of_shapes, records
+from services.risk.exposure import exposure, records
 from services.risk.exposure_export import ExposureExport, export_content
+from services.risk.exposure_request import ExposureRequest, of_shapes
 
 SAID = ("source", "licence", "as_of", "data_hash", "method_version", "method_hash", "is_synthetic", "disclaimer")
 HXL = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")
@@ -35,14 +36,14 @@ TOLERANCE = 0.00501  # people are written to the hundredth
 
 @pytest.fixture(scope="module")
 def content(context: Context) -> ExposureExport:
-    return export_content(context, exposure(context, "prefectures"), "fr")
+    return export_content(context, exposure(context, ExposureRequest("prefectures")), "fr")
 
 
 @pytest.fixture(scope="module")
 def expected(context: Context) -> dict[str, dict[str, float]]:
     """The numbers of the command line, flat, by zone and column."""
     found = {}
-    for record in records(exposure(context, "prefectures")):
+    for record in records(exposure(context, ExposureRequest("prefectures"))):
         flat = {key: record[key] for key in ("people", "covered_share", "expected_annual")}
         for period, depths in record["exposed"].items():
             flat |= {exposed_name(int(period), float(depth)): people for depth, people in depths.items()}
@@ -80,7 +81,7 @@ def test_the_csv_read_back(content: ExposureExport, expected: dict, tmp_path: Pa
 
 @pytest.mark.parametrize("kind", ["prefectures", "sites", "return_areas"])
 def test_every_column_has_an_hxl_tag(context: Context, tmp_path: Path, kind: str) -> None:
-    path = written(export_content(context, exposure(context, kind), "en"), tmp_path, "csv")
+    path = written(export_content(context, exposure(context, ExposureRequest(kind)), "en"), tmp_path, "csv")
     with path.open(encoding="utf-8", newline="") as file:
         names, tags, *rows = csv.reader(file)
     assert len(names) == len(set(names)) == len(tags) == len(set(tags))
@@ -151,7 +152,7 @@ def test_geoparquet_read_back(content: ExposureExport, expected: dict, tmp_path:
 
 
 def test_the_raster_holds_the_people_of_the_table(context: Context, content: ExposureExport, tmp_path: Path) -> None:
-    found = exposure(context, "prefectures")
+    found = exposure(context, ExposureRequest("prefectures"))
     path = tmp_path / "people.tif"
     cog.write(found, content.metadata, path, period=100, threshold=0.5)
     assert [p.name for p in tmp_path.iterdir()] == ["people.tif"]
@@ -164,13 +165,19 @@ def test_the_raster_holds_the_people_of_the_table(context: Context, content: Exp
     assert (tags["key"], tags["exposed_from"], tags["unit"]) == ("100", "0.5 m", "persons per cell")
     assert values.mask.any()
     assert (values == 0).any()  # dry land is nobody, not unknown
-    whole = exposure_of_shapes(context, gpd.GeoSeries([shapely.box(*bounds)], index=["all"], crs=4326))
+    whole = exposure(context, of_shapes(gpd.GeoSeries([shapely.box(*bounds)], index=["all"], crs=4326)))
     assert float(values.astype("float64").sum()) == pytest.approx(whole.exposed.loc["all", (100, 0.5)], rel=1e-5)
 
 
 def test_a_period_that_is_not_held_is_said_to_be(context: Context, content: ExposureExport, tmp_path: Path) -> None:
     with pytest.raises(RasterProblem) as refused:
-        cog.write(exposure(context, "prefectures"), content.metadata, tmp_path / "x.tif", period=7, threshold=0.5)
+        cog.write(
+            exposure(context, ExposureRequest("prefectures")),
+            content.metadata,
+            tmp_path / "x.tif",
+            period=7,
+            threshold=0.5,
+        )
     assert refused.value.code == "no_period"
     assert list(tmp_path.iterdir()) == []
 
@@ -202,7 +209,7 @@ def test_plain_text_is_left_as_it_is() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_are_in_the_language_and_numbers_are_not(context: Context, language: str) -> None:
-    made = export_content(context, exposure(context, "prefectures"), language)
+    made = export_content(context, exposure(context, ExposureRequest("prefectures")), language)
     assert ("préfectures" in made.metadata["title"]) == (language == "fr")
     assert all(column.about for column in made.columns)
     assert made.figures.select_dtypes("number").shape[1] > 25
@@ -210,7 +217,7 @@ def test_words_are_in_the_language_and_numbers_are_not(context: Context, languag
 
 def test_a_zone_outside_the_rasters_is_empty_in_every_form(context: Context, tmp_path: Path) -> None:
     shapes = gpd.GeoSeries([shapely.box(40, 40, 41, 41)], index=["away"], crs=4326)
-    made = export_content(context, exposure_of_shapes(context, shapes), "en", shapes=shapes)
+    made = export_content(context, exposure(context, of_shapes(shapes)), "en")
     assert pd.read_csv(written(made, tmp_path, "csv"), skiprows=[1])["people"].isna().all()
     (tmp_path / "exposure.csv").unlink()
     rows = list(load_workbook(written(made, tmp_path, "xlsx"))["figures"].values)

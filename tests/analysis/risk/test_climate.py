@@ -9,7 +9,6 @@ from scipy import stats
 
 from analysis.risk.damage import damaged_share
 from analysis.risk.extreme_rain import gumbel_levels, wettest_months
-from analysis.risk.heat import level_of
 from analysis.risk.slope import cell_metres, slope_degrees, susceptible_on_slopes
 from domain.hazards import Level
 from domain.method import load_method
@@ -54,19 +53,6 @@ def test_few_years_give_no_level_and_a_missing_year_is_left_out() -> None:
 def test_rarer_is_never_less(maxima: list[float]) -> None:
     levels = gumbel_levels(np.array(maxima), METHOD.hazard("extreme_rain").keys)
     assert (np.diff(levels) >= -1e-6).all()
-
-
-HEAT = [
-    # WBGT at 5, 20, 100 years; class: 1 high, 2 medium, 3 low, 0 none
-    (32.0, 33.0, 34.0, 1), (31.9, 32.5, 33.0, 2), (27.0, 28.0, 29.0, 2), (26.0, 27.9, 28.5, 3),
-    (24.0, 24.5, 25.0, 3), (23.0, 24.0, 24.9, 0), (NAN, 28.0, 29.0, NAN), (33.0, NAN, NAN, 1), (26.0, 27.0, NAN, NAN),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("at5", "at20", "at100", "expected"), HEAT)
-def test_heat_pairs_a_threshold_with_a_return_period(at5: float, at20: float, at100: float, expected: float) -> None:
-    found = level_of({5: np.array([at5]), 20: np.array([at20]), 100: np.array([at100])}, LEVELS)
-    assert found == pytest.approx([expected], nan_ok=True)
 
 
 def test_the_pairing_of_the_method() -> None:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import Point
 
-from analysis.risk.exposure import annual_weights, apportion, expected_annual_exposure, falling, flooded_share
+from analysis.risk.exposure import (
+    annual_weights,
+    apportion,
+    expected_annual_exposure,
+    falling,
+    flooded_share,
+    mean_coverage,
+)
 from analysis.zonal.buffers import buffer_places
 from analysis.zonal.measure import ZonalExposure
 from domain.errors import NotMonotonicError
@@ -68,21 +75,41 @@ def zonal(people: float, exposed: float, area: float = 4.0, wet: float = 1.0) ->
 
 
 def test_tracked_people_are_exposed_in_the_raster_s_proportion_and_never_added() -> None:
-    found = apportion(zonal(1000, 250), pd.Series({"s": 400.0}))
+    found = apportion(zonal(1000, 250), pd.Series({"s": 400.0}), sparse_share=0.1)
     assert found.exposed.loc["s", (10, 0.5)] == pytest.approx(100)
     assert found.zones.loc["s", "people"] == 400
     assert found.zones.loc["s", "hosts"] == 600
 
 
 def test_where_the_raster_has_nobody_the_area_counts() -> None:
-    found = apportion(zonal(0, 0, area=4, wet=1), pd.Series({"s": 400.0}))
+    found = apportion(zonal(0, 0, area=4, wet=1), pd.Series({"s": 400.0}), sparse_share=0.1)
     assert found.exposed.loc["s", (10, 0.5)] == pytest.approx(100)
 
 
 def test_where_nobody_counted_the_raster_s_people_stand_and_it_is_said() -> None:
-    found = apportion(zonal(1000, 250), pd.Series({"s": np.nan}))
+    found = apportion(zonal(1000, 250), pd.Series({"s": np.nan}), sparse_share=0.1)
     assert found.zones.loc["s", "people"] == 1000
     assert "modelled_people" in found.zones.loc["s", "flags"]
+    assert found.zones["hosts"].isna().all()
+
+
+@pytest.mark.parametrize(("raster", "tracked", "flagged"), [
+    (66, 12_976, True), (7.8, 2_220, True), (40, 400, False), (39.9, 400, True), (0, 0, False), (0, 1, True),
+])  # fmt: skip
+def test_few_raster_people_that_stand_for_many_are_flagged(raster: float, tracked: float, flagged: bool) -> None:
+    found = apportion(zonal(raster, 0), pd.Series({"s": tracked}), sparse_share=0.1)
+    assert ("few_raster_people" in found.zones.loc["s", "flags"]) == flagged
+
+
+def test_hosts_are_the_raster_s_people_beyond_those_tracked_and_never_less_than_nobody() -> None:
+    for raster, tracked, hosts in ((1000, 400, 600), (400, 1000, 0)):
+        assert apportion(zonal(raster, 0), pd.Series({"s": tracked}), sparse_share=0.1).zones["hosts"].iloc[0] == hosts
+
+
+def test_coverage_of_zones_together_is_weighted_by_their_area() -> None:
+    zones = pd.DataFrame({"covered_share": [1.0, 0.5, 0.0], "area_km2": [1.0, 2.0, 1.0]})
+    assert mean_coverage(zones) == pytest.approx((1 + 1) / 4)
+    assert np.isnan(mean_coverage(zones.iloc[:0]))
 
 
 def test_the_flooded_share_of_an_unknown_place_is_unknown() -> None:

@@ -6,15 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from callbacks.risk import exports, section
-from components.risk.composite import SECTIONS
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
 from services.context import Context
 from services.risk.backtest import backtest
-from services.risk.composite import annual, risk
+from services.risk.composite import annual, annual_of, risk
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from store import GeoPackageStore
 
 PUBLISHED = [
@@ -43,14 +42,14 @@ def flooded(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_one_prefecture_has_no_index_because_nobody_asked(context: Context) -> None:
-    found = risk(context, exposure(context, "prefectures")).index
+    found = risk(context, exposure(context, ExposureRequest("prefectures"))).index
     assert found["risk"].isna().sum() == 1
     assert found.loc[found["risk"].isna(), "missing"].iloc[0] == ("warning_reach",)
     assert found["risk"].dropna().between(0, 10).all()
 
 
 def test_bounds_stand_around_the_figure_of_the_page(context: Context) -> None:
-    found = exposure(context, "prefectures")
+    found = exposure(context, ExposureRequest("prefectures"))
     figures = annual(context, found).figures
     assert figures["central"].to_numpy() == pytest.approx(found.zones["expected_annual"].to_numpy())
     assert (figures["low"] <= figures["central"]).all()
@@ -70,17 +69,12 @@ def test_each_year_is_compared_and_the_rest_is_unknown(flooded: Context) -> None
     assert all(-1 <= c.correlation.rho <= 1 for c in found.comparisons)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", [name for name in SECTIONS if name != "export"])
-def test_every_section_speaks_both_languages(flooded: Context, name: str, language: str) -> None:
-    for zones, selected in (("prefectures", ""), ("prefectures", "CF53"), ("sites", "")):
-        assert section(flooded, name, zones, None, selected, "22", language)
-
-
-def test_the_public_reads_no_figure_of_a_withheld_zone(flooded: Context) -> None:
-    public = flooded.as_public()
-    assert section(public, "annual", "prefectures", None, "CF53", "22", "en")
-    chosen = (public.method.hazard("river_flood"), 100, 0.5)
-    assert ".tif" not in str(exports(public, "prefectures", None, chosen, "22", "en"))
-    assert "/exposure/" not in str(exports(public, "sites", None, chosen, "22", "en"))
-    assert "/exposure/sites.tif" in str(exports(flooded, "sites", None, chosen, "22", "en"))
+@pytest.mark.parametrize("zone", ["", "CF53"])
+def test_annual_figures_add_up_to_those_of_the_answer(flooded: Context, zone: str) -> None:
+    answer = exposure(flooded, ExposureRequest("prefectures"))
+    figures = annual_of(flooded, answer, zone)
+    central = figures.parts.xs("central", level="bound").sum()
+    expected = answer.zones["expected_annual"]
+    assert central == pytest.approx(expected[zone] if zone else expected.sum())
+    assert figures.name == (answer.zones.loc[zone, "name"] if zone else "")
+    assert figures.people == pytest.approx(answer.zones["people"][zone] if zone else answer.zones["people"].sum())

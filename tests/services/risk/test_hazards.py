@@ -17,9 +17,11 @@ from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
 from services.context import Context
 from services.risk.derivations import landslide_map
-from services.risk.exposure import exposure, flooded_destinations, records
+from services.risk.exposure import exposure, records
+from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import KINDS, Chosen, counts_by_kind, default_choice, hazard_counts, matrix, places_in
 from services.risk.hazards import STORED, hazard_maps, held_hazards
+from services.risk.measuring import flooded_destinations
 from services.sites.flooded_destinations import destinations_in_harm, fails_flood_gate
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round
@@ -73,7 +75,7 @@ def test_the_synthetic_rain_has_as_much_drought_as_a_normal_distribution(context
 
 def test_what_is_rarer_reaches_no_fewer_people(context: Context) -> None:
     for hazard in ("heat", "river_flood", "extreme_rain"):
-        found = exposure(context, "prefectures", hazard=hazard).exposed
+        found = exposure(context, ExposureRequest("prefectures", hazard=hazard)).exposed
         for threshold in METHOD.hazard(hazard).classes:
             curve = found.xs(threshold, axis=1, level="threshold").sum()
             assert (curve.diff().dropna() >= -1e-6).all(), (hazard, threshold)
@@ -84,7 +86,7 @@ def test_a_higher_threshold_never_exposes_more(context: Context, hazard: str) ->
     stops = METHOD.hazard(hazard).stops
     key = default_choice(context, METHOD.hazard(hazard)).key
     sums = [
-        float(exposure(context, "prefectures", hazard=hazard, threshold=t).exposed[(key, t)].sum())
+        float(exposure(context, ExposureRequest("prefectures", hazard=hazard, threshold=t)).exposed[(key, t)].sum())
         for t in stops[:: max(1, len(stops) // 3)]
     ]
     assert sums == sorted(sums, reverse=True)
@@ -92,26 +94,26 @@ def test_a_higher_threshold_never_exposes_more(context: Context, hazard: str) ->
 
 def test_only_return_periods_have_a_yearly_expectation(context: Context) -> None:
     for hazard in METHOD.hazards:
-        annual = exposure(context, "prefectures", hazard=hazard.id).zones["expected_annual"]
+        annual = exposure(context, ExposureRequest("prefectures", hazard=hazard.id)).zones["expected_annual"]
         assert annual.notna().any() == hazard.periodic, hazard.id
 
 
 def test_a_threshold_between_stops_is_measured_by_itself(context: Context) -> None:
-    at = exposure(context, "prefectures", threshold=0.6).exposed[(100, 0.6)]
-    around = [exposure(context, "prefectures", threshold=t).exposed[(100, t)] for t in (0.5, 0.75)]
+    at = exposure(context, ExposureRequest("prefectures", threshold=0.6)).exposed[(100, 0.6)]
+    around = [exposure(context, ExposureRequest("prefectures", threshold=t)).exposed[(100, t)] for t in (0.5, 0.75)]
     assert (at <= around[0] + 1e-6).all()
     assert (at >= around[1] - 1e-6).all()
 
 
 def test_a_drought_is_printed_as_an_spi(context: Context) -> None:
-    rows = records(exposure(context, "prefectures", hazard="drought", threshold=1.25))
+    rows = records(exposure(context, ExposureRequest("prefectures", hazard="drought", threshold=1.25)))
     assert {row["threshold"] for row in rows} == {-1.25}
     assert set(rows[0]["exposed"]) == {"1", "3", "6", "12"}
     assert set(rows[0]["exposed"]["3"]) == {"-1", "-1.25", "-1.5", "-2"}
 
 
 def test_outside_an_observation_nothing_is_known(context: Context) -> None:
-    found = exposure(context, "prefectures", hazard="observed_flood")
+    found = exposure(context, ExposureRequest("prefectures", hazard="observed_flood"))
     unseen = found.zones["covered_share"] == 0
     assert unseen.any()
     assert found.zones.loc[unseen, "people"].isna().all()
@@ -121,16 +123,16 @@ def test_outside_an_observation_nothing_is_known(context: Context) -> None:
 
 def test_houses_lose_between_the_shares_of_the_shallowest_and_of_all(context: Context) -> None:
     """Whoever is 0.5 m deep or more loses 22 % or more, and nobody loses more than everything."""
-    found = exposure(context, "prefectures", threshold=0.05)
+    found = exposure(context, ExposureRequest("prefectures", threshold=0.05))
     people, lost = found.zones["people"], found.zones["damaged_share"]
     assert (lost >= 0.22 * found.exposed[(100, 0.5)] / people).all()
     assert (lost <= found.exposed[(100, 0.05)] / people).all()
-    assert exposure(context, "prefectures", hazard="heat").zones["damaged_share"].isna().all()
+    assert exposure(context, ExposureRequest("prefectures", hazard="heat")).zones["damaged_share"].isna().all()
 
 
 def test_an_unknown_hazard_is_named(context: Context) -> None:
     with pytest.raises(MethodError) as found:
-        exposure(context, "prefectures", hazard="locusts")
+        exposure(context, ExposureRequest("prefectures", hazard="locusts"))
     assert found.value.found == "locusts"
 
 

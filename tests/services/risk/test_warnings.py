@@ -12,6 +12,7 @@ from domain.method import load_method
 from domain.tiers import Tier
 from services.context import Context
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.risk.inventory import inventory
 from services.risk.warned_people import exposed, nearest_period
 from services.risk.warning_words import (
@@ -86,7 +87,7 @@ def test_a_real_forecast_puts_the_synthetic_ones_away(own: Context, tmp_path: Pa
 
 def test_exposed_people_are_those_of_the_exposure_lens(context: Context) -> None:
     people = exposed(context, current(context), 22)
-    measured = exposure(context, "prefectures").exposed
+    measured = exposure(context, ExposureRequest("prefectures")).exposed
     assert people.index.tolist() == ["CF32", "CF43"]
     assert people.loc["CF32", ["wanted_period", "period"]].tolist() == [20, 20]
     assert people.loc["CF43", ["wanted_period", "period"]].tolist() == [5, 10]
@@ -98,7 +99,7 @@ def test_exposed_people_are_those_of_the_exposure_lens(context: Context) -> None
 def test_sites_in_the_flood_are_counted_one_by_one(context: Context) -> None:
     people = exposed(context, current(context), 22)
     sites = context.store.places("displacement_site")
-    flooded = exposure(context, "sites", 22).exposed[(20, 0.5)]
+    flooded = exposure(context, ExposureRequest("sites", 22)).exposed[(20, 0.5)]
     own = flooded[flooded.index.isin(sites.index[sites["adm1"] == "CF32"])]
     assert people.at["CF32", "sites"] == (own >= 1).sum()
     assert people.at["CF32", "site_people"] == pytest.approx(own[own >= 1].sum())

@@ -1,0 +1,40 @@
+"""Measured zones on the map, coloured by people exposed."""
+
+from typing import Any
+
+import geopandas as gpd
+
+from layers.base import NO_DATA, to_geojson
+from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
+from locales import number, text
+from services.risk.exposure import Exposure
+from services.risk.hazard_words import key_label, threshold_words
+
+NO_DATA_COLOUR = "#c9d0d6"
+TOLERANCE = 0.01  # degrees: outlines are simplified for the screen, never for measuring
+
+
+def choropleth(answer: Exposure, shapes: gpd.GeoSeries, language: str) -> str:
+    """GeoJSON of the zones in classes of people exposed at the answer's key and threshold.
+
+    Args:
+        answer: what was measured.
+        shapes: the zones, by id (EPSG:4326).
+        language: of the words on them.
+    """
+    people = answer.exposed[(answer.key, answer.threshold)]
+    words = threshold_words(answer.hazard, answer.threshold, language)
+    at = key_label(answer.hazard, answer.key, language)
+    tips = [text("exposure.tip_all", language, people=number(v, language), threshold=words, at=at) for v in people]
+    features = gpd.GeoDataFrame(
+        {"label": answer.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
+        geometry=shapes.reindex(people.index).simplify(TOLERANCE),
+        crs=4326,
+    )
+    return to_geojson(features, decimals=3)
+
+
+def choropleth_style() -> dict[str, Any]:
+    """How the map draws the classes."""
+    colours = {str(i): colour for i, colour in enumerate(ORANGES)} | {NO_DATA: NO_DATA_COLOUR}
+    return {"colours": colours, "glyphs": {}, "shape": "area", "only": None, "pane": "result"}

@@ -1,0 +1,3 @@
+"""The message of a file that cannot be written, the same for every form."""
+
+UNWRITABLE = "export_unwritable"

@@ -1,0 +1,133 @@
+"""What the rasters of the store say of any shapes: people and area at every stop of a hazard."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import box
+
+from analysis.risk.exposure import flooded_share
+from analysis.threads import Progress
+from analysis.zonal.blocks import RasterSources
+from analysis.zonal.buffers import buffer_places
+from analysis.zonal.cluster import measure_on_cluster
+from analysis.zonal.measure import ZonalExposure, measure_exposure
+from domain.errors import RasterProblem
+from domain.hazards import FLOOD, Hazard
+from domain.schemas import CRS, OPTIONS
+from services.context import Context
+from services.places import sites_unredacted
+from services.risk.hazards import HazardRasters, hazard_rasters
+from services.risk.zonal_index import PACKS, open_zonal_index
+
+
+def extents(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
+    """Points become buffers of a radius in metres; polygons already are an extent (EPSG:4326)."""
+    shapes = shapes[shapes.notna()]
+    points = shapes.geom_type == "Point"
+    buffers = buffer_places(shapes[points], radius_m=radius_m)
+    return gpd.GeoSeries(pd.concat([buffers, shapes[~points]]), crs=CRS).reindex(shapes.index)
+
+
+def measure_at_stops(context: Context, hazard: Hazard, shapes: gpd.GeoSeries) -> ZonalExposure:
+    """What the rasters say of any shapes (EPSG:4326), at every stop of a hazard.
+
+    Raises:
+        RasterProblem: a raster is missing or cannot be used.
+    """
+    return measure(context, hazard_rasters(context, hazard.id), hazard, hazard.stops, shapes)
+
+
+def measured_at(hazard: Hazard, threshold: float | None) -> tuple[float, ...]:
+    """The thresholds to measure so that one of them is the one asked for: all stops, where it is a stop."""
+    if threshold is None or threshold in hazard.stops:
+        return hazard.stops
+    return tuple(sorted({*hazard.classes, threshold}))
+
+
+def measure(
+    context: Context,
+    rasters: HazardRasters,
+    hazard: Hazard,
+    thresholds: tuple[float, ...],
+    shapes: gpd.GeoSeries,
+    progress: Progress | None = None,
+) -> ZonalExposure:
+    """Measure from the index of the hazard's stops; a threshold that is none of them, straight from the files.
+
+    Raises:
+        RasterProblem: a raster cannot be used.
+    """
+    sources = RasterSources(rasters.population, rasters.depths, thresholds, rasters.spurious)
+    if context.scheduler:
+        return measure_on_cluster(context.scheduler, shapes, sources, thresholds=thresholds, progress=progress)
+    if set(thresholds) <= set(hazard.stops):
+        folder = context.store.raster_folder / PACKS
+        return open_zonal_index(folder, replace(sources, stops=hazard.stops), progress).measure(
+            shapes, thresholds, progress
+        )
+    return measure_exposure(
+        shapes, population=rasters.population, depths=rasters.depths, spurious=rasters.spurious, thresholds=thresholds,
+        progress=progress,
+    )  # fmt: skip
+
+
+def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
+    """Share of each destination's people flooded at the return period and depth of gate G8.
+
+    Return: index destination subject (a return area, or `<site>:<option>` for a choice that stays around
+    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period.
+    """
+    gate = context.method.gate("G8").parameters
+    try:
+        rasters = hazard_rasters(context)
+    except RasterProblem:
+        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+    period, depth = int(gate["return_period"]), gate["depth"]
+    if period not in rasters.depths:
+        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+    thresholds = measured_at(context.method.hazard(FLOOD), depth)
+    parameters: dict[str, object] = {"round": number, "thresholds": thresholds}
+    zonal = context.cached("flooded_destinations", parameters, lambda: _destinations(context, number, thresholds))
+    shares = flooded_share(zonal, return_period=period, threshold=depth)
+    return shares.assign(source=rasters.source, date=_as_of(context))
+
+
+def _destinations(context: Context, number: int, thresholds: tuple[float, ...]) -> ZonalExposure:
+    areas = context.store.places("return_area").geometry
+    radius = context.method.number("buffer", "return_area")
+    around = extents(sites_unredacted(context, number).geometry, radius)
+    options = [option for option in OPTIONS if option != "undecided"]
+    choices = {f"{site}:{option}": shape for site, shape in around.items() for option in options}
+    shapes = extents(areas, radius).to_dict() | choices
+    hazard = context.method.hazard(FLOOD)
+    return measure(context, hazard_rasters(context), hazard, thresholds, gpd.GeoSeries(shapes, crs=CRS))
+
+
+def _as_of(context: Context) -> str:
+    table = context.store.rasters("river_flood")
+    datasets = context.store.datasets().set_index("dataset_id")["as_of"]
+    return str(table["dataset_id"].map(datasets).max())
+
+
+def national_totals(context: Context, hazard: str) -> pd.Series:
+    """People of the population raster: `raster`, in all of it; `country`, within the national outline.
+
+    The outline is that of the country where the store has one, else its prefectures together. Cells across the
+    border count with the share of them that lies inside. Each is missing where it cannot be known.
+
+    Raises:
+        RasterProblem: a raster is missing or cannot be used.
+    """
+    return context.cached("national_totals", {"hazard": hazard}, lambda: _totals(context, hazard))
+
+
+def _totals(context: Context, hazard: str) -> pd.Series:
+    shapes = {"raster": box(-180, -90, 180, 90)}
+    for level in ("adm0", "adm1"):
+        outlines = context.store.areas(level).geometry.dropna()
+        if len(outlines):
+            shapes["country"] = outlines.union_all()
+            break
+    zonal = measure_at_stops(context, context.method.hazard(hazard), gpd.GeoSeries(shapes, crs=CRS))
+    return zonal.zones["people"].reindex(["raster", "country"])

@@ -1,0 +1,38 @@
+"""What was observed of floods, in the zones of a modelled one: never added to it."""
+
+from dataclasses import dataclass
+
+from analysis.risk.exposure import mean_coverage
+from domain.hazards import FLOOD, Hazard
+from services.context import Context
+from services.risk.exposure import Exposure, exposure
+from services.risk.exposure_request import LEVELS, ExposureRequest
+from services.risk.hazards import held_hazards
+
+OBSERVED = "observed_flood"
+
+
+@dataclass(frozen=True)
+class ObservedFlood:
+    """People where water was seen on a day (key), and the share of the area that the observation covers."""
+
+    hazard: Hazard
+    key: int
+    people: float
+    covered: float
+
+
+def observed_beside(context: Context, modelled: Exposure, zone: str) -> ObservedFlood | None:
+    """The observation in a zone (all zones, if empty); None beside another hazard, or where none is held.
+
+    Raises:
+        RasterProblem: a raster cannot be used.
+    """
+    held = {hazard.id for hazard in held_hazards(context)}
+    if modelled.hazard.id != FLOOD or OBSERVED not in held or modelled.kind not in LEVELS:
+        return None
+    seen = exposure(context, ExposureRequest(modelled.kind, hazard=OBSERVED))
+    people, zones = seen.exposed[(seen.key, seen.threshold)], seen.zones
+    if zone:
+        return ObservedFlood(seen.hazard, seen.key, float(people[zone]), float(zones.loc[zone, "covered_share"]))
+    return ObservedFlood(seen.hazard, seen.key, float(people.sum(min_count=1)), mean_coverage(zones))
