@@ -10,12 +10,12 @@ import geopandas as gpd
 from domain.errors import ImportProblem
 from domain.recipe import Recipe, dump, parse
 from publish.exports import RASTER, cog, form_of, write_table
-from publish.exports.whole import replacing
 from services.context import Context
 from services.risk.exposure import ZONES, Exposure
 from services.risk.exposure_export import export_content
 from services.risk.exposure_inputs import digest
 from services.risk.recipe import make_recipe, require_same
+from store.atomic import atomic_write
 
 LARGEST_RECIPE = 1_000_000  # bytes
 
@@ -94,7 +94,7 @@ def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[
         table = Path(folder) / "exposure.csv"
         write_table(content, table)
         made = replace(_recipe(context, measured), output_sha256=hashlib.sha256(table.read_bytes()).hexdigest())
-    with replacing(asked.save_recipe) as part:
+    with atomic_write(asked.save_recipe, code="export_unwritable") as part:
         part.write_text(dump(made), encoding="utf-8")
     return [*asked.out, asked.save_recipe]
 

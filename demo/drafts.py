@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from analysis.zonal.grids import Grid
+from store.atomic import move_into_place
 
 SOURCE = "Kodro synthetic country — SYNTHETIC DATA / DONNÉES SYNTHÉTIQUES"
 LICENCE = "CC0-1.0"
@@ -67,7 +68,7 @@ class Draft:
             predictor="3" if floating else "2", resampling="nearest", overview_resampling="nearest",
             bigtiff="if_safer",
         )  # fmt: skip
-        part.replace(self._final)
+        move_into_place(part, self._final)
         self._draft.unlink()
 
     def __enter__(self) -> "Draft":

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from domain.errors import StoreError
+from store.atomic import move_into_place
 
 KEPT = 12  # folders; the one opened longest ago goes first
 DRAFT = ".draft-"
@@ -69,7 +70,7 @@ def _make(folder: Path, path: Path, make: Callable[[Save], dict[str, Any]]) -> N
     try:
         about = make(lambda name, values: np.save(draft / f"{name}.npy", values))
         (draft / "about.json").write_text(json.dumps(about), encoding="utf-8")
-        draft.replace(path)
+        move_into_place(draft, path)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     by_age = sorted((p for p in folder.iterdir() if (p / "about.json").exists()), key=lambda p: p.stat().st_mtime)

@@ -18,6 +18,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from domain.errors import RasterProblem, StoreError
+from store.atomic import move_into_place
 from store.protocol import Store
 
 Array = NDArray[np.float64]
@@ -159,7 +160,7 @@ def _write(final: Path, profile: dict[str, Any], strips: Iterator[tuple[Window, 
         with rasterio.open(part, "w", **options, **profile) as target:
             for window, values in strips:
                 target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
-        part.replace(final)
+        move_into_place(part, final)
     except (RasterioError, OSError) as error:
         raise StoreError("store_unwritable", file=final.parent.name, found=str(error)[:200]) from error
     finally:

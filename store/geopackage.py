@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from domain.errors import StoreError
 from domain.schemas import CRS, SCHEMAS, SPATIAL, Batch, dataset_row, empty
+from store.atomic import move_into_place
 from store.journal import Journal
 
 LOCK_SECONDS = 120
@@ -114,7 +115,7 @@ class GeoPackageStore:
             for name, table in tables.items():
                 _append(draft, name, table)
             _append(draft, "datasets", dataset_row(batch.dataset))
-            draft.replace(self.path)
+            move_into_place(draft, self.path)
         finally:
             draft.unlink(missing_ok=True)
 

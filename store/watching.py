@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from domain.errors import ImportProblem, StoreError
+from store.atomic import atomic_write
 from store.importing import ImportOptions, ImportReport, import_file, in_order
 from store.protocol import Store
 
@@ -98,7 +99,8 @@ def _import_one(
     store.journal.append(TOPIC, kind, payload, by=BY)
     moved = _move(path, folder / kind, digest)
     if kind == REFUSED or report.rows_reported:
-        _write(moved.with_name(f"{moved.name}.report.txt"), describe(report).encode())
+        with atomic_write(moved.with_name(f"{moved.name}.report.txt")) as part:
+            part.write_text(describe(report), encoding="utf-8")
     return report
 
 
@@ -133,11 +135,6 @@ def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
         raise ImportProblem("fetch_failed", found=str(getattr(error, "reason", error))[:200]) from None
     name = Path(url.partition("?")[0]).name or "forecast.csv"
     path = folder / f"{Path(name).stem}-{hashlib.sha256(body).hexdigest()[:8]}{Path(name).suffix or '.csv'}"
-    _write(path, bytes(body))
+    with atomic_write(path) as part:
+        part.write_bytes(body)
     return path
-
-
-def _write(path: Path, body: bytes) -> None:
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_bytes(body)
-    draft.replace(path)

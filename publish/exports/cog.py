@@ -10,8 +10,8 @@ from rio_cogeo.profiles import cog_profiles
 
 from analysis.zonal.combination import BLOCK, combined_blocks, combined_grid
 from domain.errors import RasterProblem, StoreError
-from publish.exports.whole import replacing
 from services.risk.exposure import Exposure
+from store.atomic import atomic_write
 
 NODATA = -9999.0
 MIME = "image/tiff; application=geotiff; profile=cloud-optimized"
@@ -34,7 +34,7 @@ def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int,
     held = found.rasters
     if period not in held.depths:
         raise RasterProblem("no_period", found=str(period), expected=", ".join(map(str, sorted(held.depths))))
-    with replacing(path) as part:
+    with atomic_write(path, code="export_unwritable") as part:
         draft = part.with_name(f"{part.name}.draft.tif")  # removed with the part
         try:
             _draft(found, metadata, draft, period, threshold)

@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 from publish.exports.cells import Cell, header, rows
-from publish.exports.whole import replacing
 from services.risk.exposure_export import ExposureExport
+from store.atomic import atomic_write
 
 
 def write(content: ExposureExport, path: Path) -> None:
@@ -14,7 +14,7 @@ def write(content: ExposureExport, path: Path) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+    with atomic_write(path, code="export_unwritable") as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows(header(content))
         writer.writerows([_plain(value) for value in row] for row in rows(content))

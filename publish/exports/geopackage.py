@@ -10,8 +10,8 @@ import pyogrio
 
 from domain.errors import StoreError
 from publish.exports.qml import qml
-from publish.exports.whole import replacing
 from services.risk.exposure_export import ExposureExport
+from store.atomic import atomic_write
 
 LAYER = "exposure"
 STYLES = """
@@ -29,7 +29,7 @@ def write(content: ExposureExport, path: Path) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    with replacing(path) as part:
+    with atomic_write(path, code="export_unwritable") as part:
         try:
             pyogrio.write_dataframe(frame(content), part, layer=LAYER, driver="GPKG", geometry_type="MultiPolygon")
             for name, table in (("metadata", _metadata(content)), ("dictionary", _dictionary(content))):

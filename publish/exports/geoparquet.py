@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from publish.exports.geopackage import frame
-from publish.exports.whole import replacing
 from services.risk.exposure_export import ExposureExport
+from store.atomic import atomic_write
 
 KEY = b"kodro"
 
@@ -22,7 +22,7 @@ def write(content: ExposureExport, path: Path) -> None:
         "metadata": content.metadata,
         "columns": [{"name": c.name, "hxl": c.hxl, "unit": c.unit, "about": c.about} for c in content.columns],
     }
-    with replacing(path) as part:
+    with atomic_write(path, code="export_unwritable") as part:
         frame(content).to_parquet(part, index=False)
         table = pq.read_table(part)
         kept = {**(table.schema.metadata or {}), KEY: json.dumps(said, ensure_ascii=False).encode()}

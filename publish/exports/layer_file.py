@@ -12,8 +12,8 @@ from layers.base import Layer, Query
 from layers.contract.records import CLASS, columns_of, records
 from locales import MISSING, text
 from publish.exports.cells import cell
-from publish.exports.whole import replacing
 from services.context import Context
+from store.atomic import atomic_write
 
 WIDTH = 42  # characters of the widest column
 
@@ -33,7 +33,7 @@ def write_layer(layer: Layer, context: Context, query: Query, path: Path) -> Non
     """
     write = FORMS[path.suffix.removeprefix(".")][0]
     table = records(layer, context, query)
-    with replacing(path) as part:
+    with atomic_write(path, code="export_unwritable") as part:
         write(_named(table, layer, context, query.language), metadata(layer, context, query), part)
 
 

@@ -9,9 +9,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from publish.exports.cells import Cell, cell, header, rows
-from publish.exports.whole import replacing
 from services.risk.export_columns import CONSTANT
 from services.risk.exposure_export import ExposureExport
+from store.atomic import atomic_write
 
 COVERAGE = ("name", "area_km2", "covered_share", "flags", "suppressed")
 DIGITS = {"covered_share": "0.0%", "area_km2": "#,##0.0"}
@@ -34,7 +34,7 @@ def write(content: ExposureExport, path: Path) -> None:
     properties = book.properties
     properties.creator, properties.title = "Kodro", content.metadata["title"]
     properties.created = properties.modified = dt.datetime.fromisoformat(content.metadata["as_of"] or "2000-01-01")
-    with replacing(path) as part:
+    with atomic_write(path, code="export_unwritable") as part:
         book.save(part)
 
 

@@ -15,6 +15,7 @@ from rasterio.transform import from_origin
 
 from domain.errors import ImportProblem, StoreError
 from domain.schemas import Batch
+from store.atomic import move_into_place
 from store.parsing.geography import COUNTRY
 from store.parsing.reader import ReadContext, Reader
 from store.parsing.rows import polygons
@@ -100,7 +101,7 @@ def _write(water: list[shapely.Geometry], looked: list[shapely.Geometry], folder
         folder.mkdir(parents=True, exist_ok=True)
         with rasterio.open(part, "w", **profile) as target:
             target.write(cells, 1)
-        part.replace(final)
+        move_into_place(part, final)
     except (RasterioError, OSError) as error:
         raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
     finally:

@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from domain.errors import RasterProblem, StoreError
 from domain.geodesy import row_areas_km2
 from domain.schemas import CRS
+from store.atomic import move_into_place
 from store.parsing.geography import COUNTRY
 
 MAX_PIXELS = 2_000_000_000
@@ -186,7 +187,7 @@ def write_cog(
         with part.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         final = folder / f"{name}_{digest[:12]}.tif"
-        part.replace(final)
+        move_into_place(part, final)
     except (RasterioError, OSError) as error:  # every pixel was read before: this is the disk
         raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
     finally:
