@@ -140,12 +140,6 @@ def _notes(context: Context, found: Warnings, language: str) -> list[str]:
     return [*notes, text("disclaimer", language)]
 
 
-def since_of(context: Context, found: Warnings, area: str) -> str:
-    """The day (ISO) since when an area has its level, as far as the journal knows."""
-    told = latest(context).get(area)
-    return told.on if told is not None and told.level == found.areas.at[area, "level"] else found.on
-
-
 def has_data(context: Context) -> bool:
     """Whether a bulletin can be made."""
     try:
