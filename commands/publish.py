@@ -11,7 +11,12 @@ from store.atomic import atomic_write
 
 
 def run(settings: Settings, *, out: Path, number: int | None) -> int:
-    """Write the snapshot of a round; the file appears whole or not at all."""
+    """Write the snapshot of a round to a file.
+
+    Raises:
+        StoreError: there is no store, or the file cannot be written; an earlier file is unchanged.
+        UnknownPlaceError: no such round.
+    """
     body = make_snapshot(open_context(settings), number)
     with atomic_write(out, code=UNWRITABLE) as part:
         part.write_text(body, encoding="utf-8")

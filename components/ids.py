@@ -11,8 +11,6 @@ SEARCH = "search"
 SEARCH_TYPED = "search-typed"  # Store: what is typed, once typing rests
 LANGUAGE = "language"
 PUBLISH = "publish"
-HELP = "help"
-HELP_TEXT = "help-text"
 READY = "ready"  # Store: set once the map stands; the table and charts wait for it
 
 # map
@@ -38,7 +36,6 @@ FILTER_PREFECTURE = "filter-prefecture"
 FILTER_BAND = "filter-band"
 FILTER_PEOPLE = "filter-people"
 FILTER_CLEAR = "filter-clear"
-FILTER_CHIPS = "filter-chips"
 SHOWN = "shown"  # Store: ids of the sites that pass the filters, or None for all
 
 # exposure
@@ -49,7 +46,6 @@ THRESHOLD_TEXT = "threshold-text"
 PERIOD = "period"
 PLACES_KIND = "places-kind"  # which places the table below the map shows, or the zones
 HAZARD_COUNT = "hazard-count"
-CHOROPLETH_LEGEND = "choropleth-legend"
 RISK_SECTIONS = "risk-sections"
 
 # tools of the readiness lenses: scenarios, comparison, closing sets, workshop, follow-up, method

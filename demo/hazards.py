@@ -18,7 +18,6 @@ PER_DEGREE = 0.38  # °C per degree of latitude above the fifth
 OBSERVED_ON = "2024-08-15"
 # Boxes that the invented observation covers: Vakaga, northern Ouham, Bangui and around.
 OBSERVED = ((22.2, 9.7, 23.5, 10.9), (17.8, 7.0, 19.2, 8.2), (18.35, 4.2, 18.85, 4.6))
-CAPITAL = OBSERVED[2]
 
 
 def write_heat(base: Base, land: Land, folder: Path, tag: str, seed: int) -> list[dict[str, object]]:

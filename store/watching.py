@@ -98,7 +98,8 @@ def _import_one(
     store.journal.append(TOPIC, kind, payload, by=BY)
     moved = _move(path, folder / kind, digest)
     if kind == REFUSED or report.rows_reported:
-        _write(moved.with_name(f"{moved.name}.report.txt"), describe(report).encode())
+        with atomic_write(moved.with_name(f"{moved.name}.report.txt")) as part:
+            part.write_text(describe(report), encoding="utf-8")
     return report
 
 
@@ -133,7 +134,8 @@ def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
         raise ImportProblem("fetch_failed", found=str(getattr(error, "reason", error))[:200]) from None
     name = Path(url.partition("?")[0]).name or "forecast.csv"
     path = folder / f"{Path(name).stem}-{hashlib.sha256(body).hexdigest()[:8]}{Path(name).suffix or '.csv'}"
-    _write(path, bytes(body))
+    with atomic_write(path) as part:
+        part.write_bytes(body)
     return path
 
 

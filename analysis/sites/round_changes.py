@@ -4,9 +4,6 @@ import pandas as pd
 
 from analysis.sites.readiness import Assessment
 
-REASONS = ("gate", "data", "weights", "new", "gone")
-SCORE_STEP = 0.05  # points: below, a score is called the same
-
 
 def band_changes(before: Assessment, after: Assessment, *, same_method: bool) -> pd.DataFrame:
     """Sites whose band differs between two assessments, with the reason.

@@ -11,13 +11,12 @@ import pandas as pd
 
 from analysis.sites.evidence import Known, up_to
 from analysis.sites.gaps import with_built
-from domain.method import Dimension, Indicator, Method
+from domain.method import Method
 from domain.scenario import CHANGE_KINDS, Change, Scenario
 
 SOURCE = "scenario"
 READ_BY = ("low", "high", "date")  # how evidence is read
 LAID = ("value", "gate", "built")  # what is laid over observations
-Weighed = tuple[Dimension, ...] | tuple[Indicator, ...]
 
 
 def assumed_method(method: Method, scenario: Scenario) -> Method:
