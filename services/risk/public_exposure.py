@@ -11,8 +11,6 @@ from services.context import Context
 from services.public import small_count
 from services.risk.exposure import exposure
 
-HEADLINE = 0.5  # metres
-
 
 @dataclass(frozen=True)
 class PublicExposure:
@@ -28,10 +26,12 @@ def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | 
         found = exposure(context, "prefectures")
     except (RasterProblem, UnknownPlaceError):
         return None
+    depth = context.method.number("exposure", "headline_threshold")
+    often, rare = int(context.method.gate("G8").parameters["return_period"]), found.hazard.key
     columns = {
         "people": found.zones["people"],
-        "rp10": found.exposed.get((10, HEADLINE)),
-        "rp100": found.exposed.get((100, HEADLINE)),
+        "rp10": found.exposed.get((often, depth)),
+        "rp100": found.exposed.get((rare, depth)),
         "annual": found.zones["expected_annual"],
     }
     table = found.zones[["name", "covered_share"]].copy()

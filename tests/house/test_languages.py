@@ -2,15 +2,10 @@
 
 import ast
 import re
-from pathlib import Path
 
 from locales import FOLDER, LANGUAGES
+from tests.house.source_files import ROOT, modules
 
-ROOT = Path(__file__).parent.parent.parent
-ROOMS = (
-    "analysis", "callbacks", "commands", "components", "demo", "domain", "layers", "publish", "server", "services",
-    "store",
-)  # fmt: skip
 IN_SCRIPTS = re.compile(rf"""["'](?:{"|".join(LANGUAGES)})["']""")
 
 
@@ -20,9 +15,9 @@ def test_the_languages_are_the_folders() -> None:
 
 def test_no_code_names_a_language() -> None:
     named = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in [ROOT / "app.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value in LANGUAGES
     ]
     assert named == []
