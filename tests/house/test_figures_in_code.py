@@ -24,7 +24,7 @@ DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, an
         (0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49), "Saaty's random index, a published table"
     ),
     "analysis/sites/cheapest.py": {200: "tangents until the search gives up"},
-    "analysis/sites/closing_model.py": {0.05: "seconds", 10: "seconds of the solver; multiples of a tolerance", 0.5: "rounds 0 or 1"},
+    "analysis/sites/closing_model.py": {0.05: "seconds", 10: "seconds; multiples of a tolerance", 0.5: "rounds 0 or 1"},
     "analysis/sites/flips.py": {
         50: "halvings of a search", 14: "halvings of a search", 8: "steps of a search",
         0.8416: "quantile of the normal distribution", 1.6449: "quantile of the normal distribution",
