@@ -1,6 +1,7 @@
 """Kodro: where the application is put together, and where its commands begin."""
 
 import logging
+import secrets
 import sys
 from pathlib import Path
 
@@ -8,16 +9,16 @@ from dash import Dash, html, set_props
 from flask import current_app, has_request_context, request
 
 from callbacks import register as register_callbacks
+from callbacks.known_view import asked_state
 from callbacks.page import build_page
 from commands import run_command
 from components import ids
-from components.failure import failure
+from components.failure import failure_notice
 from domain.errors import KodroError
 from domain.method import load_method
 from domain.settings import Settings
-from domain.view_state import decode
-from server import bulletins, cache, compression, downloads, features, guard, headers, minutes, snapshots, tiles
-from server.shell import Shell
+from server import bulletins, cache, compression, downloads, features, guard, headers, minutes, pages, snapshots, tiles
+from server.shell import LocalizedDash
 from services.context import Context
 from store import open_store
 
@@ -27,7 +28,7 @@ ASSETS = Path(__file__).parent / "assets"
 def create_app(settings: Settings | None = None) -> Dash:
     """Build the application for a store; nothing is read from it until a page is asked for."""
     settings = settings or Settings.from_environment()
-    app = Shell(
+    app = LocalizedDash(
         __name__,
         assets_folder=str(ASSETS),
         title="Kodro",
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, context)
     guard.register(app.server, settings)
+    pages.register(app.server, settings.language)
     headers.register(app.server, settings.viewer)
     compression.register(app.server)
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
@@ -68,12 +70,13 @@ def show_error(error: Exception) -> None:
     Raises:
         Exception: outside a request there is nobody to show it to.
     """
-    query = _query()
-    language = decode(query)[0].language if "lang=" in query else current_app.extensions["kodro"].language
+    language = asked_state(_query(), current_app.extensions["kodro"].language)[0].language
+    reference = ""
     if not isinstance(error, KodroError):
-        logging.getLogger("kodro").exception("a callback failed", exc_info=error)
+        reference = secrets.token_hex(3)
+        logging.getLogger("kodro").exception("a callback failed (%s)", reference, exc_info=error)
         error = KodroError("internal")
-    set_props(ids.NOTICE, {"children": failure(error, language)})
+    set_props(ids.NOTICE, {"children": failure_notice(error, language, reference)})
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-/* What the page does without asking the server: eyes and opacity, the address, loading the table last. */
+/* What the page does without asking the server: eyes and opacity, loading the table last. */
 (function () {
   "use strict";
   window.dash_clientside = window.dash_clientside || {};
@@ -8,7 +8,7 @@
     return document.querySelector(".leaflet-layer-" + layer + "-pane");
   }
 
-  window.dash_clientside.kodro = {
+  window.dash_clientside.kodro = Object.assign(window.dash_clientside.kodro || {}, {
     /* A layer's eye and opacity are its pane's: no request, no redraw. */
     showLayer: function (checked, opacity) {
       const context = window.dash_clientside.callback_context;
@@ -19,13 +19,6 @@
         pane.style.opacity = opacity / 100;
       }
       return !checked;
-    },
-    writeAddress: function (query, other) {
-      if (!query) return [none(), none()];
-      window.history.replaceState(null, "", "?" + query);
-      const round = new URLSearchParams(query).get("round");
-      const page = "?" + query.replace(/(^|&)lang=[a-z]+/, "$1lang=" + other);
-      return [page, "/publish/snapshot.html" + (round ? "?round=" + round : "")];
     },
     /* The lenses stand side by side, and as one list on a phone: both say the same. */
     sameLens: function (beside, listed) {
@@ -47,7 +40,7 @@
       const bounds = L.geoJSON(first).getBounds();
       return { center: bounds.getCenter(), zoom: first.geometry.type === "Point" ? 10 : 8, transition: "setView" };
     },
-  };
+  });
 
   function markRow(selection) {
     window.dash_clientside.set_props("table", { selectedRows: selection ? { ids: [selection.id] } : [] });

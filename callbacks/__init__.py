@@ -8,6 +8,7 @@ from callbacks import (
     filters,
     hazard_state,
     hazards,
+    history,
     layers,
     map_marks,
     panel,
@@ -38,4 +39,5 @@ def register(app: Dash, context: Context, *, max_upload_mb: int) -> None:
     risk.register(app, context)
     preparedness.register(app, context)
     url.register(app, context)
+    history.register(app, context)
     data_import.register(app, context, max_upload_mb)

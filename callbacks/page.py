@@ -1,12 +1,11 @@
 """The page as it is first sent, from the state in its address."""
 
 import hashlib
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
-from callbacks.hazard_state import settled
+from callbacks.known_view import KnownView, asked_state, known_view, layer_choices, layer_state
 from callbacks.panel import exposure_for, panel_for
 from callbacks.preparedness import bar_for
 from components.failure import failure
@@ -18,58 +17,47 @@ from components.risk.hazard_choice import HazardSelection
 from components.workbench import Row, workbench
 from domain.errors import KodroError
 from domain.tiers import Tier
-from domain.view_state import LayerState, ViewState, decode
+from domain.view_state import ViewState
 from layers import available_layers
 from layers.base import Layer, Legend, Query
 from layers.contract.ages import age_of, page_day
-from layers.contract.details import known_kind
 from locales import next_language, text
 from publish.exports.layer_file import FORMS
 from services.code_version import code_version
 from services.context import Context
 from services.data import data_version, is_synthetic
 from services.places import prefectures
-from services.sites.rounds import find_round, rounds
-from services.sites.scenarios import stamp
+from services.sites.rounds import rounds
 
 NOTHING = HazardSelection([], "", [], "", [], "")  # what can be chosen where nothing is held
 
 
 def build_page(context: Context, query: str, language: str) -> Component:
     """The page for the query string of an address; `language` where the address names none."""
-    state, dropped = decode(query if "lang=" in query else f"lang={language}&{query.lstrip('?')}")
     try:
-        return _page(context, state, dropped)
+        return _page(context, known_view(context, query, language))
     except KodroError as error:
-        return _without_data(context, state, dropped, error)
+        return _without_data(context, *asked_state(query, language), error)
 
 
-def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
-    scenario = stamp(context, state.scenario)
-    if state.scenario and not scenario:
-        dropped = [*dropped, "scn"]
-    context = context.under(state.scenario if scenario else "")
-    try:
-        chosen = find_round(context, state.round)
-    except KodroError:
-        chosen = find_round(context)
-        dropped = [*dropped, "round"]
-    state = settled(context, state)
-    state, unknown = _known_parts(context, state)
-    dropped = [*dropped, *unknown]
+def _page(context: Context, known: KnownView) -> Component:
+    state, chosen, scenario = known.state, known.round, known.scenario
+    context = context.under(state.scenario)
     offered = available_layers(context)
     asked = {
         layer.id: Query(
-            chosen.number, chosen.on.isoformat(), state.language, _choices(layer, state), scenario, layer.today(context)
+            chosen.number, chosen.on.isoformat(), state.language, layer_choices(layer, state), scenario,
+            layer.today(context),
         )
         for layer in offered
-    }
+    }  # fmt: skip
+    states = {layer.id: layer_state(layer, state) for layer in offered}
     legends = {layer.id: legend_of(context, layer, asked[layer.id]) for layer in offered}
     day = page_day(context)
     rows = [
         Row(
             layer,
-            _state(layer, state),
+            states[layer.id],
             legends[layer.id],
             age_of(layer, legends[layer.id], context.method, day),
             files_of(context, layer, asked[layer.id]),
@@ -80,13 +68,13 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
     version = content_version(context)
     # A layer that is not shown is fetched when it is.
     drawings = [
-        (layer, legends[layer.id], address(layer, asked[layer.id], version) if _state(layer, state).shown else None)
+        (layer, legends[layer.id], address(layer, asked[layer.id], version) if states[layer.id].shown else None)
         for layer in offered
     ]
     selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
     return page(
         state,
-        _frame(context, chosen.number, dropped, state.language, scenario),
+        _frame(context, chosen.number, known.dropped, state.language, scenario),
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
@@ -99,16 +87,6 @@ def _page(context: Context, state: ViewState, dropped: list[str]) -> Component:
 def tool_state(state: ViewState) -> dict[str, object]:
     """What the tools remember when the page opens: what its address says."""
     return {"scenario": state.scenario, "compare": list(state.compared)}
-
-
-def _known_parts(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:
-    """The state without prefectures and selections of a kind that the data do not know, and their names."""
-    known = tuple(code for code in state.prefectures if code in prefectures(context).index)
-    unknown = [] if known == state.prefectures else ["pref"]
-    selection = state.selection
-    if selection and not known_kind(selection[0]):
-        unknown, selection = [*unknown, "sel"], None
-    return replace(state, prefectures=known, selection=selection), unknown
 
 
 def legend_of(context: Context, layer: Layer, query: Query) -> Legend:
@@ -150,6 +128,7 @@ def _frame(context: Context, chosen: int, dropped: list[str], language: str, sce
         may_import=context.viewer >= Tier.CORE,
         prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
         dropped=dropped,
+        method_problem=context.in_force.problem is not None,
         scenario=scenario,
         tables=[
             (layer.id, text(f"layer.{layer.id}.title", language))
@@ -157,15 +136,6 @@ def _frame(context: Context, chosen: int, dropped: list[str], language: str, sce
             if layer.features is not None
         ],
     )
-
-
-def _choices(layer: Layer, state: ViewState) -> dict[str, str]:
-    return {c.id: state.choices.get(layer.id, {}).get(c.id, c.default) for c in layer.choices}
-
-
-def _state(layer: Layer, state: ViewState) -> LayerState:
-    at_first = layer.shown or (layer.lens != "" and layer.lens == state.lens)
-    return state.layers.get(layer.id, LayerState(at_first, layer.opacity))
 
 
 def _controls(
@@ -187,8 +157,8 @@ def address(layer: Layer, query: Query, version: str) -> str:
     """Where a layer's features or tiles are fetched."""
     if layer.shape == "raster":
         hazard, period = query.choices.get("hazard") or layer.id, query.choices.get("return_period") or "0"
-        said = urlencode([("v", version), ("l", layer.id), ("t", query.choices.get("threshold") or "")])
-        return f"/tiles/{hazard}/{period}/{{z}}/{{x}}/{{y}}.png?{said}"
+        query_ = urlencode([("v", version), ("l", layer.id), ("t", query.choices.get("threshold") or "")])
+        return f"/tiles/{hazard}/{period}/{{z}}/{{x}}/{{y}}.png?{query_}"
     pairs = [("round", query.round), ("lang", query.language), ("v", version)]
     if query.scenario and layer.assessed:
         pairs.append(("scn", query.scenario))

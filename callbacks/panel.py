@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
 from callbacks.hazard_state import pick
+from callbacks.known_view import kinds_offered, zones_offered
 from callbacks.preparedness import preparedness_for
 from callbacks.tool_panels import LENSES as TOOL_LENSES
 from callbacks.tool_panels import changes_for, followup_for, tool_panel
@@ -27,9 +28,6 @@ from locales import text
 from services.borders import crossing_flows
 from services.context import Context
 from services.immunization import district_immunization
-from services.places import has_shapes, places
-from services.risk.exposure_request import LEVELS, ZONES
-from services.risk.hazard_matrix import KINDS
 from services.risk.hazards import held_hazards
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
 from services.sites.rounds import Round, find_round
@@ -116,19 +114,10 @@ def exposure_for(context: Context, state: ViewState) -> Component:
         pick(context, chosen, asked.get("return_period", ""), asked.get("threshold", ""), language),
         hazards=[(h.id, text(f"hazard.{h.id}", language)) for h in hazards],
     )
-    kinds = [(k, text(f"matrix.{k}", language)) for k in KINDS if len(places(context, k))]
+    kinds = [(k, text(f"matrix.{k}", language)) for k in kinds_offered(context)]
     kind = state.places if state.places in dict(kinds) else ""
     zones = state.zones if state.zones in offered else offered[0]
     return exposure_box(offered, zones, picked, kinds, kind, language, shown=state.lens == "exposure")
-
-
-def zones_offered(context: Context) -> list[str]:
-    """Kinds of zones that exposure can be measured by: areas whose shapes are known, places the viewer may see."""
-    return [
-        zones
-        for zones in ZONES
-        if (has_shapes(context, LEVELS[zones]) if zones in LEVELS else context.viewer >= Tier.PARTNER)
-    ]
 
 
 def _overview(context: Context, round_: Round, language: str) -> Component:

@@ -8,6 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS
 from callbacks.tool_fields import ToolAction, ToolState
 from callbacks.tool_panels import held_workshop
+from callbacks.url import point
 from components import ids
 from components.sites.workshop_weights import proposer
 from domain.errors import FieldProblem, KodroError
@@ -58,7 +59,7 @@ def run_tool_of_request(
     }
     after = run_tool(
         context, pressed, ctx.triggered[0]["value"], fields, state or {}, number=int(number), selection=selection,
-        centre=_point(centre), language=view["language"],
+        centre=point(centre), language=view["language"],
     )  # fmt: skip
     if after is None:
         return no_update, no_update
@@ -152,9 +153,3 @@ def problem_words(error: KodroError, language: str) -> str:
         if (value := getattr(error, name))
     ]
     return " ".join(parts)
-
-
-def _point(centre: Any) -> tuple[float, float] | None:
-    if isinstance(centre, dict):
-        return float(centre["lat"]), float(centre["lng"])
-    return (float(centre[0]), float(centre[1])) if centre else None

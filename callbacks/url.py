@@ -6,7 +6,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 
 from components import ids
 from domain.scenario import scenario_of
-from domain.view_state import MAX_COMPARED, MAX_CORNERS, LayerState, ViewState, encode
+from domain.view_state import MAX_COMPARED, MAX_CORNERS, MAX_PEOPLE, LayerState, ViewState, encode
 from services.context import Context
 
 
@@ -33,7 +33,7 @@ def register(app: Dash, _: Context) -> None:
         Input(ids.MAP, "zoom"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(write_address)
+    )(write_address_of_request)
 
     app.clientside_callback(
         ClientsideFunction("kodro", "writeAddress"),
@@ -45,50 +45,52 @@ def register(app: Dash, _: Context) -> None:
     )
 
 
-def write_address(
-    lens: str,
-    number: str,
-    selection: dict[str, str] | None,
-    shown: list[bool],
-    opacity: list[int],
-    choices: list[str],
-    prefectures: list[str] | None,
-    bands: list[str] | None,
-    people: float | str | None,
-    area: dict[str, Any] | None,
-    zones: str | None,
-    kind: str | None,
-    scenario: str | None,
-    tool: dict[str, Any] | None,
-    centre: Any,
-    zoom: float | None,
-    view: dict[str, str],
-) -> str:
+def write_address_of_request(
+    lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
+    choices: list[str | None], prefectures: list[str] | None, bands: list[str] | None, people: float | str | None,
+    area: dict[str, Any] | None, zones: str | None, kind: str | None, scenario: str | None,
+    tool: dict[str, Any] | None, centre: Any, zoom: float | None, view: dict[str, str],
+) -> str:  # fmt: skip
     """Write the state of the page as the query of its address."""
-    layers = [item["id"]["layer"] for item in ctx.inputs_list[3]]
-    picked: dict[str, dict[str, str]] = {}
-    for item, value in zip(ctx.inputs_list[5], choices, strict=True):
-        if value is not None:  # a choice that means nothing beside the others
-            picked.setdefault(item["id"]["layer"], {})[item["id"]["choice"]] = value
+    drawn = [item["id"]["layer"] for item in ctx.inputs_list[3]]
+    controls = [item["id"] for item in ctx.inputs_list[5]]
     state = ViewState(
         language=view["language"],
         lens=lens,
         round=int(number) if number else None,
-        layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(layers, shown, opacity, strict=True)},
-        choices=picked,
+        layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(drawn, shown, opacity, strict=True)},
+        choices=choices_by_layer(controls, choices),
         selection=(selection["kind"], selection["id"]) if selection else None,
         prefectures=tuple(prefectures or ()),
         bands=tuple(bands or ()),
-        least_people=int(people) if people else None,
+        least_people=whole_people(people),
         zones=zones or ViewState.zones,
         places=kind or "",
         scenario=scenario_of(scenario),
         compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
         area=corners(area),
-        centre=_centre(centre),
+        centre=point(centre),
         zoom=zoom,
     )
     return encode(state)
+
+
+def choices_by_layer(controls: list[dict[str, str]], values: list[str | None]) -> dict[str, dict[str, str]]:
+    """What stands in the choices of each layer; a choice that means nothing beside the others holds None."""
+    chosen: dict[str, dict[str, str]] = {}
+    for control, value in zip(controls, values, strict=True):
+        if value is not None:
+            chosen.setdefault(control["layer"], {})[control["choice"]] = value
+    return chosen
+
+
+def whole_people(entered: float | str | None) -> int | None:
+    """The least number of people that a filter asks for; None where none is asked for, or what stands there is none."""
+    try:
+        people = float(entered or 0)
+    except ValueError:
+        return None
+    return int(people) if 0 < people <= MAX_PEOPLE else None
 
 
 def corners(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
@@ -99,7 +101,8 @@ def corners(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
     return tuple((float(x), float(y)) for x, y in ring) if 3 <= len(ring) <= MAX_CORNERS else ()
 
 
-def _centre(centre: Any) -> tuple[float, float] | None:
+def point(centre: Any) -> tuple[float, float] | None:
+    """Latitude and longitude of a map's centre, which comes as a pair or as {"lat", "lng"}."""
     if isinstance(centre, dict):
         return float(centre["lat"]), float(centre["lng"])
     return (float(centre[0]), float(centre[1])) if centre else None

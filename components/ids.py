@@ -3,7 +3,9 @@
 # page
 VIEW = "view"  # Store: what the page was opened with
 QUERY = "query"  # Store: the query string that says the page's state
+WENT_TO = "went-to"  # Store: the address that Back or Forward led to: {"query", "n"}
 NOTICE = "notice"
+SERVER_LOST = "server-lost"  # the bar that says that the server does not answer
 LENS = "lens"
 LENS_LIST = "lens-list"  # the same choice where the screen is narrow
 ROUND = "round"

@@ -7,10 +7,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.failure import notice
 from components.risk.preparedness import bar_box
 from domain.scenario import scenario_of
 from domain.view_state import LENSES, ViewState
-from locales import date, text
+from locales import date, has, text
 
 THEME = {
     "primaryColor": "kodro",
@@ -50,6 +51,7 @@ class Frame:
     may_import: bool
     prefectures: list[tuple[str, str]]
     dropped: list[str]
+    method_problem: bool = False  # the saved method cannot be used
     scenario: str = ""
     tables: list[tuple[str, str]] = field(default_factory=list)  # layers that the table can show: id, name
 
@@ -72,7 +74,9 @@ def page(
             [
                 html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
                 *_stores(state, frame),
-                html.Div([_header(state, frame, other_language), *bar_box(bar)], className="head"),
+                html.Div(
+                    [_header(state, frame, other_language), *bar_box(bar), *_notices(frame, language)], className="head"
+                ),
                 html.Main(
                     [
                         html.Aside(
@@ -108,6 +112,7 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
     return [
         dcc.Store(id=ids.VIEW, data={"language": state.language}),
         dcc.Store(id=ids.QUERY),
+        dcc.Store(id=ids.WENT_TO),
         dcc.Store(id=ids.READY),
         dcc.Store(id=ids.SELECTION, data=selection),
         dcc.Store(id=ids.AREA, data=area),
@@ -175,6 +180,31 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
     )
 
 
+def _notices(frame: Frame, language: str) -> list[Component]:
+    """What must be known of the whole page; none of it covers anything."""
+    lines = []
+    if frame.dropped:
+        parts = ", ".join(dict.fromkeys(part_name(part, language) for part in frame.dropped))
+        lines.append(text("state.dropped", language, parts=parts))
+    if frame.method_problem:
+        lines.append(text("notice.method", language))
+    lost = [
+        html.Span(text("server.lost", language)),
+        html.Button(text("server.retry", language), type="button", className="button", **{"data-retry": "1"}),
+    ]
+    return [
+        html.Div([notice(lines, language)] if lines else [], id=ids.NOTICE, className="notice"),
+        html.Div(lost, id=ids.SERVER_LOST, className="notice-box server-lost", role="alert", hidden=True),
+    ]
+
+
+def part_name(part: str, language: str) -> str:
+    """A part of an address in words, with its name as it stands there."""
+    key = f"state.part.{part.partition('.')[0]}"
+    written = part[:40]
+    return f"{text(key, language)} ({written})" if has(key, language) else written
+
+
 def _lenses(lens: str, language: str) -> list[Component]:
     """The choice of a lens: side by side where there is room, one list on a phone."""
     data = [{"value": known, "label": text(f"lens.{known}", language)} for known in LENSES]
@@ -197,12 +227,6 @@ def _map_card(map_: Component, frame: Frame, language: str) -> Component:
                 [map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"
             ),
             html.P([html.Span(id=ids.SUMMARY), text("disclaimer", language)], className="disclaimer"),
-            html.Div(
-                [html.P(text("state.dropped", language, parts=", ".join(frame.dropped)))] if frame.dropped else [],
-                id=ids.NOTICE,
-                className="notice",
-                role="status",
-            ),
         ],
         className="card map-card",
         **{"aria-label": text("map.label", language)},

@@ -10,6 +10,7 @@ VERSION = "1"
 LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 MAX_CORNERS = 200
 MAX_COMPARED = 4
+MAX_PEOPLE = 10_000_000
 LONGITUDE, LATITUDE, ZOOM = (-180.0, 180.0), (-90.0, 90.0), (3.0, 18.0)
 
 
@@ -120,7 +121,7 @@ def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912 - 
         case "band":
             return {"bands": tuple(_one_of(b, tuple("ABCDE")) for b in value.split(","))}
         case "people":
-            return {"least_people": int(_within(int(value), 0, 10_000_000))}
+            return {"least_people": int(_within(int(value), 0, MAX_PEOPLE))}
         case "zones":
             return {"zones": value}
         case "places":

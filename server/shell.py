@@ -1,4 +1,4 @@
-"""The HTML that carries the application: its language, and scripts that may wait."""
+"""The HTML document of the application: in the reader's language, with scripts that are loaded later."""
 
 import json
 import re
@@ -25,7 +25,7 @@ HTML = """<!DOCTYPE html>
 </html>"""
 
 
-class Shell(Dash):
+class LocalizedDash(Dash):
     """A Dash application in the reader's language whose table is loaded last."""
 
     default_language = DEFAULT

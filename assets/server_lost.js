@@ -1,0 +1,60 @@
+/* A server that does not answer is said in words. What was asked of it waits, with everything that was entered, and is
+   asked again until it answers: nothing of the page is lost. */
+(function () {
+  "use strict";
+  const AGAIN = 5000; // milliseconds between two attempts
+  const LOST = [502, 503, 504]; // what a proxy answers for a server that is down
+  const ask = window.fetch.bind(window);
+  let waiting = []; // what to do once the server answers
+  let timer = null, leaving = false;
+
+  window.addEventListener("pagehide", function () { leaving = true; });
+  window.addEventListener("pageshow", function () { leaving = false; });
+
+  function home(request) {
+    return new URL(request instanceof Request ? request.url : String(request), document.baseURI).origin === location.origin;
+  }
+  function say(lost) {
+    const bar = document.getElementById("server-lost");
+    if (bar) bar.hidden = !lost;
+  }
+  function answers() {
+    return ask("/healthz", { cache: "no-store" }).then(function (answer) { return answer.ok; }, function () { return false; });
+  }
+  function attempt() {
+    clearTimeout(timer);
+    answers().then(function (well) {
+      say(!well);
+      if (!well) { timer = setTimeout(attempt, AGAIN); return; }
+      const now = waiting;
+      waiting = [];
+      now.forEach(function (go) { go(); });
+    });
+  }
+  /* The same request again once the server answers; a request may be read once, so it is kept whole. */
+  function later(send) {
+    return new Promise(function (resolve) {
+      waiting.push(function () { resolve(send()); });
+      if (waiting.length === 1) attempt();
+    });
+  }
+
+  window.fetch = function (request, options) {
+    if (!home(request)) return ask(request, options);
+    const aborted = options && options.signal;
+    function send() {
+      const copy = request instanceof Request ? request.clone() : request;
+      return ask(copy, options).then(function (answer) {
+        return LOST.indexOf(answer.status) >= 0 ? later(send) : answer;
+      }, function (problem) {
+        if (leaving || problem.name === "AbortError" || (aborted && aborted.aborted)) throw problem;
+        return later(send);
+      });
+    }
+    return send();
+  };
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("[data-retry]")) attempt();
+  });
+})();

@@ -1,0 +1,122 @@
+"""Back and Forward: the page takes the state of the address that the browser went to, without a reload."""
+
+from functools import partial
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+
+from callbacks.known_view import KnownView, known_view, layer_choices, layer_state
+from components import ids
+from domain.errors import KodroError
+from layers import available_layers
+from services.context import Context
+
+CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
+# What an address says, and the component that holds it.
+SINGLE = (
+    (ids.LENS, "value"), (ids.ROUND, "value"), (ids.SELECTION, "data"), (ids.FILTER_PREFECTURE, "value"),
+    (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.ZONES, "value"), (ids.PLACES_KIND, "value"),
+    (ids.SCENARIO, "data"), (ids.TOOL, "data"), (ids.AREA, "data"),
+)  # fmt: skip
+LAYERS = ((ids.layer("shown", ALL), "checked"), (ids.layer("opacity", ALL), "value"), (CHOICES, "value"))
+
+
+def register(app: Dash, context: Context) -> None:
+    """Follow the browser's history."""
+    app.callback(
+        *[Output(*target, allow_duplicate=True) for target in (*SINGLE, *LAYERS)],
+        Output(ids.MAP, "viewport", allow_duplicate=True),
+        Input(ids.WENT_TO, "data"),
+        *[State(*target) for target in (*SINGLE, *LAYERS)],
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )(partial(restore_of_request, context))
+
+
+def restore_of_request(context: Context, went: dict[str, Any] | None, *held: Any) -> tuple[Any, ...]:
+    """Set what differs between the page and the address that the browser went to; `held` is what the page holds."""
+    controls = [[item["id"] for item in group] for group in ctx.outputs_list[len(SINGLE) : -1]]
+    *before, view = held
+    after, centre = restore(context, went, before, controls, view["language"])
+    return (*after, centre)
+
+
+def restore(
+    context: Context,
+    went: dict[str, Any] | None,
+    before: list[Any],
+    controls: list[list[dict[str, str]]],
+    language: str,
+) -> tuple[list[Any], Any]:
+    """What each component is set to, in the order of SINGLE and LAYERS, and where the map goes.
+
+    Args:
+        context: who went there.
+        went: the address, as "query".
+        before: what the components hold, in the same order.
+        controls: ids of the controls of the layers on the page: shown, opacity, choices.
+        language: of the page.
+    """
+    shown, opacity, choices = controls
+    nothing = [*[no_update] * len(SINGLE), *[[no_update] * len(group) for group in (shown, opacity, choices)]]
+    if not went:
+        return nothing, no_update
+    try:
+        known = known_view(context, str(went.get("query") or ""), language)
+    except KodroError:  # a store that lost its rounds: the page says so already
+        return nothing, no_update
+    held = {name: value for (name, _), value in zip(SINGLE, before, strict=False)}
+    single = held_by(known, held[ids.TOOL] or {})
+    after: list[Any] = [changed(single[name], held[name]) for name in held]
+    drawn = layers_of(context, known)
+    values: list[list[Any]] = [
+        [drawn[item["layer"]][0] for item in shown],
+        [drawn[item["layer"]][1] for item in opacity],
+        [drawn[item["layer"]][2].get(item["choice"]) for item in choices],
+    ]
+    for group, olds in zip(values, before[len(SINGLE) :], strict=True):
+        after.append([changed(value, old) for value, old in zip(group, olds, strict=True)])
+    return after, viewport(known)
+
+
+def held_by(known: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
+    """What each component holds for a view; `tool` is what the tools remember, of which the address says a part."""
+    state = known.state
+    corners = [list(corner) for corner in state.area]
+    remembered = {"scenario": state.scenario, "compare": list(state.compared)}
+    same = all((tool.get(k) or type(v)()) == v for k, v in remembered.items())
+    return {
+        ids.LENS: state.lens,
+        ids.ROUND: str(known.round.number),
+        ids.SELECTION: {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None,
+        ids.FILTER_PREFECTURE: list(state.prefectures),
+        ids.FILTER_BAND: list(state.bands),
+        ids.FILTER_PEOPLE: state.least_people or "",
+        ids.ZONES: state.zones,
+        ids.PLACES_KIND: state.places,
+        ids.SCENARIO: known.scenario,
+        ids.TOOL: tool if same else {**tool, **remembered, "problem": "", "n": int(tool.get("n") or 0) + 1},
+        ids.AREA: {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None,
+    }
+
+
+def layers_of(context: Context, known: KnownView) -> dict[str, tuple[bool, int, dict[str, str]]]:
+    """Whether each layer is drawn, how opaque, and its choices."""
+    return {
+        layer.id: (*vars(layer_state(layer, known.state)).values(), layer_choices(layer, known.state))
+        for layer in available_layers(context)
+    }
+
+
+def viewport(known: KnownView) -> Any:
+    """Where the map goes: as the address says, else it stays."""
+    if known.state.centre is None or known.state.zoom is None:
+        return no_update
+    return {"center": list(known.state.centre), "zoom": known.state.zoom, "transition": "setView"}
+
+
+def changed(value: Any, before: Any) -> Any:
+    """The value, or no update where the component holds it already; empty is empty, however it is written."""
+    if value == before or (value in (None, "", []) and before in (None, "", [])):
+        return no_update
+    return value

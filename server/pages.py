@@ -1,0 +1,45 @@
+"""Pages in words where there is nothing, or where a page cannot be made; each leads home."""
+
+import logging
+from html import escape
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from domain.view_state import decode
+from locales import text
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Kodro</title><link rel="stylesheet" href="/assets/theme.css"></head>
+<body class="plain-page"><main><h1>{title}</h1><p>{advice}</p>
+<p><a class="button" href="/?lang={language}">{home}</a></p></main></body>
+</html>"""
+ANY = "/<path:path>"  # Dash answers every address with the application
+
+
+def register(server: Flask, language: str) -> None:
+    """Answer addresses that lead nowhere, and failures of ours, in words; `language` where the address names none."""
+
+    @server.before_request
+    def only_home() -> Response | None:
+        return error_page(404, language) if request.endpoint == ANY else None
+
+    @server.errorhandler(404)
+    def nothing_here(_: HTTPException) -> Response:
+        return error_page(404, language)
+
+    @server.errorhandler(500)
+    def failed(_: HTTPException) -> Response:
+        logging.getLogger("kodro").error("no answer to %s", request.path)
+        return error_page(500, language)
+
+
+def error_page(status: int, language: str) -> Response:
+    """A page that says what is wrong and leads home."""
+    query = request.query_string.decode(errors="replace")
+    language = decode(query)[0].language if "lang=" in query else language
+    words = {name: escape(text(f"page.{status}.{name}", language)) for name in ("title", "advice")}
+    body = PAGE.format(language=language, home=escape(text("page.home", language)), **words)
+    return Response(body, status, mimetype="text/html")
