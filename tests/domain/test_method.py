@@ -75,7 +75,7 @@ def test_the_hash_is_that_of_the_bytes_read() -> None:
 
 def test_a_path_is_read_once_and_two_paths_are_not_taken_for_one(tmp_path: Path) -> None:
     other = tmp_path / "method.toml"
-    other.write_text(changed("[method]", 'version = "1.0"', 'version = "1.1"'), encoding="utf-8")
+    other.write_text(changed("[method]", 'version = "1.1"', 'version = "1.2"'), encoding="utf-8")
     assert load_method(other).version == "1.1"
     assert load_method(other) is load_method(other)
     assert load_method() is METHOD
@@ -117,7 +117,7 @@ def test_a_standing_that_is_none_of_three_is_refused() -> None:
 
 MISSING = [
     # after this line, this line is taken out: this is named
-    ("[method]", 'version = "1.0"\n', "method.version"),
+    ("[method]", 'version = "1.1"\n', "method.version"),
     ("[age.other]", "fresh_months = 6\n", "age other.fresh_months"),
     ('id = "D2"', "weight = 0.20\n", "dimension D2.weight"),
     ('[[indicator]]\nid = "market"', 'dimension = "D5"\n', "indicator market.dimension"),

@@ -260,7 +260,7 @@ EVIDENCE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EVIDENCE)
 def test_an_independent_engine_agrees(drawn: list[tuple[int, float, int]]) -> None:
     rows = _rows(drawn)
@@ -274,7 +274,7 @@ def test_an_independent_engine_agrees(drawn: list[tuple[int, float, int]]) -> No
         assert found["bound_low"] - 1e-9 <= found["score"] <= found["bound_high"] + 1e-9
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EVIDENCE, st.integers(0, len(METHOD.indicators) - 1), st.floats(0.01, 0.5))
 def test_better_evidence_never_lowers_a_score(drawn: list[tuple[int, float, int]], which: int, more: float) -> None:
     base = {i: (share, 5) for i, share, _ in drawn} | {which: (0.3, 5)}

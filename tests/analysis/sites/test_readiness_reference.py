@@ -90,7 +90,7 @@ def observed(areas: list[tuple], own: str) -> list[dict]:
     return rows + ([row("S", "G6", float(own == "PASS"))] if own != "UNKNOWN" else [])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SITE)
 def test_an_independent_engine_agrees_on_a_site_of_several_destinations(drawn: tuple) -> None:
     areas, undecided, own = drawn
@@ -151,7 +151,7 @@ def worsened(rows: list[dict], choices: dict[tuple[str, str], float], how: str, 
     return rows, choices, ON + dt.timedelta(days=1 + n % 500)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SITE, st.sampled_from(WORSE), st.integers(0, 10_000))
 def test_nothing_that_gets_worse_ever_improves_a_band(drawn: tuple, how: str, n: int) -> None:
     """No worse gate, no household moved to undecided, no lost or older evidence: A > B > C > D = E."""
@@ -165,7 +165,7 @@ def test_nothing_that_gets_worse_ever_improves_a_band(drawn: tuple, how: str, n:
     assert BETTER[after] <= BETTER[before], (before, after)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SITE)
 def test_a_band_holds_until_the_day_it_says_and_no_longer(drawn: tuple) -> None:
     areas, undecided, own = drawn
