@@ -19,7 +19,7 @@ from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
 from services.risk.hazards import HazardRasters, hazard_rasters, is_outdated
 from services.risk.inhabitants import inhabitants, sparse_raster_share
 from services.risk.measuring import extents, measure, measured_at
-from services.sites.rounds import find_round
+from services.sites.rounds import find_round, judged_day
 
 RADIUS = {"sites": "site", "return_areas": "return_area"}
 
@@ -79,6 +79,8 @@ def exposure(context: Context, request: ExposureRequest, progress: Progress | No
     # Moving the threshold or the key measures nothing again: all stops and keys are measured at once.
     question = replace(request, key=None, threshold=None, round=request.round if request.basis == "tracked" else None)
     parameters: dict[str, object] = {"request": question.digest, "thresholds": measured_at(hazard, request.threshold)}
+    if request.basis == "tracked":
+        parameters["day"] = judged_day(context, request.round).isoformat()
     measured = context.cached("exposure", parameters, lambda: _measured(context, hazard, request, progress))
     return _selected(context, replace(measured, request=request))
 
@@ -153,7 +155,7 @@ def _of_places(context: Context, hazard: Hazard, request: ExposureRequest, progr
     by = counted["counted_by"].reindex(shapes.index).fillna("raster")
     zones = tracked.zones.assign(name=table["name"].reindex(shapes.index), counted_by=by)
     exposed = tracked.exposed
-    if is_outdated(context, rasters, find_round(context, request.round).on):
+    if is_outdated(context, rasters, judged_day(context, request.round)):
         # What was extreme years ago is not set beside people who were counted since.
         exposed, flag = exposed * np.nan, ("outdated_hazard",)
         zones = zones.assign(flags=[(*flags, *flag) for flags in zones["flags"]])

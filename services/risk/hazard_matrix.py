@@ -17,7 +17,7 @@ from services.context import Context
 from services.places import places, sites
 from services.risk.hazards import hazard_rasters, is_outdated
 from services.risk.measuring import extents, measure_at_stops
-from services.sites.rounds import find_round
+from services.sites.rounds import find_round, judged_day
 
 KINDS = (
     "displacement_site", "return_area", "health_facility", "school", "water_point", "border_crossing",
@@ -77,7 +77,7 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
     zonal = _measured(context, chosen.hazard, found, find_round(context, number).number)
     rules = context.method.tables["hazard_matrix"]
     at = flooded_share(zonal, return_period=chosen.key, threshold=chosen.threshold)
-    old = is_outdated(context, hazard_rasters(context, chosen.hazard.id), find_round(context, number).on)
+    old = is_outdated(context, hazard_rasters(context, chosen.hazard.id), judged_day(context, number))
     unseen = at["share"].isna() | (at["covered"] < rules["min_covered"]) | old
     state = np.select([unseen, at["share"] > rules["min_share"]], [UNKNOWN, EXPOSED], CLEAR)
     columns = {
