@@ -1,0 +1,93 @@
+"""The map has one pane a layer, by its order; what is not shown is not fetched."""
+
+import dash_leaflet as dl
+import pytest
+from dash import html
+
+from components import ids
+from components.map import NOTHING, PANE_BASE, page_map, pane_of
+from components.workbench import Row, workbench
+from domain.view_state import LayerState
+from layers import all_layers
+from layers.base import Layer, Query
+from locales import LANGUAGES, text
+from services.context import Context
+
+QUERY = Query(22, "2025-10-31", "fr")
+
+
+def the_map(context: Context, addresses: dict[str, str]) -> dl.Map:
+    drawings = [(layer, layer.legend_for(context, QUERY), addresses.get(layer.id)) for layer in all_layers()]
+    return page_map(drawings, version="v1", language="fr", centre=None, zoom=None)
+
+
+def panes(shown: dl.Map) -> dict[str, dl.Pane]:
+    return {child.name: child for child in shown.children if isinstance(child, dl.Pane)}
+
+
+def test_every_layer_has_a_pane_by_its_order(context: Context) -> None:
+    made = panes(the_map(context, {}))
+    for layer in all_layers():
+        assert made[pane_of(layer.id)].style["zIndex"] == PANE_BASE + layer.order
+    assert made["selected"].style["zIndex"] > max(PANE_BASE + layer.order for layer in all_layers())
+
+
+def test_a_layer_that_is_not_shown_has_no_address(context: Context) -> None:
+    made = panes(the_map(context, {"warnings": "/layers/warnings.geojson?v=1"}))
+    for layer in all_layers():
+        (child,) = made[pane_of(layer.id)].children
+        expected = "/layers/warnings.geojson?v=1" if layer.id == "warnings" else None
+        assert child.url == (expected if layer.features else NOTHING)
+
+
+def test_a_layer_is_drawn_by_its_own_legend(context: Context) -> None:
+    made = panes(the_map(context, {}))
+    for layer in (each for each in all_layers() if each.features):
+        (child,) = made[pane_of(layer.id)].children
+        assert child.hideout["colours"] == layer.legend_for(context, QUERY).colours
+        assert child.hideout["pane"] == pane_of(layer.id)
+        assert child.id == ids.layer("features", layer.id)
+
+
+def test_nothing_to_draw_is_said_in_words() -> None:
+    shown = page_map([], version="", language="fr", centre=None, zoom=None)
+    assert isinstance(shown, html.P)
+    assert shown.children == text("map.empty", "fr")
+
+
+@pytest.mark.parametrize(("centre", "zoom"), [((5.0, 20.0), 9.5), (None, None)])
+def test_the_view_is_that_of_the_address(
+    context: Context, centre: tuple[float, float] | None, zoom: float | None
+) -> None:
+    layer = all_layers()[0]
+    shown = page_map(
+        [(layer, layer.legend_for(context, QUERY), None)], version="v", language="fr", centre=centre, zoom=zoom
+    )
+    assert (shown.center, shown.zoom) == ((list(centre), zoom) if centre else ([6.75, 20.8], 6))
+
+
+def row(context: Context, layer: Layer, language: str, *, on: bool) -> Row:
+    query = Query(22, "2025-10-31", language, layer.defaults())
+    return Row(
+        layer, LayerState(on, 40), layer.legend_for(context, query), "fresh", [], [("c", "l", [("a", "A")], "a")]
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbench_lists_every_layer_the_uppermost_first(context: Context, language: str) -> None:
+    rows = [row(context, layer, language, on=layer.shown) for layer in all_layers()]
+    heading, *lines = workbench(rows, language).children
+    assert heading.children == text("workbench.title", language)
+    names = [line.children[0].label for line in lines]
+    expected = sorted(all_layers(), key=lambda each: -each.order)
+    assert names == [text(f"layer.{layer.id}.title", language) for layer in expected]
+
+
+def test_a_row_shows_its_state_and_names_its_controls(context: Context) -> None:
+    layer = all_layers()[0]
+    _, line = workbench([row(context, layer, "fr", on=True)], "fr").children
+    switch, choice, slider, details = line.children
+    assert (switch.checked, slider.value, choice.value) == (True, 40, "a")
+    assert choice.to_plotly_json()["props"]["aria-label"] == "l"
+    assert slider.thumbLabel == text("workbench.opacity", "fr", layer=switch.label)
+    assert details.open is True
