@@ -44,6 +44,7 @@ class Hazard:
     parameters: dict[str, float]
     source: str
     standing: str
+    stored: str = ""  # hazard of the rasters it is read from
 
     @property
     def periodic(self) -> bool:
@@ -80,6 +81,7 @@ def read_hazard(block: Block) -> Hazard:
         parameters={key: inner.number(key) for key in parameters},
         source=block.text("source"),
         standing=block.text("standing"),
+        stored=block.text("stored") if "stored" in block.content else block.text("id"),
     )
 
 

@@ -124,7 +124,7 @@ def threshold_of(hazard: Hazard, asked: str) -> float:
 
 def classes_at(hazard: Hazard, threshold: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Lower edges and colours: everything below the threshold in one pale class, then the method's classes."""
-    palette, floor = PALETTES[hazard.id]
+    palette, floor = PALETTES.get(hazard.id, (REDS, EVERYTHING))
     edges = hazard.stops if hazard.id == "landslide" else hazard.classes
     above = [threshold, *(edge for edge in edges if edge > threshold)]
     picked = [palette[-1 - round(i * (len(palette) - 2) / max(len(above) - 1, 1))] for i in range(len(above))][::-1]

@@ -11,7 +11,7 @@ from domain.tiers import Tier
 from services.context import Context
 from services.risk.exposure import Exposure
 from services.risk.exposure_request import LEVELS, TRACKED
-from services.risk.hazards import STORED
+from services.risk.hazards import stored_as
 from services.sites.rounds import find_round
 
 COUNTS = {"sites": ("idp_ind",), "return_areas": ("population_ind", "returnee_ind")}
@@ -62,7 +62,7 @@ def _rasters(context: Context, found: Exposure) -> pd.DataFrame:
     """Rows of the store's rasters that were read, or that what was read is derived from."""
     table = context.store.rasters()
     used = table["path"].isin({str(path) for path in raster_files(found)})
-    hazard, variable = STORED[found.hazard.id]
+    hazard, variable = stored_as(found.hazard)
     derived = not set(map(str, found.rasters.depths.values())) <= set(table["path"])
     return table[used | (derived & (table["hazard"] == hazard) & (table["variable"] == variable))]
 

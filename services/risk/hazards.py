@@ -8,21 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.zonal.grids import open_raster
-from domain.errors import RasterProblem
+from domain.errors import MethodError, RasterProblem
 from domain.hazards import FLOOD, NO_KEY, Hazard
 from services.context import Context
 from services.risk.derivations import drought_maps, extreme_rain_maps, landslide_map
 
-# What each hazard is read or derived from: hazard and variable of the rasters held.
-STORED = {
-    "river_flood": ("river_flood", "depth"),
-    "observed_flood": ("observed_flood", "extent"),
-    "drought": ("rainfall", "monthly_total"),
-    "extreme_rain": ("rainfall", "monthly_total"),
-    "heat": ("heat", "wbgt"),
-    "landslide": ("landslide", "susceptibility"),
-    "fire": ("fire", "density"),
-}
+# Hazards that are derived from other rasters: hazard and variable of those. All others are held as they are.
+DERIVED = {"drought": ("rainfall", "monthly_total"), "extreme_rain": ("rainfall", "monthly_total")}
 EVENTS = 7  # observed floods measured in one pass, the newest
 
 
@@ -58,7 +50,12 @@ def held_hazards(context: Context) -> list[Hazard]:
     """Hazards of the method that the store has rasters for, or rasters to derive them from."""
     table = context.store.rasters()
     known = set(zip(table["hazard"], table["variable"], strict=True))
-    return [hazard for hazard in context.method.hazards if STORED.get(hazard.id) in known]
+    return [hazard for hazard in context.method.hazards if stored_as(hazard) in known]
+
+
+def stored_as(hazard: Hazard) -> tuple[str, str]:
+    """Hazard and variable of the rasters that a hazard is read or derived from."""
+    return DERIVED.get(hazard.id, (hazard.stored, hazard.variable))
 
 
 def hazard_rasters(context: Context, hazard: str = FLOOD) -> HazardRasters:
@@ -118,17 +115,20 @@ def hazard_maps(context: Context, hazard: str) -> HazardMaps:
 
 def _maps(context: Context, hazard: str) -> HazardMaps:
     chosen = context.method.hazard(hazard)
-    of, variable = STORED[chosen.id]
+    of, variable = stored_as(chosen)
     table = context.store.rasters(of)
     held = table[table["variable"] == variable]
     if held.empty:
         raise RasterProblem("no_raster", expected=chosen.id)
     held = best(context, held)
-    makers: dict[str, Callable[[Context, Hazard, pd.DataFrame], HazardMaps]] = {
-        "river_flood": _by_period, "heat": _by_period, "observed_flood": _by_date, "drought": _drought,
-        "extreme_rain": _extreme_rain, "landslide": _landslide, "fire": _single,
+    special: dict[str, Callable[[Context, Hazard, pd.DataFrame], HazardMaps]] = {
+        "drought": _drought, "extreme_rain": _extreme_rain, "landslide": _landslide,
     }  # fmt: skip
-    found = makers[chosen.id](context, chosen, held)
+    plain = {"return_period": _by_period, "date": _by_date, "nothing": _single}
+    make = special.get(chosen.id) or plain.get(chosen.keyed_by)
+    if make is None:
+        raise MethodError("method_word", column=f"hazard {chosen.id}.keyed_by", found=chosen.keyed_by)
+    found = make(context, chosen, held)
     return replace(found, date=found.date or _as_of(context, held))
 
 
@@ -137,7 +137,7 @@ def _by_period(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMa
     held = held[held["return_period"].isin(hazard.keys)]
     if held.empty:
         raise RasterProblem("no_raster", expected=hazard.id)
-    table = context.store.rasters(hazard.id)
+    table = context.store.rasters(hazard.stored)
     artefacts = table[table["variable"] == "spurious"]
     spurious = Path(best(context, artefacts)["path"].iloc[0]) if len(artefacts) else None
     paths = {int(row.return_period): Path(str(row.path)) for row in held.itertuples()}

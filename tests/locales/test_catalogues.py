@@ -19,7 +19,7 @@ from services.risk.exposure_request import ExposureRequest
 from services.sites.rounds import find_round
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("answers", "callbacks", "commands", "layers", "panels", "publish", "server", "store", "demo")
+ROOMS = ("callbacks", "commands", "components", "layers", "publish", "server", "services", "store", "demo")
 SAID = ("children", "label", "placeholder", "title", "aria-label", "nothingFoundMessage", "thumbLabel", "data-html")
 
 

@@ -1,0 +1,107 @@
+"""One more indicator and one more hazard, added to the method file and the catalogues: every lens shows the page."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+import locales
+from callbacks.page import build_page
+from callbacks.panel import panel_for
+from domain.method import DEFAULT_PATH, Method, parse_method
+from domain.tiers import Tier
+from domain.view_state import LENSES
+from layers import find_layer
+from layers.base import Query
+from services.context import Context
+from services.risk.exposure import exposure
+from services.sites.readiness import readiness
+from services.sites.rounds import find_round
+from tests.components.reading import words
+
+INDICATOR = """
+[[indicator]]
+id = "extra_indicator"
+dimension = "D5"
+weight = 0
+unit = "0-3"
+low = 0
+high = 3
+levels = [0, 33, 67, 100]
+subject = "destination"
+age = "other"
+field = "extra_field"
+source = "a test"
+standing = "proposal"
+"""
+HAZARD = """
+[[hazard]]
+id = "extra_hazard"
+stored = "fire"
+variable = "density"
+keyed_by = "nothing"
+keys = [0]
+key = 0
+stops = [0.2, 0.4]
+classes = [0.2]
+threshold = 0.4
+shown = "at_least"
+unit = "x"
+source = "a test"
+standing = "proposal"
+"""
+WORDS = {
+    "indicator.extra_indicator.name": "Indicateur de plus", "hazard.extra_hazard": "Aléa de plus",
+    "hazard.extra_hazard.unit": "x", "hazard.extra_hazard.note": "Note de plus", "hazard.extra_hazard.key": "saison",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def method() -> Method:
+    text = DEFAULT_PATH.read_text(encoding="utf-8")
+    return parse_method((text + INDICATOR + HAZARD).encode(), "method.toml")
+
+
+@pytest.fixture(autouse=True)
+def messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    known = {language: {**locales.catalogue(language), **WORDS} for language in locales.LANGUAGES}
+    monkeypatch.setattr(locales, "catalogue", lambda language: known[language])
+    yield
+
+
+@pytest.fixture(scope="module")
+def of_tier(context: Context, method: Method) -> Callable[[Tier], Context]:
+    """The demonstration under the method with one more of each."""
+    return lambda tier: replace(context, built_in=method, viewer=tier)
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+@pytest.mark.parametrize("language", locales.LANGUAGES)
+@pytest.mark.parametrize("lens", LENSES)
+def test_every_lens_shows_the_page(of_tier: Callable[[Tier], Context], lens: str, language: str, tier: Tier) -> None:
+    page = build_page(of_tier(tier), f"?lens={lens}&lang={language}", language)
+    assert "failed-state" not in str(page.to_plotly_json())
+
+
+@pytest.mark.parametrize("language", locales.LANGUAGES)
+def test_the_hazard_is_measured_listed_and_drawn(of_tier: Callable[[Tier], Context], language: str) -> None:
+    context = of_tier(Tier.CORE)
+    found = exposure(context, "prefectures", hazard="extra_hazard", threshold=0.4)
+    fire = exposure(context, "prefectures", hazard="fire", threshold=0.4)
+    mine, theirs = (f.exposed.xs(0.4, axis=1, level="threshold") for f in (found, fire))
+    assert mine.to_numpy() == pytest.approx(theirs.to_numpy(), nan_ok=True) and mine.to_numpy().sum() > 0
+    page = build_page(context, f"?lens=exposure&lang={language}&c.climate_hazards.hazard=extra_hazard", language)
+    assert WORDS["hazard.extra_hazard"] in str(page.to_plotly_json())
+    layer = find_layer("climate_hazards")
+    assert layer is not None
+    query = Query(find_round(context).number, "2025-10-31", language, {"hazard": "extra_hazard"})
+    assert layer.raster_for(context, query) is not None
+
+
+@pytest.mark.parametrize("language", locales.LANGUAGES)
+def test_the_indicator_is_in_every_sites_panel(of_tier: Callable[[Tier], Context], language: str) -> None:
+    context = of_tier(Tier.CORE)
+    assert "extra_indicator" in set(readiness(context).indicators["indicator"])
+    site = str(readiness(context).sites.index[0])
+    panel = panel_for(context, "readiness", find_round(context), {"kind": "displacement_site", "id": site}, language)
+    assert WORDS["indicator.extra_indicator.name"] in words(panel)
