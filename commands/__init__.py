@@ -1,4 +1,4 @@
-"""One file a command; here the words that call them."""
+"""The command line: one file a command; here the argument parser and the exit statuses."""
 
 import argparse
 import datetime as dt
@@ -18,7 +18,7 @@ Factory = Callable[[Settings], Dash]
 
 
 def run_command(arguments: list[str], create_app: Factory) -> int:
-    """Run one command; a failure is said in words, never as a trace.
+    """Run one command; a failure is printed as a sentence, never as a traceback.
 
     Returns:
         The exit status: 0 done, 1 refused or failed, 2 not understood.

@@ -1,4 +1,4 @@
-"""`kodro import FILE...`: read files into the store and say, in words, what became of every row."""
+"""`kodro import FILE...`: read files into the store and report every row."""
 
 import csv
 import json
@@ -39,7 +39,7 @@ def run(
     """Import files, areas first, and print a report of each; 0 if none was refused, else 1.
 
     `unit`, `as_`, `sheet`, `date`, `source`, `licence`, `nodata` and `dry_run` are those of ImportOptions; `issues` is
-    a CSV file for the whole list of issues; `imported_by` is remembered with the dataset.
+    a CSV file for the whole list of issues; `imported_by` is stored with the dataset.
 
     Raises:
         StoreError: the store cannot be written.

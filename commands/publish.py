@@ -1,4 +1,4 @@
-"""Write the published snapshot: one file that opens anywhere and asks for nothing."""
+"""Write the published snapshot: one HTML file that needs no server and no network."""
 
 from pathlib import Path
 

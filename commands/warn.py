@@ -1,4 +1,4 @@
-"""Early warning in one command: take new forecasts, judge them, tell. Made to be run by hand or by cron."""
+"""Early warning in one command: import new forecasts, judge them, send mail. Run by hand or by cron."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> 
         raise SettingError("bad_day", found=on, expected="2025-10-31")
     language = settings.language
     context = open_context(settings)
-    if on is not None:  # a look at another day notes nothing and tells nobody
+    if on is not None:  # another day is only shown: nothing is recorded or sent
         done = AlertRun(warnings=current(context, parse_date(on)))
     else:
         done = run_round(context, settings, describe=partial(describe, language=language), by=BY, pull=True)

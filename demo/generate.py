@@ -45,10 +45,10 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     """Generate the synthetic country and write it into a store.
 
     Args:
-        store: where to; its own datasets of the same ids are replaced, others stay.
+        store: where the datasets are written; those with the same ids are replaced, others stay.
         resolution: cell size of the large rasters in metres (100 means 3 arc-seconds).
         seed: the same seed gives the same country.
-        progress: told the step (message key) and the share done.
+        progress: called with the step (end of a message key `demo.step.*`) and the share done, 0 to 1.
     """
     report_progress = progress or (lambda step, share: None)
     report_progress("land", 0.0)

@@ -1,4 +1,4 @@
-"""Synthetic schools, water points and planned shelters: what else may stand in harm's way."""
+"""Synthetic schools, water points and planned shelters."""
 
 import geopandas as gpd
 import numpy as np

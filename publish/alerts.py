@@ -1,4 +1,4 @@
-"""One round of early warning: take what is new, judge, tell. Run by hand, by cron, or by the server."""
+"""One run of early warning: import new files, judge, send mail. Started by hand, by cron or by the server."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from store.watching import exclusive_lock, fetch, import_new_files
 
 @dataclass
 class AlertRun:
-    """What one round did."""
+    """Results of one run."""
 
-    busy: bool = False  # another process is at it
+    busy: bool = False  # another process holds the lock
     files: list[ImportReport] = field(default_factory=list)
     warnings: Warnings | None = None
     changes: list[LevelChange] = field(default_factory=list)
@@ -35,9 +35,9 @@ def run_round(
     pull: bool = False,
     settled: bool = False,
 ) -> AlertRun:
-    """Fetch (if asked), take new files, judge the day, note changes of level, send what nobody was told.
+    """Fetch (if asked), import new files, judge the day, record changes of level, mail those not yet sent.
 
-    Whatever fails is in `problems`, and does not keep the rest from being done.
+    A failure to fetch or to send is added to `problems`; the other steps still run.
 
     Raises:
         StoreError: the store or the journal cannot be used.

@@ -66,7 +66,7 @@ def send(message: EmailMessage, settings: Settings) -> None:
     """Hand a message to the mail server.
 
     Raises:
-        MailProblem: the server does not answer, refuses, or offers no encryption that was asked for.
+        MailProblem: the server does not answer, refuses, or does not offer the encryption that the settings require.
     """
     try:
         with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SECONDS) as server:

@@ -1,4 +1,4 @@
-"""Answers compressed, the large ones once."""
+"""Compressed responses."""
 
 from flask import Flask
 from flask_compress import Compress

@@ -14,7 +14,7 @@ FIRST = ("/layers/displacement_sites.geojson", "/_dash-layout")
 
 
 def warm_up(server: Flask, context: Context) -> None:
-    """Ask for the first view's answers, so that they are kept; a failure is shown when a person asks."""
+    """Fill the cache with the first view's answers; a failure is only logged, as the request itself will show it."""
     client = server.test_client()
     for address in FIRST:
         try:

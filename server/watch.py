@@ -1,4 +1,4 @@
-"""Watch the folder of forecasts while the page is served: a light look once a minute."""
+"""Watch the folder of forecasts while the page is served: one poll a minute."""
 
 import logging
 import threading
@@ -24,7 +24,7 @@ def start_watching(
     every: float = EVERY_SECONDS,
     stop: threading.Event | None = None,
 ) -> threading.Thread:
-    """Start the thread that looks again and again, until `stop` is set; it never ends the server."""
+    """Start a thread that polls every `every` seconds until `stop` is set; no failure in it stops the server."""
     stop = stop or threading.Event()
     # The mail is the operator's own, whatever the visitors of this server may see.
     core_context = replace(context, viewer=Tier.CORE)
@@ -40,7 +40,7 @@ def start_watching(
 
 
 def poll_once(context: Context, settings: Settings, describe: Callable[[ImportReport], str]) -> None:
-    """One look; what goes wrong is logged, and tried again at the next."""
+    """Poll once; a failure is logged, and the next poll tries again."""
     try:
         done = run_round(context, settings, describe=describe, by=BY, settled=True)
     except Exception:

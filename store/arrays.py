@@ -1,4 +1,4 @@
-"""Folders of arrays, whole or not there at all: what is prepared once from rasters and read many times."""
+"""Cached folders of NumPy arrays, prepared once from rasters and read many times; complete or absent."""
 
 import json
 import os
@@ -20,7 +20,7 @@ LOCK_SECONDS = 900
 
 
 class ArrayFolder:
-    """Arrays of one folder by name, and what is said of them."""
+    """The arrays of one folder by name, and their description (`about`)."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -41,8 +41,8 @@ def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) 
     Args:
         folder: where such folders are kept.
         key: names the content: another content has another key.
-        make: saves the arrays and returns what is said of them (as JSON takes it). A process that is killed
-            meanwhile leaves a draft that nobody reads and the next one removes.
+        make: saves the arrays and returns their description, serialisable as JSON. If the process is killed
+            meanwhile, its draft folder is never read, and the next call removes it.
 
     Raises:
         StoreError: the folder cannot be written, or another process has been making one for too long.
@@ -58,7 +58,7 @@ def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) 
             raise StoreError("store_busy", file=folder.name) from None
         except OSError as error:
             raise StoreError("store_unwritable", file=folder.name, found=str(error)) from error
-    os.utime(path)  # opened now: not the first to go
+    os.utime(path)  # the folder used last is removed last
     return ArrayFolder(path)
 
 

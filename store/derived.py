@@ -1,4 +1,4 @@
-"""Rasters computed from held ones, kept under names made of the content and the parameters they come from."""
+"""Rasters computed from other rasters, stored under a hash of their sources' content and parameters."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ VERSION = 2  # of what computes: another number makes all of them anew
 
 
 def derived_path(store: Store, name: str, sources: Sequence[Path], parameters: dict[str, Any]) -> Path:
-    """Where a derived raster is, or would be."""
+    """Path of a derived raster, whether or not it exists."""
     content = [VERSION, name, [content_hash(path) for path in sources], parameters]
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     return store.raster_folder / FOLDER / f"{name}_{digest[:16]}.tif"
@@ -38,7 +38,7 @@ def derived_path(store: Store, name: str, sources: Sequence[Path], parameters: d
 def derive(
     store: Store, name: str, source: Path, parameters: dict[str, Any], compute: Callable[[Array], Array]
 ) -> Path:
-    """One raster from all bands of another, both small enough to be held.
+    """One raster from all bands of another, both small enough for memory.
 
     Args:
         store: whose raster folder it is kept in.
@@ -149,7 +149,7 @@ def _hash(path: Path, _: int, __: int) -> str:
 
 
 def _write(final: Path, profile: dict[str, Any], strips: Iterator[tuple[Window, Array]]) -> Path:
-    """Write under a name that nobody reads, then give it its own."""
+    """Write to a temporary name, then move it into place."""
     options = {"driver": "GTiff", "dtype": "float32", "nodata": NODATA, "count": 1, "compress": "deflate",
                "predictor": 3, "tiled": True, "blockxsize": 256, "blockysize": 256, "bigtiff": "if_safer"}  # fmt: skip
     try:

@@ -1,8 +1,8 @@
-"""A folder that files are dropped into: each is taken once, or set aside with a report of what is wrong.
+"""A watched folder: each file in it is imported once, or set aside with a report of what is wrong.
 
-A file is taken into the store and moved to `taken/`; one that cannot be read goes to `refused/`, a report beside
-it. What was taken is known by its content, so that the same bytes under another name are not taken again; what
-was refused may be dropped again, since the store may know more by then.
+An imported file moves to `taken/`; a refused one to `refused/`, with a report beside it. Imported files are
+recognised by the hash of their content, whatever their name. A refused file may be dropped again: it may need
+areas or stations that the store did not have at the first attempt.
 """
 
 import hashlib
@@ -54,10 +54,10 @@ def import_new_files(
     max_mb: int = 50,
     settled: bool = False,
 ) -> list[ImportReport]:
-    """Take every new file of a folder into the store, and put it where it belongs.
+    """Import every new file of a folder, and move it to `taken/` or `refused/`.
 
     Args:
-        store: where to.
+        store: where the rows are written.
         folder: the watched folder; made if it is not there.
         describe: a report in words, written beside a file that was not taken whole.
         max_mb: largest file.

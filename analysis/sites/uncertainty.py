@@ -4,7 +4,7 @@ All sites and draws are scored in one compiled pass (analysis/sites/kernels.py).
 once for all sites, so ranks compare like with like; the noise of a measurement belongs to the place and the
 indicator measured, so two sites that look at the same return area see the same error, and another site
 changes nothing. Key informants of one place err together: part of their noise is the place's. A scenario is drawn
-with the numbers of the method it starts from: what moves between two scenarios is the assumption, not the dice.
+with the numbers of the method it starts from: what moves between two scenarios is the assumption, not the draw.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The exposure of zones as it leaves the house: figures, shapes, and what must be said of them.
+"""Exposure of zones for export: figures, shapes, and the notes that must accompany them.
 
 Every form of file is written from this, so that no two can differ, and from the answer that the page shows.
 """

@@ -1,4 +1,4 @@
-"""Where the country and its areas are, as far as the store knows them."""
+"""Outline of the country and its areas, from the store: placing points, and finding points abroad."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""Rasters: checked before anything is believed of them, measured, and written as COGs."""
+"""Rasters: validated, measured, and written as COGs."""
 
 import uuid
 import warnings
@@ -50,7 +50,7 @@ class MeasuredRaster:
 
 @contextmanager
 def open_checked(path: Path) -> Iterator[DatasetReader]:
-    """Open a GeoTIFF that is what it claims to be: in degrees, north up, over the country, not absurd.
+    """Open a GeoTIFF in degrees, north up, over the country and of a plausible size.
 
     Raises:
         RasterProblem: it is not, or cannot be read (also while it is open).

@@ -1,4 +1,4 @@
-"""The account of one file: every row is taken or reported, none is lost."""
+"""The log of one import: every data row of the file is accepted or reported."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence

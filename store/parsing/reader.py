@@ -1,4 +1,4 @@
-"""What a reader is, and what it is told: the file, the store, the options, the account to keep."""
+"""The reader of a format, and its context: the file, the store, the options, the import log."""
 
 import re
 from collections.abc import Callable

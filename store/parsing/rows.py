@@ -48,7 +48,7 @@ def places(
     status: pd.Series | None = None,
     areas: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
-    """Rows of the places table, one a file row, and the account that they were taken.
+    """Rows of the places table, one a file row; the rows are logged as accepted.
 
     Args:
         context: where the rows' areas are looked up.

@@ -1,4 +1,4 @@
-"""What a person would check in a list of sites before believing it."""
+"""Plausibility checks of a list of sites."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""One file as it lies on the disk: what it is by its content, and its tables, features or JSON."""
+"""One file to import: its kind, by content, and its tables, features or JSON."""
 
 from collections.abc import Callable
 from functools import cached_property

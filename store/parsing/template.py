@@ -1,6 +1,6 @@
 """The empty files that people fill in, made of the same fields that the reader recognises.
 
-`python -m store.reading.template` writes them anew after data/method.toml has changed.
+`python -m store.parsing.template` writes them anew after data/method.toml has changed.
 """
 
 import csv

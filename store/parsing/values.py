@@ -1,4 +1,4 @@
-"""What one cell says: a number, a date, a name; or that nobody knows."""
+"""One cell as a number, date or name; words such as "n/a" are missing values."""
 
 import datetime as dt
 import math
@@ -169,5 +169,5 @@ def slug(text: str) -> str:
 
 
 def nothing(index: pd.Index) -> pd.Series:
-    """A column in which nobody says anything: None (not NaN) in every row."""
+    """An empty column: None (not NaN) in every row."""
     return pd.Series([None] * len(index), index=index, dtype=object)
