@@ -62,7 +62,7 @@
   }
   function keepFilled() {
     const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] };
-    new MutationObserver(function () { fill(); hideTold(); keepOpen(); keepPlace(); keepFocus(); }).observe(document.body, watched);
+    new MutationObserver(function () { fill(); hideTold(); keepOpen(); keepPlace(); focusNext(); keepFocus(); sumUp(); }).observe(document.body, watched);
   }
 
   /* A panel that is written again because of something done in it stays scrolled to where it was. */
@@ -137,6 +137,30 @@
     const again = document.getElementById(last) || (inPanel && document.getElementById("panel"));
     if (again) again.focus({ preventScroll: true });
   }
+
+  /* Once something is recorded, the focus goes to the first field of the next entry: a second Enter presses nothing. */
+  let doneBefore = null;
+  function focusNext() {
+    const done = document.querySelector("[data-done]");
+    const now = done ? done.dataset.done : "";
+    if (doneBefore === null) { doneBefore = now; return; }
+    if (now === doneBefore) return;
+    doneBefore = now;
+    const first = done && document.querySelector(".weights input, .pairs input");
+    if (first) { first.focus(); last = null; }
+  }
+
+  /* The sum of weights, while they are entered. */
+  function sumUp() {
+    document.querySelectorAll("[data-sum]").forEach(function (element) {
+      let sum = 0;
+      element.parentElement.querySelectorAll("input").forEach(function (input) { sum += Number(input.value) || 0; });
+      const shown = new Intl.NumberFormat(document.documentElement.lang || "fr", { maximumFractionDigits: 1 }).format(sum);
+      const words = element.dataset.sum.replace("{sum}", shown);
+      if (element.textContent !== words) element.textContent = words;
+    });
+  }
+  document.addEventListener("input", function (event) { if (event.target.closest(".weights")) sumUp(); });
 
   /* Patterns that polygons are filled with. */
   function patterns() {

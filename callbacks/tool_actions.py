@@ -103,9 +103,24 @@ def workshop(context: Context, action: ToolAction) -> ToolState:
         case "agree":
             given = {k.split(":")[1]: action.number(k, 0, 100) for k in action.fields if k.startswith("agreed:")}
             title = workshops.find_workshop(context, open_id).title
-            return {"workshop": open_id, "scenario": workshops.agree(context, open_id, given, name=title)}
+            scenario_ = workshops.agree(context, open_id, given, name=title)
+            return {"workshop": open_id, "scenario": scenario_, **_recorded(action, "agreed", given)}
+        case "propose":
+            given = _given(action)
+            workshops.propose(context, open_id, action.participant, action.of, given)
+            points = {} if action.of == "pairwise" else given
+            return {
+                "workshop": open_id, **_next_proposer(context, open_id, action),
+                **_recorded(action, "proposal", points),
+            }  # fmt: skip
     _workshop_entry(context, open_id, action)
-    return {"workshop": open_id, **(_next_proposer(context, open_id, action) if action.act == "propose" else {})}
+    return {"workshop": open_id, "recorded": {}}
+
+
+def _recorded(action: ToolAction, what: str, points: dict[str, float]) -> ToolState:
+    """What the panel confirms: whose weights were recorded, and the sum of what was entered."""
+    count = int(action.state.get("n") or 0) + 1
+    return {"recorded": {"what": what, "name": action.participant, "sum": sum(points.values()) or None, "n": count}}
 
 
 def _next_proposer(context: Context, open_id: str, action: ToolAction) -> ToolState:
@@ -119,11 +134,11 @@ def _workshop_view(action: ToolAction) -> ToolState:
     """What only changes the panel: who proposes, in which way, another workshop."""
     match action.act:
         case "way":
-            return {"way": action.of}
+            return {"way": action.of, "recorded": {}}
         case "other":
             return {"workshop": ""}
     chosen = action.word("participant")
-    return {"participant": chosen, "way": ""} if chosen != action.participant else {}
+    return {"participant": chosen, "way": "", "recorded": {}} if chosen != action.participant else {}
 
 
 def _agreed_scenario(context: Context, open_id: str) -> ToolState:
@@ -140,8 +155,6 @@ def _workshop_entry(context: Context, open_id: str, action: ToolAction) -> None:
             workshops.join(context, open_id, Participant(action.required("person"), action.word("role")))
         case "leave":
             workshops.leave(context, open_id, action.of)
-        case "propose":
-            workshops.propose(context, open_id, action.participant, action.of, _given(action))
         case "say":
             spot = action.word("spot")
             site = action.word("site") if spot == "place" else ""
@@ -163,7 +176,7 @@ def _given(action: ToolAction) -> dict[str, float]:
         return {k.split(":")[1]: action.number(k, 0, 100) for k in action.fields if k.startswith("points:")}
     judged = {}
     for name in action.fields:
-        if name.startswith("pair:"):
+        if name.startswith("pair:") and action.word(name):  # a pair that was not judged stays open
             judged[name.removeprefix("pair:")] = action.ratio(name)
     return judged
 

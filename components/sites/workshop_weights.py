@@ -16,7 +16,8 @@ from locales import number, percent, text
 TOOL = "workshop"
 ACCEPTABLE = 0.10  # consistency ratio above which judgements are looked at again (Saaty 1980)
 SAATY = (9, 7, 5, 3)
-WIDE = 0.1  # range of shares that is marked for discussion
+FULL, NEAR_FULL = 100.0, 0.05  # points to give out; what rounding to one decimal may add or take
+WIDE = 0.5  # range over the mean from which shares are marked for discussion
 
 
 def proposer(held: Workshop | None, state: dict[str, Any]) -> str:
@@ -40,8 +41,9 @@ def weights_step(
     way = str(state.get("way") or (given.way if given else "direct"))
     ways = [button(text(f"workshop.way.{w}", language), TOOL, "way", w, main=w == way) for w in WAYS]
     mine = given if given and given.way == way else None
-    entry = _pairs(method, mine, language) if way == "pairwise" else _points(method, way, mine, language)
+    entry = _pairs(method, mine, language) if way == "pairwise" else _points(method, mine, language)
     return [
+        *_recorded(dict(state.get("recorded") or {}), language),
         section(
             text("workshop.propose", language),
             _who(held, who, language),
@@ -63,47 +65,63 @@ def _who(held: Workshop, who: str, language: str) -> Component:
     return html.Div(box, className="field")
 
 
-def _points(method: Method, way: str, mine: Proposal | None, language: str) -> Component:
-    def start(dimension: str, weight: float) -> float:
-        if mine is not None:
-            return round(100 * mine.weights.get(dimension, 0.0), 1)
-        return round(100 * weight, 1) if way == "direct" else 0
+def _recorded(recorded: dict[str, Any], language: str) -> list[Component]:
+    """What was just recorded, and of whom; a sum that was not 100 is said to have been brought to it."""
+    if not recorded:
+        return []
+    words = text(f"workshop.recorded.{recorded['what']}", language, name=recorded.get("name", ""))
+    total = float(recorded.get("sum") or FULL)
+    if abs(total - FULL) > NEAR_FULL:
+        words += " " + text("workshop.rescaled", language, sum=number(total, language, 1))
+    # The browser moves the focus to the first field of the next entry when this changes (assets/page.js).
+    return [html.P(words, className="tool-done", role="status", **{"data-done": str(recorded.get("n", ""))})]
 
+
+def _points(method: Method, mine: Proposal | None, language: str) -> Component:
+    """A field a dimension, empty until the participant fills it: nobody signs what was only shown."""
     fields = [
         field(
-            text(f"dimension.{d.id}.name", language), TOOL, f"points:{d.id}", start(d.id, d.weight), kind="number",
+            text(f"dimension.{d.id}.name", language), TOOL, f"points:{d.id}",
+            round(100 * mine.weights.get(d.id, 0.0), 1) if mine else "", kind="number",
         )
         for d in method.dimensions
     ]  # fmt: skip
-    return html.Div(fields, className="weights")
+    # The browser keeps the sum (assets/page.js).
+    total = html.P("", className="weights-sum", role="status", **{"data-sum": text("workshop.sum", language)})
+    return html.Div([*fields, total], className="weights")
 
 
 def _pairs(method: Method, mine: Proposal | None, language: str) -> Component:
-    """Each dimension against the next ones; equal where no judgement was made."""
+    """Each dimension against the next ones; a pair that was not judged is left open."""
     names = {d.id: text(f"dimension.{d.id}.name", language) for d in method.dimensions}
-    scale = [(str(v), text("workshop.first", language, times=v)) for v in SAATY]
-    scale += [("1", text("workshop.equal", language))]
-    scale += [(f"1/{v}", text("workshop.second", language, times=v)) for v in reversed(SAATY)]
     judged = mine.judged if mine else {}
     ids_ = list(names)
-    fields = [
-        options(
-            f"{names[a]} / {names[b]}", TOOL, f"pair:{a}:{b}", scale, _nearest(judged.get(f"{a}:{b}", 1.0), scale),
-        )
-        for n, a in enumerate(ids_)
-        for b in ids_[n + 1 :]
-    ]  # fmt: skip
+    fields = []
+    for n, a in enumerate(ids_):
+        for b in ids_[n + 1 :]:
+            scale = _scale(names[a], names[b], language)
+            label = f"{names[a]} / {names[b]}"
+            fields.append(options(label, TOOL, f"pair:{a}:{b}", scale, _nearest(judged.get(f"{a}:{b}"), scale)))
     return html.Div(fields, className="pairs")
 
 
-def _nearest(value: float, scale: list[tuple[str, str]]) -> str:
-    """The step of the scale that a judgement was made with."""
+def _scale(first: str, second: str, language: str) -> list[tuple[str, str]]:
+    """What can be said of two dimensions, by their names; first that nothing was said."""
+    more = [(str(v), text("workshop.more", language, first=first, second=second, times=v)) for v in SAATY]
+    less = [(f"1/{v}", text("workshop.more", language, first=second, second=first, times=v)) for v in reversed(SAATY)]
+    return [("", text("workshop.unjudged", language)), *more, ("1", text("workshop.equal", language)), *less]
+
+
+def _nearest(value: float | None, scale: list[tuple[str, str]]) -> str:
+    """The step of the scale that a judgement was made with; "" if there is none."""
+    if value is None:
+        return ""
 
     def of(step: str) -> float:
         above, _, below = step.partition("/")
         return float(above) / float(below or 1)
 
-    return min((step for step, _ in scale), key=lambda step: abs(of(step) - value))
+    return min((step for step, _ in scale if step), key=lambda step: abs(of(step) - value))
 
 
 def _side_by_side(held: Workshop, method: Method, spread: pd.DataFrame, language: str) -> list[Component]:
@@ -115,7 +133,7 @@ def _side_by_side(held: Workshop, method: Method, spread: pd.DataFrame, language
         line = spread.loc[d.id]
         shares = [percent(p.weights.get(d.id), language) for p in newest]
         bounds = f"{percent(line['low'], language)} – {percent(line['high'], language)}"
-        wide = " ▲" if line["range"] >= WIDE else ""
+        wide = " ▲" if line["relative_range"] >= WIDE else ""
         rows.append([text(f"dimension.{d.id}.name", language), *shares, percent(line["mean"], language), bounds + wide])
     ratios = [
         text(

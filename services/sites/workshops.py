@@ -14,6 +14,9 @@ from services.context import Context
 from services.sites import scenarios
 
 
+SAME = 1e-4  # shares nearer than this are the same proposal: fields show them with one decimal of a percent
+
+
 def workshops(context: Context) -> dict[str, Workshop]:
     """All workshops by id, oldest first; none for the public."""
     if context.viewer < Tier.PARTNER:
@@ -80,9 +83,11 @@ def propose(context: Context, workshop: str, participant: str, way: str, given: 
         given: by dimension; pairwise: by "D1:D2", how much more the first weighs (1/9 to 9).
 
     Raises:
-        NotAllowedError: the numbers make no weights, or nobody of that name takes part.
+        NotAllowedError: a dimension has no number, the numbers make no weights, they are those that the participant
+            has already given in this way (a second press of Enter signs nothing), or nobody of that name takes part.
     """
-    if participant not in {p.name for p in find_workshop(context, workshop).participants}:
+    earlier = find_workshop(context, workshop)
+    if participant not in {p.name for p in earlier.participants}:
         raise NotAllowedError("participant_needed", found=participant)
     ids = [d.id for d in context.plain_method.dimensions]
     try:
@@ -90,6 +95,9 @@ def propose(context: Context, workshop: str, participant: str, way: str, given: 
     except ValueError as error:
         raise NotAllowedError("bad_weights", found=str(error)) from None
     judged = {k: float(v) for k, v in given.items()} if way == "pairwise" else {}
+    before = earlier.newest_proposals().get(participant)
+    if before and before.way == way and _same(before.weights, weights):
+        raise NotAllowedError("weights_unchanged", found=participant)
     _add(
         context, workshop, "proposed", participant, participant=participant, way=way, weights=weights,
         consistency=consistency, judged=judged,
@@ -101,14 +109,21 @@ def _weights(way: str, given: dict[str, float], ids: list[str]) -> tuple[dict[st
     if way not in WAYS:
         raise ValueError(way)
     if way != "pairwise":
-        return weights_from_budget({d: given.get(d, 0.0) for d in ids}), None
+        missing = [d for d in ids if d not in given]
+        if missing:
+            raise ValueError(", ".join(missing))
+        return weights_from_budget({d: given[d] for d in ids}), None
     judged = {(a, b): value for pair, value in given.items() for a, b in [pair.split(":")]}
     found = weights_from_pairs(matrix_from_judgements(ids, judged))
     return dict(zip(ids, map(float, found.weights), strict=True)), float(found.consistency)
 
 
+def _same(one: dict[str, float], other: dict[str, float]) -> bool:
+    return one.keys() == other.keys() and all(abs(one[d] - other[d]) < SAME for d in one)
+
+
 def compared(workshop: Workshop) -> pd.DataFrame:
-    """The proposals' mean, lowest, highest and agreement by dimension."""
+    """The proposals' mean, lowest, highest and ranges by dimension."""
     return spread([p.weights for p in workshop.newest_proposals().values()])
 
 

@@ -72,7 +72,7 @@ def measured_anew(rows: list[dict], indicator_id: str, value: float) -> list[dic
 CASES = {
     "D to C": (evidence_at({"D2": 3.0, "D3": 18.0, "D4": 90.0, "D5": 30.0}, "S", "A"), "D", "C"),
     "C to B": (full_evidence(share=0.54), "C", "B"),
-    "C to B, old": (aged(full_evidence(share=0.54), {"latrine_hh_pct", "tenure_hh_pct", "market"}), "C", "B"),
+    "C to B, old": (aged(full_evidence(share=0.57), {"latrine_hh_pct", "tenure_hh_pct", "market"}), "C", "B"),
     "B to A": (evidence_at({"D2": 55.0, "D3": 60.0, "D4": 70.0}, "S", "A"), "B", "A"),
     "B to A, not sure": (evidence_at({"D2": 50.0, "D3": 82.0, "D4": 75.0, "D5": 75.0, "D6": 75.0}, "S", "A"), "B", "A"),
 }
