@@ -5,10 +5,13 @@ Each language has a folder of .po files that are read as one catalogue; a messag
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
+from gettext import c2py
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
@@ -17,6 +20,25 @@ MISSING = "—"
 FOLDER = Path(__file__).parent
 # One folder of catalogues a language: adding one adds the language everywhere. The default stands first.
 LANGUAGES = (DEFAULT, *sorted({path.parent.name for path in FOLDER.glob("*/*.po")} - {DEFAULT}))
+
+
+class Plural(str):
+    """A message with a form for each number that a language tells apart; as text it is its last form."""
+
+    forms: tuple[str, ...]
+
+    def __new__(cls, *forms: str) -> "Plural":
+        """Make a message of its forms, in the order of the language's plural rule."""
+        made = super().__new__(cls, forms[-1])
+        made.forms = forms
+        return made
+
+
+@lru_cache(maxsize=8)
+def plural_rule(language: str) -> Callable[[int], int]:
+    """Which form of a message with plurals a count takes: 0 and 1 are one form in French, 1 alone in English."""
+    rule: Callable[[int], int] = c2py(Catalog(locale=language).plural_expr)
+    return rule
 
 
 @lru_cache(maxsize=8)
@@ -32,19 +54,24 @@ def catalogue(language: str) -> dict[str, str]:
             for message in read_po(file, locale=language):
                 if not message.id or not message.string:
                     continue
-                if str(message.id) in messages:
-                    raise ValueError(f"{path.name}: {message.id} is given twice")
-                messages[str(message.id)] = str(message.string)
+                key = str(message.id[0] if message.pluralizable else message.id)
+                if key in messages:
+                    raise ValueError(f"{path.name}: {key} is given twice")
+                messages[key] = Plural(*message.string) if message.pluralizable else str(message.string)
     return messages
 
 
 def text(key: str, language: str, **values: object) -> str:
-    """One message with its values filled in.
+    """One message with its values filled in; a number given as `count` picks its plural form and is shown as one.
 
     Raises:
         KeyError: the catalogue has no such message.
     """
     message = catalogue(language)[key]
+    count = values.get("count")
+    if isinstance(message, Plural) and isinstance(count, int | float):
+        form = plural_rule(_babel(language))(round(count))
+        message, values = message.forms[form], {**values, "count": number(count, language)}
     return message.format(**values) if values else message
 
 

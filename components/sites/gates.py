@@ -31,8 +31,10 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
         return []
     stated = assessment.statements[assessment.statements["site_id"] == site_id]
     counts = gates["state"].value_counts()
-    number = {key: int(counts.get(state, 0)) for key, state in (("passed", "PASS"), ("failed", "FAIL"))}
-    title = text("gates.title", language, unknown=int(counts.get("UNKNOWN", 0)), **number)
+    passed, failed, unknown = (
+        text(f"gates.count.{state}", language, count=int(counts.get(state, 0))) for state in ("PASS", "FAIL", "UNKNOWN")
+    )
+    title = text("gates.title", language, passed=passed, failed=failed, unknown=unknown)
     names = pairs.set_index("destination_id")["name"]
     gates = gates.assign(_order=gates["state"].map(STATE_ORDER), _number=gates["gate"].str[1:].astype(int))
     gates = gates.sort_values(["_order", "_number"], kind="stable")
@@ -40,14 +42,14 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
         (str(row["state"]), _gate(row, _statements_of(stated, row), names, language))
         for row in gates.to_dict("records")
     ]
-    passed = [line for state, line in lines if state == "PASS"]
-    summary = html.Summary(text("gates.passed", language, count=len(passed)))
+    met = [line for state, line in lines if state == "PASS"]
+    summary = html.Summary(text("gates.passed", language, count=len(met)))
     return [
         html.Section(
             [
                 explained(title, text("gates.about", language)),
                 html.Ul([line for state, line in lines if state != "PASS"], className="gates"),
-                html.Details([summary, html.Ul(passed, className="gates")]),
+                html.Details([summary, html.Ul(met, className="gates")]),
             ]
         )
     ]

@@ -15,6 +15,7 @@ from layers import find_layer
 from layers.base import Query
 from services.context import Context
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round
 from tests.components.reading import words
@@ -86,8 +87,8 @@ def test_every_lens_shows_the_page(of_tier: Callable[[Tier], Context], lens: str
 @pytest.mark.parametrize("language", locales.LANGUAGES)
 def test_the_hazard_is_measured_listed_and_drawn(of_tier: Callable[[Tier], Context], language: str) -> None:
     context = of_tier(Tier.CORE)
-    found = exposure(context, "prefectures", hazard="extra_hazard", threshold=0.4)
-    fire = exposure(context, "prefectures", hazard="fire", threshold=0.4)
+    found = exposure(context, ExposureRequest(hazard="extra_hazard", threshold=0.4))
+    fire = exposure(context, ExposureRequest(hazard="fire", threshold=0.4))
     mine, theirs = (f.exposed.xs(0.4, axis=1, level="threshold") for f in (found, fire))
     assert mine.to_numpy() == pytest.approx(theirs.to_numpy(), nan_ok=True) and mine.to_numpy().sum() > 0
     page = build_page(context, f"?lens=exposure&lang={language}&c.climate_hazards.hazard=extra_hazard", language)

@@ -13,7 +13,7 @@ from domain.tiers import Tier
 from domain.view_state import LENSES
 from domain.workshop import REMARKS, STEPS, WAYS
 from layers import all_layers
-from services.risk.exposure import ZONES
+from services.risk.exposure_request import ZONES
 from services.sites.followup import STATUSES, checklist_items
 from services.sites.scenarios import presets
 from tests.locales.keys_in_code import patterns
