@@ -52,7 +52,7 @@ def _partial(found: Comparison, language: str) -> list[Component]:
     """How many published figures are of single towns, which the model's whole prefectures are no match for."""
     if not found.partial:
         return []
-    return [html.P(text("backtest.partial", language, count=number(found.partial, language)), className="quiet")]
+    return [html.P(text("backtest.partial", language, count=found.partial), className="quiet")]
 
 
 def _national(found: Comparison, language: str) -> list[Component]:
@@ -67,7 +67,7 @@ def _national(found: Comparison, language: str) -> list[Component]:
 def _correlation(found: Comparison, interval: float, language: str) -> Component:
     held = found.correlation
     if held.rho != held.rho:
-        return html.P(text("backtest.no_correlation", language, count=number(held.places, language)))
+        return html.P(text("backtest.no_correlation", language, count=held.places))
     how = text("backtest.exact" if held.exact else "backtest.drawn", language)
     between = text("backtest.too_few", language)
     if held.low == held.low:
@@ -76,7 +76,7 @@ def _correlation(found: Comparison, interval: float, language: str) -> Component
     return tiles(
         [
             (text("backtest.rho", language), number(held.rho, language, 2),
-             text("backtest.places", language, count=number(held.places, language))),
+             text("backtest.places", language, count=held.places)),
             (text("backtest.p", language), number(held.p_value, language, 3), how),
             (text("backtest.interval", language, share=percent(interval, language)), between,
              text("backtest.bootstrap", language)),

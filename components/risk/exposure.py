@@ -249,7 +249,7 @@ def _counted(found: Exposure, line: pd.Series, language: str) -> list[str]:
         if by in counts
     ]
     few = found.zones["flags"].map(lambda flags: "few_raster_people" in flags).sum()
-    sparse = [text("exposure.few_raster_people", language, count=number(int(few), language))] if few else []
+    sparse = [text("exposure.few_raster_people", language, count=int(few))] if few else []
     return [" ; ".join(words), *sparse]
 
 
