@@ -23,25 +23,28 @@ DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, an
     "analysis/sites/ahp.py": dict.fromkeys(
         (0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49), "Saaty's random index, a published table"
     ),
-    "analysis/sites/cheapest.py": {200: "tangents until the search gives up"},
-    "analysis/sites/closing_model.py": {0.05: "seconds", 10: "seconds; multiples of a tolerance", 0.5: "rounds 0 or 1"},
-    "analysis/sites/flips.py": {
-        50: "halvings of a search", 14: "halvings of a search", 8: "steps of a search",
-        0.8416: "quantile of the normal distribution", 1.6449: "quantile of the normal distribution",
+    "analysis/sites/cheapest.py": dict.fromkeys((5, 60, 0.002, 5.0), "limits of a search"),
+    "analysis/sites/closing_inputs.py": {10: "seconds of the solver"},
+    "analysis/sites/closing_model.py": {
+        0.05: "seconds", 0.9: "share of the time", 10: "multiples of a tolerance", 0.5: "rounds 0 or 1",
     },
-    "analysis/sites/round_changes.py": {0.05: "scores are shown with one decimal"},
+    "analysis/sites/flips.py": {
+        **dict.fromkeys((40, 10, 5), "halvings and steps of a search; tenths"), 0.995: "reads as 100 %",
+    },
+    "analysis/sites/gates.py": {1970: "the first day of a count of days"},
     "components/charts.py": {75: "a label that would overlap its neighbours"},
     "components/risk/exposure.py": {10: "characters of an ISO date"},
     "components/sites/evidence.py": {0.05: "rounds to 0.0", 10: "decimals that are shown"},
-    "components/sites/explain.py": {0.005: "rounds to 0 %", 10: "decimals that are shown", 0.12: "room for a label"},
+    "components/sites/explain.py": {0.005: "rounds to 0 %", 0.12: "room for a label"},
     "services/borders.py": {7: "days of a week"},
     "services/method_in_force.py": {16: "entries of a cache"},
     "services/risk/composite.py": {100_000: "the unit of a rate"},
     "services/risk/derivations.py": {12: "months of a year"},
     "services/risk/exposure_export.py": {6: "decimals of a file"},
+    "services/risk/exposure_request.py": {90: "degrees", 180: "degrees", 5000: "corners of a drawing"},
+    "services/risk/measuring.py": {90: "degrees", 180: "degrees"},
     "services/risk/hazard_words.py": {8: "characters of a date"},
-    "services/risk/hazards.py": {7: "rasters measured in one pass: four bits each"},
-    "services/risk/zonal_index.py": {22: "cells of a chunk, as a power of 2", 512: "entries of a cache"},
+    "services/risk/hazards.py": {7: "rasters measured in one pass: four bits each", 12: "months of a year"},
 }  # fmt: skip
 # Figures of the method that still stand in code: each is to go to data/method.toml.
 TO_MOVE = {
@@ -49,7 +52,7 @@ TO_MOVE = {
     "analysis/risk/extreme_rain.py": {30},  # default that repeats [[hazard]] extreme_rain
     "analysis/risk/spi.py": {30, 10},  # defaults that repeat [[hazard]] drought
     "analysis/sites/evidence.py": {30},  # points between two sources that are worth a flag
-    "analysis/sites/closing_model.py": {0.2},  # share that may be left without an option
+    "analysis/sites/closing_inputs.py": {0.2},  # share that may be left without an option
 }
 
 
