@@ -127,7 +127,9 @@ def classes_at(hazard: Hazard, threshold: float) -> tuple[tuple[float, ...], tup
     palette, floor = PALETTES.get(hazard.id, (REDS, EVERYTHING))
     edges = hazard.stops if hazard.id == "landslide" else hazard.classes
     above = [threshold, *(edge for edge in edges if edge > threshold)]
-    picked = [palette[-1 - round(i * (len(palette) - 2) / max(len(above) - 1, 1))] for i in range(len(above))][::-1]
+    # The lightest colour is used only where the others do not suffice: no two classes share one.
+    span = len(palette) - (2 if len(above) < len(palette) else 1)
+    picked = [palette[-1 - round(i * span / max(len(above) - 1, 1))] for i in range(len(above))][::-1]
     shades = picked if len(above) > 1 else [palette[-1]]
     if floor >= threshold:
         return tuple(above), tuple(shades)

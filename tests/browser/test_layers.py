@@ -10,6 +10,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
+from components.page import part_name
 from layers import available_layers, find_layer
 from layers.base import Layer, Query
 from layers.contract.records import records
@@ -170,6 +171,6 @@ def test_what_does_not_exist_is_said_and_no_shape_is_a_stop_of_the_tab_key(visit
     page = visit("?lang=fr&lens=overview&sel=displacement_site:XX&pref=ZZ&l.warnings=1,80")
     absent = text("selection.absent.displacement_site", "fr", subject="XX")
     expect(page.locator("#panel-main .empty-state h3")).to_have_text(absent)
-    expect(page.locator("#notice")).to_contain_text(text("state.dropped", "fr", parts="pref"))
+    expect(page.locator("#notice")).to_contain_text(text("state.dropped", "fr", parts=part_name("pref", "fr")))
     expect(page.locator(".leaflet-layer-warnings-pane path").first).to_be_attached()
     assert set(page.evaluate(STOPS)) == {"-1"}

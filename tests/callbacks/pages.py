@@ -28,6 +28,8 @@ class Page:
 
     def key(self, *parts: str) -> str:
         """The registered callback whose outputs hold all parts."""
+        if len(parts) == 1 and parts[0] in self.app.callback_map:
+            return parts[0]
         keys = [key for key in self.app.callback_map if all(part in key for part in parts)]
         assert len(keys) == 1, keys
         return keys[0]

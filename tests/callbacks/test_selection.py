@@ -10,6 +10,7 @@ from callbacks.page import build_page
 from callbacks.panel import panel_for
 from callbacks.selection import choices_of, selected_shapes, selection_of_click, selection_of_hit
 from components import ids
+from components.page import part_name
 from components.static import as_html
 from domain.tiers import Tier
 from layers import all_layers
@@ -95,7 +96,7 @@ def test_the_public_is_not_told_whether_a_site_exists(page_for: Callable[[Tier],
 )  # fmt: skip
 def test_a_link_says_which_of_its_parts_the_data_do_not_know(core: Context, query: str, dropped: str) -> None:
     said = words_of(build_page(core, f"?lang=fr&lens=overview&{query}", "fr"))
-    assert (text("state.dropped", "fr", parts=dropped) in said) == bool(dropped)
+    assert (text("state.dropped", "fr", parts=part_name(dropped, "fr")) in said) == bool(dropped)
 
 
 def test_a_search_result_is_a_selection() -> None:
