@@ -1,0 +1,68 @@
+"""The panel of a site: band, numbers, reasons, until when it holds."""
+
+import pandas as pd
+import pytest
+
+from analysis.sites.flips import Flip
+from components.sites.readiness import SiteFacts, reason_sentence, site_panel, validity_words
+from locales import text
+from tests.components.reading import words
+from tests.components.sites.assessed import EVICTED, LANGUAGES, METHOD, READY, UNSURE, assessment
+
+FACTS = SiteFacts("", "Lazare", "Ouham", 490.0, 100.0, "2025-10-31", "CCCM", "yes", "open")
+SHARES = {"open_share": 0.6, "undecided_share": 0.26, "unsure_share": 0.1, "shut_share": 0.04}
+
+
+def panel(site: str, language: str, destination: str | None = None) -> str:
+    facts = SiteFacts(**{**vars(FACTS), "site_id": site})
+    return words(site_panel(facts, assessment(), Flip("", float("nan")), METHOD, language, destination))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("site", [READY, EVICTED, UNSURE])
+def test_the_panel_says_band_score_assured_score_and_the_day_judged(site: str, language: str) -> None:
+    read = panel(site, language)
+    band = assessment().sites.loc[site, "band"]
+    for key in (f"band.{band}.name", "score.name", "score.assured", "completeness.name", "share.title"):
+        assert text(key, language) in read, key
+    assert text("readiness.judged_on", language, date="31/10/2025" if language == "fr" else "31 Oct 2025") in read
+
+
+def test_the_panel_names_the_largest_reason_with_its_share() -> None:
+    assert "40% of households have not chosen" in panel(UNSURE, "en")
+
+
+REASONS = [
+    ("open_share", SHARES, "26% of households have not chosen"),
+    ("open_share", {**SHARES, "unsure_share": 0.3}, "30% of households want to go where a condition is unknown"),
+    ("open_share", {**SHARES, "shut_share": 0.4}, "40% of households want to go where a condition fails"),
+    ("shut_share", {**SHARES, "shut_share": 0.21}, "21%"),
+    ("gate_fail:G4", SHARES, "G4"),
+    ("gate_unknown:G9", SHARES, "G9"),
+    ("a_dimension:D8", SHARES, text("dimension.D8.name", "en")),
+    ("old_evidence", SHARES, "to be renewed"),
+]
+
+
+@pytest.mark.parametrize(("code", "shares", "expected"), REASONS)
+def test_a_reason_in_words(code: str, shares: dict[str, float], expected: str) -> None:
+    assert expected in reason_sentence(code, shares, "en")
+    assert reason_sentence(code, pd.Series(shares), "fr") != reason_sentence(code, shares, "en")
+
+
+PLAIN = ["score", "score_missing", "completeness", "all_undecided", "no_intentions", "a_completeness", "a_probability"]
+
+
+@pytest.mark.parametrize("code", PLAIN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_words(code: str, language: str) -> None:
+    assert reason_sentence(code, SHARES, language) not in {"", code, f"reason.{code}"}
+
+
+def test_a_band_says_until_when_it_holds() -> None:
+    assert "12 Dec 2025" in validity_words("2025-12-12", "en")
+    assert validity_words(None, "en") == text("readiness.valid_on", "en")
+
+
+def test_a_destination_that_is_not_the_sites_falls_back_to_its_largest() -> None:
+    assert panel(READY, "en", "elsewhere") == panel(READY, "en", "AP")
