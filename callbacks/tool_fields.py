@@ -110,12 +110,6 @@ class ToolAction:
 
 
 def _limits(least: float, most: float) -> str | None:
-    if math.isinf(least) and math.isinf(most):
-        return None
-    return (
-        f"≥\u00a0{least:g}"
-        if math.isinf(most)
-        else f"≤\u00a0{most:g}"
-        if math.isinf(least)
-        else f"{least:g} – {most:g}"
-    )
+    if math.isinf(most):
+        return None if math.isinf(least) else f"≥\u00a0{least:g}"
+    return f"≤\u00a0{most:g}" if math.isinf(least) else f"{least:g} – {most:g}"

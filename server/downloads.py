@@ -22,6 +22,7 @@ from domain.recipe import dump
 from domain.tiers import Tier
 from locales import MISSING, text
 from publish.exports import RASTER, TABLES, cog, write_table
+from server.asked import asked_round
 from services.context import Context
 from services.risk.export_columns import exposed_name
 from services.risk.exposure import exposure
@@ -100,8 +101,7 @@ def _request(context: Context, zones: str, language: str) -> ExposureRequest:
     threshold = _threshold(request.args.get("threshold", ""))
     if threshold is not None and threshold != hazard.threshold:
         context.require(Tier.PARTNER)  # two thresholds side by side give the few people between them away
-    number = request.args.get("round", "")
-    round_ = int(number) if number.isdecimal() else None
+    round_ = asked_round(request.args)
     asked: dict[str, Any] = {"round": round_, "hazard": hazard.id, "key": _key(), "threshold": threshold}
     if zones != DRAWN:
         return ExposureRequest(zones, **asked)

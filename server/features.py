@@ -11,6 +11,7 @@ from domain.errors import KodroError
 from layers import find_layer
 from layers.base import Layer, Query, to_geojson
 from publish.exports.layer_file import FORMS, write_layer
+from server.asked import asked_round
 from server.headers import immutable
 from services.context import Context
 from services.places import places, prefectures
@@ -72,8 +73,7 @@ def _file(context: Context, layer: Layer, query: Query, form: str) -> Response:
 
 def query_of(context: Context, arguments: dict[str, str]) -> Query:
     """The query that an address asks; what is not understood takes its default."""
-    number = arguments.get("round", "")
-    chosen = find_round(context, int(number) if number.isdigit() else None)
+    chosen = find_round(context, asked_round(arguments))
     choices = {key[2:]: value for key, value in arguments.items() if key.startswith("c.")}
     language = context.language_of(arguments.get("lang"))
     return Query(chosen.number, chosen.on.isoformat(), language, choices, arguments.get("scn", ""))

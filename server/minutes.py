@@ -10,6 +10,7 @@ from locales import number, text
 from publish.minutes import MinutesFacts
 from publish.minutes_docx import to_docx
 from publish.minutes_pdf import to_pdf
+from server.asked import asked_round
 from services.context import Context
 from services.sites.minutes import Record, record
 
@@ -27,9 +28,8 @@ def register(server: Flask, context: Context) -> None:
         if form not in FORMS:
             abort(404)
         language = context.language_of(request.args.get("lang"))
-        round_ = request.args.get("round", "")
         try:
-            minutes_record = record(context, workshop, int(round_) if round_.isdigit() else None)
+            minutes_record = record(context, workshop, asked_round(request.args))
         except UnknownPlaceError:
             abort(404)
         except NotAllowedError:

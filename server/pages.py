@@ -6,6 +6,8 @@ from html import escape
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from components.failure import details, sentence
+from domain.errors import KodroError, NotAllowedError
 from domain.view_state import decode
 from locales import text
 
@@ -30,6 +32,13 @@ def register(server: Flask, language: str) -> None:
     def nothing_here(_: HTTPException) -> Response:
         return error_page(404, language)
 
+    @server.errorhandler(KodroError)
+    def refused(error: KodroError) -> Response:
+        """A question that cannot be answered: what was wrong, in words."""
+        asked = _language(language)
+        status = 403 if isinstance(error, NotAllowedError) else 404
+        return words_page(status, sentence(error, asked), " ".join(details(error, asked)), asked)
+
     @server.errorhandler(500)
     def failed(_: HTTPException) -> Response:
         logging.getLogger("kodro").error("no answer to %s", request.path)
@@ -37,9 +46,17 @@ def register(server: Flask, language: str) -> None:
 
 
 def error_page(status: int, language: str) -> Response:
-    """A page that says what is wrong and leads home."""
+    """A page that says what is wrong and leads home; in the address's language, else in the given one."""
+    language = _language(language)
+    return words_page(status, text(f"page.{status}.title", language), text(f"page.{status}.advice", language), language)
+
+
+def words_page(status: int, title: str, advice: str, language: str) -> Response:
+    """A page of a title, an advice and the way home."""
+    words = {"title": escape(title), "advice": escape(advice), "home": escape(text("page.home", language))}
+    return Response(PAGE.format(language=language, **words), status, mimetype="text/html")
+
+
+def _language(default: str) -> str:
     query = request.query_string.decode(errors="replace")
-    language = decode(query)[0].language if "lang=" in query else language
-    words = {name: escape(text(f"page.{status}.{name}", language)) for name in ("title", "advice")}
-    body = PAGE.format(language=language, home=escape(text("page.home", language)), **words)
-    return Response(body, status, mimetype="text/html")
+    return decode(query)[0].language if "lang=" in query else default

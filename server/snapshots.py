@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from publish.snapshot import make_snapshot
+from server.asked import asked_round
 from services.context import Context
 from services.sites.rounds import find_round
 
@@ -12,8 +13,7 @@ def register(server: Flask, context: Context) -> None:
 
     @server.get("/publish/snapshot.html")
     def snapshot() -> Response:
-        number = request.args.get("round", "")
-        chosen = find_round(context, int(number) if number.isdigit() else None)
+        chosen = find_round(context, asked_round(request.args))
         asked = {"round": chosen.number, "publisher": context.publisher, "language": context.language}
         body = context.cached("snapshot", asked, lambda: make_snapshot(context, chosen.number))
         response = Response(body, mimetype="text/html")

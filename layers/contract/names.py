@@ -10,9 +10,9 @@ from services.sites.rounds import rounds
 
 
 def kind_name(kind: str, language: str) -> str:
-    """A kind of place, a level of areas or a layer, in words."""
-    key = f"kind.{kind}"
-    return text(key if has(key, language) else f"layer.{kind}.title", language)
+    """A kind of place, a level of areas or a layer, in words; any other as it is written."""
+    known = next((key for key in (f"kind.{kind}", f"layer.{kind}.title") if has(key, language)), None)
+    return text(known, language) if known else kind[:40]
 
 
 def searchable(context: Context) -> list[Hit]:

@@ -1,0 +1,105 @@
+"""Back and Forward, a server that is lost and found again, and wrong input, as a person meets them."""
+
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from waitress.server import create_server
+
+from app import create_app
+from domain.settings import Settings
+from locales import text
+from store import GeoPackageStore
+
+Visit = Callable[..., Page]
+pytestmark = pytest.mark.browser
+
+
+def test_back_and_forward_walk_through_what_was_done_without_a_reload(visit: Visit) -> None:
+    page = visit("?lang=fr")
+    expect(page).to_have_url(re.compile("lens=overview"))
+    page.evaluate("window.unreloaded = true")
+    page.locator("#lens label", has_text=text("lens.readiness", "fr")).click()
+    expect(page).to_have_url(re.compile("lens=readiness"))
+    page.locator('.ag-row[row-index="2"] [col-id="name"]').first.click()
+    expect(page).to_have_url(re.compile("sel=displacement_site"))
+    name = page.locator("#panel-main h2").inner_text()
+    page.go_back()
+    expect(page.locator("#panel-main h2")).to_have_count(0)
+    expect(page.locator("#panel-main")).to_contain_text(text("readiness.choose", "fr"))
+    page.go_back()
+    expect(page.locator("#panel-main")).to_contain_text(text("overview.title", "fr"))
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator("#panel-main h2")).to_have_text(name)
+    assert page.evaluate("window.unreloaded")
+
+
+def test_moving_the_map_makes_no_step(visit: Visit) -> None:
+    page = visit("?lang=fr")
+    expect(page).to_have_url(re.compile("at="))
+    before = page.evaluate("history.length")
+    page.click(".leaflet-control-zoom-in")
+    expect(page).to_have_url(re.compile(r"at=[^&]*,7"))
+    assert page.evaluate("history.length") == before
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_negative_budget_is_said_at_the_field_without_a_banner(visit: Visit, language: str) -> None:
+    page = visit(f"?lang={language}&lens=closing")
+    page.get_by_label(re.compile("^Budget")).fill("-5")
+    page.get_by_role("button", name=text("closing.find", language)).click()
+    wrong = page.locator(".field-wrong")
+    expect(wrong).to_contain_text(text("error.field_range", language))
+    expect(wrong.locator("input")).to_have_value("-5")
+    expect(page.locator("#notice .notice-box")).to_have_count(0)
+
+
+def test_the_notice_of_a_broken_link_can_be_closed(visit: Visit) -> None:
+    page = visit("?lang=fr&round=99")
+    expect(page.locator("#notice")).to_contain_text("tour (round)")
+    page.locator("#notice .notice-close").click()
+    expect(page.locator("#notice .notice-box")).to_have_count(0)
+
+
+def test_no_shape_of_the_map_is_a_stop_of_the_tab_key(visit: Visit) -> None:
+    page = visit("?lang=fr")
+    assert page.locator("#map path[tabindex]:not([tabindex='-1'])").count() == 0
+
+
+def serve(store: GeoPackageStore, cache: Path, port: int = 0) -> tuple[int, Callable[[], None]]:
+    """A server that can be ended, and its port."""
+    server = create_server(create_app(Settings(store=store.path, cache=cache)).server, host="127.0.0.1", port=port)
+    threading.Thread(target=server.run, daemon=True).start()
+
+    def end() -> None:
+        server.close()
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
+
+    return int(server.effective_port), end
+
+
+def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(
+    browser: Browser, demo_store: GeoPackageStore, tmp_path: Path
+) -> None:
+    port, end = serve(demo_store, tmp_path)
+    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    page.goto(f"http://127.0.0.1:{port}/?lang=fr&lens=closing")
+    page.wait_for_selector("#table .ag-root")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label(re.compile("^Budget")).fill("500000")
+    end()
+    page.get_by_role("button", name=text("closing.find", "fr")).click()
+    expect(page.locator("#server-lost")).to_be_visible()
+    expect(page.locator("#server-lost")).to_contain_text(text("server.lost", "fr"))
+    expect(page.get_by_label(re.compile("^Budget"))).to_have_value("500000")
+    _, end = serve(demo_store, tmp_path, port)
+    page.locator("[data-retry]").click()
+    expect(page.locator("#server-lost")).to_be_hidden()
+    expect(page.locator("#panel-main .tile").first).to_be_visible(timeout=30_000)
+    page.context.close()
+    end()

@@ -1,0 +1,66 @@
+"""Uploads are taken whole or refused in words, and only from the core."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from dash import no_update
+
+from callbacks.data_import import import_uploads, open_window, take_upload
+from domain.errors import ImportProblem, NotAllowedError
+from domain.method import load_method
+from domain.tiers import Tier
+from services.context import Context
+from services.data import data_version, is_synthetic
+from store import open_store
+from tests.components.reading import words
+
+VIEW = {"language": "fr"}
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Context:
+    return Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Tier.CORE)
+
+
+def sent(body: bytes) -> str:
+    return "data:text/csv;base64," + base64.b64encode(body).decode()
+
+
+def test_opening_the_window() -> None:
+    assert open_window(1) is True
+
+
+@pytest.mark.parametrize(("contents", "names"), [(None, None), ([], []), ([sent(b"x")], None)])
+def test_nothing_dropped_changes_nothing(empty: Context, contents: list[str] | None, names: list[str] | None) -> None:
+    assert import_uploads(empty, 1, contents, names, "auto", VIEW) == (no_update, no_update)
+
+
+def test_a_broken_upload_is_refused(empty: Context) -> None:
+    with pytest.raises(ImportProblem, match="upload_broken"):
+        take_upload(empty, "a.csv", "data:;base64,???", 1)
+
+
+def test_a_file_larger_than_the_setting_is_refused_with_both_sizes(empty: Context) -> None:
+    with pytest.raises(ImportProblem) as refused:
+        take_upload(empty, "a.csv", sent(b"x" * 2_100_000), 2)
+    assert (refused.value.code, refused.value.found, refused.value.expected) == ("file_too_large", "2 MB", "2 MB")
+
+
+@pytest.mark.parametrize("name", ["../../evil.csv", "..\\..\\evil.csv", "a b é.csv"])
+def test_a_file_that_is_no_data_is_reported_by_its_own_name(empty: Context, name: str) -> None:
+    report, version = import_uploads(empty, 1, [sent(b"a,b\n1,2\n")], [name], "auto", VIEW)
+    said = words(report)
+    assert Path(name.replace("\\", "/")).name in said
+    assert ".." not in said
+    assert version == data_version(empty)
+
+
+def test_only_the_core_imports(public_context: Context) -> None:
+    with pytest.raises(NotAllowedError):
+        import_uploads(public_context, 1, [sent(b"a")], ["a.csv"], "auto", VIEW)
+
+
+def test_an_empty_store_is_not_synthetic_and_the_demonstration_is(empty: Context, context: Context) -> None:
+    assert not is_synthetic(empty)
+    assert is_synthetic(context)

@@ -1,0 +1,119 @@
+"""Back and Forward set what differs between the page and an address, and nothing else."""
+
+from typing import Any
+
+import pytest
+from dash import no_update
+
+from callbacks.history import LAYERS, SINGLE, changed, held_by, layers_of, restore, viewport
+from callbacks.known_view import known_view
+from components import ids
+from services.context import Context
+
+NAMES = [name for name, _ in SINGLE]
+SITE = "v=1&lang=fr&lens=readiness&round=22&sel=displacement_site:SITE-001&pref=CF42&band=A,B&people=500&at=5.1,20.2,8"
+
+
+def page_of(context: Context, query: str) -> tuple[list[Any], list[list[dict[str, str]]]]:
+    """What the components of a page hold that was opened at a query, and the ids of its layers' controls."""
+    known = known_view(context, query, "fr")
+    drawn = layers_of(context, known)
+    controls: list[list[dict[str, str]]] = [
+        [ids.layer("shown", layer) for layer in drawn],
+        [ids.layer("opacity", layer) for layer in drawn],
+        [ids.choice(layer, choice) for layer, (_, _, choices) in drawn.items() for choice in choices],
+    ]
+    held = held_by(known, {})
+    groups = [
+        [drawn[c["layer"]][0] for c in controls[0]],
+        [drawn[c["layer"]][1] for c in controls[1]],
+        [drawn[c["layer"]][2][c["choice"]] for c in controls[2]],
+    ]
+    return [*(held[name] for name in NAMES), *groups], controls
+
+
+def went(context: Context, before: str, query: str) -> dict[str, Any]:
+    """What a page opened at one query is told when the browser goes to another."""
+    held, controls = page_of(context, before)
+    after, centre = restore(context, {"query": query, "n": 1}, held, controls, "fr")
+    told = dict(zip([*NAMES, "shown", "opacity", "choices"], after, strict=True)) | {"viewport": centre}
+    for group, ids_ in zip(("shown", "opacity", "choices"), controls, strict=True):
+        told[group] = {tuple(i.values())[1:]: v for i, v in zip(ids_, told[group], strict=True) if v is not no_update}
+    return {name: value for name, value in told.items() if value is not no_update and value != {}}
+
+
+def test_going_where_the_page_is_changes_nothing_but_the_view(context: Context) -> None:
+    assert set(went(context, SITE, SITE)) == {"viewport"}
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("lens=scenario", {ids.LENS: "scenario"}),
+        ("round=21", {ids.ROUND: "21"}),
+        ("sel=return_area:RA-001", {ids.SELECTION: {"kind": "return_area", "id": "RA-001"}}),
+        ("pref=CF42", {ids.FILTER_PREFECTURE: ["CF42"]}),
+        ("band=D", {ids.FILTER_BAND: ["D"]}),
+        ("people=300", {ids.FILTER_PEOPLE: 300}),
+        ("zones=sites", {ids.ZONES: "sites"}),
+        ("places=displacement_site", {ids.PLACES_KIND: "displacement_site"}),
+        ("l.return_areas=0,90", {"shown": {("return_areas",): False}}),
+        ("l.return_areas=1,35", {"opacity": {("return_areas",): 35}}),
+        ("c.immunization_coverage.vaccine=dtp3", {"choices": {("immunization_coverage", "vaccine"): "dtp3"}}),
+        ("at=5.1,20.2,8", {"viewport": {"center": [5.1, 20.2], "zoom": 8.0, "transition": "setView"}}),
+    ],
+)
+def test_one_step_sets_one_component(context: Context, query: str, told: dict[str, Any]) -> None:
+    assert went(context, "lang=fr", query) == told
+
+
+def test_going_back_to_the_start_empties_what_was_chosen(context: Context) -> None:
+    told = went(context, SITE, "lang=fr")
+    assert told[ids.SELECTION] is None
+    assert told[ids.FILTER_PREFECTURE] == told[ids.FILTER_BAND] == []
+    assert told[ids.FILTER_PEOPLE] == ""
+    assert told[ids.LENS] == "overview"
+
+
+def test_a_drawn_area_comes_back_closed(context: Context) -> None:
+    area = went(context, "lang=fr", "area=18.5,4.3+18.6,4.3+18.6,4.4")[ids.AREA]
+    assert area["coordinates"][0][0] == area["coordinates"][0][-1] == [18.5, 4.3]
+    assert len(area["coordinates"][0]) == 4
+
+
+def test_the_tools_keep_what_the_address_does_not_say(context: Context) -> None:
+    tool = {"closing": {"budget": 5.0}, "compare": ["SITE-001"], "n": 3}
+    after = held_by(known_view(context, "cmp=SITE-002", "fr"), tool)[ids.TOOL]
+    assert after["closing"] == {"budget": 5.0}
+    assert after["compare"] == ["SITE-002"]
+    assert after["n"] == 4
+    assert held_by(known_view(context, "cmp=SITE-001", "fr"), tool)[ids.TOOL] is tool
+
+
+@pytest.mark.parametrize("went_to", [None, {}, {"query": "lens=%00&round=99&sel=::"}])
+def test_an_address_that_says_nothing_leaves_the_page_alone(context: Context, went_to: dict[str, Any] | None) -> None:
+    held, controls = page_of(context, "lang=fr")
+    after, _ = restore(context, went_to, held, controls, "fr")
+    assert [value for value in after[: len(SINGLE)] if value is not no_update] == []
+
+
+def test_the_public_goes_back_too(public_context: Context) -> None:
+    assert went(public_context, "lang=fr", "lens=exposure") == {ids.LENS: "exposure"}
+
+
+def test_the_map_stays_where_the_address_says_nothing_of_it(context: Context) -> None:
+    assert viewport(known_view(context, "lens=method", "fr")) is no_update
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "same"),
+    [("a", "a", True), ("", None, True), ([], None, True), (None, {"kind": "x"}, False),
+     (0, None, False), (1, 2, False)],
+)  # fmt: skip
+def test_empty_is_empty_however_it_is_written(value: object, before: object, same: bool) -> None:
+    assert (changed(value, before) is no_update) == same
+
+
+def test_every_target_of_history_is_named_once() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    assert len(LAYERS) == 3

@@ -1,0 +1,45 @@
+"""The address says the page's state, whatever stands in its fields."""
+
+import pytest
+
+from callbacks.url import choices_by_layer, corners, point, whole_people
+from domain.view_state import MAX_CORNERS, MAX_PEOPLE, ViewState, decode, encode
+
+
+@pytest.mark.parametrize(
+    ("entered", "people"),
+    [("", None), (None, None), (0, None), ("-", None), ("-3", None), (-3, None), ("1e3", 1000), (500, 500),
+     ("500", 500),
+     (2.7, 2), (1e12, None), ("nan", None), ("many", None), (MAX_PEOPLE, MAX_PEOPLE)],
+)  # fmt: skip
+def test_what_stands_in_the_filter_of_people_never_breaks_the_address(entered: float | str, people: int | None) -> None:
+    assert whole_people(entered) == people
+    assert decode(encode(ViewState(least_people=whole_people(entered)))) == (ViewState(least_people=people), [])
+
+
+def test_choices_stand_by_layer_and_one_without_meaning_is_left_out() -> None:
+    controls = [{"layer": "a", "choice": "x"}, {"layer": "a", "choice": "y"}, {"layer": "b", "choice": "x"}]
+    assert choices_by_layer(controls, ["1", None, ""]) == {"a": {"x": "1"}, "b": {"x": ""}}
+
+
+RING = [[0, 0], [1, 0], [1, 1], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("area", "found"),
+    [
+        (None, ()), ({}, ()), ({"type": "Point", "coordinates": [0, 0]}, ()),
+        ({"type": "Polygon", "coordinates": [RING]}, ((0, 0), (1, 0), (1, 1))),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 0]]]}, ()),
+        ({"type": "Polygon", "coordinates": [[[n, n] for n in range(MAX_CORNERS + 2)]]}, ()),
+    ],
+)  # fmt: skip
+def test_corners_of_a_drawn_area_without_the_repeated_last(area: dict | None, found: tuple) -> None:
+    assert corners(area) == found
+
+
+@pytest.mark.parametrize(
+    ("centre", "found"), [(None, None), ([], None), ([5, 20.5], (5.0, 20.5)), ({"lat": 5, "lng": 20.5}, (5.0, 20.5))]
+)
+def test_the_centre_comes_as_a_pair_or_by_name(centre: object, found: tuple | None) -> None:
+    assert point(centre) == found
