@@ -13,7 +13,6 @@ from domain.workshop import REMARKS, STEPS, TOPIC, WAYS, Participant, Proposal, 
 from services.context import Context
 from services.sites import scenarios
 
-
 SAME = 1e-4  # shares nearer than this are the same proposal: fields show them with one decimal of a percent
 
 
