@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.components.reading import words
 
 from callbacks.preparedness import bar_for, inventory_for, preparedness_for, renew_warning_bar, since
 from domain.method import load_method
@@ -12,6 +11,7 @@ from services.context import Context
 from services.risk.warnings import current
 from services.sites.rounds import find_round
 from store import open_store
+from tests.components.reading import words
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
