@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -184,7 +185,12 @@ def test_a_band_holds_until_the_day_it_says_and_no_longer(drawn: tuple) -> None:
         assert run(rows, choices, on=on).sites.loc["S", "band"] == site["band"]
 
 
-def test_a_score_lies_inside_its_own_interval_near_the_ends_too() -> None:
+def test_measurement_noise_keeps_a_score_inside_its_own_interval_near_the_ends_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without the draws of goalposts: those move a value that lies exactly at its goalpost to one side only."""
+    still = {**METHOD.tables, "uncertainty": {**METHOD.tables["uncertainty"], "goalpost_spread": 0.0}}
+    monkeypatch.setattr("tests.analysis.sites.test_readiness.METHOD", replace(METHOD, tables=still))
     cases = [{}, {"D2": 97.0, "D4": 99.0}, {"D3": 60.0, "D6": 97.0}, dict.fromkeys(("D2", "D3", "D4", "D5"), 3.0)]
     for percent in cases:
         site = run(evidence_at(percent, "S", "A")).sites.loc["S"]
