@@ -147,7 +147,7 @@
     if (now === doneBefore) return;
     doneBefore = now;
     const first = done && document.querySelector(".weights input, .pairs input");
-    if (first) { first.focus(); last = null; }
+    if (first) first.focus();
   }
 
   /* The sum of weights, while they are entered. */

@@ -58,7 +58,14 @@ def number(value: float | None, language: str, digits: int = 0) -> str:
     if value is None or value != value:
         return MISSING
     pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
-    return format_decimal(value, format=pattern, locale=_babel(language))
+    return _signed(format_decimal(value, format=pattern, locale=_babel(language)))
+
+
+def _signed(shown: str) -> str:
+    """A formatted number with a minus sign, and none before a number that is shown as zero."""
+    if not any(digit in shown for digit in "123456789"):
+        return shown.removeprefix("-")
+    return shown.replace("-", "\u2212", 1) if shown.startswith("-") else shown
 
 
 def percent(share: float | None, language: str, digits: int = 0) -> str:
@@ -66,7 +73,8 @@ def percent(share: float | None, language: str, digits: int = 0) -> str:
     if share is None or share != share:
         return MISSING
     pattern = "#,##0" if digits == 0 else "#,##0." + "0" * digits
-    return format_percent(share, format=pattern + text("format.percent", _babel(language)), locale=_babel(language))
+    pattern += text("format.percent", _babel(language))
+    return _signed(format_percent(share, format=pattern, locale=_babel(language)))
 
 
 def coverage_percent(share: float | None, language: str) -> str:

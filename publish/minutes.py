@@ -215,11 +215,17 @@ def _day(value: str, language: str) -> str:
 
 
 def _moment(value: str, language: str) -> str:
-    """A date and its hour, UTC if it says so."""
+    """A date and its hour where the minutes were written, and how far that is from UTC if it is known."""
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:
         return value or MISSING
-    zone = " UTC" if moment.utcoffset() is not None else ""
-    shown = moment.astimezone(dt.UTC) if zone else moment
-    return f"{date(shown.date(), language)}, {shown:%H:%M}{zone}"
+    return f"{date(moment.date(), language)}, {moment:%H:%M}{_zone(moment.utcoffset())}"
+
+
+def _zone(offset: dt.timedelta | None) -> str:
+    if offset is None:
+        return ""
+    hours, minutes = divmod(abs(round(offset.total_seconds() / 60)), 60)
+    sign = "\u2212" if offset < dt.timedelta(0) else "+"
+    return f" (UTC{sign}{hours}{f':{minutes:02}' if minutes else ''})" if offset else " (UTC)"

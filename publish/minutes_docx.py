@@ -124,6 +124,7 @@ def _table(document: Any, table: Table, least: float = 0) -> None:
 
 def _row(drawn: Any, content: Sequence[str], widths: Sequence[float], size: Any, *, bold: bool = False) -> Any:
     made = drawn.add_row()
+    made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # no row lies on two pages
     for cell, words, width in zip(made.cells, content, widths, strict=True):
         cell.width = Cm(WIDTH * width / sum(widths))
         run = cell.paragraphs[0].add_run(clean(words))

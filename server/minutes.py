@@ -1,6 +1,6 @@
 """Minutes of workshops as files: /minutes/<workshop>.pdf and .docx."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Flask, Response, abort, request
 
@@ -43,7 +43,10 @@ def register(server: Flask, context: Context) -> None:
 
 def facts_of(facts: Record, language: str) -> MinutesFacts:
     """A record in the words of a language."""
-    changes = [": ".join(change_words(change, facts.site_names, language)) for change in facts.changes]
+    # The agreed weights have their own part of the minutes.
+    others = [c for c in facts.changes if not (facts.workshop.agreed and c.kind == "dimension_weight")]
+    words = [change_words(change, facts.site_names, language) for change in others]
+    changes = [text("minutes.change", language, what=what, value=value) for what, value in words]
     results = [
         [
             str(r["name"]), str(r["band_before"]), str(r["band_after"]), number(r["score_before"], language, 1),
@@ -66,5 +69,5 @@ def facts_of(facts: Record, language: str) -> MinutesFacts:
         results=results,
         bands=facts.bands,
         site_names=facts.site_names,
-        generated_at=datetime.now(UTC).isoformat(),
+        generated_at=datetime.now().astimezone().isoformat(),
     )

@@ -151,7 +151,7 @@ def _to_collect(assessment: Assessment, site_id: str, pairs: pd.DataFrame, metho
     """
     reasons = set(assessment.sites.loc[site_id, "reasons"])
     if {"no_intentions", "all_undecided"} & reasons:
-        return [(i.id, "") for i in method.indicators if i.gap and i.gap.kind == EVIDENCE]
+        return [(i.id, "") for i in method.indicators if _is_asked(i)]
     rows = assessment.indicators[assessment.indicators["site_id"] == site_id]
     # A destination without a score may be open, too: its missing evidence is why it has none.
     status = assessment.pairs[assessment.pairs["site_id"] == site_id].set_index("destination_id")["status"]
@@ -163,15 +163,19 @@ def _to_collect(assessment: Assessment, site_id: str, pairs: pd.DataFrame, metho
     weak = weak.assign(lost=np.array(weight) * (1 - weak["age_weight"].fillna(0).to_numpy(float)))
     weak = weak.sort_values("lost", ascending=False, kind="stable")
     keys = zip(weak["indicator"], weak["destination_id"], strict=True)
-    found = [(str(i), "" if by_id[str(i)].subject == "site" else str(d)) for i, d in keys if _collected(by_id[str(i)])]
+    weakest = [
+        (str(i), "" if by_id[str(i)].subject == "site" else str(d))
+        for i, d in keys
+        if by_id[str(i)].combine != "computed"
+    ]
     short = assessment.gaps[(assessment.gaps["site_id"] == site_id) & (assessment.gaps["exact"] > 0)]
-    surveyed = {i.id for i in method.indicators if i.gap is not None and i.gap.kind == EVIDENCE}
-    asked = [i for i in short["indicator"].unique() if str(i) in surveyed]
-    return list(dict.fromkeys([*found, *((str(i), "") for i in asked if len(pairs))]))
+    asked = [str(i) for i in short["indicator"].unique() if _is_asked(by_id[str(i)])] if len(pairs) else []
+    return list(dict.fromkeys([*weakest, *((i, "") for i in asked)]))
 
 
-def _collected(indicator: Indicator) -> bool:
-    return indicator.combine != "computed"
+def _is_asked(indicator: Indicator) -> bool:
+    """Whether its gap is filled by asking people."""
+    return indicator.gap is not None and indicator.gap.kind == EVIDENCE
 
 
 def _singles(
@@ -182,11 +186,8 @@ def _singles(
     values = assessment.indicators[assessment.indicators["site_id"] == site_id]
     values = values.set_index(["destination_id", "indicator"])["value"]
     rows: list[tuple[str, str, float, float, float]] = []
-    for least, place, k, members in sorted(_enough_alone(pairs, goal, method), key=lambda c: c[0])[:TRIED]:
+    for score, place, k, members in _smallest(list(_enough_alone(pairs, goal, method)), goal):
         indicator = method.indicators[k]
-        score = _sure_score(goal, members, k, least)
-        if score is None:
-            continue
         needed = printed_value(score, indicator)
         subject = subjects[place] if place else site_id
         if band_under(_measured(indicator, needed, subject)) == goal.band:
@@ -197,12 +198,27 @@ def _singles(
     return pd.DataFrame(rows, columns=SINGLES).sort_values("points", kind="stable").reset_index(drop=True)
 
 
-def _enough_alone(
-    pairs: pd.DataFrame, goal: Goal, method: Method
-) -> Iterator[tuple[float, str, int, NDArray[np.intp]]]:
-    """Rise of points, place, column and pairs of every change of one indicator that would do by the score."""
+Single = tuple[float, str, int, NDArray[np.intp]]  # score reached, place, column and pairs
+
+
+def _smallest(candidates: list[Single], goal: Goal) -> list[Single]:
+    """The changes with the smallest rises; for band A of those that move the chance most, as each is drawn anew."""
+
+    def rise(single: Single) -> float:
+        score, _, k, members = single
+        return score - float(goal.model.x[members, k].min())
+
+    if goal.sureness is not None:
+        chances = [(goal.sureness.chance(*_at(goal, m, k, 100.0)), n) for n, (_, _, k, m) in enumerate(candidates)]
+        able = sorted((c for c in chances if c[0] >= goal.chance), reverse=True)[:TRIED]
+        candidates = [(_sure_score(goal, m, k, s), p, k, m) for s, p, k, m in (candidates[n] for _, n in able)]
+    return sorted(candidates, key=rise)[:TRIED]
+
+
+def _enough_alone(pairs: pd.DataFrame, goal: Goal, method: Method) -> Iterator[Single]:
+    """Every change of one indicator at one place that would do by the score alone."""
     for k, indicator in enumerate(method.indicators):
-        if indicator.combine == "computed" or (indicator.gap and indicator.gap.kind == EVIDENCE):
+        if indicator.combine == "computed" or _is_asked(indicator):
             continue
         alone = [(str(d), np.array([n])) for n, d in enumerate(pairs["destination_id"])]
         for place, members in [("", np.arange(len(pairs)))] if indicator.subject == "site" else alone:
@@ -215,7 +231,7 @@ def _enough_alone(
             for _ in range(HALVINGS):
                 middle = (low + high) / 2
                 low, high = (low, middle) if goal.reached(*_at(goal, members, k, middle)) else (middle, high)
-            yield high - float(now.min()), place, k, members
+            yield high, place, k, members
 
 
 def _at(goal: Goal, members: NDArray[np.intp], k: int, score: float) -> tuple[Array, Array]:
@@ -225,13 +241,11 @@ def _at(goal: Goal, members: NDArray[np.intp], k: int, score: float) -> tuple[Ar
     return x, age
 
 
-def _sure_score(goal: Goal, members: NDArray[np.intp], k: int, rise: float) -> float | None:
-    """The least score of one indicator that reaches the goal surely enough; None if 100 does not."""
-    low, high = float(goal.model.x[members, k].min()) + rise, 100.0
+def _sure_score(goal: Goal, members: NDArray[np.intp], k: int, low: float) -> float:
+    """The least score of one indicator, from `low` to 100, that reaches the goal surely enough; 100 does."""
+    high = 100.0
     if goal.sure(*_at(goal, members, k, low)):
         return low
-    if not goal.sure(*_at(goal, members, k, high)):
-        return None
     for _ in range(SURE_HALVINGS):
         middle = (low + high) / 2
         low, high = (low, middle) if goal.sure(*_at(goal, members, k, middle)) else (middle, high)

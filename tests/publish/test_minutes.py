@@ -231,3 +231,23 @@ def test_the_font_carries_its_licence_and_its_own_name() -> None:
         assert "Inter" not in font.name
         assert {ord(c) for c in "àâçéèêëîïôùûüœÀÉÊÔŒ—–’«»…€\u00a0\u2212"} <= set(font.cmap)
         font.close()
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        ("2025-11-20T16:30:00+01:00", "20/11/2025, 16:30 (UTC+1)"),
+        ("2025-11-20T16:30:00-04:30", "20/11/2025, 16:30 (UTC−4:30)"),
+        ("2025-11-20T16:30:00+00:00", "20/11/2025, 16:30 (UTC)"),
+        ("2025-11-20T16:30:00", "20/11/2025, 16:30"),
+        ("noon", "noon"),
+    ],
+)
+def test_the_hour_is_that_of_the_place_where_minutes_were_written(moment: str, shown: str) -> None:
+    assert shown in words_of(sections(facts(generated_at=moment)))
+
+
+def test_no_row_of_a_table_lies_on_two_pages() -> None:
+    document = Document(BytesIO(to_docx(facts())))
+    rows = [row for table in document.tables for row in table.rows]
+    assert rows and all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows)
