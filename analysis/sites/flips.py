@@ -6,33 +6,28 @@ that makes exactly the change that is printed.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import ROUNDING, by_interval
+from analysis.sites.bands import by_interval
 from analysis.sites.cheapest import SLACK, Search
+from analysis.sites.goals import Goal, goal_of
 from analysis.sites.readiness import Assessment
-from analysis.sites.site_model import SiteModel, model_of, open_pairs
-from analysis.sites.site_works import EVIDENCE, Works, works_of
-from analysis.sites.sureness import Sureness, sureness_of
+from analysis.sites.single_changes import SINGLES, single_changes
+from analysis.sites.site_model import open_pairs
+from analysis.sites.site_works import Works, is_asked, works_of
 from analysis.sites.trials import BandUnder
-from domain.method import Indicator, Method
+from domain.method import Method
 from domain.scenario import Change
 
 Array = NDArray[np.float64]
 NEXT = {"D": "C", "C": "B", "B": "A"}
-HALVINGS = 40
-SURE_HALVINGS = 10  # each draws the site again
 SETS = 8  # targets searched for a set of works before none is promised
 STEP = 2.0  # score points between them until one is enough
-SHOWN = 3  # single changes that are tried and named
-TRIED = 5  # at most so many are tried for them
 WHOLE = 0.995  # an evidence weight that reads as 100 %
-SINGLES = ["indicator", "destination_id", "value", "needed_value", "points"]
 
 
 @dataclass(frozen=True)
@@ -82,43 +77,9 @@ def flip(assessment: Assessment, site_id: str, method: Method, band_under: BandU
     answer = Flip(target, method.number("bands", f"{target.lower()}_min"), evidence=evidence)
     if not len(pairs):
         return answer
-    goal = _goal(assessment, site_id, pairs, target, method)
-    singles = _singles(assessment, site_id, pairs, goal, method, band_under)
+    goal = goal_of(assessment, site_id, pairs, target, method)
+    singles = single_changes(assessment, site_id, pairs, goal, method, band_under)
     return _with_works(replace(answer, singles=singles), assessment, site_id, pairs, goal, method, band_under)
-
-
-@dataclass(frozen=True)
-class Goal:
-    """The band to reach: its assured score and, for A, the least of each dimension and how surely."""
-
-    band: str
-    model: SiteModel
-    score: float
-    least: Array  # of the site's dimensions
-    chance: float
-    sureness: Sureness | None
-
-    def reached(self, x: Array, age: Array) -> bool:
-        """Whether indicator scores and evidence weights (pairs x indicators) reach score and dimensions."""
-        model = replace(self.model, age=age)
-        low = self.model.share @ model.dimensions(x) < self.least - ROUNDING
-        return model.score(x) >= self.score - ROUNDING and not low.any()
-
-    def sure(self, x: Array, age: Array) -> bool:
-        """Whether they reach it surely enough."""
-        return self.sureness is None or self.sureness.chance(x, age) >= self.chance
-
-
-def _goal(assessment: Assessment, site_id: str, pairs: pd.DataFrame, target: str, method: Method) -> Goal:
-    least = np.array(method.least_for_a()) if target == "A" else np.zeros(len(method.dimensions))
-    return Goal(
-        target,
-        model_of(assessment, site_id, pairs, method),
-        method.number("bands", f"{target.lower()}_min"),
-        least,
-        method.number("bands", "a_probability"),
-        sureness_of(assessment, site_id, pairs, method) if target == "A" else None,
-    )
 
 
 HOLDING = {
@@ -151,7 +112,7 @@ def _to_collect(assessment: Assessment, site_id: str, pairs: pd.DataFrame, metho
     """
     reasons = set(assessment.sites.loc[site_id, "reasons"])
     if {"no_intentions", "all_undecided"} & reasons:
-        return [(i.id, "") for i in method.indicators if _is_asked(i)]
+        return [(i.id, "") for i in method.indicators if is_asked(i)]
     rows = assessment.indicators[assessment.indicators["site_id"] == site_id]
     # A destination without a score may be open, too: its missing evidence is why it has none.
     status = assessment.pairs[assessment.pairs["site_id"] == site_id].set_index("destination_id")["status"]
@@ -169,103 +130,8 @@ def _to_collect(assessment: Assessment, site_id: str, pairs: pd.DataFrame, metho
         if by_id[str(i)].combine != "computed"
     ]
     short = assessment.gaps[(assessment.gaps["site_id"] == site_id) & (assessment.gaps["exact"] > 0)]
-    asked = [str(i) for i in short["indicator"].unique() if _is_asked(by_id[str(i)])] if len(pairs) else []
+    asked = [str(i) for i in short["indicator"].unique() if is_asked(by_id[str(i)])] if len(pairs) else []
     return list(dict.fromkeys([*weakest, *((i, "") for i in asked)]))
-
-
-def _is_asked(indicator: Indicator) -> bool:
-    """Whether its gap is filled by asking people."""
-    return indicator.gap is not None and indicator.gap.kind == EVIDENCE
-
-
-def _singles(
-    assessment: Assessment, site_id: str, pairs: pd.DataFrame, goal: Goal, method: Method, band_under: BandUnder
-) -> pd.DataFrame:
-    """The smallest changes of one indicator at one place that reach the target alone when they are tried."""
-    subjects = dict(zip(pairs["destination_id"], pairs["subject"], strict=True))
-    values = assessment.indicators[assessment.indicators["site_id"] == site_id]
-    values = values.set_index(["destination_id", "indicator"])["value"]
-    rows: list[tuple[str, str, float, float, float]] = []
-    for score, place, k, members in _smallest(list(_enough_alone(pairs, goal, method)), goal):
-        indicator = method.indicators[k]
-        needed = printed_value(score, indicator)
-        subject = subjects[place] if place else site_id
-        if band_under(_measured(indicator, needed, subject)) == goal.band:
-            now = float(values[(pairs["destination_id"].iloc[members[0]], indicator.id)])
-            rows.append((indicator.id, place, now, needed, score - float(goal.model.x[members[0], k])))
-        if len(rows) == SHOWN:
-            break
-    return pd.DataFrame(rows, columns=SINGLES).sort_values("points", kind="stable").reset_index(drop=True)
-
-
-Single = tuple[float, str, int, NDArray[np.intp]]  # score reached, place, column and pairs
-
-
-def _smallest(candidates: list[Single], goal: Goal) -> list[Single]:
-    """The changes with the smallest rises; for band A of those that move the chance most, as each is drawn anew."""
-
-    def rise(single: Single) -> float:
-        score, _, k, members = single
-        return score - float(goal.model.x[members, k].min())
-
-    if goal.sureness is not None:
-        chances = [(goal.sureness.chance(*_at(goal, m, k, 100.0)), n) for n, (_, _, k, m) in enumerate(candidates)]
-        able = sorted((c for c in chances if c[0] >= goal.chance), reverse=True)[:TRIED]
-        candidates = [(_sure_score(goal, m, k, s), p, k, m) for s, p, k, m in (candidates[n] for _, n in able)]
-    return sorted(candidates, key=rise)[:TRIED]
-
-
-def _enough_alone(pairs: pd.DataFrame, goal: Goal, method: Method) -> Iterator[Single]:
-    """Every change of one indicator at one place that would do by the score alone."""
-    for k, indicator in enumerate(method.indicators):
-        if indicator.combine == "computed" or _is_asked(indicator):
-            continue
-        alone = [(str(d), np.array([n])) for n, d in enumerate(pairs["destination_id"])]
-        for place, members in [("", np.arange(len(pairs)))] if indicator.subject == "site" else alone:
-            now = goal.model.x[members, k]
-            if not (goal.model.age[members, k] > 0).all() or now.min() >= 100:
-                continue
-            low, high = float(now.min()), 100.0
-            if not goal.reached(*_at(goal, members, k, high)):
-                continue
-            for _ in range(HALVINGS):
-                middle = (low + high) / 2
-                low, high = (low, middle) if goal.reached(*_at(goal, members, k, middle)) else (middle, high)
-            yield high, place, k, members
-
-
-def _at(goal: Goal, members: NDArray[np.intp], k: int, score: float) -> tuple[Array, Array]:
-    """Scores and weights with one indicator measured anew at a score."""
-    x, age = goal.model.x.copy(), goal.model.age.copy()
-    x[members, k], age[members, k] = np.maximum(x[members, k], score), 1.0
-    return x, age
-
-
-def _sure_score(goal: Goal, members: NDArray[np.intp], k: int, low: float) -> float:
-    """The least score of one indicator, from `low` to 100, that reaches the goal surely enough; 100 does."""
-    high = 100.0
-    if goal.sure(*_at(goal, members, k, low)):
-        return low
-    for _ in range(SURE_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if goal.sure(*_at(goal, members, k, middle)) else (middle, high)
-    return high
-
-
-def printed_value(score: float, indicator: Indicator) -> float:
-    """The raw value of a score as it is printed: one decimal, or a whole step, rounded towards the better side."""
-    if indicator.levels:
-        return float(next(n for n, level in enumerate(indicator.levels) if level >= score - SLACK))
-    raw = indicator.low + score / 100 * (indicator.high - indicator.low)
-    up = indicator.high > indicator.low
-    tenths = math.ceil(10 * raw - SLACK) / 10 if up else math.floor(10 * raw + SLACK) / 10
-    return min(tenths, indicator.high) if up else max(tenths, indicator.high)
-
-
-def _measured(indicator: Indicator, value: float, subject: str) -> list[Change]:
-    """The changes of a scenario in which an indicator has a value at a place; a ratio is given in parts of 100."""
-    values = (value, 100.0) if indicator.combine == "ratio" else (value,) * len(indicator.fields)
-    return [Change("value", name, given, subject) for name, given in zip(indicator.fields, values, strict=True)]
 
 
 def _with_works(

@@ -20,6 +20,11 @@ Array = NDArray[np.float64]
 EVIDENCE = "survey"  # the gap that is filled by asking people: no works, whatever it costs
 
 
+def is_asked(indicator: Indicator) -> bool:
+    """Whether an indicator's gap is filled by asking people: evidence to collect, no works."""
+    return indicator.gap is not None and indicator.gap.kind == EVIDENCE
+
+
 @dataclass(frozen=True)
 class Work:
     """One item at one place, and the indicator that it moves."""
@@ -126,7 +131,7 @@ def works_of(assessment: Assessment, site_id: str, pairs: pd.DataFrame, model: S
     works: dict[tuple[str, str], Work] = {}
     for gap in gaps.to_dict("records"):
         indicator = method.indicators[position[gap["indicator"]]]
-        if indicator.gap is None or indicator.gap.kind == EVIDENCE:
+        if indicator.gap is None or is_asked(indicator):
             continue
         at_site = indicator.subject == "site"
         place = "" if at_site else str(gap["destination_id"])

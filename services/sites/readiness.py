@@ -1,6 +1,7 @@
 """Site-closure readiness of a round, from the store."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -51,11 +52,13 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
         wanted = _arriving(inputs, on)
         return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=assessed.draws)
 
-    def answer() -> Flip:
-        # Most bands hang on gates: nothing is tried for them.
-        return flip(assessed, site_id, method, lambda changes: trial()(changes))  # noqa: PLW0108 - made on first use
+    # Most bands hang on gates: nothing is tried for them, and nothing is read for it.
+    def band_under(changes: Sequence[Change]) -> str:
+        return trial()(changes)
 
-    return context.cached("flip", {"site": site_id, "round": chosen, "on": on}, answer)
+    return context.cached(
+        "flip", {"site": site_id, "round": chosen, "on": on}, lambda: flip(assessed, site_id, method, band_under)
+    )
 
 
 def readiness_unredacted(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.sites.flips import Flip, flip, printed_value
+from analysis.sites.flips import Flip, flip
 from analysis.sites.gathering import ReadinessInputs, gather
 from analysis.sites.readiness import Assessment, assess
 from analysis.sites.scenarios import assumed_observations
+from analysis.sites.single_changes import printed_value
 from analysis.sites.trials import trial_of
 from domain.method import load_method
 from domain.scenario import Change, Scenario
