@@ -40,6 +40,7 @@ def closing_panel(
     if found is not None:
         parts += [
             _verdict(found, dict(sites), language),
+            *_fairness(found, rules, prefectures, language),
             _figures(found, binding(rules), currency, language),
             plain(*_lists(found, prefectures, language)),
         ]
@@ -107,6 +108,23 @@ def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Compone
         seconds=number(found.seconds, language, 1), bound=number(found.bound, language),
     )  # fmt: skip
     return html.P(proof)
+
+
+def _fairness(
+    found: ClosingSet, rules: dict[str, Any], prefectures: dict[str, str], language: str
+) -> list[Component]:
+    """Prefectures that fairness leaves out, and the largest value under which somebody moves."""
+    asked = float(rules.get("fairness") or 0)
+    if not asked:
+        return []
+    lines = []
+    if found.fairness_max == found.fairness_max:
+        most = percent(found.fairness_max, language)
+        lines.append(text("closing.fairness_max", language, asked=percent(asked / 100, language), most=most))
+    if found.no_site:
+        names = ", ".join(prefectures.get(code, code) for code in found.no_site)
+        lines.append(text("closing.no_site", language, prefectures=names))
+    return [html.P(line, className="tool-note") for line in lines]
 
 
 def binding(rules: dict[str, Any]) -> tuple[str, ...]:
