@@ -110,9 +110,7 @@ def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Compone
     return html.P(proof)
 
 
-def _fairness(
-    found: ClosingSet, rules: dict[str, Any], prefectures: dict[str, str], language: str
-) -> list[Component]:
+def _fairness(found: ClosingSet, rules: dict[str, Any], prefectures: dict[str, str], language: str) -> list[Component]:
     """Prefectures that fairness leaves out, and the largest value under which somebody moves."""
     asked = float(rules.get("fairness") or 0)
     if not asked:

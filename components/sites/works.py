@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 from analysis.sites.flips import Flip
 from components.parts import explained, rows
 from components.sites.explain import gate_name
-from components.tools import plain_number
 from locales import MISSING, money, number, text
 
 LISTED = 6  # evidence to collect that is listed at once
@@ -92,7 +91,7 @@ def _at(place: str, names: Mapping[str, str]) -> str:
 
 
 def _one_decimal(value: float, language: str) -> str:
-    """A value as flips are rounded: with the decimal that makes it reach the band."""
+    """A value with one decimal, or none where it has none."""
     return number(value, language, 0 if float(value).is_integer() else 1)
 
 
@@ -130,6 +129,6 @@ def _need(row: pd.Series, currency: str, language: str) -> str:
     cost = money(row["cost"], currency, language)
     if row["subject"] == "household":
         return f"{number(row['quantity'], language)} · {cost}"
-    share = plain_number(round(float(row["quantity"]), 1), language)
+    share = _one_decimal(round(float(row["quantity"]), 1), language)
     whole, all_of_it = number(row["whole"], language), money(row["whole_cost"], currency, language)
     return text("gaps.share", language, share=share, cost=cost, whole=whole, whole_cost=all_of_it)

@@ -1,5 +1,7 @@
 """What a participant proposes is whole, new and theirs, or it is refused."""
 
+from itertools import pairwise
+
 import pytest
 
 from domain.errors import NotAllowedError
@@ -72,7 +74,7 @@ def test_a_second_enter_records_nothing(held: tuple[Context, str]) -> None:
 
 def test_a_chain_of_comparisons_is_enough(held: tuple[Context, str]) -> None:
     context, workshop = held
-    chain = {f"{a}:{b}": 1.0 for a, b in zip(IDS, IDS[1:], strict=False)} | {"D1:D2": 3.0}
+    chain = {f"{a}:{b}": 1.0 for a, b in pairwise(IDS)} | {"D1:D2": 3.0}
     given = workshops.propose(context, workshop, "Awa", "pairwise", chain)
     # D1 is three times each of the other seven, which are alike: 3 and seven times 1 of 10.
     assert given.weights == pytest.approx({d: 0.3 if d == "D1" else 0.1 for d in IDS})
