@@ -6,7 +6,7 @@ import pytest
 from services.context import Context
 from services.sites.closing import closing_inputs
 from services.sites.readiness import readiness
-from services.sites.rounds import find_round
+from services.sites.rounds import judged_day
 
 
 def newest(context: Context, indicator: str, on: str) -> pd.Series:
@@ -19,7 +19,7 @@ def newest(context: Context, indicator: str, on: str) -> pd.Series:
 @pytest.mark.parametrize("number", [17, 21, 22])
 def test_capacities_are_those_known_on_the_day_of_the_round(context: Context, number: int) -> None:
     areas = closing_inputs(context, number, limit=0.25).areas
-    on = find_round(context, number).on.isoformat()
+    on = judged_day(context, number).isoformat()
     size = context.method.number("household", "size")
     for column, indicator, per in (("health", "health_room_ind", size), ("limit", "population_ind", size / 0.25)):
         expected = newest(context, indicator, on).reindex(areas.index) / per
@@ -28,7 +28,7 @@ def test_capacities_are_those_known_on_the_day_of_the_round(context: Context, nu
 
 def test_completed_shelters_are_no_free_room(context: Context) -> None:
     areas = closing_inputs(context, 22, limit=None).areas
-    known = newest(context, "shelter_done", find_round(context, 22).on.isoformat())
+    known = newest(context, "shelter_done", judged_day(context, 22).isoformat())
     assert (areas["shelter"].dropna() == 0).all()
     assert set(areas.index[areas["shelter"].notna()]) == set(areas.index) & set(known.index)
 
