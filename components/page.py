@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.failure import notice
+from components.import_window import import_window
 from components.risk.preparedness import bar_box
 from domain.scenario import scenario_of
 from domain.view_state import LENSES, ViewState
@@ -35,7 +36,6 @@ THEME = {
 }
 
 # How a population raster counts: told from the file, or said by the person who uploads it.
-UNITS = ("auto", "people_per_cell", "people_per_km2")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def page(
                     ]
                 ),
                 _footer(frame, language),
-                *([_import_window(language)] if frame.may_import else []),
+                *([import_window(language)] if frame.may_import else []),
             ],
             className="page",
         ),
@@ -274,34 +274,4 @@ def _footer(frame: Frame, language: str) -> Component:
             html.A(method, href=f"?lang={language}&lens=method"),
             html.Span(text(f"tier.{frame.tier}", language), className="right"),
         ]
-    )
-
-
-def _import_window(language: str) -> Component:
-    units = [{"value": unit, "label": text(f"upload.unit.{unit}", language)} for unit in UNITS]
-    return dmc.Modal(
-        [
-            html.P(text("upload.about", language), className="quiet"),
-            dmc.Select(
-                id=ids.IMPORT_UNIT,
-                label=text("upload.unit", language),
-                data=units,
-                value=UNITS[0],
-                allowDeselect=False,
-                size="xs",
-                mb=10,
-            ),
-            dcc.Upload(
-                html.P(text("upload.drop", language)),
-                id=ids.IMPORT_FILES,
-                multiple=True,
-                className="upload",
-                max_size=-1,
-            ),
-            html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"}),
-        ],
-        id=ids.IMPORT_WINDOW,
-        title=text("upload.title", language),
-        size="xl",
-        opened=False,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 import pytest
 import shapely
 
@@ -59,11 +60,22 @@ def folder(demo_folder: Path, tmp_path: Path) -> Path:
     features = [{"type": "Feature", "properties": PREFECTURE, "geometry": shape}]
     collection = json.dumps({"type": "FeatureCollection", "features": features})
     (tmp_path / "prefectures.geojson").write_text(collection, encoding="utf-8")
-    shutil.copy(ROOT / "data/templates/sites.xlsx", tmp_path / "sites.xlsx")
+    fill_template(ROOT / "data/templates/sites.xlsx", tmp_path / "sites.xlsx")
     rasters = store.rasters()
     flood = rasters[(rasters["hazard"] == "river_flood") & (rasters["return_period"] == 100)]
     shutil.copy(flood["path"].iloc[0], tmp_path / "flood_rp100.tif")
     return tmp_path
+
+
+def fill_template(template: Path, path: Path) -> None:
+    """Write the template of site lists with one site in it."""
+    site = {"site_id": "DOC-1", "site_name": "Kodro 1", "adm1_pcode": "CF11", "date": "2025-11-30", "round": 23,
+            "source": "CCCM", "idp_ind": 480, "idp_hh": 100}  # fmt: skip
+    book = openpyxl.load_workbook(template)
+    sheet = book["sites"]
+    for column, cell in enumerate(sheet[1], 1):
+        sheet.cell(3, column, site.get(str(cell.value)))  # below the names and the HXL tags
+    book.save(path)
 
 
 def test_every_block_of_commands_is_run_by_some_test() -> None:

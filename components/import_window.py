@@ -1,0 +1,41 @@
+"""The window in which files are imported."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from locales import text
+
+UNITS = ("auto", "people_per_cell", "people_per_km2")
+
+
+def import_window(language: str) -> Component:
+    """Where files are dropped, what a population raster counts, and the report of the import."""
+    units = [{"value": unit, "label": text(f"upload.unit.{unit}", language)} for unit in UNITS]
+    return dmc.Modal(
+        [
+            html.P(text("upload.about", language), className="quiet"),
+            dmc.Select(
+                id=ids.IMPORT_UNIT,
+                label=text("upload.unit", language),
+                data=units,
+                value=UNITS[0],
+                allowDeselect=False,
+                size="xs",
+                mb=10,
+            ),
+            dcc.Upload(
+                html.P(text("upload.drop", language)),
+                id=ids.IMPORT_FILES,
+                multiple=True,
+                className="upload",
+                max_size=-1,
+            ),
+            html.Div(id=ids.IMPORT_REPORT, **{"aria-live": "polite"}),
+        ],
+        id=ids.IMPORT_WINDOW,
+        title=text("upload.title", language),
+        size="xl",
+        opened=False,
+    )
