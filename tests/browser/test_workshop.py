@@ -14,6 +14,7 @@ from services.sites.workshops import workshops
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
 FR = "fr"
+POINTS = {"D1": 15, "D2": 40, "D3": 20, "D4": 15, "D5": 10, "D6": 10, "D7": 5, "D8": 5}
 
 
 BEFORE = "e => Boolean(document.activeElement.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)"
@@ -62,7 +63,8 @@ def test_a_prefect_plays_a_whole_workshop_with_the_keyboard(visit: Visit, contex
     step(page, 2, "gates")
     expect(page.locator(".panel")).to_contain_text(text("gate.G4.name", FR))
     step(page, 3, "weights")
-    write(page, "dimension.D2.name", "40")
+    for dimension, points in POINTS.items():
+        write(page, f"dimension.{dimension}.name", str(points))
     press(page, text("workshop.record", FR))
     expect(page.get_by_text(text("workshop.side", FR))).to_be_visible()
     press(page, text("workshop.agree", FR))
@@ -87,8 +89,7 @@ def test_a_prefect_plays_a_whole_workshop_with_the_keyboard(visit: Visit, contex
     for expected in ("Atelier de Bambari", "Awa", "Blaise", "Réserve sur l’eau à Bria", context.store.version()):
         assert expected in said
     held = next(w for w in workshops(context).values() if w.title == "Atelier de Bambari")
-    # D2 was raised from 20 to 40 beside the others' 80: its share of 120.
-    assert held.agreed["D2"] == pytest.approx(40 / 120, abs=2e-3)
+    assert held.agreed["D2"] == pytest.approx(POINTS["D2"] / sum(POINTS.values()), abs=2e-3)
     page.reload()
     page.wait_for_selector(".leaflet-base-pane path")
     expect(page.locator("#scenario-badge")).to_contain_text("Atelier de Bambari", timeout=20000)
