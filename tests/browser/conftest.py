@@ -40,11 +40,13 @@ def browser() -> Iterator[Browser]:
 @contextlib.contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """The address of an application that is served from a thread until the end of the block."""
-    server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=8)
+    # A map of its own: servers of one process would else take each other's sockets.
+    server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=8, map={})
     threading.Thread(target=server.run, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        server.task_dispatcher.shutdown()  # what is being answered is answered
         server.close()
 
 

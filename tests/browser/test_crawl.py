@@ -45,6 +45,7 @@ def start(
             address = servers.enter_context(served(settings))
             page = new_page(address)
             page.add_init_script(path=str(SCRIPT))
+            servers.callback(page.context.close)  # before its server
             crawler = Crawler(page, faults, language=language, complete=complete)
             crawler.may_refuse = store != "demonstration"
             crawler.files = tour.files_to_upload(tmp_path / "files")
