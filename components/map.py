@@ -1,13 +1,11 @@
 """The map: the offline base map, one drawing a layer, the selection, and the drawing tools."""
 
 import dash_leaflet as dl
-from dash import html
 from dash.development.base_component import Component
 
 from components import ids
 from components.legend import hideout
 from layers.base import Layer, Legend
-from locales import text
 
 CENTRE, ZOOM = (6.75, 20.8), 6
 BOUNDS = [[0.5, 11.5], [13.0, 30.5]]
@@ -39,24 +37,20 @@ def page_map(
         dl.ZoomControl(position="topright"),
         _drawing_tools(),
     ]
-    return (
-        dl.Map(
-            children,
-            id=ids.MAP,
-            center=list(centre or CENTRE),
-            zoom=zoom or ZOOM,
-            zoomControl=False,
-            attributionControl=False,
-            zoomSnap=0.5,
-            minZoom=4,
-            maxZoom=16,
-            maxBounds=BOUNDS,
-            trackViewport=True,
-            keyboard=True,
-            className="map",
-        )
-        if drawings
-        else html.P(text("map.empty", language))
+    return dl.Map(
+        children,
+        id=ids.MAP,
+        center=list(centre or CENTRE),
+        zoom=zoom or ZOOM,
+        zoomControl=False,
+        attributionControl=False,
+        zoomSnap=0.5,
+        minZoom=4,
+        maxZoom=16,
+        maxBounds=BOUNDS,
+        trackViewport=True,
+        keyboard=True,
+        className="map",
     )
 
 
