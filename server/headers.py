@@ -32,7 +32,7 @@ def register(server: Flask, viewer: Tier) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if request.path.startswith("/assets/") and request.args.get("m"):
             immutable(response)
-        elif viewer > Tier.PUBLIC:
+        elif viewer > Tier.PUBLIC and not response.cache_control.no_store:
             response.cache_control.public = False
             response.cache_control.private = True
             response.vary.add("Cookie")
