@@ -1,7 +1,6 @@
 """What is published leaks nothing, and opens anywhere."""
 
 import re
-from pathlib import Path
 
 import pytest
 import shapely
@@ -71,23 +70,3 @@ def test_it_says_what_it_is_in_both_languages(page: str) -> None:
         assert part in page
     assert "430\u202f935" in page
     assert "430,935" in page
-
-
-@pytest.mark.browser
-def test_it_opens_from_a_disk_without_a_request_or_a_console_error(page: str, tmp_path: Path, browser: object) -> None:
-    path = tmp_path / "snapshot.html"
-    path.write_text(page, encoding="utf-8")
-    tab = browser.new_page()
-    asked: list[str] = []
-    wrong: list[str] = []
-    tab.on("request", lambda r: asked.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
-    tab.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-    tab.on("pageerror", lambda e: wrong.append(str(e)))
-    tab.goto(path.as_uri())
-    tab.wait_for_selector("path.leaflet-interactive")
-    assert tab.locator("h1:visible").inner_text().startswith("Déplacements")
-    tab.click("label[for=show-en]")
-    assert tab.locator("h1:visible").inner_text().startswith("Displacement")
-    assert tab.locator(".version.en:visible table").count() >= 3
-    tab.close()
-    assert (asked, wrong) == ([], [])
