@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
-from callbacks.known_view import KnownView, known_view, layer_choices, layer_state
+from callbacks.known_view import KnownView, asked_state, known_view, layer_choices, layer_state
 from components import ids
 from domain.errors import KodroError
 from layers import available_layers
@@ -63,8 +63,9 @@ def restore(
         return nothing, no_update
     try:
         known = known_view(context, str(went.get("query") or ""), language)
-    except KodroError:  # a store that lost its rounds: the page says so already
-        return nothing, no_update
+    except KodroError:  # a store without rounds, which the page says already: of the address the lens stands
+        state, _ = asked_state(str(went.get("query") or ""), language)
+        return [changed(state.lens, before[0]), *nothing[1:]], no_update
     held = {name: value for (name, _), value in zip(SINGLE, before, strict=False)}
     single = held_by(known, held[ids.TOOL] or {})
     after: list[Any] = [changed(single[name], held[name]) for name in held]

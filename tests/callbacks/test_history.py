@@ -1,5 +1,6 @@
 """Back and Forward set what differs between the page and an address, and nothing else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from dash import no_update
 from callbacks.history import LAYERS, SINGLE, changed, held_by, layers_of, restore, viewport
 from callbacks.known_view import known_view
 from components import ids
+from domain.method import load_method
+from domain.tiers import Tier
 from services.context import Context
+from store import open_store
 
 NAMES = [name for name, _ in SINGLE]
 SITE = "v=1&lang=fr&lens=readiness&round=22&sel=displacement_site:SITE-001&pref=CF42&band=A,B&people=500&at=5.1,20.2,8"
@@ -117,3 +121,12 @@ def test_empty_is_empty_however_it_is_written(value: object, before: object, sam
 def test_every_target_of_history_is_named_once() -> None:
     assert len(set(NAMES)) == len(NAMES)
     assert len(LAYERS) == 3
+
+
+@pytest.mark.parametrize(("lens", "told"), [("readiness", "readiness"), ("overview", no_update)])
+def test_in_a_store_without_rounds_the_lens_comes_back(tmp_path: Path, lens: str, told: object) -> None:
+    context = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Tier.CORE)
+    held = ["overview", *[None] * (len(SINGLE) - 1), [], [], []]
+    after, centre = restore(context, {"query": f"v=1&lang=fr&lens={lens}"}, held, [[], [], []], "fr")
+    assert (after[0], centre) == (told, no_update)
+    assert all(value is no_update for value in after[1 : len(SINGLE)])
