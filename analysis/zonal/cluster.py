@@ -7,6 +7,7 @@ them again.
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -45,6 +46,7 @@ def measure_on_cluster(
         RasterProblem: a raster cannot be used.
         Cancelled: `cancelled` said so.
     """
+    sources = _whole_paths(sources)
     grid = sources.grid()
     layout = Layout(grid, tuple(sources.hazards), sources.stops)
     prepared = prepare(zones, grid)
@@ -54,6 +56,13 @@ def measure_on_cluster(
         futures = client.map(_strip, tops, sources=sources, layout=layout, edges=edges, pure=False)
         parts = _gathered(futures, progress, cancelled)
     return figures(prepared, layout, parts, thresholds)
+
+
+def _whole_paths(sources: RasterSources) -> RasterSources:
+    """The same rasters at absolute paths: a worker may have been started in another folder."""
+    artefacts = sources.artefacts.absolute() if sources.artefacts else None
+    hazards = {key: path.absolute() for key, path in sources.hazards.items()}
+    return replace(sources, population=sources.population.absolute(), hazards=hazards, artefacts=artefacts)
 
 
 def _strip(top: int, sources: RasterSources, layout: Layout, edges: ZoneEdges) -> StripSums:
