@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from app import create_app
@@ -33,6 +33,7 @@ def browser() -> Iterator[Browser]:
     installed = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        expect.set_options(timeout=PATIENCE_MS)
         yield started
         started.close()
 

@@ -60,7 +60,7 @@ def test_a_hazard_chosen_in_the_lens_is_drawn_and_measured(visit: Visit, context
     expect(page.locator(LEGEND)).to_contain_text(text("hazard.drought", language))
     tile_with(page, "/tiles/drought/3/")
     expect(page.locator(".ag-header")).to_contain_text(text("hazard.window", language, months=12))
-    assert "c.climate_hazards.hazard=drought" in page.url
+    expect(page).to_have_url(re.compile(r"c\.climate_hazards\.hazard=drought"))
 
 
 def test_a_choice_of_the_layer_moves_the_lens(visit: Visit, context: Context) -> None:
