@@ -21,6 +21,7 @@ from locales import LANGUAGES, MISSING, number, text
 from services.context import Context
 from services.places import area_names, sites
 from services.risk.exposure import exposure
+from services.risk.exposure_request import ExposureRequest
 from services.risk.inventory import inventory
 from services.risk.warnings import current
 from services.sites.readiness import readiness
@@ -83,8 +84,8 @@ def test_changes_have_a_column_only_under_a_scenario(context: Context, assumed: 
 
 
 def test_zones_are_listed_by_the_people_exposed_at_the_chosen_key(context: Context) -> None:
-    found = exposure(context, "prefectures", 22)
-    table = zone_table(found, 100, "fr")
+    found = exposure(context, ExposureRequest("prefectures", round=22, key=100))
+    table = zone_table(found, "fr")
     exposed = [row["k100"] or 0 for row in table.rowData]
     assert exposed == sorted(exposed, reverse=True)
     assert len(table.rowData) == 17
