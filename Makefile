@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench demo lock browser
+.PHONY: help run test crawl check lint bench demo lock browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -16,7 +16,10 @@ run: .venv/.run ## install, make the demonstration data, serve (PORT=8050 DATA=v
 
 test: .venv/.test browser ## install what tests need, run every check and every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses=auto
+	@$(BIN)/python -m pytest --numprocesses=auto -m "not crawl"
+
+crawl: .venv/.test browser ## use every control of the page in every lens, language, tier and store
+	@$(BIN)/python -m pytest --numprocesses=auto -m crawl
 
 check: .venv/.test ## the quick part: style, types, structure, tests that take no browser and little time
 	@$(MAKE) --no-print-directory lint

@@ -18,7 +18,7 @@ from tests.browser.crawler import SCRIPT, Crawler
 from tests.browser.watching import Faults
 from tests.conftest import copy_store
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.crawl]
 TIERS = ("core", "partner", "public")
 STORES = ("demonstration", "real files", "empty")
 LANGUAGES = ("fr", "en")
