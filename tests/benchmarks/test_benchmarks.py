@@ -33,6 +33,7 @@ def test_a_name_that_is_no_benchmark_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.bench
 @pytest.mark.parametrize("name", sorted(benchmark_modules()))
 def test_a_benchmark_runs_to_its_end_on_small_inputs(name: str, tmp_path: Path) -> None:
     done = run(tmp_path, "--quick", name)
