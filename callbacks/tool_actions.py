@@ -138,7 +138,9 @@ def _workshop_view(action: ToolAction) -> ToolState:
         case "other":
             return {"workshop": ""}
     chosen = action.word("participant")
-    return {"participant": chosen, "way": "", "recorded": {}} if chosen != action.participant else {}
+    if not chosen or chosen == action.participant:
+        return {}
+    return {"participant": chosen, "way": "", "recorded": {}}
 
 
 def _agreed_scenario(context: Context, open_id: str) -> ToolState:

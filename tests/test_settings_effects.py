@@ -241,7 +241,7 @@ def test_mail_goes_through_the_server_that_is_named_as_it_is_named(
 def test_without_a_mail_server_nothing_is_sent(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish.alerts, "send", lambda *_: pytest.fail("sent"))
     monkeypatch.setattr(publish.alerts, "unsent", lambda _: [object()])
-    publish.alerts._tell(context, Settings(), publish.alerts.AlertRun(), by="test")
+    publish.alerts._send_news(context, Settings(), publish.alerts.AlertRun(), by="test")
     with pytest.raises(MailProblem):
         publish.mail.send(publish.mail.EmailMessage(), Settings(smtp_host="127.0.0.1", smtp_port=1, smtp_from="a@b.c",
                                                                smtp_to="a@b.c"))  # fmt: skip

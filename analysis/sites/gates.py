@@ -128,7 +128,8 @@ def statements(gate: Gate, observations: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["_stands"] | ~stands]
     # Not met before met, valid before expired, new before old; the source settles what is left of a tie.
     rows = rows.sort_values(["met", "valid", "age_days", "value", "source"], ascending=[True, False, True, True, True])
-    return rows.reindex(columns=STATEMENTS)
+    rows = rows.reindex(columns=STATEMENTS)
+    return rows.assign(note=rows["note"].astype(object).where(rows["note"].notna(), None))
 
 
 def _survey(gate: Gate, observations: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from domain.errors import Cancelled
+
 Visit = Callable[..., Page]
 SECONDS = 300
 
@@ -21,7 +23,7 @@ def test_long_work_says_how_far_it_is_and_is_stopped(
         report_progress(0.25)
         for step in range(SECONDS * 10):
             if go_on.wait(0.1):
-                return
+                raise Cancelled("cancelled")
             report_progress(0.25 + step / 100_000)
 
     monkeypatch.setattr("callbacks.exposure.exposure", slow)

@@ -50,14 +50,14 @@ def held(demo_store: Store, tmp_path: Path) -> Context:
 
 
 def test_a_saved_method_is_in_force_and_the_one_before_is_kept(empty: Context) -> None:
-    saved = methods.save(empty, {"bands.a_min": 80.0}, version="1.1", note="plus strict", by="Awa")
-    assert empty.method.number("bands", "a_min") == 80 and empty.method.version == "1.1"
+    saved = methods.save(empty, {"bands.a_min": 80.0}, version="Bangui", note="plus strict", by="Awa")
+    assert empty.method.number("bands", "a_min") == 80 and empty.method.version == "Bangui"
     assert empty.method.hash == saved.hash
     methods.save(empty, {"bands.b_min": 62.0}, version="1.2", note="", by="Blaise")
     assert (empty.method.number("bands", "a_min"), empty.method.number("bands", "b_min")) == (80, 62)
     assert [(v.version, v.by, v.note) for v in methods.versions(empty)] == [
         ("1.2", "Blaise", ""),
-        ("1.1", "Awa", "plus strict"),
+        ("Bangui", "Awa", "plus strict"),
     ]
 
 
@@ -159,7 +159,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize("payload", UNREADABLE)
 def test_a_saved_method_that_cannot_be_read_leaves_the_shipped_one_in_force(empty: Context, payload: str) -> None:
-    methods.save(empty, {"bands.a_min": 80.0}, version="1.1", note="", by="Awa")
+    methods.save(empty, {"bands.a_min": 80.0}, version="Bangui", note="", by="Awa")
     spoilt(empty.store.journal, payload)
     found = empty.in_force
     assert found.method is METHOD and found.problem is not None
@@ -172,7 +172,7 @@ def test_a_saved_method_that_cannot_be_read_leaves_the_shipped_one_in_force(empt
 def test_an_older_row_that_cannot_be_read_changes_nothing(empty: Context) -> None:
     empty.store.journal.append("other", "kind", {}, by="")
     spoilt(empty.store.journal, "{broken")
-    methods.save(empty, {"bands.a_min": 80.0}, version="1.1", note="", by="Awa")
+    methods.save(empty, {"bands.a_min": 80.0}, version="Bangui", note="", by="Awa")
     assert empty.in_force.problem is None and empty.method.number("bands", "a_min") == 80
 
 
@@ -186,7 +186,7 @@ def test_a_method_saved_whole_by_an_earlier_release_is_in_force_under_this_one(e
 
 
 def test_two_shipped_methods_are_never_taken_for_one(empty: Context) -> None:
-    methods.save(empty, {"bands.a_min": 80.0}, version="1.1", note="", by="")
+    methods.save(empty, {"bands.a_min": 80.0}, version="Bangui", note="", by="")
     other = replace(METHOD, hash="another")
     here, there = (method_in_force(empty.store.journal, m).method.hash for m in (METHOD, other))
     assert here != there

@@ -1,6 +1,7 @@
 """Draws: the same in any process, unmoved by other sites, and as a slow loop in double precision says."""
 
 import hashlib
+import math
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.sites.sensitivity import sensitivity
-from analysis.sites.uncertainty import Draws, column_order, draw_common, draw_scores, measure, spread
+from analysis.sites.uncertainty import KINDS, Draws, column_order, draw_common, draw_scores, measure, spread
 from domain.method import load_method
 
 METHOD = load_method()
@@ -44,28 +45,28 @@ def drawn(sites: int = 3, draws: int = DRAWS) -> Draws:
 
 
 def slow(found: Draws, site: int) -> np.ndarray:
-    """The same draws in plain Python loops and double precision."""
+    """The same draws in plain Python loops and double precision: noise on the logit, what is missing counts 0."""
     common, m = found.common, found.measured
-    order = column_order(METHOD)
     shares = [0.3, 0.7]
+    own, ours = logit_noise()
     result = []
     for t in range(common.draws):
         total = 0.0
         for n, pair in enumerate(range(found.start[site], found.start[site + 1])):
             dimensions, column = [], 0
             for dimension in METHOD.dimensions:
-                above = below = 0.0
+                score = 0.0
                 for _ in METHOD.of_dimension(dimension.id):
-                    if m.ages[pair, column] > 0:
-                        x = (float(m.values[pair, column]) - common.low[column, t]) * common.scale[column, t]
-                        x = min(max(x, 0.0), 100.0)
-                        x += float(m.sigma[pair, column]) * float(common.pool[m.offset[pair, column] + t])
-                        weight = float(common.inner[column, t]) * float(m.ages[pair, column])
-                        above += weight * min(max(x, 0.0), 100.0)
-                        below += weight
+                    low, high = float(common.low[column, t]), float(common.high[column, t])
+                    share = min(max((float(m.values[pair, column]) - low) / (high - low), 0.0), 1.0)
+                    if 0 < share < 1:
+                        kind = m.kind[pair, column]
+                        noise = own[kind] * float(common.pool[m.offset[pair, column] + t])
+                        noise += ours[kind] * float(common.pool[m.place[pair, column] + t])
+                        share = 1 / (1 + math.exp(-math.log(share / (1 - share)) - noise))
+                    score += float(common.inner[column, t]) * float(m.ages[pair, column]) * 100 * share
                     column += 1
-                dimensions.append(above / below)
-            assert column == len(order)
+                dimensions.append(score)
             weights = common.outer[:, t].astype(float)
             if t < common.geometric:
                 score = float(np.exp(weights @ np.log(np.maximum(dimensions, 1.0))))
@@ -74,6 +75,12 @@ def slow(found: Draws, site: int) -> np.ndarray:
             total += shares[n] * score
         result.append(total)
     return np.array(result)
+
+
+def logit_noise() -> tuple[list[float], list[float]]:
+    """Registration 3 points, survey 7, key informants 15, none for what is computed, where the scale's middle
+    gains 25 points a unit of logit; 0.3 of the variance of key informants is their place's."""
+    return [3 / 25, 7 / 25, 15 / 25 * 0.7**0.5, 0.0], [0.0, 0.0, 15 / 25 * 0.3**0.5, 0.0]
 
 
 def test_the_compiled_draws_are_those_of_a_slow_loop() -> None:
@@ -122,20 +129,30 @@ def test_goalposts_move_by_a_tenth_and_steps_of_a_scale_do_not() -> None:
 
 
 def test_noise_is_normal_with_the_points_of_its_kind_of_collection() -> None:
-    """Registration 3, survey 7, key informants 15, none for what is computed."""
+    """Each measurement has a stretch of the pool of its own, those of one place share another."""
     pairs, values, x, age, how = case(400)
     how[:, 0], how[:, 1], how[:, 2] = "registration", "survey", "key_informant"
     how[:, 3] = "computed"
     measured = measure(pairs, values, x, age, how, METHOD, seed="data")
     order = column_order(METHOD)
-    assert [measured.sigma[0, order.index(k)] for k in range(4)] == [3, 7, 15, 0]
-    pool = draw_common(METHOD, seed="data", draws=DRAWS).pool
-    found = pool[measured.offset[:, :, None] + np.arange(5)]
-    assert found.mean() == pytest.approx(0, abs=0.02)
-    assert found.std() == pytest.approx(1, abs=0.02)
+    assert [KINDS[measured.kind[0, order.index(k)]] for k in range(4)] == [
+        "registration", "survey", "key_informant", "none"
+    ]  # fmt: skip
+    common = draw_common(METHOD, seed="data", draws=DRAWS)
+    own, ours = logit_noise()
+    for kind in range(len(KINDS)):
+        np.testing.assert_allclose(common.odds[kind], np.exp(own[kind] * common.pool), rtol=1e-4)
+        np.testing.assert_allclose(common.shared[kind], np.exp(ours[kind] * common.pool), rtol=1e-4)
+    for starts in (measured.offset, measured.place):
+        found = common.pool[starts[:, :, None] + np.arange(5)]
+        assert found.mean() == pytest.approx(0, abs=0.06)
+        assert found.std() == pytest.approx(1, abs=0.03)
+    found = common.pool[measured.offset[:, :, None] + np.arange(5)]
     together = np.corrcoef(found.reshape(-1, 5).T)
     assert np.abs(together - np.eye(5)).max() < 0.03
     assert len(np.unique(measured.offset)) > 0.98 * len(pairs["site_id"].unique()) * len(order)
+    destination = [k for k, i in enumerate(order) if METHOD.indicators[i].subject == "destination"]
+    assert (measured.place[:, destination] == measured.place[:, destination[:1]]).all()
 
 
 def test_another_site_changes_nobodys_score() -> None:

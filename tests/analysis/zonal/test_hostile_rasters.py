@@ -10,7 +10,7 @@ from rasterio.windows import Window
 
 from analysis.zonal.grids import HazardReader, grid_of, open_raster
 from domain.errors import RasterProblem
-from store.parsing.grids import checked
+from store.parsing.grids import open_checked
 from tests.analysis.makers import write_raster
 
 
@@ -49,7 +49,7 @@ def test_it_is_refused_in_words(tmp_path: Path, name: str) -> None:
     assert refused.value.code == code
     assert refused.value.file == path.name
     if name != "fine":
-        with pytest.raises(RasterProblem), checked(path):
+        with pytest.raises(RasterProblem), open_checked(path):
             pass
 
 
