@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from domain.errors import Cancelled
+from domain.errors import CancelledError
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
@@ -31,7 +31,7 @@ def in_order(
         cancelled: asked before each strip.
 
     Raises:
-        Cancelled: `cancelled` said so.
+        CancelledError: `cancelled` said so.
         Exception: whatever the work of a strip raised first.
     """
     results: dict[int, T] = {}
@@ -43,7 +43,7 @@ def in_order(
             while True:
                 with turn:
                     if cancelled and cancelled():
-                        raise Cancelled("cancelled")
+                        raise CancelledError("cancelled")
                     number = next(queue, None)
                 if number is None:
                     return

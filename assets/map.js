@@ -257,8 +257,8 @@
     return L.circleMarker(latlng, { radius: 18, color: "#0f3d5c", weight: 3, fill: false, interactive: false, pane: "selected" });
   }
 
-  /* What the tools draw: moves (open solid, unknown dotted, shut dashed), numbered remarks, rings of a scenario. */
-  const MOVES = { "move-open": ["#00523f", null], "move-unsure": ["#5a6872", "1 7"], "move-shut": ["#b3372f", "9 7"] };
+  /* What the tools draw: moves (open solid, unknown dotted, blocked dashed), numbered remarks, rings of a scenario. */
+  const MOVES = { "move-open": ["#00523f", null], "move-undetermined": ["#5a6872", "1 7"], "move-blocked": ["#b3372f", "9 7"] };
   function mark(f) {
     if (f.geometry.type === "Point") return {};
     const p = f.properties || {}, move = MOVES[p.k] || ["#0f3d5c", null];

@@ -34,7 +34,7 @@ def country(sites: int, areas: int, choices: int, seed: int = 7) -> ClosingInput
     for n, name in enumerate(names):
         said = np.round(0.995 * rng.dirichlet(np.full(choices + 1, 8.0)) * size[n], 1)[:choices]
         for place, households in zip(rng.choice(places, choices, replace=False), said, strict=True):
-            status = rng.choice(["open", "unsure", "shut"], p=[0.92, 0.05, 0.03])
+            status = rng.choice(["open", "undetermined", "blocked"], p=[0.92, 0.05, 0.03])
             cost = households * rng.uniform(50, 400) if rng.random() > 0.03 else np.nan
             rows.append((name, place, households, status, cost, rng.uniform(4, 6) / 500))
     pairs = pd.DataFrame(rows, columns=["site_id", "destination_id", "households", "status", "cost", "points"])

@@ -38,7 +38,7 @@ def run(quick: bool = False) -> list[Row]:
             pass  # the rasters are being prepared
         sizes: list[int] = []
         times = [timed(lambda p=p: sizes.append(len(ask(p)))) for p in polygons[1:]]
-        time.sleep(0.5)  # the last answer has left before the door is shut
+        time.sleep(0.5)  # the last answer has left before the door is blocked
         server.close()
     slow = float(np.percentile(times, 95))
     return [

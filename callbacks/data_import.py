@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from components import ids
 from components.import_report import import_report
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.tiers import Tier
 from services.context import Context
 from services.data import add_file, data_version
@@ -66,15 +66,15 @@ def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str |
     """Import one uploaded file, sent as a data address.
 
     Raises:
-        ImportProblem: the upload is broken or too large.
+        ImportFileError: the upload is broken or too large.
     """
     try:
         raw = base64.b64decode(body.partition(",")[2], validate=True)
     except binascii.Error:
-        raise ImportProblem("upload_broken", file=Path(name).name) from None
+        raise ImportFileError("upload_broken", file=Path(name).name) from None
     if len(raw) > max_mb * 1_000_000:
         found, limit = f"{len(raw) / 1e6:.0f} MB", f"{max_mb} MB"
-        raise ImportProblem("file_too_large", file=Path(name).name, found=found, expected=limit)
+        raise ImportFileError("file_too_large", file=Path(name).name, found=found, expected=limit)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name.replace("\\", "/")).name
         path.write_bytes(raw)

@@ -27,7 +27,7 @@ def request_of(
         language: of the drawn area's name.
 
     Raises:
-        ImportProblem: the area is no polygon.
+        ImportFileError: the area is no polygon.
     """
     hazard, key, threshold = chosen_of(context, *controls)
     asked: dict[str, Any] = {"round": round_, "hazard": hazard.id, "key": key, "threshold": threshold}

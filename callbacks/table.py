@@ -17,7 +17,7 @@ from components.parts import empty, rows
 from components.risk.hazard_matrix import matrix_table
 from components.sites.closing import binding, load_rows
 from components.table import layer_table, load_table, site_rows, site_table, with_changes, zone_table
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.hazards import Hazard
 from domain.scenario import scenario_of
 from domain.tiers import Tier
@@ -141,7 +141,7 @@ def exposure_table(
             request = ExposureRequest(zones, number, hazard.id, key, threshold)
             return zone_table(exposure(context, request), language)
         table = matrix(context, kind, number, {hazard.id: Chosen(hazard, key, threshold)})
-    except RasterProblem as error:
+    except RasterError as error:
         return failure(error, language)
     counts = hazard_counts(table) if counted else None
     return matrix_table(table, kind, context.method.hazards, hazard.id, area_names(context), counts, language)

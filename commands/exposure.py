@@ -8,7 +8,7 @@ import pyogrio
 
 from commands.common import open_context, print_columns, print_json
 from commands.exposure_files import Asked, ExposureFile, read_recipe, require_recipe, write_files, zones_of
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from domain.settings import Settings
@@ -50,8 +50,8 @@ def run(
     A drought's threshold may be given as an SPI (-1) or as a severity (1).
 
     Raises:
-        ImportProblem: a file cannot be read, holds no polygon, or is a recipe of other data.
-        UnknownPlaceError, RasterProblem: the store lacks the zones, or a raster.
+        ImportFileError: a file cannot be read, holds no polygon, or is a recipe of other data.
+        UnknownPlaceError, RasterError: the store lacks the zones, or a raster.
     """
     context, language = open_context(settings, scheduler), settings.language
     kept = read_recipe(recipe) if recipe else None
@@ -87,7 +87,7 @@ def request_for(zones: str, **asked: Any) -> ExposureRequest:
         asked: round, hazard, key and threshold.
 
     Raises:
-        ImportProblem: the file cannot be read, or holds no polygon.
+        ImportFileError: the file cannot be read, or holds no polygon.
     """
     if zones in ZONES:
         return ExposureRequest(zones, **asked)
@@ -98,20 +98,20 @@ def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:
     """Polygons of a file in EPSG:4326 by code (or row number), with their names.
 
     Raises:
-        ImportProblem: no such file, not a map file, no coordinate system, no polygon.
+        ImportFileError: no such file, not a map file, no coordinate system, no polygon.
     """
     if not path.exists():
-        raise ImportProblem("unknown_zones", found=str(path), expected=", ".join(ZONES))
+        raise ImportFileError("unknown_zones", found=str(path), expected=", ".join(ZONES))
     try:
         table = gpd.read_file(path, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise ImportProblem("unreadable_zones", file=path.name, found=str(error)[:200]) from None
+        raise ImportFileError("unreadable_zones", file=path.name, found=str(error)[:200]) from None
     if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
-        raise ImportProblem("unreadable_zones", file=path.name, expected=CRS)
+        raise ImportFileError("unreadable_zones", file=path.name, expected=CRS)
     table = table.set_geometry(to_degrees(table.geometry))
     table = table[table.geom_type.isin(["Polygon", "MultiPolygon"])]
     if table.empty:
-        raise ImportProblem("no_polygons", file=path.name)
+        raise ImportFileError("no_polygons", file=path.name)
     code = next((c for c in CODES if c in table and table[c].is_unique), None)
     table.index = table[code].astype(str) if code else [str(i + 1) for i in range(len(table))]
     label = next((c for c in NAMES if c in table), None)

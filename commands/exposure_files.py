@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.recipe import Recipe, dump, parse
 from publish.exports import RASTER, cog, form_of, write_table
 from publish.exports.unwritable import UNWRITABLE
@@ -41,14 +41,14 @@ def read_recipe(path: Path) -> Recipe:
     """Read a recipe's file.
 
     Raises:
-        ImportProblem: it cannot be read, or is no recipe.
+        ImportFileError: it cannot be read, or is no recipe.
     """
     try:
         if path.stat().st_size > LARGEST_RECIPE:
-            raise ImportProblem("recipe_unreadable", file=path.name, found=f"> {LARGEST_RECIPE} B")
+            raise ImportFileError("recipe_unreadable", file=path.name, found=f"> {LARGEST_RECIPE} B")
         return parse(path.read_bytes(), path.name)
     except OSError as error:
-        raise ImportProblem("recipe_unreadable", file=path.name, found=str(error.strerror or error)) from None
+        raise ImportFileError("recipe_unreadable", file=path.name, found=str(error.strerror or error)) from None
 
 
 def zones_of(recipe: Recipe, path: Path) -> str:
@@ -62,7 +62,7 @@ def require_recipe(context: Context, measured: ExposureFile, recipe: Recipe, pat
     """Refuse to go on where data or method are not the recipe's.
 
     Raises:
-        ImportProblem: names what differs.
+        ImportFileError: names what differs.
     """
     require_same(recipe, _recipe(context, measured), path.name)
 
@@ -71,9 +71,9 @@ def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[
     """Write every file asked for; returns them.
 
     Raises:
-        ImportProblem: a name says no form.
+        ImportFileError: a name says no form.
         NotAllowedError: the viewer may not have it.
-        RasterProblem, StoreError: it cannot be made or written.
+        RasterError, StoreError: it cannot be made or written.
     """
     forms = [form_of(path) for path in asked.out]
     content = export_content(context, measured.found, measured.language)

@@ -144,11 +144,11 @@ def sankey(flows: pd.DataFrame, language: str) -> Component:
     """Households by where they are and where they want to go.
 
     Args:
-        flows: start, end (names), households, status (open, unsure, shut; missing for the undecided).
+        flows: start, end (names), households, status (open, undetermined, blocked; missing for the undecided).
         language: of numbers and of the sentence below.
     """
     starts, ends = list(dict.fromkeys(flows["start"])), list(dict.fromkeys(flows["end"]))
-    colours = {"open": "rgba(0,115,92,.45)", "unsure": "rgba(102,112,122,.4)", "shut": "rgba(179,55,47,.45)"}
+    colours = {"open": "rgba(0,115,92,.45)", "undetermined": "rgba(102,112,122,.4)", "blocked": "rgba(179,55,47,.45)"}
     figure = go.Figure(
         go.Sankey(
             node={"label": [*starts, *ends], "color": ACCENT, "pad": 10, "thickness": 12},

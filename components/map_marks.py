@@ -20,7 +20,7 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
     """Lines from sites to areas, as wide as their households are many; a move to no place is not drawn.
 
     Args:
-        flows: site_id, destination_id, households, and status (open, unsure, shut) where it is known.
+        flows: site_id, destination_id, households, and status (open, undetermined, blocked) where it is known.
         places: geometry by place id.
         names: by place id.
         key: message that says a line (site, area, households).

@@ -56,12 +56,12 @@ def _formulas(method: Method, language: str) -> list[Component]:
     ]
 
 
-def _sourced(name: str, key: str, source: str, standing: str, language: str, *facts: str) -> Component:
-    """A name with, below it, its unit or subject, its source in the reader's language and the source's standing."""
+def _sourced(name: str, key: str, source: str, provenance: str, language: str, *facts: str) -> Component:
+    """A name with, below it, its unit or subject, its source in the reader's language and the source's provenance."""
     message = f"method.source.{key}"
     words = text(message, language) if has(message, language) else source
-    if standing:
-        words = f"{words} ({text(f'standing.{standing}', language)})"
+    if provenance:
+        words = f"{words} ({text(f'provenance.{provenance}', language)})"
     return html.Span([name, html.Small(" · ".join([*facts, words]))])
 
 
@@ -70,7 +70,12 @@ def _dimension(method: Method, dimension: str, weight: float, language: str) -> 
     rows = [
         [
             _sourced(
-                text(f"indicator.{i.id}.name", language), i.id, i.source, i.standing, language, unit_words(i, language)
+                text(f"indicator.{i.id}.name", language),
+                i.id,
+                i.source,
+                i.provenance,
+                language,
+                unit_words(i, language),
             ),
             percent(i.weight, language),
             f"{plain_number(i.low, language)} → {plain_number(i.high, language)}",
@@ -85,7 +90,7 @@ def _gates(method: Method, language: str) -> Component:
     head = [text(f"method.column.{k}", language) for k in ("gate", "of", "valid")]
     rows = [
         [
-            _sourced(gate_name(g.id, language), g.id, g.source, g.standing, language),
+            _sourced(gate_name(g.id, language), g.id, g.source, g.provenance, language),
             text(f"method.subject.{g.subject}", language),
             text("method.days", language, days=number(g.expires_days, language)) if g.expires_days else MISSING,
         ]

@@ -1,16 +1,16 @@
 """Every error a person may read, in one tree.
 
 KodroError                     something the reader of the message can act on
-├── ImportProblem              a file, row or column is not what was expected
+├── ImportFileError              a file, row or column is not what was expected
 ├── MethodError                data/method.toml is incomplete or contradicts itself
 ├── SettingError               a setting is unknown or has a value it cannot have
 ├── StoreError                 the store cannot be opened, read or written
-├── RasterProblem              a raster cannot be read, or does not fit what it is used for
-├── ClusterProblem             the machines that share the work do not answer, or lost it
+├── RasterError              a raster cannot be read, or does not fit what it is used for
+├── ClusterError             the machines that share the work do not answer, or lost it
 ├── NotMonotonicError          exposure falls as the return period grows
 ├── UnknownPlaceError          an identifier names nothing in the store
-├── MailProblem                the mail server did not take a message
-├── Cancelled                  the person who asked wants it no more
+├── MailError                the mail server did not take a message
+├── CancelledError                  the person who asked wants it no more
 ├── FieldProblem               what was entered in a field of the page cannot be used; `column` names the field
 └── NotAllowedError            the viewer's tier does not include what was asked
 """
@@ -41,7 +41,7 @@ class KodroError(Exception):
         return type(self), tuple(getattr(self, f.name) for f in fields(self))
 
 
-class ImportProblem(KodroError):
+class ImportFileError(KodroError):
     """A file, row or column is not what was expected."""
 
 
@@ -57,11 +57,11 @@ class StoreError(KodroError):
     """The store cannot be opened, read or written."""
 
 
-class RasterProblem(KodroError):
+class RasterError(KodroError):
     """A raster cannot be read, or does not fit what it is used for."""
 
 
-class ClusterProblem(KodroError):
+class ClusterError(KodroError):
     """The machines that share the work do not answer, or lost it."""
 
 
@@ -81,9 +81,9 @@ class FieldProblem(KodroError):
     """What was entered in a field of the page cannot be used; `column` names the field."""
 
 
-class Cancelled(KodroError):
+class CancelledError(KodroError):
     """The person who asked wants it no more."""
 
 
-class MailProblem(KodroError):
+class MailError(KodroError):
     """The mail server did not take a message."""

@@ -43,7 +43,7 @@ class Hazard:
     levels: tuple[Level, ...]
     parameters: dict[str, float]
     source: str
-    standing: str
+    provenance: str
     stored: str = ""  # hazard of the rasters it is read from
 
     @property
@@ -80,7 +80,7 @@ def read_hazard(block: Block) -> Hazard:
         levels=tuple(_level(named, name) for name in levels),
         parameters={key: inner.number(key) for key in parameters},
         source=block.text("source"),
-        standing=block.text("standing"),
+        provenance=block.text("provenance"),
         stored=block.text("stored") if "stored" in block.content else block.text("id"),
     )
 

@@ -1,7 +1,7 @@
 """The method: indicators, gates, bands and exposure rules, read from data/method.toml.
 
 The file is the only place where such a number is written. A table of numbers without unit, source and
-standing is refused, so that every figure on a screen can say where it comes from.
+provenance is refused, so that every figure on a screen can say where it comes from.
 """
 
 import hashlib
@@ -22,13 +22,13 @@ __all__ = [
 ]  # fmt: skip
 
 DAYS_PER_MONTH = 365.25 / 12
-STANDINGS = frozenset({"seen", "general", "proposal"})
+PROVENANCES = frozenset({"verified", "general", "proposed"})
 UNSOURCED = frozenset({"method"})
 SUBJECTS = ("site", "destination", "computed")
 NUMBERS = {
     "bands": (
         "a_min", "b_min", "c_min", "a_probability", "a_completeness", "a_dimension_min", "e_completeness", "open_min",
-        "shut_max",
+        "blocked_max",
     ),
     "aggregation": ("floor", "min_dimension_weight", "keeps_weight_below"),
     "uncertainty": (
@@ -70,7 +70,7 @@ def load_method(path: Path = DEFAULT_PATH) -> Method:
     """Read and check the method file.
 
     Raises:
-        MethodError: unreadable file, a missing key, a number without unit, source or standing, weights that
+        MethodError: unreadable file, a missing key, a number without unit, source or provenance, weights that
             are negative or do not sum to 1, an unknown dimension, age class, rule or subject.
     """
     try:
@@ -154,12 +154,14 @@ def _blocks(tables: dict[str, Any]) -> list[_Block]:
 
 
 def _require_source(block: _Block) -> None:
-    for key in ("unit", "source", "standing"):
+    for key in ("unit", "source", "provenance"):
         if not block.content.get(key):
             raise MethodError("method_no_source", found=block.name, column=key, expected=key)
-    if str(block.content["standing"]) not in STANDINGS:
-        expected = ", ".join(sorted(STANDINGS))
-        raise MethodError("method_standing", found=str(block.content["standing"]), column=block.name, expected=expected)
+    if str(block.content["provenance"]) not in PROVENANCES:
+        expected = ", ".join(sorted(PROVENANCES))
+        raise MethodError(
+            "method_provenance", found=str(block.content["provenance"]), column=block.name, expected=expected
+        )
 
 
 def _age(block: _Block) -> Age:
@@ -168,7 +170,7 @@ def _age(block: _Block) -> Age:
 
 def _dimension(block: _Block) -> Dimension:
     least = block.number("a_min") if "a_min" in block.content else 0.0
-    return Dimension(block.text("id"), block.weight(), block.text("source"), block.text("standing"), a_min=least)
+    return Dimension(block.text("id"), block.weight(), block.text("source"), block.text("provenance"), a_min=least)
 
 
 def _indicator(block: _Block) -> Indicator:
@@ -187,7 +189,7 @@ def _indicator(block: _Block) -> Indicator:
         combine=combine,
         gap=_gap(_block(f"{block.name}.gap", block.get("gap"))) if "gap" in block.content else None,
         source=block.text("source"),
-        standing=block.text("standing"),
+        provenance=block.text("provenance"),
     )
 
 
@@ -211,7 +213,7 @@ def _gap(block: _Block) -> Gap:
 
 def _gate(block: _Block) -> Gate:
     rule = block.text("rule", RULE_NUMBERS)
-    words = {"id", "subject", "rule", "unit", "source", "standing", "days", "months", "precaution"}
+    words = {"id", "subject", "rule", "unit", "source", "provenance", "days", "months", "precaution"}
     names = [*RULE_NUMBERS[rule], *(key for key in block.content if key not in words)]
     return Gate(
         id=block.text("id"),
@@ -220,7 +222,7 @@ def _gate(block: _Block) -> Gate:
         expires_days=_expires(block, rule),
         parameters={key: block.number(key) for key in names},
         source=block.text("source"),
-        standing=block.text("standing"),
+        provenance=block.text("provenance"),
         precaution=block.flag("precaution"),
     )
 

@@ -22,7 +22,7 @@ class Dimension:
     id: str
     weight: float
     source: str
-    standing: str
+    provenance: str
     a_min: float = 0.0  # band A asks for so many points here, where that is more than bands.a_dimension_min
 
 
@@ -51,7 +51,7 @@ class Indicator:
     combine: str  # field, ratio, min or computed
     gap: Gap | None
     source: str
-    standing: str
+    provenance: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Gate:
     expires_days: float
     parameters: dict[str, float]
     source: str
-    standing: str
+    provenance: str
     precaution: bool = False  # one source that says "not met" fails it until that source says otherwise
 
     @property

@@ -15,7 +15,7 @@ EDITABLE = {
     "dimension": ("weight",),
     "indicator": ("weight", "low", "high"),
     "gate": ("months", "days", "min_pct", "max_share", "min_covered", "depth"),
-    "bands": ("a_min", "b_min", "c_min", "open_min", "shut_max"),
+    "bands": ("a_min", "b_min", "c_min", "open_min", "blocked_max"),
     "unit_cost": ("value",),
 }
 GOALPOSTS = ("low", "high")

@@ -156,7 +156,7 @@ def _set(tables: dict[str, Any], path: str, value: float) -> None:
     block, field = block_of(tables, path)
     whole = isinstance(block[field], int) and float(value).is_integer()
     block[field] = int(value) if whole else float(value)
-    block["standing"] = "proposal"
+    block["provenance"] = "proposed"
 
 
 def _rescale(tables: dict[str, Any], changed: set[str]) -> list[PatchNote]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomlkit
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 
 FORMAT = 1
 
@@ -63,15 +63,15 @@ def parse(raw: bytes, name: str) -> Recipe:
     """Read a recipe; what is no recipe is said to be none.
 
     Raises:
-        ImportProblem: not TOML, another format, a part missing or of the wrong type.
+        ImportFileError: not TOML, another format, a part missing or of the wrong type.
     """
     try:
         tables = tomllib.loads(raw.decode())
         if tables.get("format") != FORMAT:
-            raise ImportProblem("recipe_format", file=name, found=str(tables.get("format")), expected=str(FORMAT))
+            raise ImportFileError("recipe_format", file=name, found=str(tables.get("format")), expected=str(FORMAT))
         return _read(tables)
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise ImportProblem("recipe_unreadable", file=name, found=f"{type(error).__name__}: {error}"[:200]) from None
+        raise ImportFileError("recipe_unreadable", file=name, found=f"{type(error).__name__}: {error}"[:200]) from None
 
 
 def _read(tables: dict[str, Any]) -> Recipe:

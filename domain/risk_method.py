@@ -24,7 +24,7 @@ class RiskComponent:
     high: float
     unit: str
     source: str
-    standing: str
+    provenance: str
 
 
 def risk_components(method: Method) -> tuple[RiskComponent, ...]:
@@ -59,5 +59,5 @@ def _component(block: Block) -> RiskComponent:
         high=high,
         unit=block.text("unit"),
         source=block.text("source"),
-        standing=block.text("standing"),
+        provenance=block.text("provenance"),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from domain.errors import KodroError, RasterProblem
+from domain.errors import KodroError, RasterError
 from domain.hazards import Hazard
 from domain.tiers import Tier
 from layers.base import Choice, Layer, Legend, LegendClass, Query, RasterDrawing
@@ -75,7 +75,7 @@ def raster(context: Context, query: Query) -> RasterDrawing | None:
         )  # fmt: skip
     try:
         shown = chosen(context, query)
-    except RasterProblem:
+    except RasterError:
         return None
     breaks, colours = classes_at(shown.hazard, shown.threshold)
     name = f"{shown.hazard.id} {shown.key}"
@@ -90,7 +90,7 @@ def legend(context: Context, query: Query) -> Legend:
         return _background_legend(context, what, query.language)
     try:
         shown = chosen(context, query)
-    except RasterProblem as error:
+    except RasterError as error:
         return _absent(_hazard(context, what).id, query.language, error)
     return _hazard_legend(shown, query.language)
 
@@ -99,7 +99,7 @@ def chosen(context: Context, query: Query) -> Shown:
     """What a query asks for.
 
     Raises:
-        RasterProblem: the store has no map of the hazard.
+        RasterError: the store has no map of the hazard.
     """
     hazard = _hazard(context, query.choices.get("hazard", FIRST))
     maps = hazard_maps(context, hazard.id)
@@ -233,7 +233,7 @@ def keys(context: Context, language: str, choices: dict[str, str]) -> list[tuple
         return []
     try:
         found = list(hazard_maps(context, hazard.id).paths) if hazard.keyed_by == "date" else list(hazard.keys)
-    except RasterProblem:
+    except RasterError:
         return []
     return [(str(key), key_label(hazard, key, language)) for key in found]
 

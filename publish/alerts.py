@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from domain.errors import ImportProblem, KodroError, MailProblem
+from domain.errors import ImportFileError, KodroError, MailError
 from domain.settings import Settings
 from publish.bulletin import has_data
 from publish.mail import make_message, send
@@ -63,7 +63,7 @@ def _import_forecasts(
     if pull and settings.forecasts_url:
         try:
             fetch(settings.forecasts_url, folder, max_mb=settings.max_upload_mb)
-        except ImportProblem as error:
+        except ImportFileError as error:
             done.problems.append(error)
     reports = import_new_files(context.store, folder, describe=describe, max_mb=settings.max_upload_mb, settled=settled)
     done.files.extend(reports)
@@ -76,7 +76,7 @@ def _send_news(context: Context, settings: Settings, done: AlertRun, *, by: str)
     to = ", ".join(settings.recipients)
     try:
         send(make_message(context, news, settings), settings)
-    except MailProblem as error:
+    except MailError as error:
         done.problems.append(error)
         if error.code != "mail_partly":
             mark_failed(context, news, str(error), by=by)

@@ -10,11 +10,11 @@ from flask import Flask, Response, abort, request
 from components.failure import details, sentence
 from components.risk.exports import AREA_FIELD
 from domain.errors import (
-    ImportProblem,
+    ImportFileError,
     KodroError,
     MethodError,
     NotAllowedError,
-    RasterProblem,
+    RasterError,
     UnknownPlaceError,
 )
 from domain.hazards import FLOOD
@@ -36,8 +36,8 @@ LONGEST_KEY = 8  # digits of a day: 20240815
 STATUS = (
     (NotAllowedError, 403),
     (UnknownPlaceError, 404),
-    (RasterProblem, 409),
-    (ImportProblem, 400),
+    (RasterError, 409),
+    (ImportFileError, 400),
     (MethodError, 400),
 )
 
@@ -70,7 +70,7 @@ def _file(context: Context, zones: str, form: str, language: str) -> tuple[bytes
 
     Raises:
         NotAllowedError: the public asks for more than prefectures, for cells, or for data not to be published.
-        RasterProblem, UnknownPlaceError: nothing can be measured.
+        RasterError, UnknownPlaceError: nothing can be measured.
     """
     if zones != "prefectures" or form == RASTER:  # a cell of the raster holds a handful of people
         context.require(Tier.PARTNER)
@@ -95,7 +95,7 @@ def _request(context: Context, zones: str, language: str) -> ExposureRequest:
 
     Raises:
         NotAllowedError: the public asks for a threshold of its own.
-        ImportProblem: a number cannot be read, or the area is no polygon.
+        ImportFileError: a number cannot be read, or the area is no polygon.
     """
     hazard = context.method.hazard(request.args.get("hazard", FLOOD))
     threshold = _threshold(request.args.get("threshold", ""))
@@ -108,7 +108,7 @@ def _request(context: Context, zones: str, language: str) -> ExposureRequest:
     try:
         area = json.loads(request.form.get(AREA_FIELD, ""))
     except ValueError:
-        raise ImportProblem("bad_area") from None
+        raise ImportFileError("bad_area") from None
     return of_drawing(area, text("exposure.drawn", language), **asked)
 
 
@@ -121,7 +121,7 @@ def _threshold(asked: str) -> float | None:
     except ValueError:
         value = float("nan")
     if not 0 < value <= LARGEST:
-        raise ImportProblem("bad_depth", found=asked[:20])
+        raise ImportFileError("bad_depth", found=asked[:20])
     return value
 
 
@@ -131,7 +131,7 @@ def _key() -> int | None:
     if not asked:
         return None
     if not asked.isdecimal() or len(asked) > LONGEST_KEY:
-        raise RasterProblem("no_period", found=asked[:20])
+        raise RasterError("no_period", found=asked[:20])
     return int(asked)
 
 

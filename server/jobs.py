@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.threads import Progress
-from domain.errors import Cancelled, KodroError
+from domain.errors import CancelledError, KodroError
 
 
 @dataclass
@@ -28,10 +28,10 @@ class Job:
         """Say how much is done, 0 to 1.
 
         Raises:
-            Cancelled: nobody wants it any more.
+            CancelledError: nobody wants it any more.
         """
         if self.unwanted:
-            raise Cancelled("cancelled")
+            raise CancelledError("cancelled")
         self.share = share
 
 

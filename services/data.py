@@ -28,7 +28,7 @@ def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> 
 
     Raises:
         NotAllowedError: the viewer may not import.
-        ImportProblem: the file cannot be read at all.
+        ImportFileError: the file cannot be read at all.
     """
     context.require(Tier.CORE)
     return import_file(context.store, path, options=ImportOptions(unit=unit, max_mb=max_mb), imported_by="upload")

@@ -16,7 +16,7 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from domain.errors import RasterProblem, StoreError
+from domain.errors import RasterError, StoreError
 from store.atomic import atomic_write, file_hash
 from store.protocol import Store
 
@@ -48,7 +48,7 @@ def derive(
         compute: from bands x rows x columns (NaN unknown) to rows x columns.
 
     Raises:
-        RasterProblem: the source cannot be read.
+        RasterError: the source cannot be read.
         StoreError: the folder cannot be written; nothing is left in it.
     """
     final = derived_path(store, name, [source], parameters)
@@ -77,7 +77,7 @@ def derive_on_grid(
             degrees to the values of the same rows.
 
     Raises:
-        RasterProblem: a source cannot be read.
+        RasterError: a source cannot be read.
         StoreError: the folder cannot be written; nothing is left in it.
     """
     final = derived_path(store, name, sources, parameters)
@@ -107,7 +107,7 @@ def _opened(path: Path) -> DatasetReader:
     try:
         return rasterio.open(path)
     except RasterioError as error:
-        raise RasterProblem("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+        raise RasterError("raster_unreadable", file=path.name, found=str(error)[:200]) from None
 
 
 def _aligned(source: DatasetReader, first: DatasetReader) -> WarpedVRT:
@@ -123,7 +123,7 @@ def _read(source: Any, window: Window | None = None) -> Array:
     try:
         return np.asarray(source.read(window=window, masked=True).astype("float64").filled(np.nan))
     except RasterioError as error:
-        raise RasterProblem("raster_truncated", file=Path(str(source.name)).name, found=str(error)[:200]) from None
+        raise RasterError("raster_truncated", file=Path(str(source.name)).name, found=str(error)[:200]) from None
 
 
 def _profile(source: DatasetReader) -> dict[str, Any]:
@@ -134,12 +134,12 @@ def content_hash(path: Path) -> str:
     """Hash of a file's bytes, read again only when the file has changed.
 
     Raises:
-        RasterProblem: there is no such file.
+        RasterError: there is no such file.
     """
     try:
         state = path.stat()
     except OSError as error:
-        raise RasterProblem("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+        raise RasterError("raster_unreadable", file=path.name, found=str(error)[:200]) from None
     return _hash(path, state.st_mtime_ns, state.st_size)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from domain.errors import ImportProblem, KodroError, StoreError
+from domain.errors import ImportFileError, KodroError, StoreError
 from domain.method import load_method
 from domain.schemas import Batch
 from store.formats import readers as all_readers
@@ -87,7 +87,7 @@ def import_file(
             _report(error, log)
         except Exception as error:  # content is anyone's: whatever it does to a reader is reported
             logger.exception("%s could not be read", path.name)
-            _report(ImportProblem("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), log)
+            _report(ImportFileError("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), log)
     return _refused(path.name, reader, log)
 
 
@@ -108,13 +108,13 @@ def _recognise(source: ImportSource, known: Sequence[Reader]) -> Reader:
     """The reader that fits best.
 
     Raises:
-        ImportProblem: the content cannot be read, or no reader fits.
+        ImportFileError: the content cannot be read, or no reader fits.
     """
     source.check()
     scores = [(float(reader.sniff(source)), reader) for reader in known]
     best, reader = max(scores, key=lambda pair: pair[0], default=(0.0, None))
     if reader is None or best <= 0:
-        raise ImportProblem("unknown_format", file=source.name, found=source.content()[:300])
+        raise ImportFileError("unknown_format", file=source.name, found=source.content()[:300])
     return reader
 
 
@@ -152,7 +152,7 @@ def _take(context: ReadContext, reader: Reader) -> ImportReport:
         if options.as_text():
             log.note("options_used", found=options.as_text())
         if not log.rows:
-            raise ImportProblem("no_rows", file=context.source.name)
+            raise ImportFileError("no_rows", file=context.source.name)
         taken = _counts(batch)
         issues = log.issues()
         if not taken and (issues["severity"] == "refused").any():

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from domain.errors import ImportProblem, StoreError
+from domain.errors import ImportFileError, StoreError
 from store.atomic import atomic_write, file_hash
 from store.importing import ImportOptions, ImportReport, import_file, in_order
 from store.protocol import Store
@@ -117,7 +117,7 @@ def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
     """Fetch a file from an address into the watched folder, whole or not at all.
 
     Raises:
-        ImportProblem: the address does not answer in time, answers with an error, or with too much.
+        ImportFileError: the address does not answer in time, answers with an error, or with too much.
     """
     folder.mkdir(parents=True, exist_ok=True)
     limit = max_mb * 1_000_000
@@ -127,11 +127,11 @@ def fetch(url: str, folder: Path, *, max_mb: int = 50) -> Path:
             while block := answer.read(BLOCK):
                 body += block
                 if len(body) > limit:
-                    raise ImportProblem("file_too_large", found=f"> {max_mb} MB", expected=f"≤ {max_mb} MB")
+                    raise ImportFileError("file_too_large", found=f"> {max_mb} MB", expected=f"≤ {max_mb} MB")
     except (urllib.error.URLError, OSError, ValueError) as error:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
-        raise ImportProblem("fetch_failed", found=str(getattr(error, "reason", error))[:200]) from None
+        raise ImportFileError("fetch_failed", found=str(getattr(error, "reason", error))[:200]) from None
     name = Path(url.partition("?")[0]).name or "forecast.csv"
     path = folder / f"{Path(name).stem}-{hashlib.sha256(body).hexdigest()[:8]}{Path(name).suffix or '.csv'}"
     with atomic_write(path) as part:

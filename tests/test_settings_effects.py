@@ -12,7 +12,7 @@ import commands.serve
 import publish.alerts
 import publish.mail
 from app import create_app, main
-from domain.errors import MailProblem
+from domain.errors import MailError
 from domain.settings import Settings
 from publish.alerts import run_round
 from services.context import Context
@@ -242,7 +242,7 @@ def test_without_a_mail_server_nothing_is_sent(context: Context, monkeypatch: py
     monkeypatch.setattr(publish.alerts, "send", lambda *_: pytest.fail("sent"))
     monkeypatch.setattr(publish.alerts, "unsent", lambda _: [object()])
     publish.alerts._send_news(context, Settings(), publish.alerts.AlertRun(), by="test")
-    with pytest.raises(MailProblem):
+    with pytest.raises(MailError):
         publish.mail.send(publish.mail.EmailMessage(), Settings(smtp_host="127.0.0.1", smtp_port=1, smtp_from="a@b.c",
                                                                smtp_to="a@b.c"))  # fmt: skip
 

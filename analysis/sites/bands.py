@@ -20,11 +20,11 @@ ROUNDING = 1e-9
 
 
 def status_of_pairs(states: pd.DataFrame, method: Method) -> NDArray[np.str_]:
-    """open, unsure or shut, by the destination's gates alone."""
+    """open, undetermined or blocked, by the destination's gates alone."""
     own = states[[g.id for g in method.gates if g.subject == "destination"]]
-    shut = (own == FAIL).any(axis=1)
+    blocked = (own == FAIL).any(axis=1)
     is_open = (own == PASS).all(axis=1)
-    return np.select([shut, is_open], ["shut", "open"], "unsure")
+    return np.select([blocked, is_open], ["blocked", "open"], "undetermined")
 
 
 def below_minimum(assured: NDArray[np.float64], method: Method) -> list[tuple[str, ...]]:
@@ -67,7 +67,7 @@ def band_site(
 
     Args:
         site: asked (whether households were), score, bound_low, completeness, probability_a, low_dimensions;
-            open_share, shut_share, undecided_share and scored_share (open and with a score) of all asked.
+            open_share, blocked_share, undecided_share and scored_share (open and with a score) of all asked.
         failed: ids of the site's own gates that fail.
         unknown: ids of those that are unknown.
         method: thresholds.
@@ -80,8 +80,8 @@ def band_site(
         return _decide(bad, [*weak, "no_intentions"], site, method)
     if site["undecided_share"] >= 1 - ROUNDING:
         return _decide(bad, [*weak, "all_undecided"], site, method)
-    if site["shut_share"] > method.number("bands", "shut_max") + ROUNDING:
-        bad.append("shut_share")
+    if site["blocked_share"] > method.number("bands", "blocked_max") + ROUNDING:
+        bad.append("blocked_share")
     least = method.number("bands", "open_min") - ROUNDING
     if site["open_share"] < least:
         weak.append("open_share")

@@ -106,8 +106,8 @@ def load(inputs: ClosingInputs, rules: ClosingRules, chosen: Sequence[str]) -> C
 
     Returns:
         `sites` (index site_id): name, adm1, band, households, chosen, forced (chosen although its band is not
-        allowed), obstacle (see obstacles()), moved, left_out = undecided + unsure + shut + no_room (0 where not
-        chosen), left_out_share, cost. `areas` (index destination_id): name, arriving, capacities, limit,
+        allowed), obstacle (see obstacles()), moved, left_out = undecided + undetermined + blocked + no_room (0 where
+        not chosen), left_out_share, cost. `areas` (index destination_id): name, arriving, capacities, limit,
         load_<service> and load_limit (share; NaN unknown, inf where there is no room at all), room (least known
         binding capacity), excess (beyond the room), overloaded (any known capacity or the limit), unknown
         (services). `flows`: site_id, destination_id, households, cost. `by_prefecture` (index adm1): allowed
@@ -189,11 +189,11 @@ def _sites(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], 
     table["left_out"] = (total - table["moved"]).clip(lower=0).where(table["chosen"], 0.0)
     table["left_out_share"] = table["left_out"] / total.where(total > 0)
     said = inputs.pairs.groupby(["site_id", "status"])["households"].sum().unstack("status")
-    said = said.reindex(index=table.index, columns=["open", "unsure", "shut"]).fillna(0.0).astype(float)
+    said = said.reindex(index=table.index, columns=["open", "undetermined", "blocked"]).fillna(0.0).astype(float)
     said = said.div(oversaid(inputs), axis=0).where(table["chosen"], 0.0)
-    table["unsure"], table["shut"] = said["unsure"], said["shut"]
+    table["undetermined"], table["blocked"] = said["undetermined"], said["blocked"]
     table["no_room"] = (said["open"] - table["moved"]).clip(lower=0)
-    rest = table["left_out"] - table["unsure"] - table["shut"] - table["no_room"]
+    rest = table["left_out"] - table["undetermined"] - table["blocked"] - table["no_room"]
     return table.assign(undecided=rest.clip(lower=0))
 
 

@@ -83,7 +83,7 @@ def flip(assessment: Assessment, site_id: str, method: Method, band_under: BandU
 
 
 HOLDING = {
-    "gate_fail", "gate_unknown", "shut_share", "open_share", "completeness", "score_missing", "no_intentions",
+    "gate_fail", "gate_unknown", "blocked_share", "open_share", "completeness", "score_missing", "no_intentions",
     "all_undecided",
 }  # fmt: skip
 
@@ -97,7 +97,7 @@ def _gates(assessment: Assessment, site_id: str) -> list[tuple[str, str, str]]:
     """Gates that hold the band: the site's own, and the destinations' where their households are too many."""
     reasons = set(assessment.sites.loc[site_id, "reasons"])
     gates = assessment.gates[(assessment.gates["site_id"] == site_id) & (assessment.gates["state"] != "PASS")]
-    if not {"shut_share", "open_share"} & reasons:
+    if not {"blocked_share", "open_share"} & reasons:
         gates = gates[gates["destination_id"].isna()]
     own = gates["destination_id"].isna()
     gates = pd.concat([gates[own], gates[~own]])

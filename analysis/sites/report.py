@@ -11,8 +11,8 @@ from domain.method import Method
 
 SITE_NUMBERS = (
     "score", "option_score", "score_arithmetic", "completeness", "bound_low", "bound_high", "undecided_share",
-    "open_share", "unsure_share", "shut_share", "left_out_share", "score_all", "min_pair_score", "probability_a",
-    "probability_error", "people", "households", "rank",
+    "open_share", "undetermined_share", "blocked_share", "left_out_share", "score_all", "min_pair_score",
+    "probability_a", "probability_error", "people", "households", "rank",
 )  # fmt: skip
 PAIR_NUMBERS = (
     "share", "score", "score_arithmetic", "completeness", "bound_low", "bound_high", "probability_a", "households",

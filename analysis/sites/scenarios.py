@@ -37,7 +37,7 @@ def assumed_method(method: Method, scenario: Scenario) -> Method:
     outer = rescaled({d.id: d.weight for d in method.dimensions}, _fixed(scenario, "dimension_weight"))
     costs = dict(method.tables["unit_cost"])
     for change in scenario.of("unit_cost"):
-        costs[change.key] = {**costs[change.key], "value": float(change.value), "standing": "proposal"}
+        costs[change.key] = {**costs[change.key], "value": float(change.value), "provenance": "proposed"}
     return replace(
         method,
         hash=hashlib.sha256(f"{method.hash} {overlay_key(scenario)}".encode()).hexdigest(),

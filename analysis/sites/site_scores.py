@@ -11,7 +11,7 @@ from analysis.sites.score import PairScores, weighted_sum
 from domain.method import Method
 
 Array = NDArray[np.float64]
-STATUSES = ("open", "unsure", "shut")
+STATUSES = ("open", "undetermined", "blocked")
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ def site_scores(homes: Households, status: NDArray[np.str_], scores: PairScores,
 
     Args:
         homes: who wants to go where.
-        status: open, unsure or shut, by pair.
+        status: open, undetermined or blocked, by pair.
         scores: of pairs.
         method: what band A asks of each dimension.
 
     Returns:
         One row a site: score (sum over open pairs of share x score: who is undecided, or whose destination is
-        shut, unsure or without a score, adds 0), option_score (mean over open pairs), score_all (as if every
+        blocked, undetermined or without a score, adds 0), option_score (mean over open pairs), score_all (as if every
         destination were open), score_arithmetic, imbalance, completeness, bound_low (the assured score), bound_high,
-        min_pair_score, open_share, unsure_share, shut_share, undecided_share, scored_share (open and with a
+        min_pair_score, open_share, undetermined_share, blocked_share, undecided_share, scored_share (open and with a
         score), left_out_share (all but the open), low_dimensions; all shares of all households asked. Missing
         where nobody was asked; option_score also where no destination is open.
 

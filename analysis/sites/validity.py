@@ -171,8 +171,8 @@ def _fails_for_ever(outlook: Outlook) -> NDArray[np.bool_]:
     """Sites that fail whatever the day: a gate, or too many destinations, fails and does not expire."""
     own = np.isinf(outlook.own.not_met).any(axis=1)
     gone = np.isinf(outlook.there.not_met).any(axis=1)
-    shut = weighted_sum(gone.astype(float), outlook.homes.share, outlook.homes.group, len(outlook.own.not_met))
-    return own | (shut > outlook.method.number("bands", "shut_max") + ROUNDING)
+    blocked = weighted_sum(gone.astype(float), outlook.homes.share, outlook.homes.group, len(outlook.own.not_met))
+    return own | (blocked > outlook.method.number("bands", "blocked_max") + ROUNDING)
 
 
 def _events(outlook: Outlook, start: int, last: int) -> Days:

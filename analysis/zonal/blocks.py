@@ -17,7 +17,7 @@ from rasterio.windows import Window
 
 from analysis.zonal.coverage import BLOCK, CLASSES, MAX_KEYS, fold, pack_words
 from analysis.zonal.grids import Grid, HazardReader, PeopleReader, total_people, working_grid
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.geodesy import row_areas_km2
 
 STRIP = 8  # block rows
@@ -46,12 +46,12 @@ class RasterSources:
         """Refuse what does not fit into a word.
 
         Raises:
-            RasterProblem: no hazard raster, or more keys or stops than a word holds.
+            RasterError: no hazard raster, or more keys or stops than a word holds.
         """
         if not self.hazards:
-            raise RasterProblem("no_raster", expected="river_flood")
+            raise RasterError("no_raster", expected="river_flood")
         if len(self.hazards) > MAX_KEYS or len(self.stops) > CLASSES - 2:
-            raise RasterProblem(
+            raise RasterError(
                 "too_many_classes",
                 found=f"{len(self.hazards)} x {len(self.stops)}",
                 expected=f"{MAX_KEYS} x {CLASSES - 2}",
@@ -65,11 +65,11 @@ class RasterSources:
         """Hold the people on the working grid against those of the raster.
 
         Raises:
-            RasterProblem: some were lost or made on the way.
+            RasterError: some were lost or made on the way.
         """
         held = total_people(self.population)
         if abs(kept - held) > CONSERVED * max(held, 1.0):
-            raise RasterProblem("people_lost", file=self.population.name, found=f"{kept:.1f}", expected=f"{held:.1f}")
+            raise RasterError("people_lost", file=self.population.name, found=f"{kept:.1f}", expected=f"{held:.1f}")
 
 
 class Blocks(NamedTuple):

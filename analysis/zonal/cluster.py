@@ -16,7 +16,7 @@ from analysis.threads import Asked, Progress
 from analysis.zonal.blocks import RasterSources, StripReader, StripSums
 from analysis.zonal.edges import ZoneEdges
 from analysis.zonal.measure import Layout, ZonalExposure, figures, prepare, strip_sums
-from domain.errors import Cancelled, ClusterProblem
+from domain.errors import CancelledError, ClusterError
 
 WAIT = "20s"
 
@@ -41,10 +41,10 @@ def measure_on_cluster(
         cancelled: asked after each strip.
 
     Raises:
-        ClusterProblem: no scheduler or no worker answers, the library is not installed, or a strip was lost
+        ClusterError: no scheduler or no worker answers, the library is not installed, or a strip was lost
             with one worker after another.
-        RasterProblem: a raster cannot be used.
-        Cancelled: `cancelled` said so.
+        RasterError: a raster cannot be used.
+        CancelledError: `cancelled` said so.
     """
     sources = _whole_paths(sources)
     grid = sources.grid()
@@ -80,12 +80,12 @@ def _gathered(futures: list[Any], progress: Progress | None, cancelled: Asked | 
             if cancelled and cancelled():
                 for future in futures:
                     future.cancel()
-                raise Cancelled("cancelled")
+                raise CancelledError("cancelled")
             if progress:
                 progress(done / len(futures))
         return [future.result() for future in futures]
     except KilledWorker as error:
-        raise ClusterProblem("cluster_strip_lost", found=str(error)[:200]) from None
+        raise ClusterError("cluster_strip_lost", found=str(error)[:200]) from None
 
 
 @contextmanager
@@ -93,15 +93,15 @@ def _client(scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client  # noqa: PLC0415
     except ImportError:
-        raise ClusterProblem("cluster_not_installed", expected="kodro[scale]") from None
+        raise ClusterError("cluster_not_installed", expected="kodro[scale]") from None
     try:
         client = Client(scheduler, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterProblem("cluster_silent", found=scheduler, expected=str(error)[:200]) from None
+        raise ClusterError("cluster_silent", found=scheduler, expected=str(error)[:200]) from None
     try:
         client.wait_for_workers(1, timeout=WAIT)
         yield client
     except TimeoutError:
-        raise ClusterProblem("cluster_without_workers", found=scheduler) from None
+        raise ClusterError("cluster_without_workers", found=scheduler) from None
     finally:
         client.close()

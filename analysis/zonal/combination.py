@@ -35,7 +35,7 @@ def combined_grid(population: Path, depth: Path, spurious: Path | None) -> Grid:
     """The cells that a combination is made on.
 
     Raises:
-        RasterProblem: a raster cannot be used.
+        RasterError: a raster cannot be used.
     """
     return working_grid(population, [depth, *([spurious] if spurious else [])])
 
@@ -46,7 +46,7 @@ def combined_blocks(
     """The combination block by block, so that no raster is ever held whole.
 
     Raises:
-        RasterProblem: a raster cannot be read.
+        RasterError: a raster cannot be read.
     """
     people, hazard = PeopleReader(population, grid), HazardReader(depth, grid)
     artefacts = HazardReader(spurious, grid) if spurious else None

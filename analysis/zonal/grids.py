@@ -18,7 +18,7 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.geodesy import authalic
 
 WGS84 = "EPSG:4326"
@@ -76,18 +76,18 @@ def open_raster(path: Path) -> DatasetReader:
     """Open a GeoTIFF that has a coordinate system and can be read in small parts.
 
     Raises:
-        RasterProblem: missing, no GeoTIFF, without a coordinate system, of absurd size, in huge blocks.
+        RasterError: missing, no GeoTIFF, without a coordinate system, of absurd size, in huge blocks.
     """
     try:
         source = rasterio.open(path, driver="GTiff")  # no format that names other files or addresses
     except RasterioError as error:
-        raise RasterProblem("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+        raise RasterError("raster_unreadable", file=path.name, found=str(error)[:200]) from None
     if source.crs is None:
         source.close()
-        raise RasterProblem("raster_no_crs", file=path.name, expected=WGS84)
+        raise RasterError("raster_no_crs", file=path.name, expected=WGS84)
     try:
         check_size(source)
-    except RasterProblem:
+    except RasterError:
         source.close()
         raise
     return source
@@ -97,30 +97,30 @@ def check_size(source: DatasetReader) -> None:
     """Refuse a raster that no map of a country needs, or that must be unpacked whole to be read at all.
 
     Raises:
-        RasterProblem: too many cells a side, cells too small, blocks too large.
+        RasterError: too many cells a side, cells too small, blocks too large.
     """
     name = Path(source.name).name
     if max(source.width, source.height) > MAX_SIDE:
-        raise RasterProblem("raster_too_large", file=name, found=f"{source.width} × {source.height}",
+        raise RasterError("raster_too_large", file=name, found=f"{source.width} × {source.height}",
                             expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")  # fmt: skip
     if source.crs is not None and source.crs.is_geographic and 0 < abs(source.transform.a) < FINEST:
-        raise RasterProblem("raster_too_fine", file=name, found=f"{source.transform.a:g}°", expected=f"≥ {FINEST:g}°")
+        raise RasterError("raster_too_fine", file=name, found=f"{source.transform.a:g}°", expected=f"≥ {FINEST:g}°")
     rows, columns = source.block_shapes[0]
     together = source.count if str(source.profile.get("interleave")) == "pixel" else 1
     unpacked = rows * columns * together * np.dtype(source.dtypes[0]).itemsize
     if unpacked > MAX_BLOCK:
-        raise RasterProblem("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
+        raise RasterError("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
 
 
 def grid_of(source: DatasetReader) -> Grid:
     """The grid of an open raster in degrees.
 
     Raises:
-        RasterProblem: the raster is rotated or not north-up.
+        RasterError: the raster is rotated or not north-up.
     """
     t = source.transform
     if t.b or t.d or t.a <= 0 or t.e >= 0:
-        raise RasterProblem("raster_rotated", file=Path(source.name).name, found=str(tuple(t)[:6]))
+        raise RasterError("raster_rotated", file=Path(source.name).name, found=str(tuple(t)[:6]))
     return Grid(t.c, t.f, t.a, -t.e, source.width, source.height)
 
 
@@ -128,7 +128,7 @@ def working_grid(population: Path, hazards: list[Path]) -> Grid:
     """The cells everything is read on: the population's, or the finest hazard's where that is finer.
 
     Raises:
-        RasterProblem: a raster cannot be used; the population is not a count in EPSG:4326.
+        RasterError: a raster cannot be used; the population is not a count in EPSG:4326.
     """
     with open_raster(population) as source:
         check_population(source)
@@ -148,21 +148,21 @@ def check_population(source: DatasetReader) -> None:
     """Refuse a population raster that is a density, or that is not in degrees.
 
     Raises:
-        RasterProblem: people per km2 instead of people per cell; another coordinate system.
+        RasterError: people per km2 instead of people per cell; another coordinate system.
     """
     name = Path(source.name).name
     unit = str(source.tags().get("unit", "")).lower().replace("²", "2")
     if "km2" in unit or "per km" in unit or "/km" in unit:
-        raise RasterProblem("population_density", file=name, found=unit, expected="persons per cell")
+        raise RasterError("population_density", file=name, found=unit, expected="persons per cell")
     if source.crs.to_string() != WGS84:
-        raise RasterProblem("population_crs", file=name, found=source.crs.to_string(), expected=WGS84)
+        raise RasterError("population_crs", file=name, found=source.crs.to_string(), expected=WGS84)
 
 
 def total_people(path: Path) -> float:
     """All people of a population raster, read window by window.
 
     Raises:
-        RasterProblem: the raster is damaged.
+        RasterError: the raster is damaged.
     """
     with open_raster(path) as source:
         return float(sum(np.nansum(_filled(source, window, "float64")) for _, window in source.block_windows(1)))
@@ -249,7 +249,7 @@ def _filled(
             out[:] = source.read(1, window=window, masked=True).astype(out.dtype).filled(np.nan)
     except RasterioError as error:
         name = Path(str(source.name)).name
-        raise RasterProblem("raster_truncated", file=name, found=str(error)[:200]) from None
+        raise RasterError("raster_truncated", file=name, found=str(error)[:200]) from None
     return out
 
 

@@ -82,8 +82,8 @@ def measure_exposure(
         cancelled: asked before each strip.
 
     Raises:
-        RasterProblem: a raster is missing, unreadable, or a density instead of a count.
-        Cancelled: `cancelled` said so; nothing is kept.
+        RasterError: a raster is missing, unreadable, or a density instead of a count.
+        CancelledError: `cancelled` said so; nothing is kept.
     """
     sources = RasterSources(population, dict(sorted(depths.items())), thresholds, spurious)
     grid = sources.grid()

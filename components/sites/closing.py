@@ -142,7 +142,7 @@ def _figures(found: ClosingSet, services: tuple[str, ...], currency: str, langua
     note = text("closing.before_works", language, count=number(later, language)) if later else ""
     chosen = found.sites[found.sites["chosen"]]
     parts = {k: number(chosen[k].sum(), language) for k in ("undecided", "no_room")}
-    parts["gates"] = number(chosen["unsure"].sum() + chosen["shut"].sum(), language)
+    parts["gates"] = number(chosen["undetermined"].sum() + chosen["blocked"].sum(), language)
     return tiles(
         [
             (text("closing.sites", language), number(len(found.chosen), language), ""),

@@ -129,17 +129,17 @@ def reason_sentence(code: str, site: Mapping[str, Any] | pd.Series, language: st
         kind = "dimension" if what.startswith("D") else "gate"
         return text(f"reason.{name}", language, gate=text(f"{kind}.{what}.name", language), id=what)
     if name == "open_share":
-        largest = max(("undecided", "unsure", "shut"), key=lambda key: float(site[f"{key}_share"]))
+        largest = max(("undecided", "undetermined", "blocked"), key=lambda key: float(site[f"{key}_share"]))
         share, opened = (percent(site[f"{key}_share"], language) for key in (largest, "open"))
         return text(f"reason.open_share.{largest}", language, share=share, open=opened)
-    if name == "shut_share":
-        return text("reason.shut_share", language, share=percent(site["shut_share"], language))
+    if name == "blocked_share":
+        return text("reason.blocked_share", language, share=percent(site["blocked_share"], language))
     return text(f"reason.{name}", language)
 
 
 def _shares(site: pd.Series, language: str) -> Component:
     entries = []
-    for key in ("open", "unsure", "shut"):
+    for key in ("open", "undetermined", "blocked"):
         share = site[f"{key}_share"]
         shown = 0 if pd.isna(share) else 100 * share
         label = text(f"share.{key}", language, share=percent(share, language))

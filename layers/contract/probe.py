@@ -27,7 +27,7 @@ def probe(context: Context, layer: Layer, query: Query, longitude: float, latitu
         None where the layer draws no raster.
 
     Raises:
-        RasterProblem: the raster cannot be read.
+        RasterError: the raster cannot be read.
     """
     raster = layer.raster_for(context, query)
     if raster is None:

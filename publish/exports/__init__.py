@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from publish.exports import csv_file, geopackage, geoparquet, xlsx
 from services.risk.exposure_export import ExposureExport
 
@@ -21,11 +21,11 @@ def form_of(path: Path) -> str:
     """The form that a file's name asks for.
 
     Raises:
-        ImportProblem: it is none of FORMS.
+        ImportFileError: it is none of FORMS.
     """
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMS:
-        raise ImportProblem("export_form", file=path.name, expected=", ".join(f".{f}" for f in FORMS))
+        raise ImportFileError("export_form", file=path.name, expected=", ".join(f".{f}" for f in FORMS))
     return form
 
 
@@ -33,7 +33,7 @@ def write_table(content: ExposureExport, path: Path) -> None:
     """Write a table of zones in the form of the file's name; the file appears when it is complete.
 
     Raises:
-        ImportProblem: the name says no form of a table.
+        ImportFileError: the name says no form of a table.
         StoreError: the file cannot be written; what stood there stays.
     """
     TABLES[form_of(path)][0](content, path)

@@ -9,7 +9,7 @@ from rio_cogeo.cogeo import cog_translate
 from rio_cogeo.profiles import cog_profiles
 
 from analysis.zonal.combination import BLOCK, combined_blocks, combined_grid
-from domain.errors import RasterProblem, StoreError
+from domain.errors import RasterError, StoreError
 from publish.exports.unwritable import UNWRITABLE
 from services.risk.exposure import Exposure
 from store.atomic import atomic_write
@@ -29,12 +29,12 @@ def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int,
         threshold: as stored, for floods depth in metres.
 
     Raises:
-        RasterProblem: no raster of that period, or one that cannot be read.
+        RasterError: no raster of that period, or one that cannot be read.
         StoreError: the file cannot be written.
     """
     held = found.rasters
     if period not in held.depths:
-        raise RasterProblem("no_period", found=str(period), expected=", ".join(map(str, sorted(held.depths))))
+        raise RasterError("no_period", found=str(period), expected=", ".join(map(str, sorted(held.depths))))
     with atomic_write(path, code=UNWRITABLE) as part:
         draft = part.with_name(f"{part.name}.draft.tif")  # removed with the part
         try:

@@ -49,7 +49,7 @@ def backtest(context: Context) -> Backtest:
     """Compare people modelled in floods of one return period with published counts, by prefecture.
 
     Raises:
-        RasterProblem, UnknownPlaceError: nothing is modelled.
+        RasterError, UnknownPlaceError: nothing is modelled.
     """
     found = exposure(context, ExposureRequest("prefectures"))
     period = int(_number(context, "return_period"))

@@ -10,7 +10,7 @@ from analysis.risk.extreme_rain import gumbel_levels, wettest_months
 from analysis.risk.slope import slope_degrees, susceptible_on_slopes
 from analysis.risk.spi import last_spi
 from analysis.zonal.grids import grid_of, open_raster
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.geodesy import row_areas_km2
 from domain.hazards import Hazard
 from store.derived import derive, derive_on_grid
@@ -25,7 +25,7 @@ def drought_maps(store: Store, hazard: Hazard, rain: Path, span: str) -> dict[in
     """Drought severity (minus SPI) of the series' last month, by window in months.
 
     Raises:
-        RasterProblem: the months of the series are not known, or too few.
+        RasterError: the months of the series are not known, or too few.
     """
     years = int(hazard.parameters["min_years"])
     first_month(rain, span, years)
@@ -46,7 +46,7 @@ def extreme_rain_maps(store: Store, hazard: Hazard, rain: Path, span: str) -> di
     """Rain of the wettest month, in mm, by return period in years.
 
     Raises:
-        RasterProblem: the months of the series are not known, or too few.
+        RasterError: the months of the series are not known, or too few.
     """
     years = int(hazard.parameters["min_years"])
     start = first_month(rain, span, years)
@@ -85,19 +85,19 @@ def first_month(rain: Path, span: str, min_years: int) -> int:
     """Month (1 to 12) that a series of monthly rain begins with; its bands must be as many as its span says.
 
     Raises:
-        RasterProblem: undated, of another length, or shorter than `min_years`.
+        RasterError: undated, of another length, or shorter than `min_years`.
     """
     found = SPAN.fullmatch(span)
     with open_raster(rain) as source:
         bands = source.count
     if not found:
-        raise RasterProblem("rain_undated", file=rain.name, found=span, expected="1991-01/2020-12")
+        raise RasterError("rain_undated", file=rain.name, found=span, expected="1991-01/2020-12")
     first_year, first, last_year, last = (int(part) for part in found.groups())
     months = (last_year - first_year) * YEAR + last - first + 1
     if months != bands:
-        raise RasterProblem("rain_undated", file=rain.name, found=f"{span}: {bands}", expected=str(months))
+        raise RasterError("rain_undated", file=rain.name, found=f"{span}: {bands}", expected=str(months))
     if months < min_years * YEAR:
-        raise RasterProblem("rain_short", file=rain.name, found=str(months), expected=f"≥ {min_years * YEAR}")
+        raise RasterError("rain_short", file=rain.name, found=str(months), expected=f"≥ {min_years * YEAR}")
     return first
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.risk.damage import damaged_share
 from analysis.risk.exposure import apportion, expected_annual_exposure
 from analysis.threads import Progress
-from domain.errors import RasterProblem, UnknownPlaceError
+from domain.errors import RasterError, UnknownPlaceError
 from domain.hazards import FLOOD, Hazard
 from domain.tiers import Tier
 from services.context import Context
@@ -69,7 +69,7 @@ def exposure(context: Context, request: ExposureRequest, progress: Progress | No
     Raises:
         NotAllowedError: sites or return areas were asked for by the public.
         UnknownPlaceError: the store has no such zones.
-        RasterProblem: a raster is missing or cannot be used, or the hazard has none of that key.
+        RasterError: a raster is missing or cannot be used, or the hazard has none of that key.
         MethodError: the method has no such hazard.
     """
     hazard = context.method.hazard(request.hazard)
@@ -99,7 +99,7 @@ def _selected(context: Context, measured: Exposure) -> Exposure:
     keys = [int(k) for k in dict.fromkeys(measured.exposed.columns.get_level_values("return_period"))]
     default = hazard.key if hazard.key in keys else keys[-1]
     if request.key is not None and request.key not in keys:
-        raise RasterProblem("no_period", found=str(request.key), expected=", ".join(map(str, keys)))
+        raise RasterError("no_period", found=str(request.key), expected=", ".join(map(str, keys)))
     zones = measured.zones.assign(
         expected_annual=_annual(hazard, measured.exposed, threshold), damaged_share=_damage(context, measured, default)
     )

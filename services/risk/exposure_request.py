@@ -10,7 +10,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.hazards import FLOOD
 from domain.schemas import CRS
 
@@ -83,18 +83,18 @@ def of_drawing(area: dict[str, Any], name: str, **asked: Any) -> ExposureRequest
         asked: the other fields of the request.
 
     Raises:
-        ImportProblem: it is no polygon, or one of more than MOST_CORNERS corners.
+        ImportFileError: it is no polygon, or one of more than MOST_CORNERS corners.
     """
     try:
         polygon = shape(area)
         polygons = polygon.geom_type in POLYGONS and not polygon.is_empty
         west, south, east, north = polygon.bounds if polygons else (0, 0, 0, 0)
     except (ShapelyError, ValueError, KeyError, TypeError, AttributeError, IndexError):
-        raise ImportProblem("bad_area") from None
+        raise ImportFileError("bad_area") from None
     if not polygons or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise ImportProblem("bad_area")
+        raise ImportFileError("bad_area")
     if sum(len(part.exterior.coords) for part in getattr(polygon, "geoms", [polygon])) > MOST_CORNERS:
-        raise ImportProblem("bad_area", expected=f"≤ {MOST_CORNERS}")
+        raise ImportFileError("bad_area", expected=f"≤ {MOST_CORNERS}")
     return ExposureRequest(SHAPES, shapes=(Zone(DRAWN, name, polygon),), **asked)
 
 

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis.risk.exposure import flooded_share
 from analysis.zonal.measure import ZonalExposure
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.hazards import Hazard
 from domain.schemas import CRS
 from services.context import Context
@@ -52,7 +52,7 @@ def default_choice(context: Context, hazard: Hazard) -> Chosen:
     """A hazard at the key and threshold of the method (the newest event of an observed flood).
 
     Raises:
-        RasterProblem: the store has no raster of it.
+        RasterError: the store has no raster of it.
     """
     keys = list(hazard_rasters(context, hazard.id).depths)
     return Chosen(hazard, hazard.key if hazard.key in keys else keys[-1], hazard.threshold)
@@ -69,7 +69,7 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
         of a hazard of a month that is too old to stand beside the round.
 
     Raises:
-        RasterProblem: the store has no raster of the hazard.
+        RasterError: the store has no raster of the hazard.
     """
     found = critical_places(context, number)
     if found.empty:
@@ -112,7 +112,7 @@ def matrix(
         try:
             choice = asked.get(hazard.id) or default_choice(context, hazard)
             parts[hazard.id] = places_in(context, choice, number).loc[own, list(COLUMNS)]
-        except RasterProblem:
+        except RasterError:
             nothing = {"state": UNKNOWN, "share": np.nan, "worst": np.nan, "level": ""}
             parts[hazard.id] = pd.DataFrame(nothing, index=own)
     table = pd.concat(parts, axis=1)
@@ -138,7 +138,7 @@ def counts_by_kind(
         within: the zone (EPSG:4326) that places are counted in; none: everywhere.
 
     Raises:
-        RasterProblem: the store has no raster of the hazard.
+        RasterError: the store has no raster of the hazard.
     """
     found = places_in(context, chosen, number)
     if within is not None:

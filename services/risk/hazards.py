@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.zonal.grids import open_raster
-from domain.errors import MethodError, RasterProblem
+from domain.errors import MethodError, RasterError
 from domain.hazards import FLOOD, NO_KEY, Hazard
 from services.context import Context
 from services.risk.derivations import drought_maps, extreme_rain_maps, landslide_map
@@ -62,7 +62,7 @@ def hazard_rasters(context: Context, hazard: str = FLOOD) -> HazardRasters:
     """The population and the hazard's rasters in the store.
 
     Raises:
-        RasterProblem: there is no population raster, or none of the hazard; rain is too short or undated.
+        RasterError: there is no population raster, or none of the hazard; rain is too short or undated.
         MethodError: the method has no such hazard.
     """
     maps = hazard_maps(context, hazard)
@@ -75,7 +75,7 @@ def _with_people(context: Context, maps: HazardMaps) -> HazardRasters:
     population = context.store.rasters("population")
     population = population[population["variable"] == "count"]
     if population.empty:
-        raise RasterProblem("no_raster", expected="population")
+        raise RasterError("no_raster", expected="population")
     finest = best(context, population).iloc[0]
     return HazardRasters(
         population=Path(finest["path"]),
@@ -106,7 +106,7 @@ def hazard_maps(context: Context, hazard: str) -> HazardMaps:
     """The rasters of a hazard, derived anew only when what they come from has changed.
 
     Raises:
-        RasterProblem: the store has none, or none that it can be derived from.
+        RasterError: the store has none, or none that it can be derived from.
         MethodError: the method has no such hazard.
     """
     kept = context.cached("hazard_maps", {"hazard": hazard}, lambda: _maps(context, hazard))
@@ -119,7 +119,7 @@ def _maps(context: Context, hazard: str) -> HazardMaps:
     table = context.store.rasters(of)
     held = table[table["variable"] == variable]
     if held.empty:
-        raise RasterProblem("no_raster", expected=chosen.id)
+        raise RasterError("no_raster", expected=chosen.id)
     held = best(context, held)
     special: dict[str, Callable[[Context, Hazard, pd.DataFrame], HazardMaps]] = {
         "drought": _drought, "extreme_rain": _extreme_rain, "landslide": _landslide,
@@ -136,7 +136,7 @@ def _by_period(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMa
     held = held.dropna(subset=["return_period"]).drop_duplicates("return_period").sort_values("return_period")
     held = held[held["return_period"].isin(hazard.keys)]
     if held.empty:
-        raise RasterProblem("no_raster", expected=hazard.id)
+        raise RasterError("no_raster", expected=hazard.id)
     table = context.store.rasters(hazard.stored)
     artefacts = table[table["variable"] == "spurious"]
     spurious = Path(best(context, artefacts)["path"].iloc[0]) if len(artefacts) else None
@@ -151,7 +151,7 @@ def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     dated = held.assign(key=pd.to_numeric(held["date"].astype(str).str.replace("-", ""), errors="coerce"))
     dated = dated.dropna(subset=["key"]).drop_duplicates("key").sort_values("key").tail(EVENTS)
     if dated.empty:
-        raise RasterProblem("no_raster", expected=hazard.id)
+        raise RasterError("no_raster", expected=hazard.id)
     paths = {int(row.key): Path(str(row.path)) for row in dated.itertuples()}
     return HazardMaps(
         hazard.id, paths, None, _sources(dated), str(dated["date"].iloc[-1]), notes=("hazard.observed_only",)

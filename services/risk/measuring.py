@@ -12,7 +12,7 @@ from analysis.zonal.blocks import RasterSources
 from analysis.zonal.buffers import buffer_places
 from analysis.zonal.cluster import measure_on_cluster
 from analysis.zonal.measure import ZonalExposure, measure_exposure
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.hazards import FLOOD, Hazard
 from domain.schemas import CRS, OPTIONS
 from services.context import Context
@@ -33,7 +33,7 @@ def measure_at_stops(context: Context, hazard: Hazard, shapes: gpd.GeoSeries) ->
     """What the rasters say of any shapes (EPSG:4326), at every stop of a hazard.
 
     Raises:
-        RasterProblem: a raster is missing or cannot be used.
+        RasterError: a raster is missing or cannot be used.
     """
     return measure(context, hazard_rasters(context, hazard.id), hazard, hazard.stops, shapes)
 
@@ -56,7 +56,7 @@ def measure(
     """Measure from the index of the hazard's stops; a threshold that is none of them, straight from the files.
 
     Raises:
-        RasterProblem: a raster cannot be used.
+        RasterError: a raster cannot be used.
     """
     sources = RasterSources(rasters.population, rasters.depths, thresholds, rasters.spurious)
     if context.scheduler:
@@ -81,7 +81,7 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
     gate = context.method.gate("G8").parameters
     try:
         rasters = hazard_rasters(context)
-    except RasterProblem:
+    except RasterError:
         return pd.DataFrame(columns=["share", "covered", "source", "date"])
     period, depth = int(gate["return_period"]), gate["depth"]
     if period not in rasters.depths:
@@ -117,7 +117,7 @@ def national_totals(context: Context, hazard: str) -> pd.Series:
     border count with the share of them that lies inside. Each is missing where it cannot be known.
 
     Raises:
-        RasterProblem: a raster is missing or cannot be used.
+        RasterError: a raster is missing or cannot be used.
     """
     return context.cached("national_totals", {"hazard": hazard}, lambda: _totals(context, hazard))
 

@@ -26,7 +26,7 @@ def observed_beside(context: Context, modelled: Exposure, zone: str) -> Observed
     """The observation in a zone (all zones, if empty); None beside another hazard, or where none is held.
 
     Raises:
-        RasterProblem: a raster cannot be used.
+        RasterError: a raster cannot be used.
     """
     held = {hazard.id for hazard in held_hazards(context)}
     if modelled.hazard.id != FLOOD or OBSERVED not in held or modelled.kind not in LEVELS:

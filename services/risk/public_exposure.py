@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure import suppress
-from domain.errors import RasterProblem, UnknownPlaceError
+from domain.errors import RasterError, UnknownPlaceError
 from locales import MISSING, number, text
 from services.context import Context
 from services.public import small_count
@@ -31,7 +31,7 @@ def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | 
     """Exposed people by prefecture with small counts hidden; None where the store has no rasters."""
     try:
         answer = exposure(context, ExposureRequest("prefectures"))
-    except (RasterProblem, UnknownPlaceError):
+    except (RasterError, UnknownPlaceError):
         return None
     periods, threshold = headline(context)
     columns: dict[str | int, pd.Series | None] = {

@@ -22,7 +22,7 @@ def value_at(path: Path, longitude: float, latitude: float) -> PointValue:
     """Read the cell under a point (EPSG:4326) of a raster's first band.
 
     Raises:
-        RasterProblem: the raster cannot be read.
+        RasterError: the raster cannot be read.
     """
     with open_raster(path) as source:
         grid = grid_of(source)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.recipe import Input, Recipe
 from domain.tiers import Tier
 from locales import LANGUAGES
@@ -55,11 +55,11 @@ def viewer_of(context: Context, recipe: Recipe) -> Context:
 
     Raises:
         NotAllowedError: the recipe was made for a higher tier.
-        ImportProblem: its tier or language is none.
+        ImportFileError: its tier or language is none.
     """
     names = [str(tier) for tier in Tier]
     if recipe.tier not in names or recipe.language not in LANGUAGES:
-        raise ImportProblem("recipe_unreadable", found=f"{recipe.tier}, {recipe.language}", expected=", ".join(names))
+        raise ImportFileError("recipe_unreadable", found=f"{recipe.tier}, {recipe.language}", expected=", ".join(names))
     tier = Tier.parse(recipe.tier)
     context.require(tier)
     return replace(context, viewer=tier, scenario_id="")
@@ -84,8 +84,8 @@ def require_same(recipe: Recipe, made: Recipe, name: str) -> None:
     """Refuse to make figures from other data than a recipe's under its name.
 
     Raises:
-        ImportProblem: says every input that differs.
+        ImportFileError: says every input that differs.
     """
     other = differences(recipe, made)
     if other:
-        raise ImportProblem("recipe_differs", file=name, found=", ".join(other))
+        raise ImportFileError("recipe_differs", file=name, found=", ".join(other))

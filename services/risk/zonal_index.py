@@ -68,8 +68,8 @@ def open_zonal_index(
     """The pack of these rasters, made first if it is not in the folder.
 
     Raises:
-        RasterProblem: a raster cannot be used, or people would be lost on another grid.
-        Cancelled: `cancelled` said so; nothing is kept.
+        RasterError: a raster cannot be used, or people would be lost on another grid.
+        CancelledError: `cancelled` said so; nothing is kept.
         StoreError: the folder cannot be written.
     """
     key = _key(sources)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.schemas import Batch
 from store.parsing.columns import numbers
 from store.parsing.reader import ReadContext, table_reader
@@ -31,7 +31,7 @@ def read(table: Table, context: ReadContext) -> Batch:
     """One observation a row and return period: `flood_p_exceed_5y_lead07`, in %, on the day of issue.
 
     Raises:
-        ImportProblem: the probabilities look like shares of 1: taken for %, they would never warn.
+        ImportFileError: the probabilities look like shares of 1: taken for %, they would never warn.
     """
     log = context.log
     rows = pd.DataFrame(
@@ -54,7 +54,7 @@ def read(table: Table, context: ReadContext) -> Batch:
 def _refuse_shares(chances: pd.Series, source: ImportSource) -> None:
     values = chances.dropna()
     if len(values) and 0 < values.max() <= 1:
-        raise ImportProblem("chance_as_share", file=source.name, found=f"≤ {values.max():g}", expected="0…100 %")
+        raise ImportFileError("chance_as_share", file=source.name, found=f"≤ {values.max():g}", expected="0…100 %")
 
 
 def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: ReadContext) -> pd.DataFrame:

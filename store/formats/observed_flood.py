@@ -12,7 +12,7 @@ from rasterio.errors import RasterioError
 from rasterio.features import rasterize
 from rasterio.transform import from_origin
 
-from domain.errors import ImportProblem, StoreError
+from domain.errors import ImportFileError, StoreError
 from domain.schemas import Batch
 from store.atomic import atomic_write
 from store.parsing.geography import COUNTRY
@@ -46,7 +46,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     What was looked at is a feature whose property `part` is `extent`; without one, the box around the water.
 
     Raises:
-        ImportProblem: the day of the observation is not known; the area is too large for its cells.
+        ImportFileError: the day of the observation is not known; the area is too large for its cells.
         StoreError: the raster folder cannot be written.
     """
     features = source.features
@@ -56,7 +56,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     shapes = polygons(frame.geometry, log, features.problems)
     day = context.options.date or _day(frame)
     if day is None:
-        raise ImportProblem("flood_undated", file=source.name, expected="--date")
+        raise ImportFileError("flood_undated", file=source.name, expected="--date")
     looked = shapes[frame.loc[shapes.index, "part"] == EXTENT] if "part" in frame else shapes.iloc[:0]
     water = shapes.drop(looked.index)
     if not len(looked):
@@ -82,11 +82,11 @@ def _day(frame: pd.DataFrame) -> str | None:
 def _write(water: list[shapely.Geometry], looked: list[shapely.Geometry], folder: Path, name: str) -> Path:
     seen = shapely.union_all([*looked, *water]).intersection(shapely.box(*COUNTRY))
     if seen.is_empty:
-        raise ImportProblem("raster_outside", file=name, expected=str(COUNTRY))
+        raise ImportFileError("raster_outside", file=name, expected=str(COUNTRY))
     west, south, east, north = seen.bounds
     columns, rows = int(np.ceil((east - west) / CELL)) + 1, int(np.ceil((north - south) / CELL)) + 1
     if columns * rows > LARGEST:
-        raise ImportProblem("raster_too_large", file=name, found=f"{columns} × {rows}", expected=f"≤ {LARGEST}")
+        raise ImportFileError("raster_too_large", file=name, found=f"{columns} × {rows}", expected=f"≤ {LARGEST}")
     transform = from_origin(west, north, CELL, CELL)
     cells = np.full((rows, columns), NODATA, np.uint8)
     rasterize([(shape, 0) for shape in looked], out=cells, transform=transform)

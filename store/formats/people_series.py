@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.schemas import Batch
 from store.parsing.columns import dates, numbers
 from store.parsing.reader import ReadContext, Reader
@@ -42,7 +42,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     """Observations of one subject; which one, the option --as or the file's name says.
 
     Raises:
-        ImportProblem: nothing says what was counted, and where.
+        ImportFileError: nothing says what was counted, and where.
     """
     table = _table(source)
     assert table is not None  # sniffed
@@ -84,7 +84,7 @@ def _about(source: ImportSource, context: ReadContext) -> tuple[str, str]:
         return "refugees_abroad_ind", COUNTRY_CODE
     if camp := CAMP.fullmatch(stem):
         return "refugees_ind", f"flee:{camp[2]}"
-    raise ImportProblem("series_of_what", file=source.name, found=source.name, expected="--as indicator:subject")
+    raise ImportFileError("series_of_what", file=source.name, found=source.name, expected="--as indicator:subject")
 
 
 def _once_a_day(day: pd.Series, value: pd.Series, context: ReadContext) -> tuple[pd.Series, pd.Series]:

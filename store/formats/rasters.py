@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from domain.errors import ImportProblem, RasterProblem
+from domain.errors import ImportFileError, RasterError
 from domain.schemas import CRS, HAZARDS, Batch, Dataset
 from store.parsing.geography import EQUAL_AREA
 from store.parsing.grids import MeasuredRaster, measure, open_checked, window_of_country, write_cog
@@ -74,8 +74,8 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     """One raster, written as a COG into the store's raster folder.
 
     Raises:
-        RasterProblem: the file is broken, elsewhere, or its values cannot be what it is said to show.
-        ImportProblem: nothing says what it shows.
+        RasterError: the file is broken, elsewhere, or its values cannot be what it is said to show.
+        ImportFileError: nothing says what it shows.
     """
     log = context.log
     with open_checked(source.path) as dataset:
@@ -83,7 +83,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
         words = " ".join([source.path.stem, *(d for d in dataset.descriptions if d)])
         theme, period = _theme(words, source, context)
         if dataset.count > 1 and not theme.bands:
-            raise RasterProblem("raster_bands", file=source.name, found=str(dataset.count), expected="1")
+            raise RasterError("raster_bands", file=source.name, found=str(dataset.count), expected="1")
         window = window_of_country(dataset)
         if (window.width, window.height) != (dataset.width, dataset.height):
             log.note("raster_clipped", found=f"{dataset.width} × {dataset.height}",
@@ -109,11 +109,11 @@ def _no_depth_is_dry(theme: Theme, values: MeasuredRaster, cells: int, context: 
     """Whether cells without a depth are dry land: only where a person says so, since else nobody knows.
 
     Raises:
-        ImportProblem: the option --nodata says something else than "dry".
+        ImportFileError: the option --nodata says something else than "dry".
     """
     option = context.options.nodata
     if option not in {None, DRY}:
-        raise ImportProblem("bad_nodata", file=context.source.name, found=option, expected=DRY)
+        raise ImportFileError("bad_nodata", file=context.source.name, found=option, expected=DRY)
     if theme.variable != "depth":
         return False
     share = f"{1 - values.valid / cells:.0%}"
@@ -138,7 +138,7 @@ def _theme(words: str, source: ImportSource, context: ReadContext) -> tuple[Them
     if theme is None or (period and not period.isdigit()) or (variable in PERIODIC and not period):
         options = ", ".join(f"{t.hazard}:{t.variable}" for t in THEMES)
         found_words = context.options.as_ or source.name
-        raise ImportProblem("raster_of_what", file=source.name, found=found_words, expected=options)
+        raise ImportFileError("raster_of_what", file=source.name, found=found_words, expected=options)
     assert theme.hazard in HAZARDS
     return theme, int(period) if period else None
 
@@ -154,7 +154,7 @@ def _require_range(values: MeasuredRaster, theme: Theme, source: ImportSource) -
     if values.low < theme.low or values.high > theme.high:
         value_range = f"{values.low:g} … {values.high:g}"
         expected = f"{theme.low:g} … {theme.high:g} {theme.unit}"
-        raise RasterProblem("raster_range", file=source.name, found=value_range, expected=expected)
+        raise RasterError("raster_range", file=source.name, found=value_range, expected=expected)
 
 
 def _name(theme: Theme, period: int | None) -> str:
@@ -165,12 +165,12 @@ def _when(theme: Theme, bands: int, context: ReadContext) -> str | None:
     """What a raster speaks of: a day for an observation, a span of months for a series, else a year.
 
     Raises:
-        ImportProblem: an observation whose day nobody says.
+        ImportFileError: an observation whose day nobody says.
     """
     day = context.options.date or context.day_of_name()
     if theme.hazard == "observed_flood":
         if not context.options.date:
-            raise ImportProblem("flood_undated", file=context.source.name, expected="--date")
+            raise ImportFileError("flood_undated", file=context.source.name, expected="--date")
         return context.options.date
     if theme.variable == "monthly_total" and bands > MONTHS and day:
         last = pd.Period(day[:7], "M")

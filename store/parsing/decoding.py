@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 
 GUESSED = "cp1252"  # what Excel writes in western Europe, tried when the bytes are no UTF-8
 BOMS = (
@@ -29,7 +29,7 @@ def decode(raw: bytes, *, file: str) -> Decoded:
     """Read bytes as text.
 
     Raises:
-        ImportProblem: the bytes are no text in any of the encodings that spreadsheets write.
+        ImportFileError: the bytes are no text in any of the encodings that spreadsheets write.
     """
     for mark, encoding in BOMS:
         if raw.startswith(mark):
@@ -39,7 +39,7 @@ def decode(raw: bytes, *, file: str) -> Decoded:
         return _strict(raw, encoding, file)
     try:
         return _strict(raw, "utf-8", file)
-    except ImportProblem:
+    except ImportFileError:
         return _strict(raw, GUESSED, file)
 
 
@@ -47,9 +47,9 @@ def _strict(raw: bytes, encoding: str, file: str) -> Decoded:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ImportProblem("not_text", file=file, found=f"{encoding}: {error.reason}", expected="UTF-8") from None
+        raise ImportFileError("not_text", file=file, found=f"{encoding}: {error.reason}", expected="UTF-8") from None
     if BINARY.search(text):
-        raise ImportProblem("not_text", file=file, found=encoding, expected="UTF-8")
+        raise ImportFileError("not_text", file=file, found=encoding, expected="UTF-8")
     return Decoded(text, encoding)
 
 

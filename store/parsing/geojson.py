@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from store.parsing.workbook import MAX_ROWS
@@ -45,27 +45,27 @@ def parse_json(text: str, *, file: str) -> Any:
     """Parse JSON.
 
     Raises:
-        ImportProblem: it is not JSON, or nested beyond reason.
+        ImportFileError: it is not JSON, or nested beyond reason.
     """
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise ImportProblem("bad_json", file=file, row=error.lineno, found=error.msg) from None
+        raise ImportFileError("bad_json", file=file, row=error.lineno, found=error.msg) from None
     except (RecursionError, ValueError) as error:
-        raise ImportProblem("bad_json", file=file, found=type(error).__name__) from None
+        raise ImportFileError("bad_json", file=file, found=type(error).__name__) from None
 
 
 def parse_features(content: Any, *, file: str) -> Features | None:
     """Features of a FeatureCollection (or of a single Feature); None for any other JSON.
 
     Raises:
-        ImportProblem: unknown CRS, coordinates that are no degrees, too many features.
+        ImportFileError: unknown CRS, coordinates that are no degrees, too many features.
     """
     if not isinstance(content, dict) or content.get("type") not in ("FeatureCollection", "Feature"):
         return None
     features = content.get("features", [content])
     if not isinstance(features, list) or len(features) > MAX_ROWS:
-        raise ImportProblem("too_many_rows", file=file, expected=f"≤ {MAX_ROWS}")
+        raise ImportFileError("too_many_rows", file=file, expected=f"≤ {MAX_ROWS}")
     problems: dict[int, str] = {}
     shapes = [_shape(feature, number, problems) for number, feature in enumerate(features, start=1)]
     records = [_properties(feature) for feature in features]
@@ -107,7 +107,7 @@ def _crs(content: dict[str, Any], file: str) -> pyproj.CRS:
         name = member["properties"]["name"]
         return pyproj.CRS.from_user_input(CRS if name == LONGITUDE_LATITUDE else name)
     except (CRSError, KeyError, TypeError):
-        raise ImportProblem("bad_crs", file=file, found=str(member)[:100], expected=CRS) from None
+        raise ImportFileError("bad_crs", file=file, found=str(member)[:100], expected=CRS) from None
 
 
 def _require_degrees(geometry: gpd.GeoSeries, file: str) -> None:
@@ -117,4 +117,4 @@ def _require_degrees(geometry: gpd.GeoSeries, file: str) -> None:
     west, south, east, north = present.total_bounds
     if not (west >= -180.001 and east <= 180.001 and south >= -90.001 and north <= 90.001):
         bounds = f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}"
-        raise ImportProblem("not_degrees", file=file, found=bounds, expected="-180…180, -90…90")
+        raise ImportFileError("not_degrees", file=file, found=bounds, expected="-180…180, -90…90")

@@ -19,7 +19,7 @@ from rio_cogeo.cogeo import cog_translate
 from rio_cogeo.profiles import cog_profiles
 from shapely.geometry.base import BaseGeometry
 
-from domain.errors import RasterProblem, StoreError
+from domain.errors import RasterError, StoreError
 from domain.geodesy import row_areas_km2
 from domain.schemas import CRS
 from store.atomic import file_hash, put_in_place
@@ -53,7 +53,7 @@ def open_checked(path: Path) -> Iterator[DatasetReader]:
     """Open a GeoTIFF in degrees, north up, over the country and of a plausible size.
 
     Raises:
-        RasterProblem: it is not, or cannot be read (also while it is open).
+        RasterError: it is not, or cannot be read (also while it is open).
     """
     with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said as raster_no_position
@@ -64,20 +64,20 @@ def open_checked(path: Path) -> Iterator[DatasetReader]:
                 _require_position(dataset, path.name)
                 yield dataset
         except (RasterioError, OSError, ValueError, MemoryError) as error:
-            raise RasterProblem("raster_corrupt", file=path.name, found=str(error)[:200]) from None
+            raise RasterError("raster_corrupt", file=path.name, found=str(error)[:200]) from None
 
 
 def _require_size(dataset: DatasetReader, name: str) -> None:
     pixels = dataset.width * dataset.height * dataset.count
     if pixels > MAX_PIXELS:
         size = f"{dataset.width} × {dataset.height} × {dataset.count}"
-        raise RasterProblem("raster_too_large", file=name, found=size, expected=f"≤ {MAX_PIXELS:,}")
+        raise RasterError("raster_too_large", file=name, found=size, expected=f"≤ {MAX_PIXELS:,}")
     if max(dataset.width, dataset.height) > MAX_SIDE:
         size = f"{dataset.width} × {dataset.height}"
-        raise RasterProblem("raster_too_large", file=name, found=size, expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")
+        raise RasterError("raster_too_large", file=name, found=size, expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")
     _require_blocks(dataset, name)
     if any(np.dtype(kind).kind not in "iuf" for kind in dataset.dtypes):
-        raise RasterProblem("raster_numbers", file=name, found=", ".join(set(dataset.dtypes)))
+        raise RasterError("raster_numbers", file=name, found=", ".join(set(dataset.dtypes)))
 
 
 def _require_blocks(dataset: DatasetReader, name: str) -> None:
@@ -85,23 +85,23 @@ def _require_blocks(dataset: DatasetReader, name: str) -> None:
     together = dataset.count if str(dataset.profile.get("interleave")) == "pixel" else 1
     unpacked = rows * columns * together * max(np.dtype(kind).itemsize for kind in dataset.dtypes)
     if unpacked > MAX_BLOCK or dataset.width * dataset.count > MAX_ROW:
-        raise RasterProblem("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
+        raise RasterError("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
 
 
 def _require_position(dataset: DatasetReader, name: str) -> None:
     if dataset.crs is None:
-        raise RasterProblem("raster_no_crs", file=name, expected=CRS)
+        raise RasterError("raster_no_crs", file=name, expected=CRS)
     if dataset.crs != rasterio.crs.CRS.from_string(CRS):
-        raise RasterProblem("raster_crs", file=name, found=dataset.crs.to_string()[:80], expected=CRS)
+        raise RasterError("raster_crs", file=name, found=dataset.crs.to_string()[:80], expected=CRS)
     shift = dataset.transform
     if shift.is_identity or shift.b or shift.d or shift.a <= 0 or shift.e >= 0:
-        raise RasterProblem("raster_no_position", file=name, found=str(tuple(shift)[:6]))
+        raise RasterError("raster_no_position", file=name, found=str(tuple(shift)[:6]))
     west, south, east, north = dataset.bounds
     bounds = f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}"
     if not (-180.01 <= west < east <= 180.01 and -90.01 <= south < north <= 90.01):
-        raise RasterProblem("raster_not_degrees", file=name, found=bounds, expected="-180…180, -90…90")
+        raise RasterError("raster_not_degrees", file=name, found=bounds, expected="-180…180, -90…90")
     if west >= COUNTRY[2] or east <= COUNTRY[0] or south >= COUNTRY[3] or north <= COUNTRY[1]:
-        raise RasterProblem("raster_outside", file=name, found=bounds, expected=str(COUNTRY))
+        raise RasterError("raster_outside", file=name, found=bounds, expected=str(COUNTRY))
 
 
 def window_of_country(dataset: DatasetReader) -> Window:
@@ -121,7 +121,7 @@ def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Me
     """Read every pixel of the window once: extremes, and sums over the country.
 
     Raises:
-        RasterProblem: no pixel holds a value.
+        RasterError: no pixel holds a value.
     """
     low, high, valid, total, by_area = np.inf, -np.inf, 0, 0.0, 0.0
     for strip, values in _strips(dataset, window):
@@ -135,7 +135,7 @@ def measure(dataset: DatasetReader, window: Window, country: BaseGeometry) -> Me
         total += float(rows.sum())
         by_area += float((rows * row_areas(dataset, strip)).sum())
     if not valid:
-        raise RasterProblem("raster_empty", file=Path(dataset.name).name)
+        raise RasterError("raster_empty", file=Path(dataset.name).name)
     return MeasuredRaster(low, high, valid, total, by_area)
 
 

@@ -8,7 +8,7 @@ import re
 
 from rasterio.io import DatasetReader
 
-from domain.errors import ImportProblem, RasterProblem
+from domain.errors import ImportFileError, RasterError
 from store.parsing.grids import MeasuredRaster
 from store.parsing.reader import ReadContext
 
@@ -27,15 +27,15 @@ def is_density(dataset: DatasetReader, values: MeasuredRaster, words: str, conte
     """Whether the values are people per km²; what was decided, and why, is reported.
 
     Raises:
-        ImportProblem: the option --unit is none of the two.
-        RasterProblem: neither the file nor the country's population tells.
+        ImportFileError: the option --unit is none of the two.
+        RasterError: neither the file nor the country's population tells.
     """
     totals = {DENSITY: values.total_by_area, COUNT: values.total}
     plausible = [unit for unit, total in totals.items() if _plausible(total, context)]
     unit = context.options.unit
     if unit is not None:
         if unit not in totals:
-            raise ImportProblem("bad_unit", file=context.source.name, found=unit, expected=f"{DENSITY}, {COUNT}")
+            raise ImportFileError("bad_unit", file=context.source.name, found=unit, expected=f"{DENSITY}, {COUNT}")
         if unit not in plausible:
             context.log.warn("population_implausible", found=_people(totals[unit]), expected=_range(context))
     else:
@@ -43,7 +43,7 @@ def is_density(dataset: DatasetReader, values: MeasuredRaster, words: str, conte
         fits = [u for u in plausible if stated_unit in (None, u)]
         if len(fits) != 1:
             by_unit = ", ".join(f"{u}: {_people(total)}" for u, total in totals.items())
-            raise RasterProblem("population_unit", file=context.source.name, found=by_unit, expected=_range(context))
+            raise RasterError("population_unit", file=context.source.name, found=by_unit, expected=_range(context))
         unit = fits[0]
     code = "population_density" if unit == DENSITY else "population_count"
     context.log.note(code, found=_people(totals[unit]), expected=_range(context))

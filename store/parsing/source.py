@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from store.atomic import file_hash
 from store.parsing.decoding import Decoded, decode
 from store.parsing.geojson import Features, parse_features, parse_json
@@ -53,24 +53,24 @@ class ImportSource:
         """What the content is: raster, workbook, json or table.
 
         Raises:
-            ImportProblem: no such file, empty, too large, or of a kind that cannot be read.
+            ImportFileError: no such file, empty, too large, or of a kind that cannot be read.
         """
         try:
             size = self.path.stat().st_size
             with self.path.open("rb") as file:
                 head = file.read(4096)
         except OSError as error:
-            raise ImportProblem("no_file", file=self.name, found=error.strerror) from None
+            raise ImportFileError("no_file", file=self.name, found=error.strerror) from None
         kind = self._kind(head)
         limit = self._limits.get(kind, self._limit)
         if size > limit * MEGABYTE:
             size_text = f"{size / MEGABYTE:,.1f} MB"
-            raise ImportProblem("file_too_large", file=self.name, found=size_text, expected=f"≤ {limit} MB")
+            raise ImportFileError("file_too_large", file=self.name, found=size_text, expected=f"≤ {limit} MB")
         return kind
 
     def _kind(self, head: bytes) -> str:
         if not head.strip():
-            raise ImportProblem("empty_file", file=self.name)
+            raise ImportFileError("empty_file", file=self.name)
         if head.startswith(TIFF):
             return "raster"
         if head.startswith(b"PK\x03\x04") and is_workbook(self.path):
@@ -78,7 +78,7 @@ class ImportSource:
         other = next((name for mark, name in OTHERS if head.startswith(mark)), None)
         if other is not None:
             expected = "XLSX, CSV, GeoJSON, GeoTIFF"
-            raise ImportProblem("kind_not_read", file=self.name, found=other, expected=expected)
+            raise ImportFileError("kind_not_read", file=self.name, found=other, expected=expected)
         return "json" if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "table"
 
     @cached_property
@@ -91,11 +91,11 @@ class ImportSource:
         """The file's text and its encoding.
 
         Raises:
-            ImportProblem: the bytes are no text.
+            ImportFileError: the bytes are no text.
         """
         decoded = decode(self.path.read_bytes(), file=self.name)
         if not decoded.text.strip():
-            raise ImportProblem("empty_file", file=self.name)
+            raise ImportFileError("empty_file", file=self.name)
         return decoded
 
     @property
@@ -110,7 +110,7 @@ class ImportSource:
             grids = read_workbook(self.path)
             if self.sheet is not None and self.sheet not in grids:
                 expected = ", ".join(grids)
-                raise ImportProblem("no_sheet", file=self.name, found=self.sheet, expected=expected)
+                raise ImportFileError("no_sheet", file=self.name, found=self.sheet, expected=expected)
             return grids
         return {"": csv_grid(self.decoded.text, file=self.name)} if self.kind == "table" else {}
 
@@ -149,11 +149,11 @@ class ImportSource:
         """Read the content, so that a broken file is reported before any reader sees it.
 
         Raises:
-            ImportProblem: the content cannot be read.
+            ImportFileError: the content cannot be read.
         """
         if self.kind in ("table", "workbook"):
             if not self.tables:
-                raise ImportProblem("empty_file", file=self.name)
+                raise ImportFileError("empty_file", file=self.name)
         elif self.kind == "json" and self.json is not None:
             self.features  # noqa: B018 - reads them
 

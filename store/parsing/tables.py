@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from store.parsing.values import as_text, fold, looks_numeric, parse_date
 from store.parsing.workbook import MAX_COLUMNS, MAX_ROWS, Grid
 
@@ -67,7 +67,7 @@ def csv_grid(text: str, *, file: str) -> Grid:
     """The cells of a delimited text; a quoted line break stays inside its row, as in a spreadsheet.
 
     Raises:
-        ImportProblem: more rows or columns than a table can have.
+        ImportFileError: more rows or columns than a table can have.
     """
     skipped = 0
     first = text.split("\n", 1)[0].strip()
@@ -79,10 +79,10 @@ def csv_grid(text: str, *, file: str) -> Grid:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
             if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise ImportProblem("too_many_rows", file=file, row=number + 1, expected=f"≤ {MAX_ROWS}")
+                raise ImportFileError("too_many_rows", file=file, row=number + 1, expected=f"≤ {MAX_ROWS}")
             grid.append([] if number < skipped else [cell.strip() or None for cell in row])
     except csv.Error as error:
-        raise ImportProblem("bad_csv", file=file, row=len(grid) + 1, found=str(error)) from None
+        raise ImportFileError("bad_csv", file=file, row=len(grid) + 1, found=str(error)) from None
     return grid
 
 

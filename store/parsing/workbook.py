@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 
 Cell = object
 Grid = list[list[Cell]]
@@ -41,7 +41,7 @@ def read_workbook(path: Path) -> dict[str, Grid]:
     Formulas give the value that was last computed; cells formatted as a percentage give 85 for 85 %.
 
     Raises:
-        ImportProblem: damaged, protected by a password, or far larger than it seems.
+        ImportFileError: damaged, protected by a password, or far larger than it seems.
     """
     _refuse_bomb(path)
     with warnings.catch_warnings():
@@ -54,7 +54,7 @@ def read_workbook(path: Path) -> dict[str, Grid]:
                 book.close()
         except DAMAGED as error:
             error_name = type(error).__name__
-            raise ImportProblem("workbook_damaged", file=path.name, found=error_name) from error
+            raise ImportFileError("workbook_damaged", file=path.name, found=error_name) from error
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -62,12 +62,12 @@ def _refuse_bomb(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ImportProblem("workbook_damaged", file=path.name, found=type(error).__name__) from None
+        raise ImportFileError("workbook_damaged", file=path.name, found=type(error).__name__) from None
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
     if unpacked > MAX_UNPACKED or (unpacked > 2**24 and unpacked / packed > MAX_RATIO):
         sizes = f"{unpacked / 2**20:,.0f} MB / {packed / 2**20:,.1f} MB"
-        raise ImportProblem("archive_bomb", file=path.name, found=sizes, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB")
+        raise ImportFileError("archive_bomb", file=path.name, found=sizes, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB")
 
 
 def _grid(sheet: Any, path: Path) -> Grid:
@@ -75,7 +75,7 @@ def _grid(sheet: Any, path: Path) -> Grid:
     grid: Grid = []
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
         if number > MAX_ROWS:
-            raise ImportProblem("too_many_rows", file=path.name, row=number, expected=f"≤ {MAX_ROWS}")
+            raise ImportFileError("too_many_rows", file=path.name, row=number, expected=f"≤ {MAX_ROWS}")
         row = [_value(cell) for cell in cells]
         while row and row[-1] is None:
             row.pop()

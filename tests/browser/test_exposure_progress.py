@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from domain.errors import Cancelled
+from domain.errors import CancelledError
 
 Visit = Callable[..., Page]
 SECONDS = 300
@@ -23,7 +23,7 @@ def test_long_work_says_how_far_it_is_and_is_stopped(
         report_progress(0.25)
         for step in range(SECONDS * 10):
             if go_on.wait(0.1):
-                raise Cancelled("cancelled")
+                raise CancelledError("cancelled")
             report_progress(0.25 + step / 100_000)
 
     monkeypatch.setattr("callbacks.exposure.exposure", slow)

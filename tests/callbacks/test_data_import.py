@@ -7,7 +7,7 @@ import pytest
 from dash import no_update
 
 from callbacks.data_import import import_uploads, open_window, take_upload
-from domain.errors import ImportProblem, NotAllowedError
+from domain.errors import ImportFileError, NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
 from services.context import Context
@@ -37,12 +37,12 @@ def test_nothing_dropped_changes_nothing(empty: Context, contents: list[str] | N
 
 
 def test_a_broken_upload_is_refused(empty: Context) -> None:
-    with pytest.raises(ImportProblem, match="upload_broken"):
+    with pytest.raises(ImportFileError, match="upload_broken"):
         take_upload(empty, "a.csv", "data:;base64,???", 1)
 
 
 def test_a_file_larger_than_the_setting_is_refused_with_both_sizes(empty: Context) -> None:
-    with pytest.raises(ImportProblem) as refused:
+    with pytest.raises(ImportFileError) as refused:
         take_upload(empty, "a.csv", sent(b"x" * 2_100_000), 2)
     assert (refused.value.code, refused.value.found, refused.value.expected) == ("file_too_large", "2 MB", "2 MB")
 

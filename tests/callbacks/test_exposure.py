@@ -19,7 +19,7 @@ from callbacks.exposure import (
     zone_of,
 )
 from callbacks.exposure_request import request_of
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from locales import number
 from server.jobs import Jobs
 from services.context import Context
@@ -71,7 +71,7 @@ def test_a_drawn_area_is_measured_at_every_digit_and_can_be_let_go(context: Cont
 
 @pytest.mark.parametrize("area", [{"type": "Point", "coordinates": [18, 4]}, {"type": "Polygon"}, {"broken": 1}])
 def test_what_is_no_area_is_said_to_be_none(context: Context, area: dict[str, Any]) -> None:
-    with pytest.raises(ImportProblem):
+    with pytest.raises(ImportFileError):
         request_of(context, "prefectures", area, ("river_flood", "100", 3), 22, "fr")
     panel, measured = shown(context, area=area)
     assert measured is None and panel is not no_update

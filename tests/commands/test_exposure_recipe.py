@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import main
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from domain.recipe import dump, parse
 from store import GeoPackageStore
 
@@ -44,5 +44,5 @@ def test_other_data_are_refused_by_name_unless_anyway(
 
 @pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"format = 1", b"format = 9", b"a = [[[", b"format = 1\nzones = 3"])
 def test_what_is_no_recipe_is_said_to_be_none(raw: bytes) -> None:
-    with pytest.raises(ImportProblem):
+    with pytest.raises(ImportFileError):
         parse(raw, "r.toml")

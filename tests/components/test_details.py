@@ -85,9 +85,9 @@ def test_moves_are_as_wide_as_their_households_and_none_goes_nowhere() -> None:
 
 def test_a_move_says_whether_it_is_open_and_one_of_nobody_is_left_out() -> None:
     marks = moves(
-        flows(status=["shut", "unsure", "open"], households=[0.0, 5.0, 5.0]), PLACES, NAMES, "map.moved", "fr"
+        flows(status=["blocked", "undetermined", "open"], households=[0.0, 5.0, 5.0]), PLACES, NAMES, "map.moved", "fr"
     )
-    assert [(mark["id"], mark["k"]) for mark in marks] == [("S1>A2", "move-unsure")]
+    assert [(mark["id"], mark["k"]) for mark in marks] == [("S1>A2", "move-undetermined")]
 
 
 def test_rings_go_round_places_that_are_on_the_map() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import locales
 from domain.errors import MethodError
-from domain.method import DAYS_PER_MONTH, DEFAULT_PATH, STANDINGS, Method, load_method, parse_method
+from domain.method import DAYS_PER_MONTH, DEFAULT_PATH, PROVENANCES, Method, load_method, parse_method
 
 TEXT = DEFAULT_PATH.read_text(encoding="utf-8")
 METHOD = load_method()
@@ -41,7 +41,7 @@ def test_the_file_in_the_repository_is_the_method_of_the_note() -> None:
     assert site == {"G1", "G2", "G6", "G9", "G10"}
     bands = {"a_min": 75, "b_min": 60, "c_min": 40, "a_probability": 0.8, "a_completeness": 0.8, "e_completeness": 0.6}
     assert {key: METHOD.number("bands", key) for key in bands} == bands
-    assert (METHOD.number("bands", "open_min"), METHOD.number("bands", "shut_max")) == (0.8, 0.2)
+    assert (METHOD.number("bands", "open_min"), METHOD.number("bands", "blocked_max")) == (0.8, 0.2)
     ages = {"security": (1, 3), "intentions": (3, 6), "other": (6, 18)}
     assert {
         name: (age.fresh_days / DAYS_PER_MONTH, age.expires_days / DAYS_PER_MONTH) for name, age in METHOD.ages.items()
@@ -65,7 +65,7 @@ def test_weights_inside_every_dimension_sum_to_1() -> None:
 def test_every_number_says_where_it_comes_from() -> None:
     for part in (*METHOD.dimensions, *METHOD.indicators, *METHOD.gates):
         assert part.source
-        assert part.standing in STANDINGS
+        assert part.provenance in PROVENANCES
 
 
 def test_the_hash_is_that_of_the_bytes_read() -> None:
@@ -101,7 +101,7 @@ SOURCED = ["[age.security]", "[bands]", 'id = "D3"', 'id = "market"', 'id = "G4"
 
 
 @pytest.mark.parametrize("block", SOURCED)
-@pytest.mark.parametrize("key", ["unit", "source", "standing"])
+@pytest.mark.parametrize("key", ["unit", "source", "provenance"])
 @pytest.mark.parametrize("how", ["absent", "empty"])
 def test_a_number_without_unit_source_or_standing_is_refused(block: str, key: str, how: str) -> None:
     line = next(part for part in TEXT[TEXT.index(block) :].splitlines() if part.startswith(f"{key} = "))
@@ -111,8 +111,8 @@ def test_a_number_without_unit_source_or_standing_is_refused(block: str, key: st
 
 
 def test_a_standing_that_is_none_of_three_is_refused() -> None:
-    error = refused(changed("[bands]", 'standing = "proposal"', 'standing = "certain"'))
-    assert (error.code, error.found, error.column) == ("method_standing", "certain", "bands")
+    error = refused(changed("[bands]", 'provenance = "proposed"', 'provenance = "certain"'))
+    assert (error.code, error.found, error.column) == ("method_provenance", "certain", "bands")
 
 
 MISSING = [

@@ -32,7 +32,7 @@ def test_every_number_that_may_be_changed_has_a_range_and_lies_in_it() -> None:
         ("indicator.health_minutes.low", 0, 100000, "minutes"),
         ("gate.G8.depth", 0.05, 8, "metres"),
         ("gate.G3.days", 1, 1826, "days"),
-        ("bands.shut_max", 0, 1, "share"),
+        ("bands.blocked_max", 0, 1, "share"),
         ("unit_cost.shelters.value", 0, 1000000, "USD"),
     ],
 )

@@ -56,7 +56,7 @@ def drop_indicator(tables: dict[str, Any]) -> None:
 
 
 def new_table(tables: dict[str, Any]) -> None:
-    tables["suspicion"] = {"days": 30, "unit": "days", "source": "x", "standing": "proposal"}
+    tables["suspicion"] = {"days": 30, "unit": "days", "source": "x", "provenance": "proposed"}
 
 
 def patch(**values: float) -> MethodPatch:
@@ -75,7 +75,7 @@ def test_a_patch_changes_its_numbers_and_nothing_else() -> None:
     changed = {path: v for path, v in editable_numbers(method.tables).items() if v != NUMBERS[path]}
     assert changed == {"bands.a_min": 80, "gate.G8.depth": 0.4}
     assert method.gate("G8").parameters["depth"] == 0.4 and method.version == "local"
-    assert method.gate("G8").standing == "proposal"
+    assert method.gate("G8").provenance == "proposed"
     assert METHOD.number("bands", "a_min") == 75  # the shipped one is not touched
 
 
@@ -188,7 +188,7 @@ def old_save(**values: float) -> dict[str, Any]:
     """What Kodro wrote with method 1.0: the whole text with some numbers changed."""
     document = tomlkit.parse(OLD_TEXT)
     document["bands"].update(values)
-    document["bands"]["standing"] = "proposal"
+    document["bands"]["provenance"] = "proposed"
     document["method"]["version"] = "Bambari"
     return {"version": "Bambari", "note": "", "text": tomlkit.dumps(document), "hash": "0"}
 

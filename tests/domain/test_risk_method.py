@@ -21,7 +21,7 @@ def changed(**words: object):
 def test_every_component_has_goalposts_source_and_standing() -> None:
     found = risk_components(METHOD)
     assert {c.group for c in found} == set(GROUPS)
-    assert all(c.low != c.high and c.source and c.unit and c.standing for c in found)
+    assert all(c.low != c.high and c.source and c.unit and c.provenance for c in found)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_method_without_components_is_refused(content: object) -> None:
         risk_components(replace(METHOD, tables=tables if content is None else {**tables, "risk_component": content}))
 
 
-@pytest.mark.parametrize("key", ["unit", "source", "standing", "low", "high", "group", "id"])
+@pytest.mark.parametrize("key", ["unit", "source", "provenance", "low", "high", "group", "id"])
 def test_a_component_that_lacks_a_part_is_refused_by_its_name(key: str) -> None:
     blocks = [dict(block) for block in METHOD.tables["risk_component"]]
     del blocks[0][key]

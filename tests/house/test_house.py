@@ -70,7 +70,7 @@ def test_every_setting_is_documented() -> None:
 def test_a_number_without_source_is_refused(tmp_path: Path) -> None:
     method = DEFAULT_PATH.read_text(encoding="utf-8")
     broken = tmp_path / "method.toml"
-    broken.write_text(method.replace('\nstanding = "seen"\n', "\n", 1), encoding="utf-8")
+    broken.write_text(method.replace('\nprovenance = "verified"\n', "\n", 1), encoding="utf-8")
     with pytest.raises(MethodError):
         load_method(broken)
     broken.write_text(method.replace("weight = 0.15", "weight = 0.16", 1), encoding="utf-8")

@@ -15,7 +15,7 @@ from tests.house.source_files import modules
 TABLES = load_method().tables
 # What lists the names that a file must have, or that may be changed: naming a number there is not reading it.
 LISTS = {"NUMBERS", "RULE_NUMBERS", "EDITABLE"}
-NO_FIGURES = {"id", "unit", "source", "standing", "version", "name", "reference", "of"}
+NO_FIGURES = {"id", "unit", "source", "provenance", "version", "name", "reference", "of"}
 TELLING = re.compile(r"[a-z]{3}")  # a composed word says which number it is only if it holds a part of its name
 # Numbers that are declared before the code that reads them: each with what will read it.
 NOT_YET = {
@@ -92,7 +92,7 @@ def test_what_is_said_to_be_unread_is_unread() -> None:
 @pytest.mark.parametrize("table", ["bands", "uncertainty", "indicator", "gate", "unit_cost", "hazard", "new_table"])
 def test_a_number_that_nothing_reads_is_found(table: str) -> None:
     tables = copy.deepcopy(TABLES)
-    content = tables.setdefault(table, {"unit": "x", "source": "x", "standing": "proposal"})
+    content = tables.setdefault(table, {"unit": "x", "source": "x", "provenance": "proposed"})
     block = content[0] if isinstance(content, list) else content["shelters"] if table == "unit_cost" else content
     block["never_read_by_anything"] = 3
     assert f"{table}.never_read_by_anything" in unread(tables)

@@ -33,7 +33,7 @@ subject = "destination"
 age = "other"
 field = "extra_field"
 source = "a test"
-standing = "proposal"
+provenance = "proposed"
 """
 HAZARD = """
 [[hazard]]
@@ -49,7 +49,7 @@ threshold = 0.4
 shown = "at_least"
 unit = "x"
 source = "a test"
-standing = "proposal"
+provenance = "proposed"
 """
 WORDS = {
     "indicator.extra_indicator.name": "Indicateur de plus", "hazard.extra_hazard": "Aléa de plus",

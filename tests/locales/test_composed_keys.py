@@ -6,7 +6,7 @@ import pytest
 
 import locales
 from analysis.risk.early_warning import WARNED
-from domain.method import STANDINGS, load_method
+from domain.method import PROVENANCES, load_method
 from domain.method_numbers import EDITABLE
 from domain.scenario import CHANGE_KINDS
 from domain.tiers import Tier
@@ -52,7 +52,7 @@ VOCABULARY: dict[str, list[str]] = {
     "method.subject.{}": ["site", "destination"],
     "method.upgrade.{}": ["gone", "moved", "rescaled"],
     "preset.{}": list(presets()),
-    "standing.{}": sorted(STANDINGS),
+    "provenance.{}": sorted(PROVENANCES),
     "state.{}": STATES,
     "tier.{}": [str(tier) for tier in Tier],
     "warning.level.{}": LEVELS,

@@ -19,7 +19,7 @@ import shapely
 from openpyxl import load_workbook
 from rio_cogeo.cogeo import cog_validate
 
-from domain.errors import ImportProblem, RasterProblem, StoreError
+from domain.errors import ImportFileError, RasterError, StoreError
 from locales import LANGUAGES
 from publish.exports import cog, form_of, write_table
 from publish.exports.cells import safe
@@ -170,7 +170,7 @@ def test_the_raster_holds_the_people_of_the_table(context: Context, content: Exp
 
 
 def test_a_period_that_is_not_held_is_said_to_be(context: Context, content: ExposureExport, tmp_path: Path) -> None:
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         cog.write(
             exposure(context, ExposureRequest("prefectures")),
             content.metadata,
@@ -228,7 +228,7 @@ def test_a_zone_outside_the_rasters_is_empty_in_every_form(context: Context, tmp
 
 def test_an_unknown_form_is_refused() -> None:
     for name in ("a.shp", "a", "a.csv.exe"):
-        with pytest.raises(ImportProblem):
+        with pytest.raises(ImportFileError):
             form_of(Path(name))
 
 

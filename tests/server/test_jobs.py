@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from domain.errors import Cancelled, KodroError, RasterProblem
+from domain.errors import CancelledError, KodroError, RasterError
 from server.jobs import Jobs
 
 SOON = 5.0
@@ -46,13 +46,13 @@ def test_stopped_work_ends_at_its_next_step_and_may_be_asked_for_again() -> None
     jobs.wait("a", work, 0.01)
     jobs.stop("a")
     go_on.set()
-    assert isinstance(jobs.wait("a", work, SOON).failure, Cancelled)
+    assert isinstance(jobs.wait("a", work, SOON).failure, CancelledError)
     assert jobs.wait("a", work, SOON).failure is None
 
 
 @pytest.mark.parametrize(
     ("raised", "code"),
-    [(RasterProblem("raster_truncated", file="d.tif"), "raster_truncated"), (ValueError(), "internal")],
+    [(RasterError("raster_truncated", file="d.tif"), "raster_truncated"), (ValueError(), "internal")],
 )
 def test_a_failure_is_told_in_words_and_a_fault_of_ours_is_said_to_be_one(raised: Exception, code: str) -> None:
     def work(_) -> None:

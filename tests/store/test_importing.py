@@ -372,7 +372,7 @@ def calls(folder: Path) -> Iterator[tuple[str, str]]:
             if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in methods or called in ("ImportProblem", "RasterProblem"):
+            if called in methods or called in ("ImportFileError", "RasterError"):
                 yield path.name, str(node.args[0].value)
 
 

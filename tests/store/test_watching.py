@@ -10,7 +10,7 @@ import pytest
 from store_makers import two_prefectures
 
 from commands.import_files import describe
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from store.protocol import Store
 from store.watching import exclusive_lock, fetch, import_new_files
 
@@ -135,12 +135,12 @@ def test_an_address_is_fetched_into_the_folder(address: str, known: Store, folde
 
 @pytest.mark.parametrize("name", ["absent.csv", "large.csv"])
 def test_an_address_that_does_not_answer_well_leaves_nothing(name: str, address: str, folder: Path) -> None:
-    with pytest.raises(ImportProblem) as found:
+    with pytest.raises(ImportFileError) as found:
         fetch(f"{address}/{name}", folder, max_mb=1)
     assert found.value.code in {"fetch_failed", "file_too_large"}
     assert list(folder.iterdir()) == []
 
 
 def test_an_address_where_nobody_listens_is_said(folder: Path) -> None:
-    with pytest.raises(ImportProblem, match="fetch_failed"):
+    with pytest.raises(ImportFileError, match="fetch_failed"):
         fetch("http://127.0.0.1:9/f.csv", folder)

@@ -34,7 +34,7 @@ class Case:
 def best_with_works(case: Case) -> tuple[Fraction, Fraction, Fraction]:
     """Households moved, left out and cost of the best subset of sites, of opened areas and of water points built.
 
-    Every combination is tried: an opened area then has room for what its points allow, a shut one for nobody, and
+    Every combination is tried: an opened area then has room for what its points allow, a blocked one for nobody, and
     the budget is what its works leave of it.
     """
     answers = []
@@ -62,7 +62,7 @@ def best_with_works(case: Case) -> tuple[Fraction, Fraction, Fraction]:
 
 
 def _plans(works: tuple[int, Fraction, int], most: int) -> list[int | None]:
-    """An area stays shut (None), or gets so many water points, from those it needs with nobody to those for all."""
+    """An area stays blocked (None), or gets so many water points, from those it needs with nobody to those for all."""
     _, lacking, _ = works
     return [None, *range(max(0, math.ceil(lacking)), max(0, math.ceil(lacking + POINTS * most)) + 1)]
 

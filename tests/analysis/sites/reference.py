@@ -142,7 +142,7 @@ def site(households: dict[str, float], states: dict[str, list[str]], pairs: dict
         pairs: what pair() says of each.
     """
     asked = sum(households.values())
-    result = dict.fromkeys(("open_share", "unsure_share", "shut_share", "scored_share"), 0.0)
+    result = dict.fromkeys(("open_share", "undetermined_share", "blocked_share", "scored_share"), 0.0)
     result |= dict.fromkeys(("score", "bound_low", "completeness"), 0.0)
     dimensions = [0.0] * 8
     for name, count in households.items():
@@ -150,7 +150,7 @@ def site(households: dict[str, float], states: dict[str, list[str]], pairs: dict
         if name == "undecided" or not count:
             continue
         gates = states[name]
-        kind = "shut" if "FAIL" in gates else "unsure" if "UNKNOWN" in gates else "open"
+        kind = "blocked" if "FAIL" in gates else "undetermined" if "UNKNOWN" in gates else "open"
         result[f"{kind}_share"] += share
         result["completeness"] += share * pairs[name]["completeness"]
         if kind == "open" and not math.isnan(pairs[name]["score"]):
@@ -165,7 +165,7 @@ def site(households: dict[str, float], states: dict[str, list[str]], pairs: dict
 
 def band(own: list[str], scored: dict, chance: float) -> str:
     """Amendments 2, 3 and 4: a gate that fails, evidence that does not suffice, then the assured score."""
-    if "FAIL" in own or scored["shut_share"] > 0.2 + HAIR:
+    if "FAIL" in own or scored["blocked_share"] > 0.2 + HAIR:
         return "D"
     short = scored["open_share"] < 0.8 - HAIR or scored["scored_share"] < 0.8 - HAIR
     if "UNKNOWN" in own or short or scored["completeness"] < 0.6 - HAIR:
@@ -174,8 +174,8 @@ def band(own: list[str], scored: dict, chance: float) -> str:
     low = any(x < m - HAIR for x, m in zip(scored["dimensions"], least, strict=True))
     for letter, edge in (("A", 75), ("B", 60), ("C", 40)):
         if scored["bound_low"] >= edge - HAIR:
-            unsure = chance < 0.8 or scored["completeness"] < 0.8 - HAIR or low
-            return "B" if letter == "A" and unsure else letter
+            undetermined = chance < 0.8 or scored["completeness"] < 0.8 - HAIR or low
+            return "B" if letter == "A" and undetermined else letter
     return "D"
 
 

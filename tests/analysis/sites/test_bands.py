@@ -47,7 +47,7 @@ def site(**values: object) -> dict[str, object]:
     """A site at its best, but for some values; the assured score is the score unless it is given."""
     best = {
         "asked": True, "score": 100.0, "completeness": 1.0, "probability_a": 1.0, "low_dimensions": (),
-        "open_share": 1.0, "shut_share": 0.0, "undecided_share": 0.0,
+        "open_share": 1.0, "blocked_share": 0.0, "undecided_share": 0.0,
     }  # fmt: skip
     known = {**best, **values}
     return {"bound_low": known["score"], "scored_share": known["open_share"], **known}
@@ -59,13 +59,13 @@ SITES = [
     ({}, ["G1"], [], "D", ("gate_fail:G1",)),
     ({}, [], ["G9"], "E", ("gate_unknown:G9",)),
     ({}, ["G1"], ["G9"], "D", ("gate_fail:G1", "gate_unknown:G9")),  # D comes before E
-    ({"open_share": 0.8, "shut_share": 0.2}, [], [], "A", ()),
-    ({"open_share": 0.79, "shut_share": 0.21}, [], [], "D", ("shut_share", "open_share")),
-    ({"open_share": 0.79, "shut_share": 0.2}, [], [], "E", ("open_share",)),
-    ({"open_share": 0.79, "shut_share": 0.0}, [], [], "E", ("open_share",)),
-    ({"open_share": 0.0, "shut_share": 0.0}, [], [], "E", ("open_share",)),
-    ({"open_share": 1 - 0.2, "shut_share": 0.1 + 0.1}, [], [], "A", ()),
-    ({"open_share": 0.8 - 1e-12, "shut_share": 0.2 + 1e-12}, [], [], "A", ()),  # rounding, not people
+    ({"open_share": 0.8, "blocked_share": 0.2}, [], [], "A", ()),
+    ({"open_share": 0.79, "blocked_share": 0.21}, [], [], "D", ("blocked_share", "open_share")),
+    ({"open_share": 0.79, "blocked_share": 0.2}, [], [], "E", ("open_share",)),
+    ({"open_share": 0.79, "blocked_share": 0.0}, [], [], "E", ("open_share",)),
+    ({"open_share": 0.0, "blocked_share": 0.0}, [], [], "E", ("open_share",)),
+    ({"open_share": 1 - 0.2, "blocked_share": 0.1 + 0.1}, [], [], "A", ()),
+    ({"open_share": 0.8 - 1e-12, "blocked_share": 0.2 + 1e-12}, [], [], "A", ()),  # rounding, not people
     ({"completeness": 0.60}, [], [], "B", ("a_completeness",)),
     ({"completeness": 0.599}, [], [], "E", ("completeness",)),
     ({"completeness": NAN}, [], [], "E", ("completeness",)),
@@ -82,8 +82,8 @@ SITES = [
     ({"score": 20.0, "completeness": 0.5}, [], [], "E", ("completeness",)),  # E comes before the score
     ({"scored_share": 0.5, "completeness": 0.5}, [], ["G2"], "E", ("gate_unknown:G2", "score_missing", "completeness")),
     ({"open_share": 0.0, "undecided_share": 1.0}, [], [], "E", ("all_undecided",)),
-    ({"asked": False, "open_share": NAN, "shut_share": NAN}, [], [], "E", ("no_intentions",)),
-    ({"asked": False, "open_share": NAN, "shut_share": NAN}, ["G6"], [], "D", ("gate_fail:G6", "no_intentions")),
+    ({"asked": False, "open_share": NAN, "blocked_share": NAN}, [], [], "E", ("no_intentions",)),
+    ({"asked": False, "open_share": NAN, "blocked_share": NAN}, ["G6"], [], "D", ("gate_fail:G6", "no_intentions")),
 ]
 
 

@@ -38,7 +38,7 @@ def tables(sites: dict, pairs: list[tuple], areas: dict, works: dict | None = No
 def by_hand() -> ClosingInputs:
     """Three sites of 100, 80 and 60 households; X has room for 120, Y for 100, health of Y is unknown.
 
-    S1: 90 to X, 10 undecided. S2: 40 to X, 35 to Y, 5 to Y by another gate (unsure). S3: 60 to Y.
+    S1: 90 to X, 10 undecided. S2: 40 to X, 35 to Y, 5 to Y by another gate (undetermined). S3: 60 to Y.
     All three would bring 130 to X and 95 to Y. X takes 120, so 10 stay: S1 and S2 can close within 20 % (S1 leaves
     10 + some, at most 20; S2 leaves 5 + some, at most 16). 120 + 95 = 215 move, 25 are left out.
     Nobody at X costs more than 10 a household from S1, 20 from S2: the 10 without room are S2's.
@@ -49,7 +49,7 @@ def by_hand() -> ClosingInputs:
             ("S1", "X", 90, "open", 900.0),
             ("S2", "X", 40, "open", 800.0),
             ("S2", "Y", 35, "open", 350.0),
-            ("S2", "Y", 5, "unsure", 50.0),
+            ("S2", "Y", 5, "undetermined", 50.0),
             ("S3", "Y", 60, "open", 600.0),
         ],
         {"X": (120, 500, 300, 200, NAN), "Y": (100, NAN, 100, 150, NAN)},
@@ -65,7 +65,7 @@ def test_three_sites_solved_by_hand():
     assert flows == pytest.approx({("S1", "X"): 90, ("S2", "X"): 30, ("S2", "Y"): 35, ("S3", "Y"): 60})
     assert found.cost == pytest.approx(900 + 600 + 350 + 600)
     s2 = found.sites.loc["S2"]
-    assert (s2["left_out"], s2["unsure"], s2["no_room"], s2["undecided"]) == pytest.approx((15, 5, 10, 0))
+    assert (s2["left_out"], s2["undetermined"], s2["no_room"], s2["undecided"]) == pytest.approx((15, 5, 10, 0))
     assert found.sites.loc["S1", "undecided"] == pytest.approx(10)
     assert found.areas.loc["X", "load_water"] == pytest.approx(1) and not found.areas["overloaded"].any()
     assert found.areas.loc["Y", "unknown"] == ("health",) and np.isnan(found.areas.loc["Y", "load_health"])
@@ -235,7 +235,7 @@ def test_services_that_do_not_bind_are_still_shown():
 @pytest.mark.parametrize(
     ("change", "rules", "why"),
     [
-        (("pairs", 0, "status", "shut"), {}, "options"),
+        (("pairs", 0, "status", "blocked"), {}, "options"),
         (("areas", "X", "limit", 30.0), {}, "room"),
         (("pairs", 0, "cost", NAN), {"budget": 1e6}, "cost"),
         ((None,), {"budget": 500.0}, "budget"),
@@ -290,7 +290,7 @@ def test_fairness_that_an_included_site_breaks():
 
 def test_prefectures_without_a_site_that_could_close_are_named():
     inputs = by_hand()
-    inputs.pairs.loc[4, "status"] = "shut"  # S3, the only site of Q
+    inputs.pairs.loc[4, "status"] = "blocked"  # S3, the only site of Q
     found = best_set(inputs, ClosingRules(fairness=1.0))
     assert found.no_site == ("Q",) and found.moved > 0
     assert found.by_prefecture.loc["Q", ["allowed", "eligible"]].tolist() == [60, 0]
@@ -494,7 +494,7 @@ def conserved(found: ClosingSet) -> None:
     own = found.sites[found.sites["chosen"]]
     assert found.moved + found.left_out == pytest.approx(found.households, abs=1e-5)
     assert (own["moved"] + own["left_out"]).to_numpy() == pytest.approx(own["households"].to_numpy(), abs=1e-5)
-    parts = found.sites[["undecided", "unsure", "shut", "no_room"]].sum(axis=1)
+    parts = found.sites[["undecided", "undetermined", "blocked", "no_room"]].sum(axis=1)
     assert parts.to_numpy() == pytest.approx(found.sites["left_out"].to_numpy(float), abs=1e-5)
     assert found.flows["households"].sum() == pytest.approx(found.moved, abs=1e-5)
     assert found.areas["arriving"].sum() == pytest.approx(found.moved, abs=1e-5)

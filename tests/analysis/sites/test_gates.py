@@ -246,7 +246,7 @@ def test_a_pair_is_open_only_if_every_gate_of_its_destination_passes(states: lis
     own = dict(zip(DESTINATION, states, strict=True))
     table = pd.DataFrame([{g.id: own.get(g.id, FAIL) for g in METHOD.gates}])  # the site's own gates do not matter
     assert len(DESTINATION) == 5
-    status = "shut" if FAIL in states else "unsure" if UNKNOWN in states else "open"
+    status = "blocked" if FAIL in states else "undetermined" if UNKNOWN in states else "open"
     assert status_of_pairs(table, METHOD).tolist() == [status]
 
 

@@ -214,13 +214,13 @@ def test_a_site_whose_households_are_all_undecided_has_insufficient_evidence() -
     assert found["reasons"] == ("all_undecided",)
 
 
-@pytest.mark.parametrize(("shut", "band"), [(20.0, "A"), (21.0, "D")])
-def test_a_fifth_of_households_may_want_to_go_where_it_is_shut(shut: float, band: str) -> None:
+@pytest.mark.parametrize(("blocked", "band"), [(20.0, "A"), (21.0, "D")])
+def test_a_fifth_of_households_may_want_to_go_where_it_is_blocked(blocked: float, band: str) -> None:
     rows = [*full_evidence(), *(r for r in full_evidence(area="B") if r["subject"] == "B")]
     rows = [r | {"value": 0.0} if (r["subject"], r["indicator"]) == ("B", "G7") else r for r in rows]
-    found = site(run(rows, {("S", "A"): 100 - shut, ("S", "B"): shut}))
+    found = site(run(rows, {("S", "A"): 100 - blocked, ("S", "B"): blocked}))
     assert found["band"] == band
-    assert found["left_out_share"] == pytest.approx(shut / 100)
+    assert found["left_out_share"] == pytest.approx(blocked / 100)
 
 
 def rounded(content: object) -> object:

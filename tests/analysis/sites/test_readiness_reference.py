@@ -121,8 +121,8 @@ def test_the_score_of_half_open_a_third_open_and_a_fifth_undecided() -> None:
     assert site["score"] == pytest.approx(58.0)
     assert site["option_score"] == pytest.approx(72.5)
     assert site["undecided_share"] == pytest.approx(0.2)
-    shut = site_scores(homes, np.array(["open", "shut"]), scores, METHOD).iloc[0]
-    assert (shut["score"], shut["shut_share"]) == (pytest.approx(40.0), 0.3)
+    blocked = site_scores(homes, np.array(["open", "blocked"]), scores, METHOD).iloc[0]
+    assert (blocked["score"], blocked["blocked_share"]) == (pytest.approx(40.0), 0.3)
 
 
 BETTER = {"A": 3, "B": 2, "C": 1, "D": 0, "E": 0}

@@ -15,7 +15,7 @@ import shapely
 from analysis.zonal.blocks import RasterSources
 from analysis.zonal.cluster import measure_on_cluster
 from analysis.zonal.measure import ZonalExposure, measure_exposure
-from domain.errors import Cancelled, ClusterProblem, RasterProblem
+from domain.errors import CancelledError, ClusterError, RasterError
 from tests.analysis.makers import write_raster
 
 distributed = pytest.importorskip("distributed", reason="the extra for several machines is not installed")
@@ -86,7 +86,7 @@ def test_a_worker_killed_on_the_way_costs_time_not_correctness(
 
 
 def test_it_can_be_cancelled(cluster, sources: RasterSources, zones: gpd.GeoSeries) -> None:
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         measure_on_cluster(cluster.scheduler_address, zones, sources, thresholds=THRESHOLDS, cancelled=lambda: True)
 
 
@@ -97,13 +97,13 @@ def test_a_damaged_raster_is_named_from_whichever_machine(
     whole = sources.hazards[100].read_bytes()
     broken.write_bytes(whole[: len(whole) // 2])
     damaged = RasterSources(sources.population, {**sources.hazards, 100: broken}, THRESHOLDS)
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         measure_on_cluster(cluster.scheduler_address, zones, damaged, thresholds=THRESHOLDS)
     assert refused.value.file == "broken.tif"
 
 
 def test_a_silent_scheduler_is_said_to_be(sources: RasterSources, zones: gpd.GeoSeries, monkeypatch) -> None:
     monkeypatch.setattr("analysis.zonal.cluster.WAIT", "1s")
-    with pytest.raises(ClusterProblem) as refused:
+    with pytest.raises(ClusterError) as refused:
         measure_on_cluster("tcp://127.0.0.1:9", zones, sources, thresholds=THRESHOLDS)
     assert refused.value.code == "cluster_silent"

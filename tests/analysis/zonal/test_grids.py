@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rasterio.windows import Window
 
 from analysis.zonal.grids import Grid, HazardReader, PeopleReader, grid_of, open_raster, working_grid
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from domain.geodesy import row_areas_km2
 from tests.analysis.makers import write_raster
 
@@ -89,7 +89,7 @@ def test_what_is_no_raster_or_has_no_coordinate_system_is_named(tmp_path: Path) 
     write_raster(bare, np.ones((2, 2)), west=18, north=7, cell=0.1, crs=None)
     for path, code in ((tmp_path / "none.tif", "raster_unreadable"), (text, "raster_unreadable"),
                        (bare, "raster_no_crs")):  # fmt: skip
-        with pytest.raises(RasterProblem) as found:
+        with pytest.raises(RasterError) as found:
             open_raster(path)
         assert (found.value.code, found.value.file) == (code, path.name)
 
@@ -104,7 +104,7 @@ def test_a_raster_that_is_rotated_or_not_north_up_is_refused(tmp_path: Path, tra
     profile = {"driver": "GTiff", "width": 2, "height": 2, "count": 1, "dtype": "float64", "crs": "EPSG:4326"}
     with rasterio.open(path, "w", transform=transform, **profile) as target:
         target.write(np.ones((2, 2)), 1)
-    with open_raster(path) as source, pytest.raises(RasterProblem) as found:
+    with open_raster(path) as source, pytest.raises(RasterError) as found:
         grid_of(source)
     assert (found.value.code, found.value.file) == ("raster_rotated", "turned.tif")
 
@@ -131,14 +131,14 @@ def test_everything_is_read_on_the_finest_cells_over_the_population(tmp_path: Pa
 @pytest.mark.parametrize("unit", ["persons per km2", "people/km²", "Persons/KM2"])
 def test_people_per_square_kilometre_are_refused(tmp_path: Path, unit: str) -> None:
     path = write_raster(tmp_path / "p.tif", np.ones((3, 4)), west=18, north=7, cell=0.1, unit=unit)
-    with pytest.raises(RasterProblem) as found:
+    with pytest.raises(RasterError) as found:
         working_grid(path, [])
     assert found.value.code == "population_density"
 
 
 def test_people_in_metres_are_refused(tmp_path: Path) -> None:
     path = write_raster(tmp_path / "p.tif", np.ones((2, 2)), west=500_000, north=700_000, cell=100, crs="EPSG:32634")
-    with pytest.raises(RasterProblem) as found:
+    with pytest.raises(RasterError) as found:
         working_grid(path, [])
     assert (found.value.code, found.value.found) == ("population_crs", "EPSG:32634")
 
@@ -239,6 +239,6 @@ def test_a_raster_that_ends_early_is_named(tmp_path: Path) -> None:
     with rasterio.open(path, "w", transform=Affine(0.01, 0, 18, 0, -0.01, 7), **profile) as target:
         target.write(np.ones((300, 300)), 1)
     path.write_bytes(path.read_bytes()[:100_000])
-    with pytest.raises(RasterProblem) as found:
+    with pytest.raises(RasterError) as found:
         people(path, Grid(18, 7, 0.01, 0.01, 300, 300))
     assert (found.value.code, found.value.file) == ("raster_truncated", "p.tif")

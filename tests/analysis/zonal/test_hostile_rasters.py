@@ -9,7 +9,7 @@ from rasterio.transform import from_origin
 from rasterio.windows import Window
 
 from analysis.zonal.grids import HazardReader, grid_of, open_raster
-from domain.errors import RasterProblem
+from domain.errors import RasterError
 from store.parsing.grids import open_checked
 from tests.analysis.makers import write_raster
 
@@ -44,12 +44,12 @@ def broken(folder: Path) -> dict[str, tuple[Path, str]]:
 @pytest.mark.parametrize("name", ["empty", "noise", "header", "vrt", "absent", "wide", "fine", "block"])
 def test_it_is_refused_in_words(tmp_path: Path, name: str) -> None:
     path, code = broken(tmp_path)[name]
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         open_raster(path)
     assert refused.value.code == code
     assert refused.value.file == path.name
     if name != "fine":
-        with pytest.raises(RasterProblem), open_checked(path):
+        with pytest.raises(RasterError), open_checked(path):
             pass
 
 
@@ -59,7 +59,7 @@ def test_a_raster_cut_short_is_refused_when_it_is_read(tmp_path: Path) -> None:
     with open_raster(path) as source:
         grid = grid_of(source)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         HazardReader(path, grid).read(Window(0, 0, 400, 400))
     assert refused.value.code in {"raster_truncated", "raster_unreadable"}
     assert refused.value.file == "cut.tif"

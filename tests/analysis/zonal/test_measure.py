@@ -13,7 +13,7 @@ from pyproj import Geod
 from rasterstats import zonal_stats
 
 from analysis.zonal.measure import measure_exposure
-from domain.errors import Cancelled, RasterProblem
+from domain.errors import CancelledError, RasterError
 from tests.analysis.makers import write_raster
 
 THRESHOLDS = (0.15, 0.5, 1.5)
@@ -178,7 +178,7 @@ def test_spurious_depth_is_masked_and_told(tmp_path: Path) -> None:
 
 def test_a_density_is_refused(tmp_path: Path, country: dict) -> None:
     density = write_raster(tmp_path / "x.tif", np.ones((3, 3)), west=18, north=5, cell=0.1, unit="people per km2")
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         measure_exposure(
             series(z=shapely.box(18, 4.7, 18.3, 5)), population=density, depths=country["depths"], thresholds=THRESHOLDS
         )
@@ -189,7 +189,7 @@ def test_a_density_is_refused(tmp_path: Path, country: dict) -> None:
 def test_what_is_no_raster_is_named(tmp_path: Path, country: dict, content: bytes) -> None:
     broken = tmp_path / "broken.tif"
     broken.write_bytes(content)
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         measure_exposure(
             series(z=shapely.box(18, 4, 18.1, 4.1)), population=broken, depths=country["depths"], thresholds=THRESHOLDS
         )
@@ -197,7 +197,7 @@ def test_what_is_no_raster_is_named(tmp_path: Path, country: dict, content: byte
 
 
 def test_it_can_be_cancelled(country: dict) -> None:
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         measure_exposure(
             series(z=irregular(country)),
             population=country["population"],

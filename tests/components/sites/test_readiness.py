@@ -10,7 +10,7 @@ from tests.components.reading import words
 from tests.components.sites.assessed import EVICTED, LANGUAGES, METHOD, READY, UNSURE, assessment
 
 FACTS = SiteFacts("", "Lazare", "Ouham", 490.0, 100.0, "2025-10-31", "CCCM", "yes", "open")
-SHARES = {"open_share": 0.6, "undecided_share": 0.26, "unsure_share": 0.1, "shut_share": 0.04}
+SHARES = {"open_share": 0.6, "undecided_share": 0.26, "undetermined_share": 0.1, "blocked_share": 0.04}
 
 
 def panel(site: str, language: str, destination: str | None = None) -> str:
@@ -34,9 +34,9 @@ def test_the_panel_names_the_largest_reason_with_its_share() -> None:
 
 REASONS = [
     ("open_share", SHARES, "26% of households have not chosen"),
-    ("open_share", {**SHARES, "unsure_share": 0.3}, "30% of households want to go where a condition is unknown"),
-    ("open_share", {**SHARES, "shut_share": 0.4}, "40% of households want to go where a condition fails"),
-    ("shut_share", {**SHARES, "shut_share": 0.21}, "21%"),
+    ("open_share", {**SHARES, "undetermined_share": 0.3}, "30% of households want to go where a condition is unknown"),
+    ("open_share", {**SHARES, "blocked_share": 0.4}, "40% of households want to go where a condition fails"),
+    ("blocked_share", {**SHARES, "blocked_share": 0.21}, "21%"),
     ("gate_fail:G4", SHARES, "G4"),
     ("gate_unknown:G9", SHARES, "G9"),
     ("a_dimension:D8", SHARES, text("dimension.D8.name", "en")),

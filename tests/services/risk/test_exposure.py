@@ -9,7 +9,7 @@ import pytest
 
 from analysis.zonal.grids import total_people
 from components.risk.exposure import national_note, total_result, zone_result
-from domain.errors import NotAllowedError, RasterProblem
+from domain.errors import NotAllowedError, RasterError
 from services.context import Context
 from services.risk.exposure import exposure, records, zone_shapes
 from services.risk.exposure_request import ExposureRequest
@@ -99,7 +99,7 @@ def test_places_whose_raster_people_are_few_are_flagged(context: Context) -> Non
 def test_the_public_has_no_sites_and_unknown_keys_are_refused(context: Context, public_context: Context) -> None:
     with pytest.raises(NotAllowedError):
         exposure(public_context, ExposureRequest("sites"))
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         exposure(context, ExposureRequest("prefectures", key=7))
     assert refused.value.code == "no_period"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import mapping
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from services.risk.exposure_request import MOST_CORNERS, SHAPES, ExposureRequest, of_drawing, of_shapes
 
 AREA = dict(mapping(shapely.box(18.1, 4.1, 19.3, 5.7)))
@@ -53,7 +53,7 @@ def test_a_corner_moved_by_a_micrometre_is_another_question() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_area_is_refused(area: object) -> None:
-    with pytest.raises(ImportProblem) as refused:
+    with pytest.raises(ImportFileError) as refused:
         of_drawing(area, "x")  # type: ignore[arg-type]
     assert refused.value.code == "bad_area"
 

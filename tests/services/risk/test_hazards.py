@@ -11,7 +11,7 @@ from scipy import stats
 
 from analysis.risk.spi import spi
 from app import main
-from domain.errors import MethodError, RasterProblem
+from domain.errors import MethodError, RasterError
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
@@ -260,7 +260,7 @@ def test_what_fails_leaves_nothing_behind(small: Store) -> None:
 
 
 def test_a_source_that_is_gone_is_named(small: Store) -> None:
-    with pytest.raises(RasterProblem) as found:
+    with pytest.raises(RasterError) as found:
         content_hash(small.raster_folder / "none.tif")
     assert found.value.file == "none.tif"
 
@@ -292,6 +292,6 @@ def test_a_short_or_undated_series_of_rain_gives_no_drought(small: Store, span: 
     small.write(Batch(made, rasters=pd.DataFrame([row])))
     here = Context(small, METHOD, Tier.CORE)
     for hazard in ("drought", "extreme_rain"):
-        with pytest.raises(RasterProblem) as found:
+        with pytest.raises(RasterError) as found:
             hazard_maps(here, hazard)
         assert found.value.code == code

@@ -10,7 +10,7 @@ import shapely
 
 from analysis.zonal.blocks import RasterSources
 from analysis.zonal.measure import measure_exposure
-from domain.errors import Cancelled, RasterProblem
+from domain.errors import CancelledError, RasterError
 from services.risk.zonal_index import open_zonal_index
 from tests.analysis.makers import write_raster
 
@@ -66,7 +66,7 @@ def test_a_changed_raster_makes_another_pack(rasters: RasterSources, tmp_path: P
 
 
 def test_a_cancelled_preparation_leaves_nothing(rasters: RasterSources, tmp_path: Path) -> None:
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         open_zonal_index(tmp_path / "packs", rasters, cancelled=lambda: True)
     assert [p.name for p in (tmp_path / "packs").iterdir() if p.is_dir()] == []
 
@@ -74,7 +74,7 @@ def test_a_cancelled_preparation_leaves_nothing(rasters: RasterSources, tmp_path
 def test_a_truncated_raster_is_named_and_leaves_nothing(rasters: RasterSources, tmp_path: Path) -> None:
     whole = rasters.hazards[100].read_bytes()
     rasters.hazards[100].write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         open_zonal_index(tmp_path / "packs", rasters)
     assert refused.value.file == "d100.tif"
     assert [p.name for p in (tmp_path / "packs").iterdir() if p.is_dir()] == []
@@ -90,6 +90,6 @@ def test_people_of_a_coarser_grid_are_all_there(tmp_path: Path) -> None:
 
 
 def test_more_keys_or_stops_than_a_word_holds_are_refused(rasters: RasterSources) -> None:
-    with pytest.raises(RasterProblem) as refused:
+    with pytest.raises(RasterError) as refused:
         RasterSources(rasters.population, dict.fromkeys(range(8), rasters.hazards[10]), STOPS)
     assert refused.value.code == "too_many_classes"

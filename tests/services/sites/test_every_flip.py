@@ -31,9 +31,9 @@ def test_every_site_of_the_round_has_its_flip_and_needs_in_words(context: Contex
 
 def test_no_open_destination_names_gates_and_no_indicator(context: Context) -> None:
     sites = readiness(context, 22).sites
-    shut = sites.index[(sites["open_share"] == 0) & (sites["undecided_share"] < 1)]
-    assert len(shut)
-    for site in shut:
+    blocked = sites.index[(sites["open_share"] == 0) & (sites["undecided_share"] < 1)]
+    assert len(blocked)
+    for site in blocked:
         flip = site_flip(context, site, 22)
         assert flip.gates and flip.evidence == []
 

@@ -56,7 +56,7 @@ def test_every_band_gate_state_and_kind_of_statement_is_in_the_demonstration(con
     assert {"met", "not_met", "missing", "expired", "contradictory", "flooded"} <= set(found.gates["reason"])
     assert set(found.statements["valid"]) == set(found.statements["met"]) == {True, False}
     codes = {code.partition(":")[0] for reasons in found.sites["reasons"] for code in reasons}
-    assert {"gate_fail", "gate_unknown", "open_share", "shut_share", "score", "all_undecided"} <= codes
+    assert {"gate_fail", "gate_unknown", "open_share", "blocked_share", "score", "all_undecided"} <= codes
 
 
 def test_scores_of_the_demonstration_lie_inside_their_intervals(context: Context) -> None:

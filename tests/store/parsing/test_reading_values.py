@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import ImportProblem
+from domain.errors import ImportFileError
 from store.parsing.decoding import decode, repair
 from store.parsing.import_log import ImportLog, printable, ranges
 from store.parsing.names import is_pcode, normal_pcode
@@ -132,7 +132,7 @@ def test_what_a_spreadsheet_writes_is_decoded_as_it_was(text: str) -> None:
 def test_bytes_are_text_or_refused(raw: bytes) -> None:
     try:
         assert isinstance(decode(raw, file="a").text, str)
-    except ImportProblem as problem:
+    except ImportFileError as problem:
         assert problem.code == "not_text"
 
 
