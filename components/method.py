@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.method_figures import other_figures
 from components.sites.evidence import unit_words
 from components.sites.explain import gate_name
 from components.tools import plain, plain_number, table
@@ -27,6 +28,7 @@ def method_panel(method: Method, saved: Sequence[Saved], above: Sequence[Compone
         _bands(method, language),
         html.H3(text("method.costs", language)),
         _costs(method, language),
+        other_figures(method, language),
         html.H3(text("method.versions", language)),
         _versions(saved, language),
     )

@@ -120,9 +120,9 @@ def _kind(cell: str) -> str:
     return "n" if cell == MISSING or cell[:1].isdigit() else "words"
 
 
-def withheld(language: str) -> Component:
-    """What the public reads instead of a zone whose figures hold a small count."""
-    return empty(text("risk.withheld", language), text("risk.withheld_advice", language))
+def withheld(small: int, language: str) -> Component:
+    """What stands instead of a zone whose figures hold a count below `small`, the least that the viewer may read."""
+    return empty(text("risk.withheld", language), text("risk.withheld_advice", language, most=small - 1))
 
 
 def index_table(found: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.Series, language: str) -> Component:
