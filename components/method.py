@@ -44,12 +44,14 @@ def _formulas(method: Method, language: str) -> list[Component]:
     ]
     share = percent(method.number("aggregation", "min_dimension_weight"), language)
     shown = [html.Li([html.Code(formula), " ", text(key, language)]) for formula, key in lines]
-    months = {
-        name: [number(days / DAYS_PER_MONTH, language) for days in (age.fresh_days, age.expires_days)]
-        for name, age in method.ages.items()
-    }
     ages = [
-        text(f"method.age.{name}", language, fresh=fresh, expires=expires) for name, (fresh, expires) in months.items()
+        text(
+            f"method.age.{name}",
+            language,
+            fresh=text("time.months", language, count=age.fresh_days / DAYS_PER_MONTH),
+            expires=number(age.expires_days / DAYS_PER_MONTH, language),
+        )
+        for name, age in method.ages.items()
     ]
     return [
         html.Ul(shown, className="formulas"),
@@ -94,7 +96,7 @@ def _gates(method: Method, language: str) -> Component:
         [
             _sourced(gate_name(g.id, language), g.id, g.source, g.provenance, language),
             text(f"method.subject.{g.subject}", language),
-            text("method.days", language, days=number(g.expires_days, language)) if g.expires_days else MISSING,
+            text("method.days", language, count=g.expires_days) if g.expires_days else MISSING,
         ]
         for g in method.gates
     ]

@@ -60,6 +60,11 @@ def _by_prefecture(context: Context, totals: pd.Series, language: str) -> gpd.Ge
     return table.assign(people=hidden["value"], hidden=hidden["hidden"], shown=shown)
 
 
+def counts_said(table: pd.DataFrame) -> list[object]:
+    """People of each row of a table made here, as a number where it may be read, else the word that stands for it."""
+    return [said if hidden else people for people, hidden, said in table[["people", "hidden", "shown"]].to_numpy()]
+
+
 def small_count(method: Method) -> int:
     """Counts below this are hidden from the public."""
     return int(method.number("disclosure", "small_count"))

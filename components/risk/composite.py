@@ -52,7 +52,7 @@ def annual_section(found: AnnualFigures, language: str) -> Component:
     return html.Div(
         [
             html.H3(_title(found, language)),
-            html.P(text("risk.annual_sentence", language, depth=depth, **words)),
+            html.P(text("risk.annual_sentence", language, depth=depth, count=figures["central"], **words)),
             tiles([(text(f"risk.{b}", language), words[b], covered if b == "central" else "") for b in BOUNDS]),
             chart(figure, text("risk.curve_summary", language, people=number(found.people, language)), 240),
             _parts_table(parts, found, language),

@@ -115,7 +115,7 @@ def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Compone
         return html.P(text("closing.too_long", language), className="tool-problem")
     proof = text(
         f"closing.{found.status}", language, gap=percent(found.gap, language, 2),
-        seconds=number(found.seconds, language, 1), bound=number(found.bound, language),
+        seconds=number(found.seconds, language, 1), count=found.bound,
     )  # fmt: skip
     return html.P(proof)
 
