@@ -5,9 +5,13 @@ from functools import partial
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State
 
+from callbacks.tool_fields import number_of
+from callbacks.tools import problem_words
 from components import ids
+from domain.errors import FieldProblem
 from domain.scenario import scenario_of
 from domain.tiers import Tier
+from domain.view_state import MAX_PEOPLE
 from locales import number, text
 from services.context import Context
 from services.places import sites
@@ -19,6 +23,7 @@ def register(app: Dash, context: Context) -> None:
     app.callback(
         Output(ids.SHOWN, "data"),
         Output(ids.TABLE_SUMMARY, "children"),
+        Output(ids.FILTER_PEOPLE, "error"),
         Input(ids.FILTER_PREFECTURE, "value"),
         Input(ids.FILTER_BAND, "value"),
         Input(ids.FILTER_PEOPLE, "value"),
@@ -50,30 +55,44 @@ def apply_filters(
     round_: str | None,
     scenario: str | None,
     view: dict[str, str],
-) -> tuple[list[str] | None, str]:
-    """Ids of the sites that pass every filter (None: all do), and how many of how many in words."""
+) -> tuple[list[str] | None, str, str]:
+    """Ids of the sites that pass every filter (None: all do), how many of how many in words, what is wrong at `least`.
+
+    A number that is wrong filters nothing: it is said at its field.
+    """
     if context.viewer < Tier.PARTNER or not round_:
-        return None, ""
+        return None, "", ""
+    people, wrong = least_people(least, view["language"])
     table = sites(context, int(round_))
     here = context.under(scenario_of(scenario))
     band = readiness(here, int(round_)).sites["band"].reindex(table.index)
     masks = {
         "prefecture": table["adm1"].isin(prefectures) if prefectures else None,
         "band": band.isin(bands) if bands else None,
-        "people": table["people"] >= float(least) if least else None,
+        "people": table["people"] >= people if people else None,
     }
     passing, emptied_by = pass_filters(table, masks)
     language = view["language"]
     if emptied_by:
-        return list(passing.index), text(f"filter.empty.{emptied_by}", language)
+        return list(passing.index), text(f"filter.empty.{emptied_by}", language), wrong
     summary = text(
         "filter.summary",
         language,
-        shown=number(len(passing), language),
+        count=len(passing),
         total=number(len(table), language),
-        people=number(passing["people"].sum(), language),
+        people=text("people.count", language, count=passing["people"].sum()),
     )
-    return (None if len(passing) == len(table) else list(passing.index)), summary
+    return (None if len(passing) == len(table) else list(passing.index)), summary, wrong
+
+
+def least_people(entered: float | str | None, language: str) -> tuple[float | None, str]:
+    """The least number of people that is asked for (None: no number is), and what is wrong with what was entered."""
+    if entered is None or entered == "":
+        return None, ""
+    try:
+        return number_of("people", entered, 0, MAX_PEOPLE), ""
+    except FieldProblem as error:
+        return None, problem_words(error, language)
 
 
 def pass_filters(table: pd.DataFrame, masks: dict[str, pd.Series | None]) -> tuple[pd.DataFrame, str]:
