@@ -9,6 +9,7 @@ from locales import DEFAULT, LANGUAGES
 VERSION = "1"
 LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 MAX_CORNERS = 200
+DECIMALS = 4  # of degrees in an address
 MAX_COMPARED = 4
 MAX_PEOPLE = 10_000_000
 LONGITUDE, LATITUDE, ZOOM = (-180.0, 180.0), (-90.0, 90.0), (3.0, 18.0)
@@ -69,9 +70,9 @@ def encode(state: ViewState) -> str:
     if state.compared:
         pairs.append(("cmp", ",".join(state.compared)))
     if state.area:
-        pairs.append(("area", " ".join(f"{x:.4f},{y:.4f}" for x, y in state.area)))
+        pairs.append(("area", " ".join(f"{x:.{DECIMALS}f},{y:.{DECIMALS}f}" for x, y in state.area)))
     if state.centre and state.zoom is not None:
-        pairs.append(("at", f"{state.centre[0]:.4f},{state.centre[1]:.4f},{state.zoom:g}"))
+        pairs.append(("at", f"{state.centre[0]:.{DECIMALS}f},{state.centre[1]:.{DECIMALS}f},{state.zoom:g}"))
     return urlencode(pairs, safe=",:/ ".replace(" ", ""))
 
 
