@@ -1,9 +1,10 @@
 """Filters of sites: the map and the table show the same, and say how many of how many."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.tool_fields import number_of
 from callbacks.tools import problem_words
@@ -12,6 +13,7 @@ from domain.errors import FieldProblem
 from domain.scenario import scenario_of
 from domain.tiers import Tier
 from domain.view_state import MAX_PEOPLE
+from layers import find_layer
 from locales import number, text
 from services.context import Context
 from services.places import sites
@@ -29,6 +31,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.FILTER_PEOPLE, "value"),
         Input(ids.ROUND, "value"),
         Input(ids.SCENARIO, "data"),
+        Input(ids.TABLE_LAYER, "value"),
         State(ids.VIEW, "data"),
     )(partial(apply_filters, context))
     app.callback(
@@ -54,14 +57,17 @@ def apply_filters(
     least: float | str | None,
     round_: str | None,
     scenario: str | None,
+    table_of: str | None,
     view: dict[str, str],
-) -> tuple[list[str] | None, str, str]:
+) -> tuple[list[str] | None, Any, str]:
     """Ids of the sites that pass every filter (None: all do), how many of how many in words, what is wrong at `least`.
 
-    A number that is wrong filters nothing: it is said at its field.
+    A number that is wrong filters nothing: it is said at its field. While the table shows a layer, its rows are counted
+    (callbacks/table.py), not the sites.
     """
+    of_layer = find_layer(table_of or "") is not None
     if context.viewer < Tier.PARTNER or not round_:
-        return None, "", ""
+        return None, no_update if of_layer else "", ""
     people, wrong = least_people(least, view["language"])
     table = sites(context, int(round_))
     here = context.under(scenario_of(scenario))
@@ -74,13 +80,18 @@ def apply_filters(
     passing, emptied_by = pass_filters(table, masks)
     language = view["language"]
     if emptied_by:
-        return list(passing.index), text(f"filter.empty.{emptied_by}", language), wrong
-    summary = text(
-        "filter.summary",
-        language,
-        count=len(passing),
-        total=number(len(table), language),
-        people=text("people.count", language, count=passing["people"].sum()),
+        empty = no_update if of_layer else text(f"filter.empty.{emptied_by}", language)
+        return list(passing.index), empty, wrong
+    summary = (
+        no_update
+        if of_layer
+        else text(
+            "filter.summary",
+            language,
+            count=len(passing),
+            total=number(len(table), language),
+            people=text("people.count", language, count=passing["people"].sum()),
+        )
     )
     return (None if len(passing) == len(table) else list(passing.index)), summary, wrong
 

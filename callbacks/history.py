@@ -19,6 +19,7 @@ CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
 SINGLE = (
     (ids.LENS, "value"), (ids.ROUND, "value"), (ids.SELECTION, "data"), (ids.FILTER_PREFECTURE, "value"),
     (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.ZONES, "value"), (ids.PLACES_KIND, "value"),
+    (ids.TABLE_LAYER, "value"),
     (ids.SCENARIO, "data"), (ids.TOOL, "data"), (ids.AREA, "data"),
 )  # fmt: skip
 LAYERS = ((ids.layer("shown", ALL), "checked"), (ids.layer("opacity", ALL), "value"), (CHOICES, "value"))
@@ -117,6 +118,7 @@ def held_by(known: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
         ids.FILTER_PEOPLE: state.least_people or "",
         ids.ZONES: state.zones,
         ids.PLACES_KIND: state.places,
+        ids.TABLE_LAYER: state.table or ids.LENS_TABLE,
         ids.SCENARIO: known.scenario,
         ids.TOOL: tool if same else {**tool, **remembered, "problem": "", "n": int(tool.get("n") or 0) + 1},
         ids.AREA: {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None,

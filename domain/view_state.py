@@ -38,6 +38,7 @@ class ViewState:
     least_people: int | None = None
     zones: str = "prefectures"
     places: str = ""  # kind of the places that the exposure table shows; none for the zones
+    table: str = ""  # layer whose features the table shows; none for the table of the lens
     scenario: str = ""  # id
     compared: tuple[str, ...] = ()  # place ids of sites
     area: tuple[tuple[float, float], ...] = ()  # corners (longitude, latitude) of the drawn polygon
@@ -61,12 +62,9 @@ def encode(state: ViewState) -> str:
         pairs.append(("band", ",".join(state.bands)))
     if state.least_people:
         pairs.append(("people", str(state.least_people)))
-    if state.zones != ViewState.zones:
-        pairs.append(("zones", state.zones))
-    if state.places:
-        pairs.append(("places", state.places))
-    if state.scenario:
-        pairs.append(("scn", state.scenario))
+    zones = "" if state.zones == ViewState.zones else state.zones
+    words = {"zones": zones, "places": state.places, "table": state.table, "scn": state.scenario}
+    pairs += [(name, value) for name, value in words.items() if value]
     if state.compared:
         pairs.append(("cmp", ",".join(state.compared)))
     if state.area:
@@ -127,6 +125,8 @@ def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912 - 
             return {"zones": value}
         case "places":
             return {"places": value}
+        case "table":
+            return {"table": value}
         case "scn":
             return {"scenario": value}
         case "cmp":

@@ -61,6 +61,7 @@ def test_going_where_the_page_is_changes_nothing_but_the_view(context: Context) 
         ("people=300", {ids.FILTER_PEOPLE: 300}),
         ("zones=sites", {ids.ZONES: "sites"}),
         ("places=displacement_site", {ids.PLACES_KIND: "displacement_site"}),
+        ("table=border_crossings", {ids.TABLE_LAYER: "border_crossings"}),
         ("l.return_areas=0,90", {"shown": {("return_areas",): False}}),
         ("l.return_areas=1,35", {"opacity": {("return_areas",): 35}}),
         ("c.immunization_coverage.vaccine=dtp3", {"choices": {("immunization_coverage", "vaccine"): "dtp3"}}),
@@ -77,6 +78,10 @@ def test_going_back_to_the_start_empties_what_was_chosen(context: Context) -> No
     assert told[ids.FILTER_PREFECTURE] == told[ids.FILTER_BAND] == []
     assert told[ids.FILTER_PEOPLE] == ""
     assert told[ids.LENS] == "overview"
+
+
+def test_going_back_from_the_table_of_a_layer_shows_the_lenss(context: Context) -> None:
+    assert went(context, "table=border_crossings", "lang=fr") == {ids.TABLE_LAYER: ids.LENS_TABLE}
 
 
 def test_a_drawn_area_comes_back_closed(context: Context) -> None:
