@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.disclosure import band_shares, suppress
 from domain.method import Method
-from locales import MISSING, number, text
+from locales import number, text
 from services.context import Context
 from services.places import host_people, prefectures, sites_unredacted
 from services.sites.readiness import readiness_unredacted
@@ -52,11 +52,16 @@ def bands_by_prefecture(context: Context, number_: int) -> pd.DataFrame:
 def _by_prefecture(context: Context, totals: pd.Series, language: str) -> gpd.GeoDataFrame:
     table = prefectures(context)
     hidden = suppress(totals.reindex(table.index), small=small_count(context.method))
-    shown = [
-        text("small_count", language) if mask else number(value, language) if value == value else MISSING
-        for value, mask in zip(hidden["value"], hidden["hidden"], strict=True)
+    return table.assign(people=hidden["value"], hidden=hidden["hidden"], shown=shown_counts(hidden, language))
+
+
+def shown_counts(hidden: pd.DataFrame, language: str) -> list[str]:
+    """Counts of suppress() in words: a hidden one has a bound only where all that is hidden lies below it."""
+    word = {True: text("small_count", language), False: text("hidden_count", language)}
+    return [
+        word[bool(bounded)] if mask else number(value, language)
+        for value, mask, bounded in zip(hidden["value"], hidden["hidden"], hidden["bounded"], strict=True)
     ]
-    return table.assign(people=hidden["value"], hidden=hidden["hidden"], shown=shown)
 
 
 def small_count(method: Method) -> int:
