@@ -12,8 +12,8 @@ from tests.components.reading import parts, words
 
 
 def issues(count: int, **more: object) -> pd.DataFrame:
-    row = {"severity": "refused", "file": "a.csv", "row": 3, "column": "date", "code": "bad_date", "found": "31/02/2024",
-           "expected": None, "advice": None, **more}  # fmt: skip
+    row = {"severity": "refused", "file": "a.csv", "row": 3, "column": "date", "code": "bad_date",
+           "found": "31/02/2024", "expected": None, "advice": None, **more}  # fmt: skip
     return ISSUES.validate(pd.DataFrame([row] * count))
 
 

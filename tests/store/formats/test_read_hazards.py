@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import rasterio
 import shapely
-from test_read_rasters import COLUMNS, ROWS, stored, tiff
 
 from domain.tiers import Tier
 from store.parsing.template import FOLDER
 from store.protocol import Store
 from tests.store.formats.test_read_general import collection, feature
+from tests.store.formats.test_read_rasters import COLUMNS, ROWS, stored, tiff
 from tests.store.store_makers import codes, only, two_prefectures
 
 PLACES = "place_id,kind,name,latitude,longitude,adm1,rooms\n"
