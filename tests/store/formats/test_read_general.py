@@ -4,9 +4,9 @@ import json
 
 import pytest
 import shapely
-from store_makers import codes, only, two_prefectures
 
 from store.protocol import Store
+from tests.store.store_makers import codes, only, two_prefectures
 
 OBSERVATIONS = "subject,indicator,value,unit,observed_on,source,collection\n"
 LINKS = "from_id,to_id,kind,value,unit,source\n"

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import rasterio
 import shapely
-from store_makers import codes, only, two_prefectures
-from test_read_general import collection, feature
-from test_read_rasters import COLUMNS, ROWS, stored, tiff
 
 from domain.tiers import Tier
 from store.parsing.template import FOLDER
 from store.protocol import Store
+from tests.store.formats.test_read_general import collection, feature
+from tests.store.formats.test_read_rasters import COLUMNS, ROWS, stored, tiff
+from tests.store.store_makers import codes, only, two_prefectures
 
 PLACES = "place_id,kind,name,latitude,longitude,adm1,rooms\n"
 WATER, LOOKED = shapely.box(20.2, 5.2, 20.3, 5.3), shapely.box(20, 5, 20.5, 5.5)

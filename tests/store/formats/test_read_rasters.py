@@ -7,12 +7,12 @@ import pytest
 import rasterio
 from numpy.typing import NDArray
 from rio_cogeo.cogeo import cog_validate
-from store_makers import codes, only
 
 from domain.errors import StoreError
 from domain.geodesy import row_areas_km2
 from store.parsing.grids import MAX_PIXELS
 from store.protocol import Store
+from tests.store.store_makers import codes, only
 
 NATIONAL = 6_091_097
 WEST, NORTH, STEP, COLUMNS, ROWS = 14.0, 11.5, 0.25, 56, 40

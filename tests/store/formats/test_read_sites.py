@@ -6,11 +6,11 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from store_makers import codes, only, two_prefectures
 
 from domain.method import load_method
 from store.parsing.template import FOLDER, columns, write_templates
 from store.protocol import Store
+from tests.store.store_makers import codes, only, two_prefectures
 
 HEAD = [
     "site_id",

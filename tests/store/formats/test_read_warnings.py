@@ -4,9 +4,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from store_makers import codes, only, two_prefectures
 
 from store.protocol import Store
+from tests.store.store_makers import codes, only, two_prefectures
 
 ROOT = Path(__file__).parent.parent.parent.parent
 FORECAST = "station,pcode,issued_on,lead_days,p_exceed_5y_pct,p_exceed_20y_pct,source\n"

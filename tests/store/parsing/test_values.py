@@ -6,11 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import ImportFileError
-from store.parsing.decoding import decode, repair
-from store.parsing.import_log import ImportLog, printable, ranges
-from store.parsing.names import is_pcode, normal_pcode
-from store.parsing.tables import csv_grid, tag_key, to_table
 from store.parsing.values import fold, is_missing, name_of, parse_date, parse_number, parse_yes, slug
 
 NUMBERS = [
@@ -98,91 +93,3 @@ def test_names_keep_their_accents_but_are_compared_without() -> None:
     assert fold("Nana-Grébizi") == fold("NANA GREBIZI") == "nana grebizi"
     assert fold("Ombella_M'Poko") == fold("Ombella M’Poko")
     assert slug("Sœur Thérèse (PK 12)") == "soeur-therese-pk-12"
-
-
-@pytest.mark.parametrize(
-    ("code", "plain"),
-    [("CF1101", "CF111"), ("CF111", "CF111"), ("cf11 ", "CF11"), ("CF1110", "CF1110"), ("CF2306", "CF236")],
-)
-def test_the_zero_after_the_fourth_character_is_dropped(code: str, plain: str) -> None:
-    assert normal_pcode(code) == plain
-
-
-def test_a_pcode_has_a_form() -> None:
-    assert is_pcode("CF11") and is_pcode("CF111")
-    assert not any(is_pcode(code) for code in ("CF", "CF1", "CAF", "TD11", "CF11x", ""))
-
-
-@pytest.mark.parametrize(
-    ("broken", "whole"),
-    [("K├®mo", "Kémo"), ("Mamb├®r├®-Kad├®├»", "Mambéré-Kadéï"), ("KÃ©mo", "Kémo"), ("Kémo", "Kémo"), ("Ã", "Ã")],
-)
-def test_names_read_in_the_wrong_code_page_are_repaired(broken: str, whole: str) -> None:
-    assert repair(broken) == whole
-
-
-@given(st.text())
-def test_what_a_spreadsheet_writes_is_decoded_as_it_was(text: str) -> None:
-    clean = "".join(c for c in text if c.isprintable())
-    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        assert decode(f"a,{clean}".encode(encoding), file="a").text == f"a,{clean}"
-
-
-@given(st.binary(min_size=1))
-def test_bytes_are_text_or_refused(raw: bytes) -> None:
-    try:
-        assert isinstance(decode(raw, file="a").text, str)
-    except ImportFileError as problem:
-        assert problem.code == "not_text"
-
-
-def table(text: str):
-    return to_table(csv_grid(text, file="a.csv"))
-
-
-def test_a_file_without_a_header_keeps_its_first_row() -> None:
-    found = table("2013-12-01,0\n2014-03-18,3881\n")
-    assert found is not None and found.columns == ("A", "B") and found.frame.index.tolist() == [1, 2]
-
-
-def test_a_hash_before_the_header_is_no_tag() -> None:
-    found = table('#"name","lat","lon"\n"Bangui",4.36,18.55\n')
-    assert found is not None and found.columns == ("name", "lat", "lon") and found.tags == ("", "", "")
-
-
-def test_columns_without_a_name_or_with_the_same_are_told_apart() -> None:
-    found = table("id,,id,x\n1,2,3,4\n")
-    assert found is not None and found.columns == ("id", "B", "id [C]", "x")
-    assert found.at("id [C]") == "C (id [C])" and found.at("B") == "B"
-
-
-def test_tags_are_the_same_in_any_order() -> None:
-    assert tag_key("#affected +ind+IDPS") == tag_key("#affected+idps+ind")
-
-
-@given(st.lists(st.integers(1, 400), min_size=1, unique=True).map(sorted))
-def test_rows_in_short_say_every_row(rows: list[int]) -> None:
-    short = ranges(rows)
-    if short.endswith("…"):
-        return
-    said: list[int] = []
-    for part in short.split(", "):
-        first, _, last = part.partition("-")
-        said += range(int(first), int(last or first) + 1)
-    assert said == rows
-
-
-def test_an_account_knows_what_is_left() -> None:
-    log = ImportLog("a.csv")
-    log.expect([2, 3, 4, 5])
-    log.accept([2])
-    log.reject("no_name", row=3)
-    log.skip_rows("total_row", [4])
-    assert (log.rows, log.taken, log.reported) == (4, 1, 2)
-    log.close()
-    assert log.reported == 3 and log.issues()["code"].tolist()[-1] == "row_not_read"
-
-
-def test_a_value_is_shown_in_one_short_line() -> None:
-    assert printable("a\nb\tc\x00") == "a b c"
-    assert len(printable("x" * 10_000)) <= 300

@@ -3,11 +3,11 @@
 import geopandas as gpd
 import pytest
 import shapely
-from store_makers import areas, two_prefectures
 
 from store.parsing.geography import BORDER_KM, Geography
 from store.parsing.names import Names
 from store.protocol import Store
+from tests.store.store_makers import areas, two_prefectures
 
 KM = 1 / 111.32  # degrees of longitude near the equator
 

@@ -1,4 +1,4 @@
-"""Sites and return areas: the numbers drawn are those of the store, and the public gets prefectures."""
+"""Sites: the people drawn are those of the store, colour is the band, and the public gets prefectures."""
 
 from collections.abc import Callable
 
@@ -7,23 +7,18 @@ import numpy as np
 import pytest
 
 from domain.tiers import Tier
-from layers import find_layer
-from layers.base import NO_DATA, Layer, Query
+from layers.base import Query, to_geojson
+from layers.contract.details import details_of
+from layers.contract.records import records
 from layers.return_areas import FLOODED
 from layers.scales import BAND_COLOURS
 from locales import LANGUAGES, MISSING, number, text
 from services.context import Context
-from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.readiness import readiness
+from tests.layers.finding import layer
 
 ContextOf = Callable[..., Context]
 ROUNDS = (22, 21)
-
-
-def layer(layer_id: str) -> Layer:
-    found = find_layer(layer_id)
-    assert found is not None
-    return found
 
 
 def drawn(layer_id: str, context: Context, number_: int = 22, language: str = "fr") -> gpd.GeoDataFrame:
@@ -69,37 +64,7 @@ def test_the_tip_of_a_site_says_band_and_people(context: Context, language: str)
     assert first["tip"].endswith(f" {first['k']} · {people}")
 
 
-def test_every_return_area_has_a_square_and_an_outline(context: Context) -> None:
-    features = drawn("return_areas", context)
-    table = context.store.places("return_area")
-    outlines = features[features["kind"] == "outline"]
-    squares = features[features["kind"] != "outline"]
-    expected = set(table.index[table.geometry.notna()])
-    assert set(outlines.index) == set(squares.index) == expected
-    assert set(squares.geometry.geom_type) == {"Point"}
-    assert all(outlines.geometry[i].buffer(1e-6).contains(squares.geometry[i]) for i in list(squares.index)[:20])
-
-
-def test_an_area_that_fails_the_flood_gate_stands_out(context: Context) -> None:
-    judged = destinations_in_harm(context, 22)
-    failing = {str(i) for i in judged.index[judged["harm"].astype(bool)]}
-    features = drawn("return_areas", context)
-    marked = set(features.index[features["k"] == FLOODED])
-    assert marked == failing & set(features.index)
-    assert marked
-    assert features.loc[sorted(marked), "r"].min() > features.loc[~features["k"].isin([FLOODED]), "r"].max()
-
-
-def test_an_area_without_a_count_is_no_data_not_zero(context_of: ContextOf, context: Context) -> None:
-    rows = context.store.observations(["returnee_ind"])
-    counted = set(rows.loc[rows["round"] == 22, "subject"])
-    features = drawn("return_areas", context)
-    unknown = features[features["k"] == NO_DATA]
-    assert set(unknown.index).isdisjoint(counted)
-    assert all(tip.startswith(MISSING) for tip in unknown["tip"])
-
-
-@pytest.mark.parametrize("layer_id", ["displacement_sites", "return_areas"])
+@pytest.mark.parametrize("layer_id", ["displacement_sites"])
 def test_the_public_gets_one_circle_a_prefecture(public_context: Context, layer_id: str) -> None:
     features = drawn(layer_id, public_context)
     prefectures = public_context.store.areas("adm1")
@@ -131,3 +96,60 @@ def test_the_public_legend_names_no_single_place(public_context: Context, langua
     query = Query(22, "2025-10-31", language)
     assert FLOODED not in layer("return_areas").legend_for(public_context, query).colours
     assert [c.key for c in layer("displacement_sites").legend_for(public_context, query).classes] == ["people"]
+
+
+ASKED = Query(3, "2024-03-31", "fr")
+
+
+def test_only_sites_with_people_are_drawn_the_small_above_the_large(counted: Context) -> None:
+    features = layer("displacement_sites").features_for(counted, ASKED)
+    assert features is not None
+    assert list(features.index) == ["S1", "S2", "S4", "S3", "S6"]  # S5 has nobody
+    assert features["r"].to_dict() == {"S1": 17.0, "S2": 8.5, "S4": 4.7, "S3": 4.0, "S6": 4.0}  # 17 √(people / 4000)
+
+
+def test_a_site_without_a_point_is_listed_but_not_on_the_map(counted: Context) -> None:
+    features = layer("displacement_sites").features_for(counted, ASKED)
+    assert "S4" in records(layer("displacement_sites"), counted, ASKED).index
+    assert '"S4"' not in to_geojson(features)
+
+
+def test_households_that_nobody_counted_are_missing(counted: Context) -> None:
+    table = records(layer("displacement_sites"), counted, ASKED)
+    assert table.loc["S1", "households"] == 800
+    assert table.loc[["S2", "S3"], "households"].isna().all()
+    details = details_of(counted, "displacement_site", "S2", ASKED)
+    assert details is not None
+    assert dict(details.facts)[text("column.households", "fr")] == MISSING
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "site de déplacement"), ("en", "displacement site")])
+def test_a_site_without_a_name_is_called_by_its_kind(counted: Context, language: str, name: str) -> None:
+    features = layer("displacement_sites").features_for(counted, Query(3, "2024-03-31", language))
+    assert features is not None
+    assert features.loc["S6", "label"] == name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_total_that_would_give_a_small_one_away_is_hidden_without_a_bound(
+    counted_public: Context, language: str
+) -> None:
+    """Ouaka has 5,300 people and Haute-Kotto 6: neither is shown, and of neither is it said to be below ten."""
+    features = layer("displacement_sites").features_for(counted_public, Query(3, "2024-03-31", language))
+    assert features is not None
+    said = text("layer.displacement_sites.public_tip", language, count=text("hidden_count", language))
+    assert set(features["tip"]) == {said}
+    assert set(features["r"]) == {4.0}
+
+
+def test_a_round_that_is_not_held_lists_nothing_and_has_no_source(counted: Context) -> None:
+    later = Query(9, "2030-01-01", "fr")
+    assert records(layer("displacement_sites"), counted, later).empty
+    assert layer("displacement_sites").legend_for(counted, later).source == ""
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "31/03/2024"), ("en", "31 Mar 2024")])
+def test_the_legend_says_unit_date_and_who_counted(counted: Context, language: str, day: str) -> None:
+    legend = layer("displacement_sites").legend_for(counted, Query(3, "2024-03-31", language))
+    assert (legend.unit, legend.date, legend.source) == (text("unit.persons", language), day, "DTM")
+    assert legend.size == text("legend.size_people", language)

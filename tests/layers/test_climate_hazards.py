@@ -5,22 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.method import load_method
-from layers import find_layer
-from layers.base import NO_DATA, Layer, Query
-from layers.climate_hazards import BELOW, PALETTES, STYLES, classes_at, key_of, keys, threshold_of, thresholds
-from layers.observed_flood import WATER
-from locales import LANGUAGES, text
+from layers.base import NO_DATA, Query
+from layers.climate_hazards import (
+    BELOW,
+    PALETTES,
+    STYLES,
+    _absent,
+    _between,
+    _is_day,
+    _span,
+    classes_at,
+    key_of,
+    keys,
+    measured,
+    threshold_of,
+    thresholds,
+)
+from locales import LANGUAGES, MISSING, text
 from services.context import Context
 from services.risk.hazards import held_hazards
+from tests.layers.finding import layer
 
 METHOD = load_method()
 HAZARDS = [hazard.id for hazard in METHOD.hazards]
-
-
-def layer(layer_id: str) -> Layer:
-    found = find_layer(layer_id)
-    assert found is not None
-    return found
 
 
 def query(language: str = "fr", **choices: str) -> Query:
@@ -109,13 +116,58 @@ def test_keys_and_thresholds_offered_are_those_of_the_hazard(context: Context) -
     assert [value for value, _ in thresholds(context, "fr", {})] == [f"{stop:g}" for stop in hazard.stops]
 
 
-def test_water_that_was_seen_has_one_class_in_its_own_colour(context: Context) -> None:
-    observed = layer("observed_flood")
-    raster = observed.raster_for(context, query())
-    legend = observed.legend_for(context, query())
-    assert raster is not None
-    assert raster.colours == (WATER,)
-    assert len(raster.breaks) == 1
-    assert [entry.key for entry in legend.classes][-1] == NO_DATA
-    assert legend.classes[0].colour == WATER
-    assert len(legend.classes) == 2
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_absent_map_says_so_with_its_reason(language: str) -> None:
+    legend = _absent("river_flood", language)
+    assert legend.title == text("hazard.river_flood", language)
+    assert legend.notes == (text("layer.climate_hazards.absent", language),)
+    assert (legend.date, legend.source) == (MISSING, "")
+    assert [entry.key for entry in legend.classes] == [NO_DATA]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("what", list(STYLES))
+def test_an_empty_store_has_no_rain_heights_or_people(nothing: Context, what: str, language: str) -> None:
+    legend = layer("climate_hazards").legend_for(nothing, query(language, hazard=what))
+    assert legend.title == text(f"hazard.{what}", language)
+    assert legend.notes == (text("layer.climate_hazards.absent", language),)
+    assert layer("climate_hazards").raster_for(nothing, query(hazard=what)) is None
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "0,5 à 1,5"), ("en", "0.5 to 1.5")])
+def test_a_class_runs_from_edge_to_edge_with_the_decimals_that_either_needs(language: str, words: str) -> None:
+    assert _between(METHOD.hazard("river_flood"), 0.5, 1.5, language) == words
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"), [("2024-08-15", "15/08/2024"), ("2024", "2024"), ("1991–2020", "1991–2020"), ("", "")]
+)
+def test_a_day_is_written_as_one_and_a_year_stays(when: str, shown: str) -> None:
+    assert _span(when, "fr") == shown
+    assert _is_day(when) == (shown == "15/08/2024")
+
+
+@pytest.mark.parametrize("background", list(STYLES))
+def test_what_is_no_hazard_has_none(nothing: Context, background: str) -> None:
+    assert measured(nothing, background) is None
+
+
+def test_a_hazard_is_found_by_its_id(nothing: Context) -> None:
+    found = measured(nothing, "drought")
+    assert found is not None and found.id == "drought"
+    assert measured(nothing, "dragons") is None
+
+
+def test_only_what_is_held_can_be_chosen(nothing: Context) -> None:
+    hazard, key, threshold = layer("climate_hazards").choices
+    assert hazard.listed(nothing, "fr", {}) == []
+    assert key.listed(nothing, "fr", {"hazard": "observed_flood"}) == []
+    assert threshold.listed(nothing, "fr", {"hazard": "population"}) == []
+
+
+def test_the_water_veil_is_only_below_the_threshold() -> None:
+    flood = METHOD.hazard("river_flood")
+    breaks, colours = classes_at(flood, 0.5)
+    assert (breaks[0], colours[0]) == (0.01, BELOW)
+    assert breaks[1] == 0.5
+    assert BELOW not in colours[1:]
