@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,15 +13,17 @@ from components import ids
 from domain.settings import Settings
 from domain.view_state import LENSES
 from store import Store, open_store
-from tests.browser import tour
+from tests.browser import steps, tour
 from tests.browser.conftest import served
 from tests.browser.crawler import SCRIPT, Crawler
+from tests.browser.judging import LACKING
 from tests.browser.watching import Faults
 from tests.conftest import copy_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.crawl]
 TIERS = ("core", "partner", "public")
 STORES = ("demonstration", "real files", "empty")
+EXPLAINED = {"real files": LACKING, "empty": LACKING}  # what the page may say of a store at any time
 LANGUAGES = ("fr", "en")
 # Every store, tier and language meet in some tour, and the demonstration in all of them.
 TOURS = [("demonstration", tier, language) for tier, language in itertools.product(TIERS, LANGUAGES)]
@@ -47,12 +50,21 @@ def start(
             page.add_init_script(path=str(SCRIPT))
             servers.callback(page.context.close)  # before its server
             crawler = Crawler(page, faults, language=language, complete=complete)
-            crawler.may_refuse = store != "demonstration"
+            crawler.explained = EXPLAINED.get(store, set())
+            crawler.records = lambda: entries(opened.journal.path)
             crawler.files = tour.files_to_upload(tmp_path / "files")
             crawler.open(f"{address}/?lang={language}&{query}")
             return crawler
 
         yield go
+
+
+def entries(journal: Path) -> int:
+    """How many entries a journal has."""
+    if not journal.exists():
+        return 0
+    with contextlib.closing(sqlite3.connect(journal)) as connection:
+        return int(connection.execute("select count(*) from events").fetchone()[0])
 
 
 def _open(store: str, folder: Path, request: pytest.FixtureRequest) -> Store:
@@ -70,6 +82,10 @@ def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str
         tour.choose_rows(crawler, 2)
     tour.walk_layers(crawler)
     tour.search_names(crawler)
+    steps.ask_every_panel(crawler)
+    steps.draw_an_area(crawler)
+    steps.lose_the_server(crawler)
+    steps.close_banners(crawler)
     tour.go_back_and_forward(crawler)
 
 
@@ -79,9 +95,11 @@ def test_every_control_of_a_lens_can_be_used(start: Start, lens: str) -> None:
     tour.choose_rows(crawler, 1)
     crawler.sweep(f"#{ids.PANEL}")
     assert crawler.used or lens == "overview"
+    assert not crawler.unsent()
 
 
 def test_every_control_around_the_panel_can_be_used(start: Start) -> None:
     crawler = start("demonstration", "core", "lens=readiness", language="fr", complete=True)
     inside = {c.key for c in crawler.controls(f"#{ids.PANEL}")}
     crawler.sweep("body", leave=lambda c: c.key in inside)
+    assert not crawler.unsent()

@@ -123,6 +123,7 @@ def _click_feature(crawler: Crawler, layer: str, nth: int) -> None:
     if at["hit"] and at["id"]:
         try:
             page.wait_for_function("() => location.search.includes('sel=')", timeout=SOON_MS)
+            crawler.kinds[layer] = page.evaluate("new URLSearchParams(location.search).get('sel')").partition(":")[0]
         except Late:
             crawler.faults.note(f"a click on {at['id']} selects nothing")
     crawler.settle()
