@@ -1,0 +1,56 @@
+"""The result of a scenario in words: every site that changes, also within its band, and what it costs."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis.sites.scenario_effects import ScenarioEffect
+from components.sites.changes import LISTED, effect_section
+from locales import text
+from tests.components.reading import words
+
+COLUMNS = [
+    "name", "band_before", "band_after", "score_before", "score_after", "opened", "closed", "blocking", "reason",
+    "gates",
+]  # fmt: skip
+STAYS = ("Zokara", "C", "C", 41.26, 47.0, 0.0, 0.0, "G8", "", "")
+MOVES = ("Téyandi", "C", "B", 55.0, 62.5, 120.0, 0.0, "", "data", "")
+
+
+def effect(*rows: tuple, cost: float = 0.0) -> ScenarioEffect:
+    return ScenarioEffect(pd.DataFrame(list(rows), columns=COLUMNS), cost)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_site_within_its_band_stands_with_its_scores_and_what_still_blocks(language: str) -> None:
+    shown = words(effect_section(effect(STAYS), "USD", language))
+    assert {"fr": "41,3 → 47,0", "en": "41.3 → 47.0"}[language] in shown
+    assert text("gate.G8.name", language) in shown
+    assert text("scenario.works_cost", language) not in shown
+
+
+def test_households_and_cost_are_said() -> None:
+    shown = words(effect_section(effect(MOVES, STAYS, cost=13_080.0), "USD", "en"))
+    assert "C → B" in shown and "120" in shown
+    assert "13,080" in shown and "2 sites change" in shown
+
+
+def test_what_is_not_known_is_a_dash() -> None:
+    unknown = (*MOVES[:5], math.nan, math.nan, *MOVES[7:])
+    assert words(effect_section(effect(unknown, cost=math.nan), "USD", "fr")).count("—") >= 3
+
+
+def test_losses_are_said_in_the_singular_too() -> None:
+    shown = words(effect_section(effect((*STAYS[:5], 0.0, 1.0, *STAYS[7:])), "USD", "en"))
+    assert "1 household loses its open destination" in shown
+
+
+def test_where_nothing_changes_the_page_says_so() -> None:
+    assert words(effect_section(effect(), "USD", "fr")).strip() == text("scenario.no_effect", "fr")
+    assert words(effect_section(None, "USD", "fr")).strip() == text("scenario.no_effect", "fr")
+
+
+def test_a_long_list_is_one_click_away() -> None:
+    for count, is_open in ((LISTED, True), (LISTED + 1, False)):
+        assert ("<details open" in words(effect_section(effect(*[MOVES] * count), "USD", "fr"))) == is_open
