@@ -54,6 +54,7 @@ class Crawler:
         self.records: Callable[[], int] = int  # how many entries the store's journal has
         self.asked: dict[str, tuple[str, dict[str, Any]]] = {}  # newest request of each callback, by its outputs
         self.kinds: dict[str, str] = {}  # what a click on a feature selects, by layer
+        self.publisher = ""
         self._said: set[Alert] = set()
         page.on("request", self._remember)
 
@@ -234,6 +235,8 @@ class Crawler:
         answer = self.page.request.get(control.href if "://" in control.href else self._absolute(control.href))
         if not answer.ok:
             self.faults.note(f"{answer.status} {control.href}")
+        if control.place == ids.PUBLISH and self.publisher not in answer.text():
+            self.faults.note("what is published does not name the publisher")
 
     def _absolute(self, href: str) -> str:
         return str(self.page.evaluate("h => new URL(h, location.href).href", href))

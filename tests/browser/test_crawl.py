@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,25 +10,32 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+import app
 from components import ids
 from domain.settings import Settings
 from domain.view_state import LENSES
+from services.method_in_force import METHOD_TOPIC
 from store import Store, open_store
 from tests.browser import steps, tour
 from tests.browser.conftest import served
 from tests.browser.crawler import SCRIPT, Crawler
-from tests.browser.judging import LACKING
+from tests.browser.judging import LACKING, OLD_METHOD
 from tests.browser.watching import Faults
 from tests.conftest import copy_store
+from tests.one_more import add_words, extended_method
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.crawl]
 TIERS = ("core", "partner", "public")
 STORES = ("demonstration", "real files", "empty")
-EXPLAINED = {"real files": LACKING, "empty": LACKING}  # what the page may say of a store at any time
+EXPLAINED = {
+    "real files": LACKING,
+    "empty": LACKING,
+    "another release": {OLD_METHOD},
+}  # what the page may say of a store at any time
 LANGUAGES = ("fr", "en")
-# Every store, tier and language meet in some tour, and the demonstration in all of them.
-TOURS = [("demonstration", tier, language) for tier, language in itertools.product(TIERS, LANGUAGES)]
-TOURS += [(store, tier, LANGUAGES[n % 2]) for n, (store, tier) in enumerate(itertools.product(STORES[1:], TIERS))]
+# Every store meets every tier, and every tier both languages; the sweeps are the core's in French.
+TOURS = [(store, tier, LANGUAGES[(n + 1) % 2]) for n, (store, tier) in enumerate(itertools.product(STORES, TIERS))]
+PUBLISHER = "Croix-Verte"  # as a setting names it
 Start = Callable[..., Crawler]
 
 
@@ -44,13 +52,14 @@ def start(
 
         def go(store: str, tier: str, query: str, *, language: str, complete: bool) -> Crawler:
             opened = _open(store, tmp_path / "store", request)
-            settings = Settings(store=opened.path, cache=answers, tier=tier, max_upload_mb=1)
+            settings = Settings(store=opened.path, cache=answers, tier=tier, max_upload_mb=1, publisher=PUBLISHER)
             address = servers.enter_context(served(settings))
             page = new_page(address)
             page.add_init_script(path=str(SCRIPT))
             servers.callback(page.context.close)  # before its server
             crawler = Crawler(page, faults, language=language, complete=complete)
             crawler.explained = EXPLAINED.get(store, set())
+            crawler.publisher = PUBLISHER
             crawler.records = lambda: entries(opened.journal.path)
             crawler.files = tour.files_to_upload(tmp_path / "files")
             crawler.open(f"{address}/?lang={language}&{query}")
@@ -70,8 +79,11 @@ def entries(journal: Path) -> int:
 def _open(store: str, folder: Path, request: pytest.FixtureRequest) -> Store:
     if store == "empty":
         return open_store(folder / "kodro.gpkg")
-    name = "demo_folder" if store == "demonstration" else "real_folder"
-    return copy_store(request.getfixturevalue(name), folder)
+    name = "real_folder" if store == "real files" else "demo_folder"
+    opened = copy_store(request.getfixturevalue(name), folder)
+    if store == "another release":  # which saved its method in a form that is not read
+        opened.journal.append(METHOD_TOPIC, "saved", {"format": 0}, by="")
+    return opened
 
 
 @pytest.mark.parametrize(("store", "tier", "language"), TOURS)
@@ -87,6 +99,16 @@ def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str
     steps.lose_the_server(crawler)
     steps.close_banners(crawler)
     tour.go_back_and_forward(crawler)
+
+
+def test_a_store_and_a_method_of_another_release_break_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "load_method", extended_method)
+    add_words(monkeypatch)
+    crawler = start("another release", "core", "lens=overview", language="fr", complete=False)
+    for lens in tour.lenses(crawler):
+        tour.go_to_lens(crawler, lens)
+    crawler.open(re.sub("lens=[a-z]+", "lens=method", crawler.page.url))
+    steps.close_banners(crawler)
 
 
 @pytest.mark.parametrize("lens", LENSES)
