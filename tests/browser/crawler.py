@@ -18,7 +18,6 @@ FRAME = {ids.LENS, ids.LENS_LIST, ids.LANGUAGE}  # the crawl itself moves by the
 FIELDS = {"text": ("Zoumea", "x" * 300, "-5"), "number": ("-5", "0", "9" * 18), "date": ("2199-12-31", "1900-01-01")}
 GOOD = {"text": "Zoumea", "number": "2", "date": "2025-11-30"}
 ORDER = ("text", "number", "date", "file", "choice", "check", "slider", "button", "link")
-ALL_OPTIONS = 6  # a list of more is tried at its ends and in its middle
 ALIKE = 2  # of controls that differ by a number only, this many are used
 MOST = 220  # controls of one sweep; more is a page that grows without end
 HASTE_MS = 5_000  # how long a control may take to be free to be clicked
@@ -210,8 +209,7 @@ class Crawler:
 
     def _numbers(self, options: Locator) -> Iterator[int]:
         count = options.count()
-        few = range(count) if self.complete and count <= ALL_OPTIONS else sorted({0, count // 2, count - 1})
-        return iter([n for n in few if 0 <= n < count])
+        return iter([n for n in sorted({0, count - 1}) if 0 <= n < count])
 
     def _slide(self, element: Locator) -> None:
         for key in ("Home", "ArrowRight", "End", "ArrowLeft"):

@@ -9,34 +9,33 @@ from components import ids
 from layers.contract.records import subject_of
 from locales import text
 from tests.browser.crawler import Crawler
-from tests.browser.judging import BROKEN_LINK, causes_named
+from tests.browser.judging import LACKING, causes_named
 from tests.browser.tour import SOON_MS, go_to_lens, lenses
 
+BROKEN = "band=Z"  # a part of an address that means nothing
 CORNERS = ((0.42, 0.55), (0.58, 0.55), (0.58, 0.75), (0.42, 0.75))  # shares of the map's width and height
 TRIES = 30
 MOST_ASKED = 40  # of a layer with more features, this many panels are asked for; of sites all
 
 
 def close_banners(crawler: Crawler) -> None:
-    """A link with a broken part says so; every message over the page can be closed, and stays closed."""
-    address, page, explained = crawler.page.url, crawler.page, crawler.explained
-    crawler.explained = explained | {BROKEN_LINK}
-    crawler.open(f"{address}&band=Z")
+    """A page that was opened by a link with a broken part says so; each message can be closed, and stays closed."""
+    page = crawler.page
     crawler.faults.doing = "close every message over the page"
     closed = _banners(crawler)
     if not closed:
         crawler.faults.note("a broken link is not said")
-    for _ in range(page.evaluate("crawl.closers().length")):
+    for _ in range(TRIES):
+        if not page.evaluate("crawl.closers().length"):
+            break
         page.evaluate("crawl.closers()[0].click()")
         crawler.rest()
     for words in _banners(crawler):
         crawler.faults.note(f"cannot be closed: {words[:100]}")
     go_to_lens(crawler, lenses(crawler)[-1])
     for words in closed & _banners(crawler):
-        if not causes_named(words, crawler.language) & explained:  # what a store lacks is said again
+        if not causes_named(words, crawler.language) & LACKING:  # what a store lacks is said again
             crawler.faults.note(f"was closed and is back: {words[:100]}")
-    crawler.explained = explained
-    crawler.open(address)
 
 
 def _banners(crawler: Crawler) -> set[str]:
