@@ -88,7 +88,9 @@ def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | 
     asked = ClosingRules(
         budget=None if rules.get("budget", "") == "" else float(rules["budget"]),
         bands=tuple(str(rules.get("bands") or "AB")),
-        left_out_max=float(30 if rules.get("left", "") == "" else rules["left"]) / 100,
+        left_out_max=context.method.number("closing_set", "left_out_max")
+        if rules.get("left", "") == ""
+        else float(rules["left"]) / 100,
         services=binding(rules),
         fairness=float(rules.get("fairness") or 0) / 100,
     )
@@ -100,7 +102,7 @@ def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | 
 def _closing(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
     found = closing_of(context, round_.number, state)
     choices = _site_names(context, round_.number)
-    return closing_panel(found, state, choices, area_names(context), context.method.currency, language)
+    return closing_panel(found, state, choices, area_names(context), context.method, language)
 
 
 def effect(context: Context, number: int) -> ScenarioEffect | None:

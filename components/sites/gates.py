@@ -39,8 +39,7 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     gates = gates.assign(_order=gates["state"].map(STATE_ORDER), _number=gates["gate"].str[1:].astype(int))
     gates = gates.sort_values(["_order", "_number"], kind="stable")
     lines = [
-        (str(row["state"]), _gate(row, stated.get(_key(row), []), names, language))
-        for row in gates.to_dict("records")
+        (str(row["state"]), _gate(row, stated.get(_key(row), []), names, language)) for row in gates.to_dict("records")
     ]
     met = [line for state, line in lines if state == "PASS"]
     summary = html.Summary(text("gates.passed", language, count=len(met)))

@@ -67,7 +67,7 @@ def site_panel(
 
 def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
     band = str(site["band"])
-    people = text("people.count", language, people=number(facts.people, language))
+    people = text("people.count", language, count=facts.people)
     details = " · ".join([facts.prefecture, people, text(f"managed.{facts.managed}", language)])
     return html.Header(
         [

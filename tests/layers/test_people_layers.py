@@ -65,8 +65,8 @@ def test_a_sites_class_is_its_band(context: Context) -> None:
 def test_the_tip_of_a_site_says_band_and_people(context: Context, language: str) -> None:
     features = drawn("displacement_sites", context, language=language)
     first = features.iloc[0]
-    shown = number(first["people"], language)
-    assert first["tip"] == text("layer.displacement_sites.tip", language, band=first["k"], people=shown)
+    people = text("people.count", language, count=first["people"])
+    assert first["tip"].endswith(f" {first['k']} · {people}")
 
 
 def test_every_return_area_has_a_square_and_an_outline(context: Context) -> None:

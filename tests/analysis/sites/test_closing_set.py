@@ -14,6 +14,7 @@ from benchmarks.closing_set import country
 from tests.analysis.sites import closing_reference as reference
 
 NAN = float("nan")
+RULES = ClosingRules(left_out_max=0.2)
 WORKS = ["fixed", "points_lacking", "point_cost"]
 
 
@@ -57,7 +58,7 @@ def by_hand() -> ClosingInputs:
 
 
 def test_three_sites_solved_by_hand():
-    found = best_set(by_hand(), ClosingRules())
+    found = best_set(by_hand(), RULES)
     assert (found.status, found.chosen, found.settled) == ("optimal", ("S1", "S2", "S3"), True)
     assert (found.households, found.moved, found.left_out) == pytest.approx((240, 215, 25))
     assert found.gap == 0 and found.bound == pytest.approx(215)
@@ -76,13 +77,13 @@ def test_three_sites_solved_by_hand():
 
 def test_budget_by_hand():
     # 1,550: S1 (900) and S3 (600) leave 50; S2 needs 64 to leave at most 16. S2 and S3 cost 1,130 for 124 of theirs.
-    found = best_set(by_hand(), ClosingRules(budget=1550.0))
+    found = best_set(by_hand(), replace(RULES, budget=1550.0))
     assert found.chosen == ("S1", "S3") and found.cost == pytest.approx(1500)
     assert found.moved == pytest.approx(150)
 
 
 def test_the_same_by_hand_shows_the_overload():
-    shown = load(by_hand(), ClosingRules(), ["S3", "S1", "S2"])
+    shown = load(by_hand(), RULES, ["S3", "S1", "S2"])
     assert shown.status == "none" and shown.chosen == ("S1", "S2", "S3")
     assert shown.moved == pytest.approx(225) and shown.left_out == pytest.approx(15)
     assert shown.areas.loc["X", "overloaded"] and not shown.areas.loc["Y", "overloaded"]
@@ -94,16 +95,16 @@ def test_the_same_by_hand_shows_the_overload():
 def test_a_band_that_is_not_allowed_is_forced_only_by_a_user():
     inputs = by_hand()
     inputs.sites.loc["S3", "band"] = "D"
-    assert "S3" not in best_set(inputs, ClosingRules()).chosen
-    asked = best_set(inputs, ClosingRules(include=("S3",)))
+    assert "S3" not in best_set(inputs, RULES).chosen
+    asked = best_set(inputs, replace(RULES, include=("S3",)))
     assert asked.sites.loc["S3", "forced"] and asked.sites["forced"].sum() == 1
-    assert load(inputs, ClosingRules(), ["S3"]).sites.loc["S3", "forced"]
+    assert load(inputs, RULES, ["S3"]).sites.loc["S3", "forced"]
 
 
 def test_order_of_rows_changes_nothing():
     inputs = by_hand()
     turned = ClosingInputs(inputs.sites[::-1], inputs.pairs[::-1], inputs.areas[::-1])
-    one, other = best_set(inputs, ClosingRules()), best_set(turned, ClosingRules())
+    one, other = best_set(inputs, RULES), best_set(turned, RULES)
     assert one.chosen == other.chosen
     pd.testing.assert_frame_equal(one.flows, other.flows)
 
@@ -115,25 +116,25 @@ def twins(**more: object) -> ClosingInputs:
 
 
 def test_ties_leave_fewer_out_then_cost_less():
-    assert best_set(twins(), ClosingRules()).chosen == ("S2",)  # 10 left out, not 20, though dearer
+    assert best_set(twins(), RULES).chosen == ("S2",)  # 10 left out, not 20, though dearer
     inputs = twins()
     inputs.sites["households"] = 90
-    assert best_set(inputs, ClosingRules()).chosen == ("S1",)
+    assert best_set(inputs, RULES).chosen == ("S1",)
 
 
 def test_an_unknown_cost_is_no_free_one():
     inputs = twins()
     inputs.sites["households"] = 90
     inputs.pairs.loc[0, "cost"] = NAN
-    tie = best_set(inputs, ClosingRules())
+    tie = best_set(inputs, RULES)
     assert tie.moved == pytest.approx(80)
     inputs.pairs.loc[1, "cost"] = 10.0
-    priced = best_set(inputs, ClosingRules(budget=1000.0))
+    priced = best_set(inputs, replace(RULES, budget=1000.0))
     assert priced.chosen == ("S2",) and priced.cost == pytest.approx(10)
     assert priced.unknown_cost["site_id"].tolist() == ["S1"]
     assert priced.sites.loc["S1", "obstacle"] == "cost"
-    assert np.isnan(load(inputs, ClosingRules(), ["S1", "S2"]).cost)
-    assert load(inputs, ClosingRules(), ["S2"]).cost == pytest.approx(10)
+    assert np.isnan(load(inputs, RULES, ["S1", "S2"]).cost)
+    assert load(inputs, RULES, ["S2"]).cost == pytest.approx(10)
 
 
 def with_works() -> ClosingInputs:
@@ -152,14 +153,14 @@ def with_works() -> ClosingInputs:
 
 
 def test_works_of_an_area_are_paid_once_and_water_points_are_whole():
-    found = best_set(with_works(), ClosingRules())
+    found = best_set(with_works(), RULES)
     assert found.cost == pytest.approx(2450 + 400 + 1000 + 100 + 2000, abs=1e-9)
     # 90 of the 120 at X are of S1, which pays 90 / 120 of the works there; S2 pays the rest, and 35 / 95 at Y.
     parts = found.sites["cost"]
     assert parts["S1"] == pytest.approx(900 + 1400 * 90 / 120)
     assert parts["S2"] == pytest.approx(600 + 350 + 1400 * 30 / 120 + 2100 * 35 / 95)
     assert found.flows["cost"].sum() == pytest.approx(found.cost)
-    shown = load(with_works(), ClosingRules(), ["S1"])
+    shown = load(with_works(), RULES, ["S1"])
     assert shown.cost == pytest.approx(900 + 400 + 1000)  # 90 ask for 0.9 - 0.5 = 0.4: a whole point
 
 
@@ -175,20 +176,20 @@ def test_a_budget_pays_the_works_of_each_opened_area():
 
 def test_a_site_that_only_the_works_make_too_dear_is_named():
     # Households alone cost S3 480 (48 must go), works and water 1,100 more: 1,580.
-    why = best_set(with_works(), ClosingRules(budget=1579.0, include=("S3",))).why
+    why = best_set(with_works(), replace(RULES, budget=1579.0, include=("S3",))).why
     assert why == {"S3": "budget"}
-    assert best_set(with_works(), ClosingRules(budget=1581.0, include=("S3",))).chosen == ("S3",)
+    assert best_set(with_works(), replace(RULES, budget=1581.0, include=("S3",))).chosen == ("S3",)
 
 
 @pytest.mark.parametrize("column", WORKS)
 def test_where_the_works_of_a_place_are_unknown_its_cost_is(column: str):
     inputs = with_works()
     inputs.areas.loc["Y", column] = NAN
-    found = best_set(inputs, ClosingRules())
+    found = best_set(inputs, RULES)
     assert found.chosen == ("S1", "S2", "S3") and np.isnan(found.cost)
     assert found.flows.set_index("destination_id")["cost"].notna().to_dict() == {"X": True, "Y": False}
     assert set(found.unknown_cost["destination_id"]) == {"Y"}
-    assert best_set(inputs, ClosingRules(budget=1e6)).sites["obstacle"].to_dict() == {
+    assert best_set(inputs, replace(RULES, budget=1e6)).sites["obstacle"].to_dict() == {
         "S1": "",
         "S2": "cost",
         "S3": "cost",
@@ -201,14 +202,14 @@ def test_of_two_sets_that_move_as_many_the_one_with_cheaper_works_is_taken():
     rooms = dict.fromkeys("XY", (90, 90, 90, 90, NAN))
     dear = tables(sites, pairs, rooms, {"X": (60.0, 0.0, 0.0)})
     # Both move by themselves; under 105 only one can: X costs 50 + 60, Y 100.
-    assert best_set(dear, ClosingRules(budget=105.0)).chosen == ("S2",)
-    assert best_set(tables(sites, pairs, rooms), ClosingRules(budget=105.0)).chosen in {("S1",), ("S2",)}
+    assert best_set(dear, replace(RULES, budget=105.0)).chosen == ("S2",)
+    assert best_set(tables(sites, pairs, rooms), replace(RULES, budget=105.0)).chosen in {("S1",), ("S2",)}
 
 
 def test_unknown_capacity_is_no_room():
     inputs = by_hand()
     inputs.areas.loc["X", list(SERVICES)] = NAN
-    found = best_set(inputs, ClosingRules())
+    found = best_set(inputs, RULES)
     x = found.areas.loc["X"]
     assert "X" in found.unknown_capacity and x["unknown"] == SERVICES
     assert np.isnan(x[["room", "excess", *(f"load_{s}" for s in SERVICES)]].astype(float)).all()
@@ -218,16 +219,16 @@ def test_unknown_capacity_is_no_room():
 def test_no_capacity_at_all_is_known():
     inputs = by_hand()
     inputs.areas.loc["Y", "water"] = 0
-    assert best_set(inputs, ClosingRules()).chosen == ("S1",)
-    shown = load(inputs, ClosingRules(), ["S3"])
+    assert best_set(inputs, RULES).chosen == ("S1",)
+    shown = load(inputs, RULES, ["S3"])
     assert shown.areas.loc["Y", "load_water"] == np.inf and shown.areas.loc["Y", "overloaded"]
-    assert load(inputs, ClosingRules(), []).areas.loc["Y", "load_water"] == 0
+    assert load(inputs, RULES, []).areas.loc["Y", "load_water"] == 0
 
 
 def test_services_that_do_not_bind_are_still_shown():
     inputs = by_hand()
     inputs.areas.loc["X", "school"] = 1
-    found = best_set(inputs, ClosingRules(services=("water",)))
+    found = best_set(inputs, replace(RULES, services=("water",)))
     assert found.moved == pytest.approx(215) and found.areas.loc["X", "overloaded"]
     assert found.unknown_capacity == ()
 
@@ -248,27 +249,27 @@ def test_an_impossible_site_is_named(change: tuple, rules: dict, why: str):
     inputs.sites["households"] = inputs.sites["households"].astype(float)
     if change[0]:
         getattr(inputs, change[0]).loc[change[1], change[2]] = change[3]
-    found = best_set(inputs, ClosingRules(include=("S1", "S3"), **rules))
+    found = best_set(inputs, replace(RULES, include=("S1", "S3"), **rules))
     assert (found.status, found.chosen, found.impossible) == ("infeasible", (), ("S1",))
     assert found.why == {"S1": why} and found.moved == 0 and found.cost == 0
 
 
 def test_unknown_site_ids():
-    found = best_set(by_hand(), ClosingRules(include=("S9",)))
+    found = best_set(by_hand(), replace(RULES, include=("S9",)))
     assert found.why == {"S9": "unknown_site"}
     with pytest.raises(ValueError, match="S9"):
-        load(by_hand(), ClosingRules(), ["S1", "S9"])
+        load(by_hand(), RULES, ["S1", "S9"])
 
 
 def test_sites_that_cannot_close_together_are_named():
-    found = best_set(twins(), ClosingRules(include=("S1", "S2")))
+    found = best_set(twins(), replace(RULES, include=("S1", "S2")))
     assert found.status == "infeasible" and found.why == {"S1": "together", "S2": "together"}
 
 
 def test_the_smallest_group_is_named():
     inputs = by_hand()
     inputs.areas.loc["X", "limit"] = 100
-    found = best_set(inputs, ClosingRules(include=("S3", "S1", "S2")))
+    found = best_set(inputs, replace(RULES, include=("S3", "S1", "S2")))
     assert found.impossible == ("S1", "S2")
 
 
@@ -276,14 +277,14 @@ def test_fairness_by_hand():
     # Without S2, P has 100 eligible households and Q 60: of all that move, 62.5 % and 37.5 %. Y takes 50 of Q.
     inputs = by_hand()
     inputs.areas.loc["Y", "limit"] = 50
-    found = best_set(inputs, ClosingRules(exclude=("S2",), fairness=1.0))
+    found = best_set(inputs, replace(RULES, exclude=("S2",), fairness=1.0))
     assert found.by_prefecture["moved"].to_dict() == pytest.approx({"P": 50 / 0.6, "Q": 50})
     assert found.by_prefecture["share"].to_dict() == pytest.approx({"P": 0.625, "Q": 0.375})
 
 
 def test_fairness_that_an_included_site_breaks():
     # Each could close alone for at least 800 and 480; the budget does not pay both, and fairness asks for both.
-    rules = ClosingRules(budget=1000.0, include=("S1",), exclude=("S2",))
+    rules = replace(RULES, budget=1000.0, include=("S1",), exclude=("S2",))
     assert best_set(by_hand(), rules).chosen == ("S1",)
     assert best_set(by_hand(), replace(rules, fairness=1.0)).why == {"S1": "fairness"}
 
@@ -291,10 +292,10 @@ def test_fairness_that_an_included_site_breaks():
 def test_prefectures_without_a_site_that_could_close_are_named():
     inputs = by_hand()
     inputs.pairs.loc[4, "status"] = "blocked"  # S3, the only site of Q
-    found = best_set(inputs, ClosingRules(fairness=1.0))
+    found = best_set(inputs, replace(RULES, fairness=1.0))
     assert found.no_site == ("Q",) and found.moved > 0
     assert found.by_prefecture.loc["Q", ["allowed", "eligible"]].tolist() == [60, 0]
-    assert best_set(by_hand(), ClosingRules()).no_site == ()
+    assert best_set(by_hand(), RULES).no_site == ()
 
 
 def test_where_full_fairness_moves_nobody_the_largest_that_moves_somebody_is_offered():
@@ -304,7 +305,7 @@ def test_where_full_fairness_moves_nobody_the_largest_that_moves_somebody_is_off
         [("S1", "X", 60, "open", 600.0), ("S2", "Y", 60, "open", 600.0)],
         {"X": (500, 500, 500, 500, NAN), "Y": (500, 500, 500, 500, NAN)},
     )
-    both = ClosingRules(left_out_max=0.2, budget=900.0)
+    both = replace(RULES, budget=900.0)
     found = best_set(inputs, replace(both, fairness=1.0))
     assert (found.moved, found.fairness_max) == (0, 0.0)
     # Whoever moves, one prefecture has all of it. 54 and 54 must go at most 10 % left out; 1,080
@@ -315,14 +316,14 @@ def test_where_full_fairness_moves_nobody_the_largest_that_moves_somebody_is_off
 def test_answers_that_add_to_more_than_the_site():
     inputs = by_hand()
     inputs.pairs.loc[4, "households"] = 61.0
-    shown = load(inputs, ClosingRules(), ["S3"])
+    shown = load(inputs, RULES, ["S3"])
     assert shown.moved == pytest.approx(60) and shown.left_out == pytest.approx(0, abs=1e-9)
 
 
 def test_an_area_that_has_no_row_is_unknown():
     inputs = by_hand()
     inputs = ClosingInputs(inputs.sites, inputs.pairs, inputs.areas.drop("Y"))
-    found = best_set(inputs, ClosingRules())
+    found = best_set(inputs, RULES)
     assert found.unknown_capacity == ("Y",) and found.areas.loc["Y", "unknown"] == SERVICES
 
 
@@ -330,7 +331,7 @@ def test_an_area_that_has_no_row_is_unknown():
 def test_nothing_to_choose_from(part: str):
     inputs = by_hand()
     empty = replace(inputs, **{part: getattr(inputs, part).iloc[:0]})
-    for rules in (ClosingRules(), ClosingRules(budget=1e4, fairness=0.5), ClosingRules(left_out_max=1.0)):
+    for rules in (RULES, replace(RULES, budget=1e4, fairness=0.5), ClosingRules(left_out_max=1.0)):
         found = best_set(empty, rules)
         # Without areas no capacity binds; but what the works there cost is unknown, and a budget pays what is known.
         assert found.status == "optimal" and (part == "areas" and rules.budget is None) == (found.moved > 0)
@@ -343,7 +344,7 @@ def test_nothing_to_choose_from(part: str):
 )
 def test_rules_out_of_range(bad: dict):
     with pytest.raises(ValueError):
-        ClosingRules(**bad)
+        replace(RULES, **bad)
 
 
 def test_no_time_is_said():
@@ -354,7 +355,7 @@ def test_no_time_is_said():
 
 def test_a_country_is_solved_and_says_its_gap():
     inputs = country(100, 200, 6)
-    rules = ClosingRules(seconds=10)
+    rules = replace(RULES, seconds=10)
     found = best_set(inputs, rules)
     assert found.status in {"optimal", "feasible"} and found.gap >= 0
     assert found.bound >= found.moved - 1e-3 and len(found.chosen) > 0

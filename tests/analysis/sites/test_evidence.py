@@ -187,6 +187,14 @@ def test_sources_over_30_points_apart_are_flagged(one: float, other: float, expe
     assert found("latrine_hh_pct", rows).loc["A", "contradictory"] == expected
 
 
+def test_how_far_apart_sources_may_be_is_of_the_method() -> None:
+    rows = [row("latrine_hh_pct", 20.0, source="a"), row("latrine_hh_pct", 40.0, "2025-09-01", source="b")]
+    tables = {**METHOD.tables, "contradiction": {**METHOD.tables["contradiction"], "points": 20}}
+    strict = evidence(known(rows), BY_ID["latrine_hh_pct"], replace(METHOD, tables=tables))
+    assert not found("latrine_hh_pct", rows).loc["A", "contradictory"]
+    assert strict.loc["A", "contradictory"]
+
+
 def test_one_source_that_changed_its_mind_does_not_contradict_itself() -> None:
     rows = [row("latrine_hh_pct", 20.0, "2025-09-01"), row("latrine_hh_pct", 100.0)]
     assert not found("latrine_hh_pct", rows).loc["A", "contradictory"]
@@ -302,7 +310,7 @@ def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
     table = up_to(pd.DataFrame(rows, columns=list(row("x", 0.0))), ON)
     columns = ["value", "observed_on", "age_days", "source"]
     one, other = (
-        newest(t[t["value"].notna()], BY_ID["market"])[columns].sort_index() for t in (table, Known(table).rows)
+        newest(t[t["value"].notna()], BY_ID["market"], 30.0)[columns].sort_index() for t in (table, Known(table).rows)
     )
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
