@@ -9,7 +9,7 @@ from domain.method import load_method
 from domain.tiers import Tier
 from services.context import Context
 from store.protocol import Store
-from tests.layers.stores import counted_store, empty_store, plain_store
+from tests.layers.stores import empty_store, plain_store
 
 STORES = ("empty", "plain", "demonstration")
 
@@ -31,21 +31,3 @@ def context_of(demo_store: Store, tmp_path_factory: pytest.TempPathFactory) -> C
 def plain(context_of: Callable[..., Context]) -> Context:
     """The core, of a store that files without rounds made."""
     return context_of("plain")
-
-
-@pytest.fixture(scope="session")
-def counted(tmp_path_factory: pytest.TempPathFactory) -> Context:
-    """The core, of a round counted by hand."""
-    return Context(counted_store(tmp_path_factory.mktemp("counted")), load_method(), Tier.CORE)
-
-
-@pytest.fixture(scope="session")
-def counted_public(counted: Context) -> Context:
-    """The public, of the same store."""
-    return Context(counted.store, counted.built_in, Tier.PUBLIC)
-
-
-@pytest.fixture(scope="session")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Context:
-    """The core, of a store that nothing was imported into."""
-    return Context(empty_store(tmp_path_factory.mktemp("nothing")), load_method(), Tier.CORE)
