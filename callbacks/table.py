@@ -161,4 +161,4 @@ def _site_rows(context: Context, number: int, shown: list[str] | None, language:
         found = found[found.index.isin(shown)]
     rows = site_rows(found, readiness(context, number).sites, area_names(context), language)
     changed = effect(context, number)
-    return rows if changed is None else with_changes(rows, changed, language)
+    return rows if changed is None else with_changes(rows, changed.moved, language)
