@@ -154,7 +154,7 @@
   function sumUp() {
     document.querySelectorAll("[data-sum]").forEach(function (element) {
       let sum = 0;
-      element.parentElement.querySelectorAll("input").forEach(function (input) { sum += Number(input.value) || 0; });
+      element.parentElement.querySelectorAll("input").forEach(function (input) { sum += Number(input.value.replace(",", ".")) || 0; });
       const shown = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(sum);
       const words = element.dataset.sum.replace("{sum}", shown);
       if (element.textContent !== words) element.textContent = words;

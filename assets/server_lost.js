@@ -39,8 +39,17 @@
     });
   }
 
+  /* What may change something carries a key, the same each time it is sent: the server does it once (server/once.py). */
+  function marked(request, options) {
+    if (request instanceof Request || !options || String(options.method).toUpperCase() !== "POST") return options;
+    const headers = new Headers(options.headers || {}), random = window.crypto.getRandomValues(new Uint8Array(16));
+    headers.set("X-Kodro-Once", Array.from(random, function (b) { return b.toString(16).padStart(2, "0"); }).join(""));
+    return Object.assign({}, options, { headers: headers });
+  }
+
   window.fetch = function (request, options) {
     if (!home(request)) return ask(request, options);
+    options = marked(request, options);
     const aborted = options && options.signal;
     function send() {
       const copy = request instanceof Request ? request.clone() : request;

@@ -8,8 +8,8 @@ from benchmarks.common import Row, medians
 
 SITES, AREAS, CHOICES = 100, 200, 6
 RULES = {
-    "rooms": ClosingRules(),
-    "rooms, budget, fairness": ClosingRules(budget=5e6, fairness=0.6),
+    "rooms": ClosingRules(left_out_max=0.2),
+    "rooms, budget, fairness": ClosingRules(left_out_max=0.2, budget=5e6, fairness=0.6),
     "35 % left out": ClosingRules(left_out_max=0.35),
     "35 % left out, budget, fairness": ClosingRules(left_out_max=0.35, budget=4e6, fairness=0.6),
 }

@@ -15,7 +15,7 @@ from domain.errors import ImportFileError
 from domain.tiers import Tier
 from services.context import Context
 from services.data import add_file, data_version
-from store.importing import ImportReport
+from store.importing import ImportReport, refusal
 
 
 def register(app: Dash, context: Context, max_upload_mb: int) -> None:
@@ -51,15 +51,26 @@ def import_uploads(
     unit: str,
     view: dict[str, str],
 ) -> tuple[Any, Any]:
-    """Import the files dropped in the window, one report for all; the data version tells the page to reload."""
+    """Import the files dropped in the window, one report for all; the data version tells the page to reload.
+
+    A file that is refused before it is read stands in the report as well: those beside it are imported.
+    """
     if not contents or not names:
         return no_update, no_update
     context.require(Tier.CORE)
-    reports = [
-        take_upload(context, name, body, max_upload_mb, None if unit == "auto" else unit)
-        for name, body in zip(names, contents, strict=True)
-    ]
+    counted = None if unit == "auto" else unit
+    reports = []
+    for name, body in zip(names, contents, strict=True):
+        try:
+            reports.append(take_upload(context, name, body, max_upload_mb, counted))
+        except ImportFileError as error:
+            reports.append(refusal(own_name(name), error))
     return import_report(reports, view["language"]), data_version(context)
+
+
+def own_name(name: str) -> str:
+    """The name of an uploaded file without the folders that a browser may send with it."""
+    return Path(name.replace("\\", "/")).name
 
 
 def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str | None = None) -> ImportReport:
@@ -71,11 +82,11 @@ def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str |
     try:
         raw = base64.b64decode(body.partition(",")[2], validate=True)
     except binascii.Error:
-        raise ImportFileError("upload_broken", file=Path(name).name) from None
+        raise ImportFileError("upload_broken", file=own_name(name)) from None
     if len(raw) > max_mb * 1_000_000:
-        found, limit = f"{len(raw) / 1e6:.0f} MB", f"{max_mb} MB"
-        raise ImportFileError("file_too_large", file=Path(name).name, found=found, expected=limit)
+        found, limit = f"{len(raw) / 1e6:.1f} MB", f"≤ {max_mb} MB"
+        raise ImportFileError("file_too_large", file=own_name(name), found=found, expected=limit)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name.replace("\\", "/")).name
+        path = Path(folder) / own_name(name)
         path.write_bytes(raw)
         return add_file(context, path, unit=unit, max_mb=max_mb)

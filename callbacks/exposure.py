@@ -41,6 +41,14 @@ def register(app: Dash, context: Context) -> None:
     )(keep_drawn_area)
 
     app.callback(
+        Output(ids.AREA_SHAPE, "data"),
+        Output(ids.DRAW, "editToolbar"),
+        Input(ids.AREA, "data"),
+        State(ids.DRAW, "geojson"),
+        State(ids.DRAW, "editToolbar"),
+    )(show_area)
+
+    app.callback(
         Output(ids.RESULT, "children"),
         Output(ids.MEASURED, "data"),
         *CONTROLS,
@@ -71,6 +79,25 @@ def keep_drawn_area(drawn: dict[str, Any] | None, area: dict[str, Any] | None) -
         return {**features[-1]["geometry"], "by_hand": True}, "exposure"
     # The tools say "nothing drawn" when they appear: an area that came with the address stays.
     return (None if (area or {}).get("by_hand") else no_update), no_update
+
+
+def show_area(
+    area: dict[str, Any] | None, drawn: dict[str, Any] | None, tool: dict[str, Any] | None
+) -> tuple[dict[str, Any], Any]:
+    """The area on the map: one drawn by hand is its tool's; any other is drawn here, and the tool's shapes leave.
+
+    Args:
+        area: what is measured, as the page holds it; None where it was let go or the address has none.
+        drawn: the shapes that the drawing tool holds.
+        tool: what the tool was told last.
+    """
+    if area and area.get("by_hand"):
+        return NONE, no_update
+    shape = {"type": "Feature", "properties": {}, "geometry": area}
+    shown = {**NONE, "features": [shape]} if area else NONE
+    if not (drawn or {}).get("features"):
+        return shown, no_update
+    return shown, {"mode": "remove", "action": "clear all", "n_clicks": int((tool or {}).get("n_clicks") or 0) + 1}
 
 
 def show_exposure(

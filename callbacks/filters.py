@@ -1,13 +1,19 @@
 """Filters of sites: the map and the table show the same, and say how many of how many."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
+from callbacks.tool_fields import number_of
+from callbacks.tools import problem_words
 from components import ids
+from domain.errors import FieldProblem
 from domain.scenario import scenario_of
 from domain.tiers import Tier
+from domain.view_state import MAX_PEOPLE
+from layers import find_layer
 from locales import number, text
 from services.context import Context
 from services.places import sites
@@ -19,11 +25,13 @@ def register(app: Dash, context: Context) -> None:
     app.callback(
         Output(ids.SHOWN, "data"),
         Output(ids.TABLE_SUMMARY, "children"),
+        Output(ids.FILTER_PEOPLE, "error"),
         Input(ids.FILTER_PREFECTURE, "value"),
         Input(ids.FILTER_BAND, "value"),
         Input(ids.FILTER_PEOPLE, "value"),
         Input(ids.ROUND, "value"),
         Input(ids.SCENARIO, "data"),
+        Input(ids.TABLE_LAYER, "value"),
         State(ids.VIEW, "data"),
     )(partial(apply_filters, context))
     app.callback(
@@ -49,31 +57,53 @@ def apply_filters(
     least: float | str | None,
     round_: str | None,
     scenario: str | None,
+    table_of: str | None,
     view: dict[str, str],
-) -> tuple[list[str] | None, str]:
-    """Ids of the sites that pass every filter (None: all do), and how many of how many in words."""
+) -> tuple[list[str] | None, Any, str]:
+    """Ids of the sites that pass every filter (None: all do), how many of how many in words, what is wrong at `least`.
+
+    A number that is wrong filters nothing: it is said at its field. While the table shows a layer, its rows are counted
+    (callbacks/table.py), not the sites.
+    """
+    of_layer = find_layer(table_of or "") is not None
     if context.viewer < Tier.PARTNER or not round_:
-        return None, ""
+        return None, no_update if of_layer else "", ""
+    people, wrong = least_people(least, view["language"])
     table = sites(context, int(round_))
     here = context.under(scenario_of(scenario))
     band = readiness(here, int(round_)).sites["band"].reindex(table.index)
     masks = {
         "prefecture": table["adm1"].isin(prefectures) if prefectures else None,
         "band": band.isin(bands) if bands else None,
-        "people": table["people"] >= float(least) if least else None,
+        "people": table["people"] >= people if people else None,
     }
     passing, emptied_by = pass_filters(table, masks)
     language = view["language"]
     if emptied_by:
-        return list(passing.index), text(f"filter.empty.{emptied_by}", language)
-    summary = text(
-        "filter.summary",
-        language,
-        shown=number(len(passing), language),
-        total=number(len(table), language),
-        people=number(passing["people"].sum(), language),
+        empty = no_update if of_layer else text(f"filter.empty.{emptied_by}", language)
+        return list(passing.index), empty, wrong
+    summary = (
+        no_update
+        if of_layer
+        else text(
+            "filter.summary",
+            language,
+            count=len(passing),
+            total=number(len(table), language),
+            people=text("people.count", language, count=passing["people"].sum()),
+        )
     )
-    return (None if len(passing) == len(table) else list(passing.index)), summary
+    return (None if len(passing) == len(table) else list(passing.index)), summary, wrong
+
+
+def least_people(entered: float | str | None, language: str) -> tuple[float | None, str]:
+    """The least number of people that is asked for (None: no number is), and what is wrong with what was entered."""
+    if entered is None or entered == "":
+        return None, ""
+    try:
+        return number_of("people", entered, 0, MAX_PEOPLE), ""
+    except FieldProblem as error:
+        return None, problem_words(error, language)
 
 
 def pass_filters(table: pd.DataFrame, masks: dict[str, pd.Series | None]) -> tuple[pd.DataFrame, str]:

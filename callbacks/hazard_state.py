@@ -4,8 +4,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, no_update
 
+from callbacks.triggers import triggering_ids
 from components import ids
 from components.risk.hazard_choice import HazardSelection, marks, options
 from domain.hazards import Hazard
@@ -50,14 +51,14 @@ def follow_hazard(
     context: Context, drawn: str, period: str, stop: str, hazard: str, key: str, place: int, view: dict[str, str]
 ) -> tuple[Any, ...]:
     """Set hazard, key and threshold of map and lens to what was moved last."""
-    moved = ctx.triggered_id
-    of_layer = isinstance(moved, dict)
+    moved = triggering_ids()
+    of_layer = any(isinstance(one, dict) for one in moved)
     chosen = measured(context, drawn if of_layer else hazard)
     if chosen is None:  # rain, heights or people are drawn: what is measured stays
         return (no_update, [], None, [], None, *([no_update] * 9))
     asked_key, asked_stop = (period, stop) if of_layer else (key, _stop_at(chosen, place))
-    if moved in (CHOICES["hazard"], ids.HAZARD):
-        asked_key, asked_stop = "", ""
+    if all(one in (CHOICES["hazard"], ids.HAZARD) for one in moved):
+        asked_key, asked_stop = "", ""  # chosen alone; with a key and threshold it comes from an address (Back)
     picked = pick(context, chosen, asked_key, asked_stop, view["language"])
     return _told(picked)
 

@@ -6,9 +6,12 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.known_view import KnownView, asked_state, known_view, layer_choices, layer_state
+from callbacks.url import corners
 from components import ids
 from domain.errors import KodroError
+from domain.view_state import DECIMALS
 from layers import available_layers
+from layers.climate_hazards import LAYER as HAZARD_LAYER
 from services.context import Context
 
 CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
@@ -16,6 +19,7 @@ CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
 SINGLE = (
     (ids.LENS, "value"), (ids.ROUND, "value"), (ids.SELECTION, "data"), (ids.FILTER_PREFECTURE, "value"),
     (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.ZONES, "value"), (ids.PLACES_KIND, "value"),
+    (ids.TABLE_LAYER, "value"),
     (ids.SCENARIO, "data"), (ids.TOOL, "data"), (ids.AREA, "data"),
 )  # fmt: skip
 LAYERS = ((ids.layer("shown", ALL), "checked"), (ids.layer("opacity", ALL), "value"), (CHOICES, "value"))
@@ -68,6 +72,8 @@ def restore(
         return [changed(state.lens, before[0]), *nothing[1:]], no_update
     held = {name: value for (name, _), value in zip(SINGLE, before, strict=False)}
     single = held_by(known, held[ids.TOOL] or {})
+    if corners_of(held[ids.AREA]) == corners_of(single[ids.AREA]):  # an address has fewer decimals than what was drawn
+        single[ids.AREA] = held[ids.AREA]
     after: list[Any] = [changed(single[name], held[name]) for name in held]
     drawn = layers_of(context, known)
     values: list[list[Any]] = [
@@ -77,7 +83,24 @@ def restore(
     ]
     for group, olds in zip(values, before[len(SINGLE) :], strict=True):
         after.append([changed(value, old) for value, old in zip(group, olds, strict=True)])
+    after[-1] = hazard_whole(choices, values[-1], after[-1])
     return after, viewport(known)
+
+
+def hazard_whole(choices: list[dict[str, str]], values: list[Any], told: list[Any]) -> list[Any]:
+    """What the choices are told; where the hazard is another one, its key and threshold are told with it.
+
+    A hazard that is told alone is one that somebody chose: it takes the method's key and threshold.
+    """
+    of_hazard = [n for n, item in enumerate(choices) if item["layer"] == HAZARD_LAYER.id]
+    if not any(choices[n]["choice"] == "hazard" and told[n] is not no_update for n in of_hazard):
+        return told
+    return [values[n] if n in of_hazard else value for n, value in enumerate(told)]
+
+
+def corners_of(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
+    """The corners of an area as an address writes them."""
+    return tuple((round(x, DECIMALS), round(y, DECIMALS)) for x, y in corners(area))
 
 
 def held_by(known: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +118,7 @@ def held_by(known: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
         ids.FILTER_PEOPLE: state.least_people or "",
         ids.ZONES: state.zones,
         ids.PLACES_KIND: state.places,
+        ids.TABLE_LAYER: state.table or ids.LENS_TABLE,
         ids.SCENARIO: known.scenario,
         ids.TOOL: tool if same else {**tool, **remembered, "problem": "", "n": int(tool.get("n") or 0) + 1},
         ids.AREA: {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None,

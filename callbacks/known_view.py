@@ -53,7 +53,7 @@ def known_view(context: Context, query: str, language: str) -> KnownView:
     except KodroError:
         chosen, dropped = newest, [*dropped, "round"]
     state = replace(state, round=chosen.number)
-    for part in (_known_places, _known_layers, _known_choices, _known_hazard):
+    for part in (_known_places, _known_layers, _known_table, _known_choices, _known_hazard):
         state, unknown = part(context, state)
         dropped = [*dropped, *unknown]
     return KnownView(state, chosen, scenario, list(dict.fromkeys(dropped)))
@@ -100,6 +100,12 @@ def _known_layers(context: Context, state: ViewState) -> tuple[ViewState, list[s
     offered = {layer.id for layer in available_layers(context)}
     unknown = [f"l.{layer}" for layer in state.layers if layer not in offered]
     return replace(state, layers={k: s for k, s in state.layers.items() if k in offered}), unknown
+
+
+def _known_table(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:
+    """The layer whose features the table shows, if it is offered and has features."""
+    offered = {layer.id for layer in available_layers(context) if layer.features is not None}
+    return (state, []) if state.table in {"", *offered} else (replace(state, table=""), ["table"])
 
 
 def _known_choices(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:

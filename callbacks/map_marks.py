@@ -76,7 +76,7 @@ def _scenario(context: Context, number: int, where: gpd.GeoSeries, names: dict[s
         return []
     said = {
         str(i): text("map.band_changed", language, name=row["name"], before=row["band_before"], after=row["band_after"])
-        for i, row in changed.iterrows()
+        for i, row in changed.moved.iterrows()
     }
     touched = dict.fromkeys(c.subject for c in context.scenario.effective() if c.subject)
     assumed = {place: text("map.assumed", language, name=names.get(place, place)) for place in touched}

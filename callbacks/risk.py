@@ -18,6 +18,7 @@ from domain.errors import KodroError
 from domain.tiers import Tier
 from locales import text
 from services.context import Context
+from services.public import small_count_for
 from services.risk.backtest import backtest
 from services.risk.composite import annual, annual_of, hidden_zones, risk
 from services.risk.exposure import Exposure, exposure
@@ -69,7 +70,7 @@ def section(
         answer = exposure(context, request.of_floods)
         zone = zone_of(answer, selection)
         if zone and hidden_zones(context, answer)[zone]:
-            return withheld(language)
+            return withheld(small_count_for(context.method, context.viewer), language)
         if name == "annual":
             return annual_section(annual_of(context, answer, zone), language)
         return _index(context, answer, zone, language)

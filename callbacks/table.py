@@ -61,9 +61,11 @@ def register(app: Dash, context: Context) -> None:
     )(partial(fill, context))
     app.callback(
         Output(ids.TABLE_BOX, "children", allow_duplicate=True),
+        Output(ids.TABLE_SUMMARY, "children", allow_duplicate=True),
         Input(ids.TABLE_LAYER, "value"),
         Input(ids.ROUND, "value"),
         Input({"part": "choice", "layer": ALL, "choice": ALL}, "value"),
+        Input(ids.READY, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(partial(fill_with_layer, context))
@@ -109,15 +111,19 @@ def fill(  # noqa: PLR0911 - one case a lens
 
 
 def fill_with_layer(
-    context: Context, table: str | None, number: str, choices: list[str | None], view: dict[str, str]
-) -> Any:
-    """The table of the layer that was chosen; choices of other layers leave it as it is."""
+    context: Context, table: str | None, number: str, choices: list[str | None], ready: bool | None,
+    view: dict[str, str],
+) -> Any:  # fmt: skip
+    """The table of the layer that was chosen and how many rows it has; choices of other layers leave both alone."""
     layer = find_layer(table or "")
     causes = list(ctx.triggered_prop_ids.values())
-    if layer is None or all(isinstance(cause, dict) and cause.get("layer") != layer.id for cause in causes):
-        return no_update
+    if not ready or layer is None or all(isinstance(one, dict) and one.get("layer") != layer.id for one in causes):
+        return no_update, no_update
     own = choices_of(layer.id, ctx.inputs_list[2], choices)
-    return features_table(context, layer, int(number), own, view["language"])
+    shown = features_table(context, layer, int(number), own, view["language"])
+    title = text(f"layer.{layer.id}.title", view["language"])
+    rows_ = len(getattr(shown, "rowData", None) or [])
+    return shown, text("table.summary", view["language"], layer=title, count=rows_)
 
 
 def features_table(context: Context, layer: Layer, number: int, choices: dict[str, str], language: str) -> Component:
@@ -153,4 +159,4 @@ def _site_rows(context: Context, number: int, shown: list[str] | None, language:
         found = found[found.index.isin(shown)]
     rows = site_rows(found, readiness(context, number).sites, area_names(context), language)
     changed = effect(context, number)
-    return rows if changed is None else with_changes(rows, changed, language)
+    return rows if changed is None else with_changes(rows, changed.moved, language)

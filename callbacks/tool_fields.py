@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from domain.errors import FieldProblem
 ToolState = dict[str, Any]
 LONGEST = 500  # letters of a text that is kept
 YEARS = (2000, 2100)  # of any date that is entered
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -54,18 +57,7 @@ class ToolAction:
         Raises:
             FieldProblem: it holds none, or one outside the limits.
         """
-        written = self.fields.get(name)
-        try:
-            value = float(written)  # type: ignore[arg-type]  # None and anything else are refused below
-        except (TypeError, ValueError):
-            value = math.nan
-        limits = _limits(least, most)
-        if not math.isfinite(value):
-            shown = None if written in (None, "") else str(written)[:40]
-            raise FieldProblem("field_number", column=name, found=shown, expected=limits)
-        if not least <= value <= most:
-            raise FieldProblem("field_range", column=name, found=f"{value:g}", expected=limits)
-        return value
+        return number_of(name, self.fields.get(name), least, most)
 
     def optional(self, name: str, least: float = -math.inf, most: float = math.inf) -> float | None:
         """A field as a number within limits, or None where it is empty."""
@@ -109,7 +101,33 @@ class ToolAction:
         return self.word("who") or str(self.state.get("who") or "")
 
 
+def number_of(name: str, written: object, least: float = -math.inf, most: float = math.inf) -> float:
+    """What stands in a field as a finite number within limits, with a point or a comma before its decimals.
+
+    Raises:
+        FieldProblem: it holds none (also one half typed: "1e", "-"), or one outside the limits.
+    """
+    value = _parsed(written)
+    limits = _limits(least, most)
+    if not math.isfinite(value):
+        shown = None if written in (None, "") else str(written)[:40]
+        raise FieldProblem("field_number", column=name, found=shown, expected=limits)
+    if not least <= value <= most:
+        raise FieldProblem("field_range", column=name, found=f"{value:.15g}", expected=limits)
+    return value
+
+
+def _parsed(written: object) -> float:
+    """A number, or nan: a comma before three digits may be of thousands or of decimals, so that it is neither."""
+    if isinstance(written, int | float):
+        return float(written)
+    digits = re.sub(r"[\s\u00a0\u202f]", "", written) if isinstance(written, str) else ""
+    if not NUMBER.fullmatch(digits) or THOUSANDS.fullmatch(digits):
+        return math.nan
+    return float(digits.replace(",", "."))
+
+
 def _limits(least: float, most: float) -> str | None:
     if math.isinf(most):
-        return None if math.isinf(least) else f"≥\u00a0{least:g}"
-    return f"≤\u00a0{most:g}" if math.isinf(least) else f"{least:g} – {most:g}"
+        return None if math.isinf(least) else f"≥\u00a0{least:.15g}"
+    return f"≤\u00a0{most:.15g}" if math.isinf(least) else f"{least:.15g} – {most:.15g}"

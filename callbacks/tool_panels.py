@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.sites.closing_set import ClosingRules, ClosingSet
 from analysis.sites.readiness import Assessment
-from analysis.sites.round_changes import band_changes
+from analysis.sites.scenario_effects import ScenarioEffect, scenario_effect
 from callbacks.tool_actions import drafted
 from callbacks.tool_fields import ToolState
 from components.method import method_panel
@@ -88,7 +88,9 @@ def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | 
     asked = ClosingRules(
         budget=None if rules.get("budget", "") == "" else float(rules["budget"]),
         bands=tuple(str(rules.get("bands") or "AB")),
-        left_out_max=float(30 if rules.get("left", "") == "" else rules["left"]) / 100,
+        left_out_max=context.method.number("closing_set", "left_out_max")
+        if rules.get("left", "") == ""
+        else float(rules["left"]) / 100,
         services=binding(rules),
         fairness=float(rules.get("fairness") or 0) / 100,
     )
@@ -100,14 +102,15 @@ def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | 
 def _closing(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
     found = closing_of(context, round_.number, state)
     choices = _site_names(context, round_.number)
-    return closing_panel(found, state, choices, area_names(context), context.method.currency, language)
+    return closing_panel(found, state, choices, area_names(context), context.method, language)
 
 
-def effect(context: Context, number: int) -> pd.DataFrame | None:
-    """Sites whose band the scenario changes, against the same round without it."""
+def effect(context: Context, number: int) -> ScenarioEffect | None:
+    """What the scenario changes at the sites, against the same round without it."""
     if context.scenario is None:
         return None
-    return band_changes(readiness(context.under(""), number), readiness(context, number), same_method=False)
+    before, after = readiness(context.under(""), number), readiness(context, number)
+    return scenario_effect(before, after, context.scenario.of("built"), context.method.unit_costs)
 
 
 def _scenario(context: Context, round_: Round, selected: str | None, state: ToolState, language: str) -> Component:
@@ -134,7 +137,8 @@ def _workshop(context: Context, round_: Round, selected: str | None, state: Tool
     held = held_workshop(context, state)
     gates = gate_counts(context, round_.number) if held and held.step == "gates" else None
     agreed = context.under(held.scenario) if held and held.scenario else None
-    changes = effect(agreed, round_.number) if agreed and held and held.step == "results" else None
+    results = effect(agreed, round_.number) if agreed and held and held.step == "results" else None
+    changes = results.moved if results else None
     bands = band_counts(context, agreed, round_.number) if changes is not None else []
     spread = compared(held) if held and held.proposals else None
     choices = _place_names(context, round_.number)

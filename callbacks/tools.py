@@ -14,6 +14,7 @@ from components.sites.workshop_weights import proposer
 from domain.errors import FieldProblem, KodroError
 from domain.scenario import scenario_of
 from locales import has, text
+from server.once import once
 from services.context import Context
 from services.sites.scenarios import scenarios, stamp
 
@@ -57,10 +58,10 @@ def run_tool_of_request(
     fields = {
         item["id"]["field"]: item.get("value") for item in ctx.states_list[0] if item["id"]["tool"] == pressed["tool"]
     }
-    after = run_tool(
-        context, pressed, ctx.triggered[0]["value"], fields, state or {}, number=int(number), selection=selection,
-        centre=point(centre), language=view["language"],
-    )  # fmt: skip
+    after = once(context, partial(
+        run_tool, context, pressed, ctx.triggered[0]["value"], fields, state or {}, number=int(number),
+        selection=selection, centre=point(centre), language=view["language"],
+    ))  # fmt: skip
     if after is None:
         return no_update, no_update
     now = stamp(context, after.get("scenario"))

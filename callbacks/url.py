@@ -27,6 +27,7 @@ def register(app: Dash, _: Context) -> None:
         Input(ids.AREA, "data"),
         Input(ids.ZONES, "value"),
         Input(ids.PLACES_KIND, "value"),
+        Input(ids.TABLE_LAYER, "value"),
         Input(ids.SCENARIO, "data"),
         Input(ids.TOOL, "data"),
         Input(ids.MAP, "center"),
@@ -48,7 +49,7 @@ def register(app: Dash, _: Context) -> None:
 def write_address_of_request(
     lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
     choices: list[str | None], prefectures: list[str] | None, bands: list[str] | None, people: float | str | None,
-    area: dict[str, Any] | None, zones: str | None, kind: str | None, scenario: str | None,
+    area: dict[str, Any] | None, zones: str | None, kind: str | None, table: str | None, scenario: str | None,
     tool: dict[str, Any] | None, centre: Any, zoom: float | None, view: dict[str, str],
 ) -> str:  # fmt: skip
     """Write the state of the page as the query of its address."""
@@ -66,6 +67,7 @@ def write_address_of_request(
         least_people=whole_people(people),
         zones=zones or ViewState.zones,
         places=kind or "",
+        table=table if table and table != ids.LENS_TABLE else "",
         scenario=scenario_of(scenario),
         compared=tuple((tool or {}).get("compare") or ())[:MAX_COMPARED],
         area=corners(area),

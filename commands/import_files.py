@@ -88,7 +88,7 @@ def _issues(issues: pd.DataFrame, language: str) -> list[str]:
     lines = [_line(row, language) for row in explained.head(SHOWN).to_dict("records")]
     if len(explained) > SHOWN:
         rest = int(explained["count"].iloc[SHOWN:].sum())
-        lines.append("  … " + text("import.more", language, count=number(rest, language)))
+        lines.append("  … " + text("import.more", language, count=rest))
     return lines
 
 
@@ -126,7 +126,7 @@ def _finish(reports: list[ImportReport], language: str, json_output: bool, issue
         print(json.dumps([_plain(report, language) for report in reports], ensure_ascii=False, indent=2))
         return
     counts = {s: sum(r.status == s for r in reports) for s in ("taken", "unchanged", "refused")}
-    print(text("import.end", language, **counts))
+    print(text("import.end", language, count=counts["refused"], **counts))
     if issues is not None:
         print(text("import.issues_written", language, path=issues))
 

@@ -163,5 +163,5 @@ def sankey(flows: pd.DataFrame, language: str) -> Component:
     )
     figure = _layout(figure, language)
     figure.update_layout(font={"size": 11}, margin={"l": 4, "r": 4, "t": 8, "b": 8})
-    total = number(flows["households"].sum(), language)
-    return chart(figure, text("compare.flow_summary", language, households=total), 60 + 26 * max(len(ends), 4))
+    summary = text("compare.flow_summary", language, count=flows["households"].sum())
+    return chart(figure, summary, 60 + 26 * max(len(ends), 4))

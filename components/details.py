@@ -114,7 +114,7 @@ def _in_sites(facts: DistrictImmunization, language: str) -> list[tuple[str, str
     """Infants in displacement sites of the district, where the viewer may know of sites."""
     if facts.site_people != facts.site_people:
         return []
-    note = text("immunization.site_infants_note", language, people=number(facts.site_people, language))
+    note = text("immunization.site_infants_note", language, count=facts.site_people)
     return [(text("immunization.site_infants", language), number(facts.site_infants, language), note)]
 
 
@@ -191,7 +191,7 @@ def arrivals_words(place: pd.Series, language: str) -> str:
         people=number(place["last_per_day"], language),
         days=number(place["days"], language),
         last=date(place["last_observed"], language),
-        age=number(place["age_days"], language),
+        ago=text("time.ago", language, count=place["age_days"]),
     )
 
 

@@ -22,6 +22,7 @@ SELECTED_SHAPE = "selected-shape"
 RESULT_SHAPES = "result-shapes"
 TOOL_SHAPES = "tool-shapes"  # what the tools draw over the map
 SELECTION = "selection"  # Store: {"kind", "id"} or None
+AREA_SHAPE = "area-shape"  # on the map: the area that came with an address
 AREA = "drawn-area"  # Store: GeoJSON geometry or None
 
 # panel and table

@@ -29,5 +29,5 @@ def _file(report: ImportReport, language: str) -> Component:
     body = [html.Tr([html.Td(row[c]) for c in COLUMNS]) for _, row in issues.head(SHOWN).iterrows()]
     columns = [html.Th(text(f"upload.column.{c}", language), scope="col") for c in COLUMNS]
     table = html.Div(html.Table([html.Thead(html.Tr(columns)), html.Tbody(body)]), className="scroll")
-    more = text("upload.more", language, count=number(len(issues) - SHOWN, language)) if len(issues) > SHOWN else ""
+    more = text("upload.more", language, count=len(issues) - SHOWN) if len(issues) > SHOWN else ""
     return html.Section([html.H3(head), html.P(taken), *([table] if body else []), html.P(more)])

@@ -10,6 +10,7 @@ from layers.base import Layer, Legend
 CENTRE, ZOOM = (6.75, 20.8), 6
 BOUNDS = [[0.5, 11.5], [13.0, 30.5]]
 ACCENT = "#0f6d9c"
+AREA_STYLE = {"color": ACCENT, "weight": 2, "fillOpacity": 0.08}
 NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="  # a tile that asks for nothing
 # Pane names in drawing order: a layer's order is added to this, so that loading order never matters.
 PANE_BASE = 400
@@ -116,18 +117,23 @@ def _results() -> list[Component]:
         pointToLayer=_function("selectedPoint"),
         interactive=False,
     )
-    return [_pane("result", 415, [result]), _pane("tools", 625, [tools]), _pane("selected", 630, [selected])]
+    area = dl.GeoJSON(
+        id=ids.AREA_SHAPE,
+        data={"type": "FeatureCollection", "features": []},
+        style=AREA_STYLE,
+        interactive=False,
+    )
+    return [_pane("result", 415, [result, area]), _pane("tools", 625, [tools]), _pane("selected", 630, [selected])]
 
 
 def _drawing_tools() -> Component:
-    shape = {"color": ACCENT, "weight": 2, "fillOpacity": 0.08}
     return dl.FeatureGroup(
         dl.EditControl(
             id=ids.DRAW,
             position="topright",
             draw={
-                "polygon": {"allowIntersection": False, "shapeOptions": shape, "showArea": False},
-                "rectangle": {"shapeOptions": shape, "showArea": False},
+                "polygon": {"allowIntersection": False, "shapeOptions": AREA_STYLE, "showArea": False},
+                "rectangle": {"shapeOptions": AREA_STYLE, "showArea": False},
                 "polyline": False,
                 "circle": False,
                 "circlemarker": False,

@@ -9,7 +9,7 @@ from shapely.geometry import LineString, Point
 
 from domain.workshop import Remark
 from layers.base import to_geojson
-from locales import number, text
+from locales import text
 
 THINNEST, THICKEST = 1.5, 9.0  # pixels: the fewest and the most households
 EMPTY = '{"type": "FeatureCollection", "features": []}'
@@ -23,7 +23,7 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
         flows: site_id, destination_id, households, and status (open, undetermined, blocked) where it is known.
         places: geometry by place id.
         names: by place id.
-        key: message that says a line (site, area, households).
+        key: message that says a line (site, area, count of households).
         language: of the messages.
     """
     known = flows[flows["site_id"].isin(places.index) & flows["destination_id"].isin(places.index)]
@@ -36,12 +36,11 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
         said = {
             "site": names.get(site, site),
             "area": names.get(area, area),
-            "households": number(households, language),
         }
         marks.append(
             {
                 "id": f"{site}>{area}",
-                "label": text(key, language, **said),
+                "label": text(key, language, count=households, **said),
                 "k": f"move-{row.get('status') or 'open'}",
                 "r": round(THINNEST + (THICKEST - THINNEST) * (households / most) ** 0.5, 1),
                 "geometry": LineString(ends),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from components.method_figures import other_figures
 from components.sites.evidence import unit_words
 from components.sites.explain import gate_name
 from components.tools import plain, plain_number, table
@@ -27,6 +28,7 @@ def method_panel(method: Method, saved: Sequence[Saved], above: Sequence[Compone
         _bands(method, language),
         html.H3(text("method.costs", language)),
         _costs(method, language),
+        other_figures(method, language),
         html.H3(text("method.versions", language)),
         _versions(saved, language),
     )
@@ -42,12 +44,14 @@ def _formulas(method: Method, language: str) -> list[Component]:
     ]
     share = percent(method.number("aggregation", "min_dimension_weight"), language)
     shown = [html.Li([html.Code(formula), " ", text(key, language)]) for formula, key in lines]
-    months = {
-        name: [number(days / DAYS_PER_MONTH, language) for days in (age.fresh_days, age.expires_days)]
-        for name, age in method.ages.items()
-    }
     ages = [
-        text(f"method.age.{name}", language, fresh=fresh, expires=expires) for name, (fresh, expires) in months.items()
+        text(
+            f"method.age.{name}",
+            language,
+            fresh=text("time.months", language, count=age.fresh_days / DAYS_PER_MONTH),
+            expires=number(age.expires_days / DAYS_PER_MONTH, language),
+        )
+        for name, age in method.ages.items()
     ]
     return [
         html.Ul(shown, className="formulas"),
@@ -92,7 +96,7 @@ def _gates(method: Method, language: str) -> Component:
         [
             _sourced(gate_name(g.id, language), g.id, g.source, g.provenance, language),
             text(f"method.subject.{g.subject}", language),
-            text("method.days", language, days=number(g.expires_days, language)) if g.expires_days else MISSING,
+            text("method.days", language, count=g.expires_days) if g.expires_days else MISSING,
         ]
         for g in method.gates
     ]

@@ -7,8 +7,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from components.sites.changes import change_table
 from components.sites.explain import gate_name
-from components.sites.scenario import change_table
 from components.tools import button, field, place_choice, plain, plain_number, problem, row, section, table
 from domain.method import Method
 from domain.method_numbers import editable_numbers, range_of

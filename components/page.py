@@ -237,11 +237,12 @@ def _table_card(state: ViewState, frame: Frame, language: str) -> Component:
     prefectures = [{"value": code, "label": name} for code, name in frame.prefectures]
     tables = [{"value": ids.LENS_TABLE, "label": text("table.of_lens", language)}]
     tables += [{"value": layer, "label": name} for layer, name in frame.tables]
+    shown = state.table if state.table in dict(frame.tables) else ids.LENS_TABLE
     filters = html.Div(
         [
             html.Span(id=ids.TABLE_SUMMARY, className="count", **{"aria-live": "polite"}),
             dmc.Select(
-                id=ids.TABLE_LAYER, data=tables, value=ids.LENS_TABLE, size="xs", allowDeselect=False,
+                id=ids.TABLE_LAYER, data=tables, value=shown, size="xs", allowDeselect=False,
                 className="table-of", **{"aria-label": text("table.of", language)},
             ),
             dmc.MultiSelect(

@@ -20,13 +20,15 @@ def button(label: str, tool: str, act: str, of: str = "", *, main: bool = False,
     return html.Button(label, id=ids.action(tool, act, of), className=kind, disabled=off, type="button")
 
 
-def field(
-    label: str, tool: str, name: str, value: object = "", *, kind: str = "text", step: Any = None, hint: str = ""
-) -> Component:
-    """A labelled field that is read when a button of its tool is pressed."""
+def field(label: str, tool: str, name: str, value: object = "", *, kind: str = "text", hint: str = "") -> Component:
+    """A labelled field that is read when a button of its tool is pressed.
+
+    A number is a text to the browser: of a number field that is half typed ("1e") it would tell us that it is empty.
+    """
+    numeric = kind == "number"
     box = dcc.Input(
-        id=ids.entry(tool, name), value=value, type=kind, step=step or ("any" if kind == "number" else None),
-        className="box", placeholder=hint, debounce=False, autoComplete="off",
+        id=ids.entry(tool, name), value=value, type="text" if numeric else kind,
+        inputMode="decimal" if numeric else None, className="box", placeholder=hint, debounce=False, autoComplete="off",
     )  # fmt: skip
     # The browser's id of a component whose id is a table: its JSON, sorted.
     target = json.dumps(ids.entry(tool, name), sort_keys=True, separators=(",", ":"))

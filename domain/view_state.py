@@ -9,6 +9,7 @@ from locales import DEFAULT, LANGUAGES
 VERSION = "1"
 LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 MAX_CORNERS = 200
+DECIMALS = 4  # of degrees in an address
 MAX_COMPARED = 4
 MAX_PEOPLE = 10_000_000
 LONGITUDE, LATITUDE, ZOOM = (-180.0, 180.0), (-90.0, 90.0), (3.0, 18.0)
@@ -37,6 +38,7 @@ class ViewState:
     least_people: int | None = None
     zones: str = "prefectures"
     places: str = ""  # kind of the places that the exposure table shows; none for the zones
+    table: str = ""  # layer whose features the table shows; none for the table of the lens
     scenario: str = ""  # id
     compared: tuple[str, ...] = ()  # place ids of sites
     area: tuple[tuple[float, float], ...] = ()  # corners (longitude, latitude) of the drawn polygon
@@ -60,18 +62,15 @@ def encode(state: ViewState) -> str:
         pairs.append(("band", ",".join(state.bands)))
     if state.least_people:
         pairs.append(("people", str(state.least_people)))
-    if state.zones != ViewState.zones:
-        pairs.append(("zones", state.zones))
-    if state.places:
-        pairs.append(("places", state.places))
-    if state.scenario:
-        pairs.append(("scn", state.scenario))
+    zones = "" if state.zones == ViewState.zones else state.zones
+    words = {"zones": zones, "places": state.places, "table": state.table, "scn": state.scenario}
+    pairs += [(name, value) for name, value in words.items() if value]
     if state.compared:
         pairs.append(("cmp", ",".join(state.compared)))
     if state.area:
-        pairs.append(("area", " ".join(f"{x:.4f},{y:.4f}" for x, y in state.area)))
+        pairs.append(("area", " ".join(f"{x:.{DECIMALS}f},{y:.{DECIMALS}f}" for x, y in state.area)))
     if state.centre and state.zoom is not None:
-        pairs.append(("at", f"{state.centre[0]:.4f},{state.centre[1]:.4f},{state.zoom:g}"))
+        pairs.append(("at", f"{state.centre[0]:.{DECIMALS}f},{state.centre[1]:.{DECIMALS}f},{state.zoom:g}"))
     return urlencode(pairs, safe=",:/ ".replace(" ", ""))
 
 
@@ -126,6 +125,8 @@ def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912 - 
             return {"zones": value}
         case "places":
             return {"places": value}
+        case "table":
+            return {"table": value}
         case "scn":
             return {"scenario": value}
         case "cmp":

@@ -6,7 +6,7 @@ import pandas as pd
 from domain.tiers import Tier
 from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query, store_has
 from layers.scales import first_of, largest_of, newest_of, no_data, radius
-from locales import date, number, text
+from locales import date, text
 from services.borders import crossings, stale_weeks
 from services.context import Context
 from services.places import visible_rows
@@ -46,11 +46,11 @@ def _tip(crossing: pd.Series, language: str) -> str:
     status = crossing["status"] if crossing["status"] in STATUS_COLOURS else "unknown"
     words = text(f"crossing.{status}", language)
     if not crossing["stale"]:
-        people = number(crossing["arrivals_per_day"], language)
-        return text("layer.border_crossings.tip", language, status=words, people=people)
+        return text("layer.border_crossings.tip", language, status=words, count=crossing["arrivals_per_day"])
     if pd.isna(crossing["age_days"]):
         return f"{words} · {text('layer.border_crossings.never', language)}"
-    return f"{words} · {text('layer.border_crossings.since', language, days=number(crossing['age_days'], language))}"
+    ago = text("time.ago", language, count=crossing["age_days"])
+    return f"{words} · {text('layer.border_crossings.since', language, ago=ago)}"
 
 
 def legend(context: Context, query: Query) -> Legend:
@@ -62,7 +62,7 @@ def legend(context: Context, query: Query) -> Legend:
         LegendClass(key, colour, text(f"crossing.{key}", language), glyph=GLYPHS[key])
         for key, colour in STATUS_COLOURS.items()
     ]
-    stale = text("layer.border_crossings.stale", language, weeks=number(stale_weeks(context), language))
+    stale = text("layer.border_crossings.stale", language, count=stale_weeks(context))
     return Legend(
         title=text("layer.border_crossings.title", language),
         unit=text("unit.persons_per_day", language),

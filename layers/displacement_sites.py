@@ -5,10 +5,10 @@ import geopandas as gpd
 from domain.tiers import Tier
 from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
 from layers.scales import band_classes, first_of, largest_of, radius
-from locales import date, number, text
+from locales import date, text
 from services.context import Context
 from services.places import sites
-from services.public import sites_by_prefecture
+from services.public import counts_said, sites_by_prefecture
 from services.sites.readiness import readiness
 
 PUBLIC_COLOUR = "#0f6d9c"
@@ -25,7 +25,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "k": bands,
             "r": [radius(people, largest=largest) for people in table["people"]],
             "tip": [
-                text("layer.displacement_sites.tip", query.language, band=band, people=number(people, query.language))
+                text("layer.displacement_sites.tip", query.language, band=band, count=people)
                 for band, people in zip(bands, table["people"], strict=True)
             ],
             "people": table["people"],
@@ -50,7 +50,7 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "label": table["name"],
             "k": "people",
             "r": [radius(people, largest=largest) for people in table["people"]],
-            "tip": [text("layer.displacement_sites.public_tip", query.language, people=s) for s in table["shown"]],
+            "tip": [text("layer.displacement_sites.public_tip", query.language, count=n) for n in counts_said(table)],
         },
         geometry=table.geometry.representative_point(),
         crs=table.crs,

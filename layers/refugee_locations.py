@@ -5,7 +5,7 @@ import geopandas as gpd
 from domain.tiers import Tier
 from layers.base import Layer, Legend, LegendClass, Query
 from layers.scales import no_data, provenance
-from locales import date, number, text
+from locales import date, text
 from services.context import Context
 from services.places import places
 
@@ -22,7 +22,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
 def legend(context: Context, query: Query) -> Legend:
     """One class; says how many places have no coordinates."""
     table, language = places(context, "refugee_location"), query.language
-    absent = text("legend.without_place", language, count=number(int(table.geometry.isna().sum()), language))
+    absent = text("legend.without_place", language, count=int(table.geometry.isna().sum()))
     entry = LegendClass("place", COLOUR, text("kind.refugee_location", language))
     title = text("layer.refugee_locations.title", language)
     on, source = provenance(context, table)

@@ -6,10 +6,10 @@ import pandas as pd
 from domain.tiers import Tier
 from layers.base import NO_DATA, Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
 from layers.scales import first_of, largest_of, newest_of, no_data, radius
-from locales import MISSING, date, number, percent, text
+from locales import MISSING, date, percent, text
 from services.context import Context
 from services.places import places
-from services.public import returnees_by_prefecture
+from services.public import counts_said, returnees_by_prefecture
 from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.rounds import of_round
 
@@ -42,8 +42,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
 
 
 def _tip(people: float, flooded: float | None, language: str) -> str:
-    shown = MISSING if pd.isna(people) else number(people, language)
-    returned = text("layer.return_areas.tip", language, people=shown)
+    returned = text("layer.return_areas.tip", language, count=people)
     if flooded is None:
         return returned
     return f"{returned} · {text('harm.tip', language, share=percent(flooded, language))}"
@@ -76,7 +75,7 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "label": table["name"],
             "k": ["return_area" if known else NO_DATA for known in table["shown"] != MISSING],
             "r": [radius(people, largest=largest, most=12) for people in table["people"]],
-            "tip": [text("layer.return_areas.tip", query.language, people=shown) for shown in table["shown"]],
+            "tip": [text("layer.return_areas.tip", query.language, count=count) for count in counts_said(table)],
         },
         geometry=table.geometry.representative_point().translate(xoff=0.25, yoff=-0.2),
         crs=table.crs,

@@ -108,7 +108,7 @@ def _classes(figure: str, months: float, language: str) -> tuple[LegendClass, ..
     if figure in BREAKS:
         return numeric_classes(BREAKS[figure], GREENS[1 : 1 + len(BREAKS[figure])], language)
     named = [
-        LegendClass(key, colour, text(f"warning.class.{key}", language, months=number(months, language)))
+        LegendClass(key, colour, text(f"warning.class.{key}", language, count=months))
         for key, colour in DATE_COLOURS.items()
     ]
     return (*named, no_data(language))

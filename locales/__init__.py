@@ -5,9 +5,11 @@ Each language has a folder of .po files that are read as one catalogue; a messag
 """
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from gettext import c2py
+from numbers import Real
 from pathlib import Path
 
 from babel.dates import format_date
@@ -64,14 +66,18 @@ def catalogue(language: str) -> dict[str, str]:
 def text(key: str, language: str, **values: object) -> str:
     """One message with its values filled in; a number given as `count` picks its plural form and is shown as one.
 
+    A count that is missing or hidden (already a word) takes the last form.
+
     Raises:
         KeyError: the catalogue has no such message.
     """
     message = catalogue(language)[key]
     count = values.get("count")
-    if isinstance(message, Plural) and isinstance(count, int | float):
-        form = plural_rule(_babel(language))(round(count))
-        message, values = message.forms[form], {**values, "count": number(count, language)}
+    if isinstance(message, Plural) and isinstance(count, Real):
+        known = float(count)
+        if math.isfinite(known):
+            message = message.forms[plural_rule(_babel(language))(round(known))]
+        values = {**values, "count": number(known, language)}
     return message.format(**values) if values else message
 
 

@@ -2,7 +2,7 @@
 
 from fpdf.fonts import FontFace
 
-from locales import number, text
+from locales import text
 from publish.bulletin import Bulletin, Warned
 from publish.minutes import clean
 from publish.minutes_pdf import FAMILY, Page
@@ -64,9 +64,7 @@ def _areas(page: Page, bulletin: Bulletin, shown: int, detailed: bool) -> None:
     if left:
         page.set_font(FAMILY, "B", 8.5)
         names = ", ".join(f"{area.label.split()[0]} {area.name}" for area in bulletin.areas[shown:])
-        page.write_lines(
-            text("bulletin.more", bulletin.language, count=number(left, bulletin.language), names=names), 4.4
-        )
+        page.write_lines(text("bulletin.more", bulletin.language, count=left, names=names), 4.4)
     page.ln(1)
 
 

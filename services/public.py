@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.disclosure import band_shares, suppress
 from domain.method import Method
+from domain.tiers import Tier
 from locales import number, text
 from services.context import Context
 from services.places import host_people, prefectures, sites_unredacted
@@ -64,6 +65,22 @@ def shown_counts(hidden: pd.DataFrame, language: str) -> list[str]:
     ]
 
 
+def counts_said(table: pd.DataFrame) -> list[object]:
+    """People of each row of a table made here, as a number where it may be read, else the word that stands for it."""
+    rows = table[["people", "hidden", "shown"]].to_numpy()
+    return [shown if hidden or people != people else people for people, hidden, shown in rows]
+
+
 def small_count(method: Method) -> int:
     """Counts below this are hidden from the public."""
     return int(method.number("disclosure", "small_count"))
+
+
+def small_count_for(method: Method, viewer: Tier) -> int:
+    """Counts below this are hidden from a viewer; 0 where none is.
+
+    Source: method note 8, tiers: partners read counts from 5 on.
+    """
+    if viewer >= Tier.CORE:
+        return 0
+    return small_count(method) if viewer < Tier.PARTNER else int(method.number("disclosure", "partner_small_count"))

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -24,6 +24,7 @@ from store.atomic import put_in_place
 from store.journal import Journal
 
 LOCK_SECONDS = 120
+T = TypeVar("T")
 
 
 class GeoPackageStore:
@@ -31,7 +32,8 @@ class GeoPackageStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._cache: dict[str, tuple[int, pd.DataFrame]] = {}
+        self._cache: dict[tuple[object, ...], tuple[int, object]] = {}
+        self._locks: dict[tuple[object, ...], threading.Lock] = {}
         self._guard = threading.Lock()
         self.journal = Journal(path.with_name(f"{path.stem}_journal.sqlite"))
 
@@ -42,6 +44,9 @@ class GeoPackageStore:
 
     def version(self) -> str:
         """Hash of all datasets held: changes whenever an answer could change."""
+        return self._cached(("version",), self._version)
+
+    def _version(self) -> str:
         table = self.datasets()
         rows = sorted(zip(table["dataset_id"], table["sha256"], table["imported_at"], strict=True))
         return hashlib.sha256(repr(rows).encode()).hexdigest()
@@ -53,23 +58,36 @@ class GeoPackageStore:
 
     def places(self, kind: str) -> gpd.GeoDataFrame:
         """Places of a kind, by place_id; geometry may be missing. The newest dataset wins."""
-        table = self._table("places")
-        return self._newest(table[table["kind"] == kind], "place_id")
+
+        def select() -> gpd.GeoDataFrame:
+            table = self._table("places")
+            return self._newest(table[table["kind"] == kind], "place_id")
+
+        return self._cached(("places", kind), select).copy(deep=False)
 
     def areas(self, level: str) -> gpd.GeoDataFrame:
         """Areas of a level, by pcode; geometry may be missing.
 
         A list of names never hides a shape: among datasets that name an area the newest with a shape wins.
         """
-        table = self._table("areas")
-        return self._newest(table[table["level"] == level], "pcode")
+
+        def select() -> gpd.GeoDataFrame:
+            table = self._table("areas")
+            return self._newest(table[table["level"] == level], "pcode")
+
+        return self._cached(("areas", level), select).copy(deep=False)
 
     def observations(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
         """All rounds of the named indicators (of every indicator, if none is named)."""
-        table = self._table("observations")
-        if indicators is not None:
-            table = table[table["indicator"].isin(list(indicators))]
-        return table.reset_index(drop=True)
+        if indicators is None:
+            return self._table("observations")
+        wanted = tuple(indicators)
+
+        def select() -> pd.DataFrame:
+            table = self._table("observations")
+            return table[table["indicator"].isin(wanted)].reset_index(drop=True)
+
+        return self._cached(("observations", *wanted), select).copy(deep=False)
 
     def links(self, kind: str) -> pd.DataFrame:
         """All links of a kind."""
@@ -135,13 +153,19 @@ class GeoPackageStore:
         """A table as it stands in the file now, read again only when the file has changed."""
         if not self.path.exists():
             return _no_rows(name)
-        stamp = self.path.stat().st_mtime_ns
+        return self._cached((name,), lambda: self._read(name)).copy(deep=False)
+
+    def _cached(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What is made of the file as it stands now, made again only when the file has changed."""
+        stamp = self.path.stat().st_mtime_ns if self.path.exists() else 0
         with self._guard:
-            kept = self._cache.get(name)
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            kept = self._cache.get(key)
             if kept is None or kept[0] != stamp:
-                kept = (stamp, self._read(name))
-                self._cache[name] = kept
-        return kept[1].copy(deep=False)
+                kept = (stamp, make())
+                self._cache[key] = kept
+        return cast(T, kept[1])
 
     def _read(self, name: str) -> pd.DataFrame:
         try:

@@ -188,6 +188,13 @@ def _refused(file: str, reader: Reader | None, log: ImportLog, dataset_id: str =
     )  # fmt: skip
 
 
+def refusal(file: str, error: KodroError) -> ImportReport:
+    """The report of a file that was refused before it was read."""
+    log = ImportLog(file)
+    _report(error, log)
+    return _refused(file, None, log)
+
+
 def _report(error: KodroError, log: ImportLog) -> None:
     log.fail(error.code, row=error.row, column=error.column, found=error.found, expected=error.expected)
 

@@ -33,12 +33,12 @@ def rank_correlation(
     modelled: pd.Series,
     published: pd.Series,
     *,
-    least: int = 3,
-    exact_up_to: int = 8,
-    permutations_drawn: int = 9999,
-    resamples: int = 2000,
-    interval: float = 0.90,
-    interval_least: int = 5,
+    least: int,
+    exact_up_to: int,
+    permutations_drawn: int,
+    resamples: int,
+    interval: float,
+    interval_least: int,
 ) -> RankCorrelation:
     """Compare modelled exposure with published counts by rank.
 

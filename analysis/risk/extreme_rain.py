@@ -21,7 +21,7 @@ def wettest_months(totals: Array) -> Array:
     return result
 
 
-def gumbel_levels(maxima: Array, periods: tuple[int, ...], *, min_years: int = 30) -> Array:
+def gumbel_levels(maxima: Array, periods: tuple[int, ...], *, min_years: int) -> Array:
     """Levels that a year's maximum exceeds once in so many years, on average.
 
     Args:

@@ -10,7 +10,7 @@ STEPS = 12  # of Newton: converges quadratically from Thom's estimate
 SAME = 1e-12  # relative: wet values that do not differ have no distribution
 
 
-def spi(totals: Array, *, window: int, min_years: int = 30, min_wet: int = 10, limit: float = 4.0) -> Array:
+def spi(totals: Array, *, window: int, min_years: int, min_wet: int, limit: float) -> Array:
     """SPI of each month of a series: the sum of `window` months against the same months of all years.
 
     Args:
@@ -18,7 +18,7 @@ def spi(totals: Array, *, window: int, min_years: int = 30, min_wet: int = 10, l
         window: months summed, the month itself the last one.
         min_years: fewer known years of a calendar month give no SPI.
         min_wet: fewer wet values give no SPI: a distribution of little is a guess.
-        limit: largest absolute SPI given; beyond it thirty years say nothing.
+        limit: largest absolute SPI given; beyond it a series of some decades says nothing.
 
     Returns:
         SPI in standard deviations, of the shape of `totals`; NaN where it cannot be known. The reference
@@ -34,7 +34,7 @@ def spi(totals: Array, *, window: int, min_years: int = 30, min_wet: int = 10, l
     return result
 
 
-def last_spi(totals: Array, *, window: int, min_years: int = 30, min_wet: int = 10, limit: float = 4.0) -> Array:
+def last_spi(totals: Array, *, window: int, min_years: int, min_wet: int, limit: float) -> Array:
     """SPI of the last month of a series only; arguments as spi()."""
     sums = rolling_sums(totals, window)
     same_month = sums[(len(sums) - 1) % YEAR :: YEAR]

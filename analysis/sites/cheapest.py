@@ -20,6 +20,7 @@ NODES = 200  # branches of one programme in whole items
 GAP = 0.002  # of its cost that is not worth a longer search
 SECONDS = 5.0  # for one programme: never reached but on a machine that stands still
 SLACK = 1e-6
+NEAR = 0.02  # points that quantities in fractions may lack: rounding them up gives more
 
 
 class Search:
@@ -35,28 +36,31 @@ class Search:
         limit = self.works.limit
         if not len(limit) or self._score(limit) < needed - SLACK:
             return None
-        quantity = np.minimum(np.ceil(self._close_in(needed, whole=False) - SLACK), limit)
-        return self._pruned(quantity if self._score(quantity) >= needed - SLACK else limit, needed)
+        for near in (NEAR, SLACK):
+            quantity = np.minimum(np.ceil(self._close_in(needed, near, whole=False) - SLACK), limit)
+            if self._score(quantity) >= needed - SLACK:
+                return self._pruned(quantity, needed)
+        return self._pruned(limit, needed)
 
     def cheapest(self, needed: float) -> Array | None:
         """Whole quantities that reach a score at the least cost found; None if no quantities do."""
         near = self.rounded(needed)
         if near is None:
             return None
-        whole = self._close_in(needed, whole=True)
+        whole = self._close_in(needed, SLACK, whole=True)
         if self._score(whole) < needed - SLACK:
             return near
         return min((self._pruned(whole, needed), near), key=lambda quantity: float(self.works.unit_cost @ quantity))
 
     def least_cost(self, needed: float) -> float:
         """Money that no quantities, in fractions or not, can go below."""
-        return float(self.works.unit_cost @ self._close_in(needed, whole=False))
+        return float(self.works.unit_cost @ self._close_in(needed, NEAR, whole=False))
 
     def _score(self, quantity: Array) -> float:
         return self.works.model.score(self.works.straight(quantity))
 
-    def _close_in(self, needed: float, *, whole: bool) -> Array:
-        """Add tangents until the cheapest quantities that keep them all reach the score; those quantities."""
+    def _close_in(self, needed: float, near: float, *, whole: bool) -> Array:
+        """Add tangents until the cheapest quantities that keep them all come so near to the score; those quantities."""
         limit, cost = self.works.limit, self.works.unit_cost
         zero, quantity = np.zeros(len(limit)), np.zeros(len(limit))
         for _ in range(WHOLE_CUTS if whole else CUTS):
@@ -77,7 +81,7 @@ class Search:
                     break
                 quantity = np.round(answer.x) if whole else answer.x
             score = self._score(quantity)
-            if score >= needed - SLACK:
+            if score >= needed - near:
                 break
             slope = self.works.slope(quantity)
             self._cuts.append(slope)

@@ -27,9 +27,9 @@ class ClosingInputs:
 class ClosingRules:
     """What a set must respect; ValueError where a number is out of its range or a service has no column."""
 
+    left_out_max: float  # share of a chosen site's households that may be left without an option
     budget: float | None = None  # money; where a cost is unknown, a pair is not used under a budget
     bands: tuple[str, ...] = ("A", "B")  # of sites that may be chosen
-    left_out_max: float = 0.2  # share of a chosen site's households that may be left without an option
     fairness: float = 0.0  # 0: no rule; 1: each prefecture's share of the moves is its share of the eligible
     services: tuple[str, ...] = SERVICES  # whose capacity binds
     include: tuple[str, ...] = ()  # sites that must close, whatever their band

@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from domain.method import Age, Indicator, Method
 
-CONTRADICTION = 30  # points between the newest values of two sources: worth a flag
-
 
 def normalise(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.float64]:
     """Score raw values from 0 to 100 between fixed goalposts; missing stays missing.
@@ -88,12 +86,13 @@ def ratios(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     return both.assign(value=100 * both["value"] / both["value_b"].where(both["value_b"] > 0))
 
 
-def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+def newest(rows: pd.DataFrame, indicator: Indicator, apart: float) -> pd.DataFrame:
     """The newest value by subject; on the same day the one that scores worst.
 
     Args:
         rows: observations of one field, or ratios(), each with a value.
         indicator: tells which value is worse.
+        apart: score points; sources whose newest values lie further apart contradict each other.
 
     Returns:
         Index subject; value, observed_on, age_days, source, collection, contradictory.
@@ -102,14 +101,14 @@ def newest(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     # Sources, then values, settle what is left of a tie: row order must not matter.
     scored = scored.sort_values(["observed_on", "_score", "source", "value"], ascending=[True, False, True, True])
     last = scored.drop_duplicates("subject", keep="last").set_index("subject")
-    flags = _contradictory(scored).reindex(last.index, fill_value=False)
+    flags = _contradictory(scored, apart).reindex(last.index, fill_value=False)
     columns = ["value", "observed_on", "age_days", "source", "collection"]
     return last[columns].assign(contradictory=flags)
 
 
-def _contradictory(scored: pd.DataFrame) -> pd.Series:
+def _contradictory(scored: pd.DataFrame, apart: float) -> pd.Series:
     per_source = scored.drop_duplicates(["subject", "source"], keep="last").groupby("subject")["_score"]
-    return (per_source.max() - per_source.min()) > CONTRADICTION
+    return (per_source.max() - per_source.min()) > apart
 
 
 def evidence(observations: pd.DataFrame, indicator: Indicator, method: Method) -> pd.DataFrame:
@@ -122,10 +121,11 @@ def evidence(observations: pd.DataFrame, indicator: Indicator, method: Method) -
         collection, contradictory, out_of_range.
     """
     known = observations[observations["value"].notna()]
+    apart = method.number("contradiction", "points")
     if indicator.combine == "ratio":
-        table = newest(ratios(known, indicator), indicator)
+        table = newest(ratios(known, indicator), indicator, apart)
     else:
-        parts = [newest(known[known["indicator"] == field], indicator) for field in indicator.fields]
+        parts = [newest(known[known["indicator"] == field], indicator, apart) for field in indicator.fields]
         table = parts[0] if len(parts) == 1 else _lower(*parts)
     scored = normalise(table["value"].to_numpy(float), indicator)
     fresh = age_weight(table["age_days"].to_numpy(float), method.ages[indicator.age])

@@ -78,10 +78,64 @@ def assess(
 
     Source: method note 1.2 and 1.3.
     """
+    found = _judge(inputs, method, on, draws, gathered)
+    pairs, shown, table, drawn = found.pairs, found.evidence, found.sites, found.drawn
+    sites = inputs.sites.index
+    shares = sensitivity(drawn, method)
+    table["verdict"] = verdicts(table, table, shares, method)
+    outlook = _outlook(found, sites, method, inputs.seed, on)
+    table["valid_until"] = pd.Series(valid_until(outlook, table["band"].to_numpy(str)), table.index, dtype=object)
+    return Assessment(
+        sites=table,
+        sensitivity=shares,
+        pairs=_with_undecided(pairs, inputs, on),
+        dimensions=dimension_table(pairs, found.scores, method),
+        indicators=indicator_table(pairs, shown, method),
+        gates=gate_table(pairs, found.gathered.judged, sites, method),
+        statements=statement_table(pairs, found.gathered.statements, sites, method),
+        gaps=gaps(
+            pairs,
+            valid_values(shown, method),
+            {name: v.reindex(pairs["subject"]).to_numpy(float) for name, v in found.gathered.extras.items()},
+            method,
+        ),
+        seed=inputs.seed,
+        draws=drawn.common.draws,
+        on=on,
+    )
+
+
+def bands(
+    inputs: ReadinessInputs,
+    method: Method,
+    *,
+    on: dt.date,
+    draws: int | None = None,
+    gathered: Gathered | None = None,
+) -> pd.Series:
+    """The band of every site alone, by site_id: the same as assess() gives, without all that explains it."""
+    return _judge(inputs, method, on, draws, gathered).sites["band"]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Every site with its band, and what the band was made from."""
+
+    gathered: Gathered
+    homes: Households
+    pairs: pd.DataFrame
+    evidence: Evidence
+    scores: PairScores
+    drawn: Draws
+    sites: pd.DataFrame
+
+
+def _judge(
+    inputs: ReadinessInputs, method: Method, on: dt.date, draws: int | None, gathered: Gathered | None
+) -> _Judged:
     pairs = decided_pairs(inputs, on)
     gathered = gathered or gather(inputs, method, on=on)
-    judged = gathered.judged
-    states = of_pairs(judged, pairs, method)
+    states = of_pairs(gathered.judged, pairs, method)
     status = status_of_pairs(states, method)
     pairs["status"] = status
     homes = _households(inputs, pairs, on)
@@ -91,32 +145,9 @@ def assess(
     number = int(method.number("uncertainty", "draws")) if draws is None else draws
     drawn = _drawn(pairs, counted(status, scores), shown, method, inputs.seed, number)
     pairs["band"], pairs["reasons"] = band_pairs(states, pairs, method)
-    sites = inputs.sites.index
-    table = site_scores(homes, status, scores, method).set_index(sites.rename("site_id"))
+    table = site_scores(homes, status, scores, method).set_index(inputs.sites.index.rename("site_id"))
     table = _described(table, inputs, drawn, method)
-    table = _banded(table, homes.asked, judged, method)
-    shares = sensitivity(drawn, method)
-    table["verdict"] = verdicts(table, table, shares, method)
-    outlook = _outlook(homes, pairs, shown, judged, sites, method, drawn, inputs.seed, on)
-    table["valid_until"] = pd.Series(valid_until(outlook, table["band"].to_numpy(str)), table.index, dtype=object)
-    return Assessment(
-        sites=table,
-        sensitivity=shares,
-        pairs=_with_undecided(pairs, inputs, on),
-        dimensions=dimension_table(pairs, scores, method),
-        indicators=indicator_table(pairs, shown, method),
-        gates=gate_table(pairs, judged, sites, method),
-        statements=statement_table(pairs, gathered.statements, sites, method),
-        gaps=gaps(
-            pairs,
-            valid_values(shown, method),
-            {name: v.reindex(pairs["subject"]).to_numpy(float) for name, v in gathered.extras.items()},
-            method,
-        ),
-        seed=inputs.seed,
-        draws=number,
-        on=on,
-    )
+    return _Judged(gathered, homes, pairs, shown, scores, drawn, _banded(table, homes.asked, gathered.judged, method))
 
 
 def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, on: dt.date) -> Households:
@@ -191,26 +222,16 @@ def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, metho
     return table.assign(probability_error=error, rank=in_rank.rank(method="min", ascending=False))
 
 
-def _outlook(
-    homes: Households,
-    pairs: pd.DataFrame,
-    shown: Evidence,
-    judged: dict[str, pd.DataFrame],
-    sites: pd.Index,
-    method: Method,
-    drawn: Draws,
-    seed: str,
-    on: dt.date,
-) -> Outlook:
+def _outlook(found: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
     own, there = ([g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination"))
     return Outlook(
-        homes=homes,
-        pairs=pairs,
-        evidence=shown,
-        own=Spans.of(judged, own, sites),
-        there=Spans.of(judged, there, pairs["subject"]),
+        homes=found.homes,
+        pairs=found.pairs,
+        evidence=found.evidence,
+        own=Spans.of(found.gathered.judged, own, sites),
+        there=Spans.of(found.gathered.judged, there, found.pairs["subject"]),
         method=method,
-        common=drawn.common,
+        common=found.drawn.common,
         seed=seed,
         on=on,
     )

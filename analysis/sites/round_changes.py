@@ -33,7 +33,7 @@ def band_changes(before: Assessment, after: Assessment, *, same_method: bool) ->
     )
     changed = table[table["band_before"].fillna("") != table["band_after"].fillna("")].copy()
     gates = _gate_changes(before, after)
-    changed["gates"] = gates.reindex(changed.index).fillna("")
+    changed["gates"] = gates.astype(object).reindex(changed.index, fill_value="")
     moved = _evidence_moved(before, after)
     rows = zip(changed.index, changed.to_dict("records"), strict=True)
     changed["reason"] = [_reason(row, str(site) in moved, same_method) for site, row in rows]

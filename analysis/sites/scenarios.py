@@ -136,12 +136,13 @@ def _replace(observations: pd.DataFrame, rows: list[dict[str, object]]) -> pd.Da
     """Take the rows in the place of all others of the same subject and indicator."""
     if not rows:
         return observations
-    new = pd.DataFrame(rows)
-    keys = pd.MultiIndex.from_frame(new[["subject", "indicator"]])
-    old = pd.MultiIndex.from_frame(observations[["subject", "indicator"]]).isin(keys)
-    types = {**observations.dtypes.to_dict(), "round": "Int64"}
-    parts = [observations[~old], new.reindex(columns=observations.columns)]
-    return pd.concat([p.astype(object) for p in parts], ignore_index=True).astype(types)
+    new = pd.DataFrame(rows).reindex(columns=observations.columns).astype({**observations.dtypes, "round": "Int64"})
+    there = np.flatnonzero(observations["subject"].isin(set(new["subject"])))
+    keys = ["subject", "indicator"]
+    taken = pd.MultiIndex.from_frame(observations[keys].iloc[there]).isin(pd.MultiIndex.from_frame(new[keys]))
+    kept = np.ones(len(observations), bool)
+    kept[there[taken]] = False
+    return pd.concat([observations[kept].astype({"round": "Int64"}), new], ignore_index=True)
 
 
 def _row(subject: str, indicator: str, value: float, on: dt.date) -> dict[str, object]:

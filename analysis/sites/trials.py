@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.sites.gathering import Gathered, ReadinessInputs, decided_pairs, update_evidence
-from analysis.sites.readiness import assess
+from analysis.sites.readiness import bands
 from analysis.sites.scenarios import assumed_observations, touched
 from domain.method import Method
 from domain.scenario import Change, Scenario
@@ -36,9 +36,8 @@ class Trial:
             return ""
         after = update_evidence(self.gathered, laid, self.method, touched(scenario, self.method), on=self.on)
         inputs = replace(self.inputs, observations=laid)
-        return str(
-            assess(inputs, self.method, on=self.on, draws=self.draws, gathered=after).sites.loc[self.site_id, "band"]
-        )
+        found = bands(inputs, self.method, on=self.on, draws=self.draws, gathered=after)
+        return str(found.loc[self.site_id])
 
 
 def trial_of(

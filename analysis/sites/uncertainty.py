@@ -9,7 +9,7 @@ with the numbers of the method it starts from: what moves between two scenarios 
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -122,15 +122,14 @@ def draw_common(method: Method, *, seed: str, draws: int) -> Common:
         for d in method.dimensions
     ]
     posts = [_goalposts(i, method, seed, draws) for d in method.dimensions for i in method.of_dimension(d.id)]
-    noise = generator(seed, method.origin, "noise").standard_normal(POOL + draws, np.float32)
-    own, shared = (np.stack([np.exp(s * noise) for s in part]) for part in _logit_noise(method))
+    noise, odds, shared = _noise(seed, method.origin, draws, *_logit_noise(method))
     return Common(
         outer=_dirichlet(weights, concentration, method, seed, draws),
         inner=np.vstack(inner),
         low=np.vstack([low for low, _ in posts]),
         high=np.vstack([high for _, high in posts]),
         pool=noise,
-        odds=own,
+        odds=odds,
         shared=shared,
         geometric=round(method.number("uncertainty", "geometric_share") * draws),
     )
@@ -148,7 +147,25 @@ def _dirichlet(weights: dict[str, float], concentration: float, method: Method, 
     return (table / table.sum(axis=0)).astype(np.float32)
 
 
-def _logit_noise(method: Method) -> tuple[Single, Single]:
+@lru_cache(maxsize=1)
+def _noise(
+    seed: str, origin: str, draws: int, own: tuple[float, ...], shared: tuple[float, ...]
+) -> tuple[Single, Single, Single]:
+    """Standard normals, and what they do to odds by the deviations of _logit_noise(); kept, as every trial asks it."""
+    noise = generator(seed, origin, "noise").standard_normal(POOL + draws, np.float32)
+    tables = []
+    for deviations in (own, shared):
+        table = np.empty((len(deviations), len(noise)), np.float32)
+        for row, deviation in zip(table, deviations, strict=True):
+            np.multiply(noise, np.float32(deviation), out=row)
+            np.exp(row, out=row)
+        tables.append(table)
+    for array in (noise, *tables):
+        array.flags.writeable = False
+    return noise, tables[0], tables[1]
+
+
+def _logit_noise(method: Method) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Standard deviation on the logit scale, by KINDS: of a measurement's own noise, and of its place's.
 
     In the middle of the scale they make the points that the method gives for a kind of collection.
@@ -156,7 +173,7 @@ def _logit_noise(method: Method) -> tuple[Single, Single]:
     points = [method.number("uncertainty", f"noise_{kind}") if kind != "none" else 0.0 for kind in KINDS]
     total = np.array(points) / MIDDLE
     among = np.array([method.number("uncertainty", "place_correlation") if k == "key_informant" else 0 for k in KINDS])
-    return (total * np.sqrt(1 - among)).astype(np.float32), (total * np.sqrt(among)).astype(np.float32)
+    return tuple((total * np.sqrt(1 - among)).tolist()), tuple((total * np.sqrt(among)).tolist())
 
 
 def _goalposts(indicator: Indicator, method: Method, seed: str, draws: int) -> tuple[Single, Single]:

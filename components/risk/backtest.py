@@ -33,8 +33,8 @@ def _comparison(found: Comparison, interval: float, language: str) -> Component:
     ]  # fmt: skip
     head = [text(key, language) for key in
             ("column.zone", "backtest.modelled", "backtest.published", "risk.source")]  # fmt: skip
-    unknown = text("backtest.unpublished", language, count=number(found.unpublished, language))
-    summary = text("backtest.summary", language, count=number(len(body), language))
+    unknown = text("backtest.unpublished", language, count=found.unpublished)
+    summary = text("backtest.summary", language, count=len(body))
     return html.Section(
         [
             html.H3(title),

@@ -6,7 +6,7 @@ import geopandas as gpd
 
 from layers.base import NO_DATA, to_geojson
 from layers.scales import EXPOSED_BREAKS, ORANGES, class_of
-from locales import number, text
+from locales import text
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label, threshold_words
 
@@ -25,7 +25,7 @@ def choropleth(answer: Exposure, shapes: gpd.GeoSeries, language: str) -> str:
     people = answer.exposed[(answer.key, answer.threshold)]
     words = threshold_words(answer.hazard, answer.threshold, language)
     at = key_label(answer.hazard, answer.key, language)
-    tips = [text("exposure.tip_all", language, people=number(v, language), threshold=words, at=at) for v in people]
+    tips = [text("exposure.tip_all", language, count=v, threshold=words, at=at) for v in people]
     features = gpd.GeoDataFrame(
         {"label": answer.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
         geometry=shapes.reindex(people.index).simplify(TOLERANCE),

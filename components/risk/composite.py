@@ -52,7 +52,7 @@ def annual_section(found: AnnualFigures, language: str) -> Component:
     return html.Div(
         [
             html.H3(_title(found, language)),
-            html.P(text("risk.annual_sentence", language, depth=depth, **words)),
+            html.P(text("risk.annual_sentence", language, depth=depth, count=figures["central"], **words)),
             tiles([(text(f"risk.{b}", language), words[b], covered if b == "central" else "") for b in BOUNDS]),
             chart(figure, text("risk.curve_summary", language, people=number(found.people, language)), 240),
             _parts_table(parts, found, language),
@@ -120,9 +120,9 @@ def _kind(cell: str) -> str:
     return "n" if cell == MISSING or cell[:1].isdigit() else "words"
 
 
-def withheld(language: str) -> Component:
-    """What the public reads instead of a zone whose figures hold a small count."""
-    return empty(text("risk.withheld", language), text("risk.withheld_advice", language))
+def withheld(small: int, language: str) -> Component:
+    """What stands instead of a zone whose figures hold a count below `small`, the least that the viewer may read."""
+    return empty(text("risk.withheld", language), text("risk.withheld_advice", language, most=small - 1))
 
 
 def index_table(found: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.Series, language: str) -> Component:

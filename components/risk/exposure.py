@@ -121,9 +121,7 @@ def national_note(totals: pd.Series, found: Exposure, language: str) -> Componen
         return html.P(text("exposure.totals_same", language), className="quiet")
     values = {"raster": totals["raster"], "country": totals["country"], "zones": zones}
     words = {name: number(value, language) for name, value in values.items()}
-    return html.P(
-        text("exposure.totals", language, count=number(len(found.zones), language), **words), className="quiet"
-    )
+    return html.P(text("exposure.totals", language, count=len(found.zones), **words), className="quiet")
 
 
 def observed_section(seen: ObservedFlood, language: str) -> Component:
@@ -259,7 +257,7 @@ def _curve(found: Exposure, exposed: pd.Series, names: dict[float, str], languag
     summary = text(
         "exposure.summary_all",
         language,
-        people=number(exposed[(found.key, found.threshold)], language),
+        count=exposed[(found.key, found.threshold)],
         threshold=names[found.threshold],
         at=key_label(found.hazard, found.key, language),
     )

@@ -91,8 +91,7 @@ def _row(
         row[f"{hazard.id}_rank"] = ORDER[state] + (0.0 if pd.isna(share) else float(share) / 2)
     if counts is not None:
         exposed, unknown = (int(counts.loc[place, c]) for c in ("exposed", "unknown"))
-        values = {"exposed": number(exposed, language), "unknown": number(unknown, language)}
-        row["count"] = text("matrix.counted_cell", language, **values)
+        row["count"] = text("matrix.counted_cell", language, exposed=number(exposed, language), count=unknown)
     return row
 
 

@@ -171,7 +171,8 @@ def _calm(facts: Facts, language: str) -> Component:
 
 
 def _skill(facts: Facts, language: str) -> list[Component]:
-    about = text("warning.panel.skill_about", language, days=number(facts.triggers.tolerance_days, language))
+    days = text("method.days", language, count=facts.triggers.tolerance_days)
+    about = text("warning.panel.skill_about", language, days=days)
     head, cells = skill_table(facts.skills, language)
     return [
         explained(text("warning.panel.skill", language), about),

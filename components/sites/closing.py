@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from analysis.sites.closing_set import SERVICES, ClosingSet
 from components.parts import HARM, band_mark, tiles
 from components.tools import button, field, options, place_choice, plain, problem, row, section, table
+from domain.method import Method
 from locales import MISSING, money, number, percent, text
 
 TOOL = "closing"
@@ -25,7 +26,7 @@ def closing_panel(
     state: dict[str, Any],
     sites: Sequence[tuple[str, str]],
     prefectures: dict[str, str],
-    currency: str,
+    method: Method,
     language: str,
 ) -> Component:
     """Rules, the set, its sites and prefectures; the load of every area is the table below the map."""
@@ -34,36 +35,45 @@ def closing_panel(
         html.H2(text("closing.title", language)),
         html.P(text("closing.about", language), className="quiet"),
         problem(str(state.get("problem") or "")),
-        _rules(rules, currency, language),
+        _rules(rules, method, language),
         _by_hand(rules, sites, language),
     ]
     if found is not None:
         parts += [
             _verdict(found, dict(sites), language),
             *_fairness(found, rules, prefectures, language),
-            _figures(found, binding(rules), currency, language),
+            _figures(found, binding(rules), method.currency, language),
             plain(*_lists(found, prefectures, language)),
         ]
     return html.Div(parts, className="panel-body tool")
 
 
-def _rules(rules: dict[str, Any], currency: str, language: str) -> Component:
+def _rules(rules: dict[str, Any], method: Method, language: str) -> Component:
+    proposed = {key: round(100 * method.number("closing_set", key)) for key in ("arrivals_max", "left_out_max")}
     bands = [(b, text(f"closing.bands.{b}", language)) for b in BANDS]
     works = [(w, text(f"closing.works.{w}", language)) for w in WORKS]
     return section(
         text("closing.rules", language),
         row(
             field(
-                text("closing.budget", language, currency=currency),
+                text("closing.budget", language, currency=method.currency),
                 TOOL,
                 "budget",
                 rules.get("budget", ""),
                 kind="number",
             ),
-            field(text("closing.limit", language), TOOL, "limit", rules.get("limit", 25), kind="number"),
+            field(
+                text("closing.limit", language),
+                TOOL,
+                "limit",
+                rules.get("limit", proposed["arrivals_max"]),
+                kind="number",
+            ),
         ),
         row(
-            field(text("closing.left", language), TOOL, "left", rules.get("left", 30), kind="number"),
+            field(
+                text("closing.left", language), TOOL, "left", rules.get("left", proposed["left_out_max"]), kind="number"
+            ),
             field(text("closing.fairness", language), TOOL, "fairness", rules.get("fairness", "0"), kind="number"),
             options(text("closing.bands", language), TOOL, "bands", bands, rules.get("bands", "AB")),
         ),
@@ -105,7 +115,7 @@ def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Compone
         return html.P(text("closing.too_long", language), className="tool-problem")
     proof = text(
         f"closing.{found.status}", language, gap=percent(found.gap, language, 2),
-        seconds=number(found.seconds, language, 1), bound=number(found.bound, language),
+        seconds=number(found.seconds, language, 1), count=found.bound,
     )  # fmt: skip
     return html.P(proof)
 

@@ -82,7 +82,7 @@ def _ranks(site: pd.Series, language: str) -> str:
         return text("certainty.not_ranked", language)
     return text(
         "certainty.rank", language, low=number(site["rank_p05"], language), high=number(site["rank_p95"], language),
-        rank=number(site["rank"], language), total=number(site["ranked"], language),
+        rank=number(site["rank"], language), count=site["ranked"],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.parts import explained
-from components.sites.scenario import change_table
+from components.sites.changes import change_table
 from components.tools import button, field, options, plain, problem, row
 from locales import date, text
 from services.sites.followup import STATUSES, Item

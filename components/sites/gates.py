@@ -29,7 +29,7 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     gates = assessment.gates[assessment.gates["site_id"] == site_id]
     if gates.empty:
         return []
-    stated = assessment.statements[assessment.statements["site_id"] == site_id]
+    stated = _by_gate(assessment.statements[assessment.statements["site_id"] == site_id])
     counts = gates["state"].value_counts()
     passed, failed, unknown = (
         text(f"gates.count.{state}", language, count=int(counts.get(state, 0))) for state in ("PASS", "FAIL", "UNKNOWN")
@@ -39,8 +39,7 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     gates = gates.assign(_order=gates["state"].map(STATE_ORDER), _number=gates["gate"].str[1:].astype(int))
     gates = gates.sort_values(["_order", "_number"], kind="stable")
     lines = [
-        (str(row["state"]), _gate(row, _statements_of(stated, row), names, language))
-        for row in gates.to_dict("records")
+        (str(row["state"]), _gate(row, stated.get(_key(row), []), names, language)) for row in gates.to_dict("records")
     ]
     met = [line for state, line in lines if state == "PASS"]
     summary = html.Summary(text("gates.passed", language, count=len(met)))
@@ -55,10 +54,18 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     ]
 
 
-def _statements_of(stated: pd.DataFrame, row: Mapping[Hashable, Any]) -> list[dict[Hashable, Any]]:
+def _by_gate(stated: pd.DataFrame) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
+    """Statements by gate and destination, in their order."""
+    found: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+    for line in stated.to_dict("records"):
+        found.setdefault(_key(line), []).append(line)
+    return found
+
+
+def _key(row: Mapping[Hashable, Any]) -> tuple[str, str]:
+    """Gate and destination; "" where the gate is the site's own."""
     place = row["destination_id"]
-    here = stated["destination_id"] == place if isinstance(place, str) else stated["destination_id"].isna()
-    return stated[here & (stated["gate"] == row["gate"])].to_dict("records")
+    return str(row["gate"]), place if isinstance(place, str) else ""
 
 
 def _gate(row: Mapping[Hashable, Any], stated: list[dict[Hashable, Any]], names: pd.Series, language: str) -> Component:

@@ -67,7 +67,7 @@ def site_panel(
 
 def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
     band = str(site["band"])
-    people = text("people.count", language, people=number(facts.people, language))
+    people = text("people.count", language, count=facts.people)
     details = " · ".join([facts.prefecture, people, text(f"managed.{facts.managed}", language)])
     return html.Header(
         [
@@ -178,12 +178,13 @@ def _pair(assessment: Assessment, site_id: str, destination: str, method: Method
         return table[(table["site_id"] == site_id) & (table["destination_id"] == destination)]
 
     pair = mine(assessment.pairs).iloc[0]
+    dimensions, indicators = mine(assessment.dimensions), mine(assessment.indicators)
     name = destination_name(destination, str(pair["name"]), language)
     return [
-        losses_section(mine(assessment.dimensions), pair, name, language),
+        losses_section(dimensions, pair, name, language),
         funding_section(mine(assessment.gaps), name, method.currency, language),
-        *stale_section(mine(assessment.indicators), mine(assessment.gates), language),
-        evidence_section(mine(assessment.indicators), mine(assessment.dimensions), method, language),
+        *stale_section(indicators, mine(assessment.gates), language),
+        evidence_section(indicators, dimensions, method, language),
     ]
 
 

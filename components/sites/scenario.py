@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.sites.scenario_effects import ScenarioEffect
+from components.sites.changes import effect_section
 from components.sites.evidence import field_name
 from components.sites.explain import gate_name
 from components.tools import button, field, options, place_choice, plain, problem, row, section, table
@@ -14,7 +15,6 @@ from domain.scenario import Change, Scenario, difference
 from locales import date, has, number, percent, text
 
 TOOL = "scenario"
-LISTED = 8  # more changes than these are listed at a click, so that the fields stay near
 Choices = Sequence[tuple[str, str]]
 
 
@@ -22,7 +22,7 @@ def scenario_panel(
     known: dict[str, Scenario],
     chosen: Scenario | None,
     method: Method,
-    changes: pd.DataFrame | None,
+    effect: ScenarioEffect | None,
     lost: list[Change],
     places: Choices,
     selected: str | None,
@@ -41,7 +41,7 @@ def scenario_panel(
     if chosen is not None:
         parts += [
             _changes(chosen, lost, names, language),
-            _effect(changes, language),
+            effect_section(effect, method.currency, language),
             _weights(method, language),
             *_assume(method, places, selected, language),
             _difference(known, chosen, str(state.get("diff") or ""), names, language),
@@ -139,40 +139,6 @@ def _changes(chosen: Scenario, lost: list[Change], names: dict[str, str], langua
             button(text("scenario.reset", language), TOOL, "reset", off=not chosen.changes),
         ),
     )
-
-
-def _effect(changes: pd.DataFrame | None, language: str) -> Component:
-    """Sites whose band the scenario changes, against the same round without it."""
-    if changes is None or changes.empty:
-        return html.P(text("scenario.no_effect", language), className="quiet")
-    title = html.Summary(html.H3(text("scenario.effect", language, count=len(changes))))
-    return plain(html.Details([title, change_table(changes, language)], open=len(changes) <= LISTED))
-
-
-def change_table(changes: pd.DataFrame, language: str) -> Component:
-    """Sites whose band differs, with score and reason."""
-    head = [text(f"changes.{k}", language) for k in ("site", "band", "score", "reason")]
-    rows = [
-        [
-            str(r["name"]),
-            f"{r['band_before'] if isinstance(r['band_before'], str) else '—'} → "
-            f"{r['band_after'] if isinstance(r['band_after'], str) else '—'}",
-            f"{number(r['score_before'], language, 1)} → {number(r['score_after'], language, 1)}",
-            text(f"changes.{r['reason']}", language) + _gate_words(str(r["gates"]), language),
-        ]
-        for r in changes.to_dict("records")
-    ]
-    return table(head, rows)
-
-
-def _gate_words(gates: str, language: str) -> str:
-    """Gates whose state changed: "G4: UNKNOWN > PASS; ..." in the reader's words."""
-    parts = [part.replace(":", "").split() for part in gates.split("; ") if part]
-    said = [
-        f"{gate} {text(f'state.{before}', language)} → {text(f'state.{after}', language)}"
-        for gate, before, _, after in parts
-    ]
-    return f" ({'; '.join(said)})" if said else ""
 
 
 def _weights(method: Method, language: str) -> Component:

@@ -7,8 +7,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from components.sites.changes import change_table
 from components.sites.explain import gate_name
-from components.sites.scenario import change_table
 from components.sites.workshop_weights import TOOL, weights_step
 from components.tools import button, field, options, place_choice, plain, problem, row, section, table
 from domain.method import Method

@@ -12,7 +12,7 @@ from domain.risk_method import RiskComponent, risk_components
 from domain.tiers import Tier
 from services.context import Context
 from services.places import places, visible_rows
-from services.public import small_count
+from services.public import small_count_for
 from services.risk.exposure import Exposure
 
 PER = 100_000  # people that facilities are counted for
@@ -93,13 +93,17 @@ def most_frequent_years(context: Context) -> float:
 
 
 def hidden_zones(context: Context, found: Exposure) -> pd.Series:
-    """Zones whose figures the public may not read; none for partners."""
-    if context.viewer >= Tier.PARTNER:
+    """Zones whose figures the viewer may not read: one of them is a small count, or would give one away.
+
+    The public reads the threshold of the answer alone, partners every threshold.
+    """
+    small = small_count_for(context.method, context.viewer)
+    if not small:
         return pd.Series(False, index=found.zones.index)
-    curve = headline_curve(found)
+    curve = found.exposed if context.viewer >= Tier.PARTNER else headline_curve(found)
     if found.hazard.periodic:
-        curve = curve.assign(annual=found.zones["expected_annual"])
-    return hidden_rows(curve, small=small_count(context.method))
+        curve = pd.concat([curve, found.zones["expected_annual"]], axis=1)
+    return hidden_rows(curve, small=small)
 
 
 def risk(context: Context, found: Exposure) -> Risk:

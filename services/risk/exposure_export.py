@@ -52,7 +52,8 @@ def export_content(
         found: from services.risk.exposure; the page's own answer.
         language: of the words (not of the numbers, which are plain).
 
-    The public has prefectures, whole people, and no figure of a prefecture where one of them is a small count.
+    The public has prefectures, whole people, and no figure of a prefecture where one of them is a small count;
+    partners have no exposed people of a zone where one of them is a small count of theirs.
 
     Raises:
         NotAllowedError: the public asks for anything finer, or a dataset's tier or licence keeps it back.
@@ -89,7 +90,18 @@ def _figures(context: Context, found: Exposure) -> pd.DataFrame:
     table = table.assign(flags=[" ".join(flags) for flags in zones["flags"]], suppressed=False)
     numbers = table.select_dtypes("float").columns
     table = table.round({name: DIGITS.get(name, PEOPLE_DIGITS) for name in numbers})
-    return table if context.viewer >= Tier.PARTNER else _for_public(context, found, table)
+    return (
+        _for_partners(context, found, table) if context.viewer >= Tier.PARTNER else _for_public(context, found, table)
+    )
+
+
+def _for_partners(context: Context, found: Exposure, table: pd.DataFrame) -> pd.DataFrame:
+    """All figures; none of people exposed in a row that holds a small count or would give one away (never for core)."""
+    hidden = hidden_zones(context, found)
+    exposed = [exposed_name(key, threshold, found.hazard.id) for key, threshold in found.exposed.columns]
+    figures = [*exposed, *(name for name in ANNUAL if name in table)]
+    table[figures] = table[figures].mask(hidden, axis=0)
+    return table.assign(suppressed=hidden)
 
 
 def _for_public(context: Context, found: Exposure, table: pd.DataFrame) -> pd.DataFrame:

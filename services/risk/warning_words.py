@@ -40,9 +40,9 @@ def signal_words(row: pd.Series, on: str, language: str) -> str:
     rule, reason, place = str(row["rule"]), str(row["reason"]), str(row["place"])
     issued = date(row["issued_on"], language)
     if reason == "stale":
-        days = number(days_between(str(row["issued_on"]), on), language)
+        ago = text("time.ago", language, count=days_between(str(row["issued_on"]), on))
         what = "gauge" if rule == "gauge" else "rain" if rule == "rain" else "flow"
-        return text(f"warning.why.stale.{what}", language, place=place, date=issued, days=days)
+        return text(f"warning.why.stale.{what}", language, place=place, date=issued, ago=ago)
     if reason:
         return text(
             f"warning.why.{reason}", language, place=place, date=issued, rule=text(f"warning.rule.{rule}", language)
@@ -53,7 +53,7 @@ def signal_words(row: pd.Series, on: str, language: str) -> str:
         "issued": issued,
         "value": number(row["value"], language, digits),
         "threshold": number(row["threshold"], language, digits),
-        "lead": number(row["lead_days"], language),
+        "lead": text("method.days", language, count=row["lead_days"]),
         "valid": date(row["valid_on"], language),
     }
     return text(f"warning.why.{rule}", language, **values)
@@ -67,14 +67,14 @@ def rule_words(rule: Rule, language: str) -> str:
         period=number(rule.return_period, language),
         threshold=number(rule.threshold, language),
         low=number(rule.lead_min, language),
-        high=number(rule.lead_max, language),
+        high=text("method.days", language, count=rule.lead_max),
     )
 
 
 def trigger_lines(triggers: Triggers, language: str) -> list[str]:
     """What each level means, rule by rule."""
     lines = [rule_words(rule, language) for rule in (triggers.action, triggers.readiness, triggers.rain)]
-    age = text("warning.age", language, days=number(triggers.forecast_days, language))
+    age = text("warning.age", language, days=text("method.days", language, count=triggers.forecast_days))
     return [lines[0], text("warning.rule.gauge.about", language), *lines[1:], age]
 
 
@@ -140,7 +140,7 @@ def exposed_words(row: pd.Series, language: str) -> str:
     return text(
         "warning.exposed",
         language,
-        people=number(row["exposed"], language),
+        count=row["exposed"],
         period=number(row["period"], language),
         depth=number(row["depth"], language, 1),
         covered=percent(row["covered_share"], language),
@@ -162,7 +162,7 @@ def places_words(row: pd.Series, language: str, most: int = 0) -> str:
         "warning.places",
         language,
         sites=number(row["sites"], language),
-        people=number(row["site_people"], language),
+        count=row["site_people"],
         areas=number(row["return_areas"], language),
     )
     names: Sequence[str] = list(row["places"])[:most]

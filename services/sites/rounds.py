@@ -21,6 +21,10 @@ class Round:
 
 def rounds(context: Context) -> list[Round]:
     """Rounds that counted people in sites, newest first."""
+    return context.cached("rounds", {}, lambda: _rounds(context))
+
+
+def _rounds(context: Context) -> list[Round]:
     seen = context.store.observations(["idp_ind"]).dropna(subset=["round"])
     # National tables number their own rounds: only counts of sites make a round here.
     seen = seen[seen["subject"].isin(context.store.places("displacement_site").index)]

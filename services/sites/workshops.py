@@ -66,9 +66,10 @@ def leave(context: Context, workshop: str, name: str) -> None:
 
 
 def go_to(context: Context, workshop: str, step: str) -> None:
-    """Go to a step of the agenda."""
-    if step in STEPS:
-        _add(context, workshop, "step", find_workshop(context, workshop).chair, step=step)
+    """Go to a step of the agenda; being there already is nothing to record."""
+    held = find_workshop(context, workshop)
+    if step in STEPS and step != held.step:
+        _add(context, workshop, "step", held.chair, step=step)
 
 
 def propose(context: Context, workshop: str, participant: str, way: str, given: dict[str, float]) -> Proposal:

@@ -1,6 +1,6 @@
 /* What the crawl reads of a page: its controls, whether it rests, the features that its map draws. */
 (() => {
-  const crawl = (window.crawl = { pending: 0, last: 0, count: 0, map: null, served: {}, names: [] });
+  const crawl = (window.crawl = { pending: 0, last: 0, count: 0, map: null, served: {}, ids: {}, names: [] });
   const fetchOfPage = window.fetch;
   window.fetch = function (...given) {
     crawl.pending += 1;
@@ -14,6 +14,7 @@
   async function serve(layer, got) {
     const features = (await got.json()).features || [];
     crawl.served[layer] = features.length;
+    crawl.ids[layer] = features.map((f) => String(f.id));
     const named = features.map((f) => ({ layer, id: String(f.id), name: String((f.properties || {}).label || "") }));
     crawl.names.push(...named.filter((f) => f.name && f.name !== "null").slice(0, 400));
   }
@@ -36,6 +37,7 @@
     !document.querySelector("[data-dash-is-loading=true]");
 
   const visible = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
+  /* Some controls are drawn beside their input, which is hidden. */
   const seen = (e) => visible(e) || Boolean(e.closest("label") && visible(e.closest("label")))
     || Boolean(e.parentElement && e.matches("[type=checkbox], [type=radio]") && visible(e.parentElement));
   const nameOf = (e) => {
@@ -84,8 +86,13 @@
   };
   /* Texts that only a fault of the program writes. */
   crawl.nonsense = () => (document.body.innerText.match(/\bNaN\b|\bundefined\b|\[object \w+\]|\bNone\b|\bnan\b|Error loading/g) || []);
-  crawl.alerts = () => [...document.querySelectorAll("[role=alert], .failed-state")].filter(visible)
-    .map((e) => e.innerText.trim()).filter(Boolean);
+  crawl.alerts = () => [...document.querySelectorAll("[role=alert], .failed-state, [class*=InputWrapper-error]")]
+    .filter(visible).map((e) => ({ words: e.innerText.trim(), wide: Boolean(e.closest(".notice")) })).filter((a) => a.words);
+
+  /* What stands over the page for now, and what closes it. */
+  crawl.banners = () => [...document.querySelectorAll(".head > :not(header)")].filter((e) => visible(e) && e.innerText.trim());
+  crawl.closers = () => crawl.banners().flatMap((e) => [...e.querySelectorAll("button")])
+    .filter((e) => visible(e) && e.matches("[class*=close], [data-dismiss]"));
 
   /* Of a pane: how many features it draws, and where on the screen some of them can be clicked. */
   crawl.features = (pane) => {

@@ -2,29 +2,40 @@
 
 import contextlib
 import itertools
+import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+import app
 from components import ids
 from domain.settings import Settings
 from domain.view_state import LENSES
+from services.method_in_force import METHOD_TOPIC
 from store import Store, open_store
-from tests.browser import tour
+from tests.browser import steps, tour
 from tests.browser.conftest import served
 from tests.browser.crawler import SCRIPT, Crawler
+from tests.browser.judging import BROKEN_LINK, LACKING, OLD_METHOD
 from tests.browser.watching import Faults
 from tests.conftest import copy_store
+from tests.one_more import add_words, extended_method
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.crawl]
 TIERS = ("core", "partner", "public")
 STORES = ("demonstration", "real files", "empty")
+EXPLAINED = {
+    "real files": LACKING,
+    "empty": LACKING,
+    "another release": {OLD_METHOD},
+}  # what the page may say of a store at any time
 LANGUAGES = ("fr", "en")
-# Every store, tier and language meet in some tour, and the demonstration in all of them.
-TOURS = [("demonstration", tier, language) for tier, language in itertools.product(TIERS, LANGUAGES)]
-TOURS += [(store, tier, LANGUAGES[n % 2]) for n, (store, tier) in enumerate(itertools.product(STORES[1:], TIERS))]
+# Every store meets every tier, and every tier both languages; the sweeps are the core's in French.
+TOURS = [(store, tier, LANGUAGES[(n + 1) % 2]) for n, (store, tier) in enumerate(itertools.product(STORES, TIERS))]
+PUBLISHER = "Croix-Verte"  # as a setting names it
 Start = Callable[..., Crawler]
 
 
@@ -41,13 +52,15 @@ def start(
 
         def go(store: str, tier: str, query: str, *, language: str, complete: bool) -> Crawler:
             opened = _open(store, tmp_path / "store", request)
-            settings = Settings(store=opened.path, cache=answers, tier=tier, max_upload_mb=1)
+            settings = Settings(store=opened.path, cache=answers, tier=tier, max_upload_mb=1, publisher=PUBLISHER)
             address = servers.enter_context(served(settings))
             page = new_page(address)
             page.add_init_script(path=str(SCRIPT))
             servers.callback(page.context.close)  # before its server
             crawler = Crawler(page, faults, language=language, complete=complete)
-            crawler.may_refuse = store != "demonstration"
+            crawler.explained = EXPLAINED.get(store, set()) | ({BROKEN_LINK} if steps.BROKEN in query else set())
+            crawler.publisher = PUBLISHER
+            crawler.records = lambda: entries(opened.journal.path)
             crawler.files = tour.files_to_upload(tmp_path / "files")
             crawler.open(f"{address}/?lang={language}&{query}")
             return crawler
@@ -55,22 +68,47 @@ def start(
         yield go
 
 
+def entries(journal: Path) -> int:
+    """How many entries a journal has."""
+    if not journal.exists():
+        return 0
+    with contextlib.closing(sqlite3.connect(journal)) as connection:
+        return int(connection.execute("select count(*) from events").fetchone()[0])
+
+
 def _open(store: str, folder: Path, request: pytest.FixtureRequest) -> Store:
     if store == "empty":
         return open_store(folder / "kodro.gpkg")
-    name = "demo_folder" if store == "demonstration" else "real_folder"
-    return copy_store(request.getfixturevalue(name), folder)
+    name = "real_folder" if store == "real files" else "demo_folder"
+    opened = copy_store(request.getfixturevalue(name), folder)
+    if store == "another release":  # which saved its method in a form that is not read
+        opened.journal.append(METHOD_TOPIC, "saved", {"format": 0}, by="")
+    return opened
 
 
 @pytest.mark.parametrize(("store", "tier", "language"), TOURS)
 def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str, tier: str, language: str) -> None:
-    crawler = start(store, tier, "lens=overview", language=language, complete=False)
+    crawler = start(store, tier, f"lens=overview&{steps.BROKEN}", language=language, complete=False)
+    steps.close_banners(crawler)
     for lens in tour.lenses(crawler):
         tour.go_to_lens(crawler, lens)
-        tour.choose_rows(crawler, 2)
+        tour.choose_rows(crawler, 1)
     tour.walk_layers(crawler)
     tour.search_names(crawler)
+    steps.ask_every_panel(crawler)
+    steps.draw_an_area(crawler)
+    steps.lose_the_server(crawler)
     tour.go_back_and_forward(crawler)
+
+
+def test_a_store_and_a_method_of_another_release_break_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "load_method", extended_method)
+    add_words(monkeypatch)
+    crawler = start("another release", "core", f"lens=overview&{steps.BROKEN}", language="fr", complete=False)
+    steps.close_banners(crawler)
+    for lens in tour.lenses(crawler):
+        tour.go_to_lens(crawler, lens)
+    crawler.open(re.sub("lens=[a-z]+", "lens=method", crawler.page.url))
 
 
 @pytest.mark.parametrize("lens", LENSES)
@@ -79,9 +117,11 @@ def test_every_control_of_a_lens_can_be_used(start: Start, lens: str) -> None:
     tour.choose_rows(crawler, 1)
     crawler.sweep(f"#{ids.PANEL}")
     assert crawler.used or lens == "overview"
+    assert not crawler.unsent()
 
 
 def test_every_control_around_the_panel_can_be_used(start: Start) -> None:
     crawler = start("demonstration", "core", "lens=readiness", language="fr", complete=True)
     inside = {c.key for c in crawler.controls(f"#{ids.PANEL}")}
-    crawler.sweep("body", leave=lambda c: c.key in inside)
+    crawler.sweep("body", leave=lambda c: c.key in inside or tour.is_switch(c.place))  # layers are the tours'
+    assert not crawler.unsent()

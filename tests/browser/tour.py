@@ -68,7 +68,7 @@ def go_back_and_forward(crawler: Crawler) -> None:
 
 def walk_layers(crawler: Crawler, features: int = 2) -> None:
     """Each layer alone: switched on, drawn, features clicked, empty map clicked, switched off; then all again."""
-    switches = {json.loads(c.place)["layer"]: c for c in crawler.controls() if _is_switch(c.place)}
+    switches = {json.loads(c.place)["layer"]: c for c in crawler.controls() if is_switch(c.place)}
     if not switches:
         return
     page = crawler.page
@@ -87,7 +87,8 @@ def walk_layers(crawler: Crawler, features: int = 2) -> None:
     crawler.settle()
 
 
-def _is_switch(place: str) -> bool:
+def is_switch(place: str) -> bool:
+    """Whether a component switches a layer on and off."""
     return place.startswith("{") and json.loads(place).get("part") == "shown"
 
 
@@ -123,6 +124,7 @@ def _click_feature(crawler: Crawler, layer: str, nth: int) -> None:
     if at["hit"] and at["id"]:
         try:
             page.wait_for_function("() => location.search.includes('sel=')", timeout=SOON_MS)
+            crawler.kinds[layer] = page.evaluate("new URLSearchParams(location.search).get('sel')").partition(":")[0]
         except Late:
             crawler.faults.note(f"a click on {at['id']} selects nothing")
     crawler.settle()

@@ -10,6 +10,7 @@ from callbacks.data_import import import_uploads, open_window, take_upload
 from domain.errors import ImportFileError, NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from locales import text
 from services.context import Context
 from services.data import data_version, is_synthetic
 from store import open_store
@@ -44,7 +45,20 @@ def test_a_broken_upload_is_refused(empty: Context) -> None:
 def test_a_file_larger_than_the_setting_is_refused_with_both_sizes(empty: Context) -> None:
     with pytest.raises(ImportFileError) as refused:
         take_upload(empty, "a.csv", sent(b"x" * 2_100_000), 2)
-    assert (refused.value.code, refused.value.found, refused.value.expected) == ("file_too_large", "2 MB", "2 MB")
+    assert (refused.value.code, refused.value.found, refused.value.expected) == ("file_too_large", "2.1 MB", "≤ 2 MB")
+
+
+def test_a_refused_file_stands_in_the_report_with_those_that_are_read(empty: Context) -> None:
+    sites = b"a,b\n1,2\n"
+    bodies = ["data:;base64,???", sent(b"x" * 1_200_000), sent(sites)]
+    report, _ = import_uploads(empty, 1, bodies, ["broken.csv", "..\\large.csv", "other.csv"], "auto", VIEW)
+    said = words(report)
+    assert "\\" not in said
+    for name in ("broken.csv", "large.csv", "other.csv"):
+        assert text("upload.status.refused", "fr", file=name) in said
+    for cause in ("upload_broken", "file_too_large"):
+        assert text(f"error.{cause}", "fr") in said
+    assert "1.2 MB" in said
 
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "..\\..\\evil.csv", "a b é.csv"])

@@ -14,6 +14,7 @@ from callbacks.exposure import (
     NONE,
     draw_exposure,
     keep_drawn_area,
+    show_area,
     show_exposure,
     stop_measuring,
     zone_of,
@@ -147,3 +148,19 @@ def test_figures_are_of_the_selected_zone_only_if_it_was_measured(context: Conte
     assert zone_of(answer, {"kind": "adm1", "id": "CF53"}) == "CF53"
     assert zone_of(answer, {"kind": "displacement_site", "id": "SITE-001"}) == ""
     assert zone_of(answer, None) == ""
+
+
+def test_an_area_of_an_address_is_on_the_map_and_one_drawn_by_hand_is_its_tools() -> None:
+    shape, tool = show_area(AREA, None, None)
+    assert [feature["geometry"] for feature in shape["features"]] == [AREA]
+    assert tool is no_update
+    assert show_area({**AREA, "by_hand": True}, {"features": [{}]}, None) == (NONE, no_update)
+
+
+@pytest.mark.parametrize("area", [None, AREA])
+def test_what_was_drawn_leaves_the_map_when_its_area_does(area: Any) -> None:
+    told: Any = None
+    for press in (1, 2):  # the tool acts when the number of presses changes
+        shape, told = show_area(area, {"features": [{"type": "Feature"}]}, told)
+        assert told == {"mode": "remove", "action": "clear all", "n_clicks": press}
+        assert len(shape["features"]) == (area is not None)

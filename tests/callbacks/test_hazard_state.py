@@ -2,9 +2,18 @@
 
 import pytest
 
-from callbacks.hazard_state import chosen_of, pick, settled
+from callbacks.hazard_state import CHOICES, chosen_of, pick, settled
+from components import ids
 from domain.view_state import ViewState
 from services.context import Context
+from tests.callbacks.pages import Page, entry, written
+
+TOLD = (  # what the callback sets, in its order
+    (CHOICES["hazard"], "value"), (CHOICES["return_period"], "data"), (CHOICES["return_period"], "value"),
+    (CHOICES["threshold"], "data"), (CHOICES["threshold"], "value"), (ids.HAZARD, "value"), (ids.PERIOD, "data"),
+    (ids.PERIOD, "value"), (ids.PERIOD, "disabled"), (ids.THRESHOLD, "marks"), (ids.THRESHOLD, "max"),
+    (ids.THRESHOLD, "value"), (ids.THRESHOLD, "disabled"), (ids.THRESHOLD_TEXT, "children"),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,31 @@ def test_what_can_be_chosen_is_what_the_store_holds(context: Context) -> None:
     assert [key for key, _ in picked.keys] == ["10", "20", "50", "75", "100", "200", "500"]
     assert (picked.key, picked.stop) == ("50", "1.5")
     assert len(picked.stops) == len(context.method.hazard("river_flood").stops)
+
+
+@pytest.mark.parametrize(
+    ("moved", "expected"),
+    [
+        (["hazard"], ("100", "0.5")),  # chosen by hand: the method's key and threshold
+        (["hazard", "return_period", "threshold"], ("20", "1.5")),  # Back: as the address says
+        (["threshold"], ("20", "1.5")),
+    ],
+)
+def test_a_hazard_chosen_alone_takes_the_methods_key_and_threshold(
+    page: Page, moved: list[str], expected: tuple[str, str]
+) -> None:
+    values = {"hazard": "river_flood", "return_period": "20", "threshold": "1.5"}
+    inputs = [entry(CHOICES[name], "value", value) for name, value in values.items()]
+    inputs += [entry(ids.HAZARD, "value", "heat"), entry(ids.PERIOD, "value", "5"), entry(ids.THRESHOLD, "value", 3)]
+    key = page.key(f"{ids.THRESHOLD_TEXT}.children")
+    outputs = [{"id": component, "property": prop} for component, prop in TOLD]
+    answer = page.set_off(
+        key, outputs, inputs, [entry(ids.VIEW, "data", {"language": "en"})],
+        [(CHOICES[name], "value") for name in moved],
+    )  # fmt: skip
+    assert answer is not None
+    told = (answer[written(CHOICES["return_period"])]["value"], answer[written(CHOICES["threshold"])]["value"])
+    assert told == expected
 
 
 def test_an_address_without_key_and_threshold_has_the_method_s(context: Context) -> None:

@@ -61,6 +61,7 @@ def test_going_where_the_page_is_changes_nothing_but_the_view(context: Context) 
         ("people=300", {ids.FILTER_PEOPLE: 300}),
         ("zones=sites", {ids.ZONES: "sites"}),
         ("places=displacement_site", {ids.PLACES_KIND: "displacement_site"}),
+        ("table=border_crossings", {ids.TABLE_LAYER: "border_crossings"}),
         ("l.return_areas=0,90", {"shown": {("return_areas",): False}}),
         ("l.return_areas=1,35", {"opacity": {("return_areas",): 35}}),
         ("c.immunization_coverage.vaccine=dtp3", {"choices": {("immunization_coverage", "vaccine"): "dtp3"}}),
@@ -79,10 +80,33 @@ def test_going_back_to_the_start_empties_what_was_chosen(context: Context) -> No
     assert told[ids.LENS] == "overview"
 
 
+def test_going_back_from_the_table_of_a_layer_shows_the_lenss(context: Context) -> None:
+    assert went(context, "table=border_crossings", "lang=fr") == {ids.TABLE_LAYER: ids.LENS_TABLE}
+
+
 def test_a_drawn_area_comes_back_closed(context: Context) -> None:
     area = went(context, "lang=fr", "area=18.5,4.3+18.6,4.3+18.6,4.4")[ids.AREA]
     assert area["coordinates"][0][0] == area["coordinates"][0][-1] == [18.5, 4.3]
     assert len(area["coordinates"][0]) == 4
+
+
+def test_an_area_that_is_on_the_page_is_not_set_again_by_its_rounded_address(context: Context) -> None:
+    query = "area=18.5000,4.3000+18.6000,4.3000+18.6000,4.4000"
+    held, controls = page_of(context, query)
+    ring = [[18.50001, 4.30004], [18.59999, 4.3], [18.6, 4.40001], [18.50001, 4.30004]]
+    held[NAMES.index(ids.AREA)] = {"type": "Polygon", "coordinates": [ring], "by_hand": True}
+    after, _ = restore(context, {"query": query, "n": 1}, held, controls, "fr")
+    assert after[NAMES.index(ids.AREA)] is no_update
+
+
+def test_a_hazard_comes_back_with_its_key_and_threshold(context: Context) -> None:
+    hazard, key, threshold = (("climate_hazards", name) for name in ("hazard", "return_period", "threshold"))
+    flood = "c.climate_hazards.hazard=river_flood&c.climate_hazards.return_period=20&c.climate_hazards.threshold=1"
+    rain = "c.climate_hazards.hazard=extreme_rain&c.climate_hazards.return_period=20&c.climate_hazards.threshold=600"
+    assert went(context, rain, flood)["choices"] == {hazard: "river_flood", key: "20", threshold: "1"}
+    assert went(context, flood, rain)["choices"] == {hazard: "extreme_rain", key: "20", threshold: "600"}
+    deeper = flood.replace("threshold=1", "threshold=1.5")
+    assert went(context, flood, deeper)["choices"] == {threshold: "1.5"}
 
 
 def test_the_tools_keep_what_the_address_does_not_say(context: Context) -> None:

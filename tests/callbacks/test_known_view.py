@@ -16,6 +16,7 @@ BROKEN = [
     ("sel=nothing:SITE-001", ["sel"]), ("sel=", ["sel"]), ("pref=ZZ", ["pref"]), ("band=", ["band"]),
     ("band=F", ["band"]),
     ("people=-3", ["people"]), ("people=many", ["people"]), ("zones=moon", ["zones"]), ("places=moon", ["places"]),
+    ("table=moon", ["table"]), ("table=climate_hazards", ["table"]),
     ("scn=nothing", ["scn"]), ("cmp=SITE-999", ["cmp"]), ("area=1,2", ["area"]), ("at=nan,1,1", ["at"]),
     ("at=", ["at"]),
     ("l.nothing=1,50", ["l.nothing"]), ("l.return_areas=2,50", ["l.return_areas"]), ("l.=", ["l."]),
@@ -37,7 +38,7 @@ def test_one_broken_part_is_named_and_the_rest_restored(context: Context, part: 
 GOOD = (
     "v=1&lang=en&lens=readiness&round=21&l.return_areas=0,40&c.immunization_coverage.vaccine=dtp3"
     "&c.climate_hazards.hazard=river_flood&c.climate_hazards.return_period=10&sel=return_area:RA-001&pref=CF42&band=A,E"
-    "&people=100&zones=sites&places=displacement_site&cmp=SITE-001,SITE-002&area=18.5,4.3+18.6,4.3+18.6,4.4&at=5,20,8"
+    "&people=100&zones=sites&places=displacement_site&table=border_crossings&cmp=SITE-001,SITE-002&area=18.5,4.3+18.6,4.3+18.6,4.4&at=5,20,8"
 )
 
 
@@ -47,6 +48,7 @@ def test_a_whole_address_is_restored_whole(context: Context) -> None:
     assert known.state.language == "en"
     assert known.round.number == 21
     assert known.state.choices["climate_hazards"]["return_period"] == "10"
+    assert known.state.table == "border_crossings"
     assert known.state.compared == ("SITE-001", "SITE-002")
     assert len(known.state.area) == 3
 

@@ -1,6 +1,7 @@
 """The table shows the lens's places, or the features of the layer that was chosen."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from dash import html
@@ -82,13 +83,31 @@ def test_a_layer_with_nothing_in_a_round_says_so(core: Context) -> None:
     assert isinstance(features_table(core, hidden, 22, {}, "fr"), html.Div)
 
 
-def choose(page: Page, table: str, cause: tuple[object, str]) -> object:
-    """What the table box is given when a layer is chosen for it, or a choice of a layer changes."""
-    key = next(k for k in page.app.callback_map if k.startswith(f"{ids.TABLE_BOX}.children@"))
+def choose(page: Page, table: str, cause: tuple[object, str], *, ready: bool = True) -> dict[str, Any] | None:
+    """What table box and summary are given when a layer is chosen for it, or a choice of a layer changes."""
+    key = page.key(f"{ids.TABLE_BOX}.children@", f"{ids.TABLE_SUMMARY}.children@")
     choices = [control for each in all_layers() for control in controls(each)]
     inputs = [entry(ids.TABLE_LAYER, "value", table), entry(ids.ROUND, "value", "22"), choices]
-    answer = page.set_off(key, entry(ids.TABLE_BOX, key.partition(".")[2]), inputs, [VIEW], [cause])  # type: ignore[list-item]
-    return answer and next(iter(answer.values()))
+    inputs.append(entry(ids.READY, "data", ready))
+    properties = [part.rpartition(".")[2] for part in key.strip(".").split("...")]
+    outputs = [entry(name, prop) for name, prop in zip((ids.TABLE_BOX, ids.TABLE_SUMMARY), properties, strict=True)]
+    answer = page.set_off(key, outputs, inputs, [VIEW], [cause])  # type: ignore[list-item]
+    return answer and {name: next(iter(given.values())) for name, given in answer.items()}
+
+
+def test_the_rows_of_a_layers_table_are_counted_above_it(page: Page) -> None:
+    given = choose(page, "border_crossings", (ids.TABLE_LAYER, "value"))
+    assert given is not None
+    rows = len(given[ids.TABLE_BOX]["props"]["rowData"])
+    title = text("layer.border_crossings.title", "fr")
+    assert given[ids.TABLE_SUMMARY] == text("table.summary", "fr", layer=title, count=rows)
+    assert str(rows) in given[ids.TABLE_SUMMARY]
+
+
+def test_the_table_of_a_layer_in_the_address_is_filled_once_the_map_stands(page: Page) -> None:
+    assert choose(page, "border_crossings", (ids.READY, "data"), ready=False) is None
+    assert choose(page, "border_crossings", (ids.READY, "data"))
+    assert choose(page, ids.LENS_TABLE, (ids.READY, "data")) is None
 
 
 def test_choices_of_another_layer_leave_the_table_as_it_is(page: Page) -> None:

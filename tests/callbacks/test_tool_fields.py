@@ -4,9 +4,12 @@ import math
 from typing import Any
 
 import pytest
+from dash import dcc
 
 from callbacks.tool_fields import LONGEST, ToolAction
+from components.tools import field
 from domain.errors import FieldProblem
+from tests.components.reading import parts
 
 
 def action(**fields: Any) -> ToolAction:
@@ -28,7 +31,7 @@ def test_a_number_outside_its_range_is_refused_at_its_field(written: Any, code: 
     assert (refused.value.code, refused.value.column, refused.value.expected) == (code, "budget", expected)
 
 
-@pytest.mark.parametrize(("written", "value"), [(0, 0.0), ("100", 100.0), (" 7.5 ", 7.5)])
+@pytest.mark.parametrize(("written", "value"), [(0, 0.0), ("100", 100.0), (" 7.5 ", 7.5), ("7,5", 7.5), ("1e1", 10.0)])
 def test_a_number_in_its_range_is_read(written: Any, value: float) -> None:
     assert action(budget=written).number("budget", 0, 100) == value
 
@@ -47,6 +50,18 @@ def test_an_empty_optional_number_is_none_and_never_zero() -> None:
     assert action(budget=0).optional("budget", 0) == 0
     with pytest.raises(FieldProblem):
         action(budget="-1").optional("budget", 0)
+
+
+@pytest.mark.parametrize("written", ["1e", "-", "1.2.3", "1,500", "1_000", "0x1f", "١٢"])
+def test_an_optional_number_that_is_half_typed_or_none_is_refused_and_not_empty(written: str) -> None:
+    with pytest.raises(FieldProblem) as refused:
+        action(budget=written).optional("budget", 0)
+    assert (refused.value.code, refused.value.column, refused.value.found) == ("field_number", "budget", written)
+
+
+def test_the_browser_gives_what_stands_in_a_number_field_as_it_is() -> None:
+    box = next(part for part in parts(field("x", "closing", "budget", kind="number")) if isinstance(part, dcc.Input))
+    assert (box.type, box.inputMode) == ("text", "decimal")  # a number field that holds "1e" says that it is empty
 
 
 @pytest.mark.parametrize(("written", "day"), [("2026-01-31", "2026-01-31"), ("", ""), (None, "")])

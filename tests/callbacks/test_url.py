@@ -3,7 +3,9 @@
 import pytest
 
 from callbacks.url import choices_by_layer, corners, point, whole_people
+from components import ids
 from domain.view_state import MAX_CORNERS, MAX_PEOPLE, ViewState, decode, encode
+from tests.callbacks.pages import Page, entry
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,23 @@ def test_corners_of_a_drawn_area_without_the_repeated_last(area: dict | None, fo
 )
 def test_the_centre_comes_as_a_pair_or_by_name(centre: object, found: tuple | None) -> None:
     assert point(centre) == found
+
+
+@pytest.mark.parametrize(
+    ("table", "written"), [(ids.LENS_TABLE, ""), (None, ""), ("border_crossings", "border_crossings")]
+)
+def test_the_address_says_which_layers_table_is_shown(page: Page, table: str | None, written: str) -> None:
+    single = [entry(ids.LENS, "value", "overview"), entry(ids.ROUND, "value", "22"), entry(ids.SELECTION, "data")]
+    rest = [
+        (ids.FILTER_PREFECTURE, "value"), (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.AREA, "data"),
+        (ids.ZONES, "value"), (ids.PLACES_KIND, "value"), (ids.TABLE_LAYER, "value"), (ids.SCENARIO, "data"),
+        (ids.TOOL, "data"), (ids.MAP, "center"), (ids.MAP, "zoom"),
+    ]  # fmt: skip
+    values = {ids.TABLE_LAYER: table}
+    inputs = [*single, [], [], [], *(entry(name, prop, values.get(name)) for name, prop in rest)]
+    answer = page.set_off(
+        page.key(f"{ids.QUERY}.data"), entry(ids.QUERY, "data"), inputs, [entry(ids.VIEW, "data", {"language": "fr"})],
+        [(ids.TABLE_LAYER, "value")],
+    )  # fmt: skip
+    assert answer is not None
+    assert decode(answer[ids.QUERY]["data"])[0].table == written

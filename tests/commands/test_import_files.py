@@ -39,7 +39,7 @@ def test_a_file_that_is_taken_says_what_was_written(
     assert "Lignes du fichier\u202f: 30\u202f; prises\u202f: 30" in printed
     assert "ligne 2-4, colonne F (idp_ind) — Ce n’est pas un nombre" in printed
     assert "trouvé\u202f: x" in printed and "attendu\u202f: un nombre entier" in printed and "→ Écrire" in printed
-    assert printed.rstrip().endswith("1 pris, 0 déjà là, 0 refusés")
+    assert printed.rstrip().endswith("1 pris, 0 déjà là, 0 refusé")
 
 
 def test_the_report_is_in_the_language_of_the_settings(

@@ -100,7 +100,7 @@ def test_flows_join_their_ends_and_are_summed_in_words(language: str) -> None:
     assert list(drawn.node.label) == ["P", "Q", "A", "?"]
     assert list(drawn.link.source) == [0, 0, 1]
     assert list(drawn.link.target) == [2, 3, 2]
-    assert text("compare.flow_summary", language, households="110") in words(shown)
+    assert text("compare.flow_summary", language, count=110) in words(shown)
 
 
 def test_flows_that_nobody_judged_have_a_colour_of_their_own() -> None:

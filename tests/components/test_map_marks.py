@@ -41,7 +41,7 @@ def test_a_move_is_a_line_as_wide_as_its_households(language: str) -> None:
     assert made["S1>A"]["r"] == THICKEST
     # A quarter of the households, half of the way from the thinnest to the thickest (5.25), with one decimal.
     assert made["S2>A"]["r"] == pytest.approx((THINNEST + THICKEST) / 2, abs=0.051)
-    assert made["S1>A"]["label"] == text(MOVE, language, site="Élevage", area="Ngakobo", households="100")
+    assert made["S1>A"]["label"] == text(MOVE, language, site="Élevage", area="Ngakobo", count=100)
 
 
 def test_a_line_begins_at_the_site_and_ends_inside_the_area() -> None:

@@ -1,11 +1,14 @@
 """The method page shows the method in force, its editor, and what is wrong with a saved one."""
 
 import pytest
+from dash import html
 from dash.development.base_component import Component
 
 from components.method import method_panel
 from components.method_editor import method_editor, number_name
+from components.method_figures import other_figures
 from components.method_status import method_status
+from components.tools import plain_number
 from domain.errors import MethodError
 from domain.method import load_method
 from domain.method_numbers import editable_numbers
@@ -29,6 +32,22 @@ def test_every_indicator_gate_and_cost_shows_its_source_in_the_readers_language(
     for identifier in (*[g.id for g in METHOD.gates], *METHOD.unit_costs):
         assert text(f"method.source.{identifier}", language) in page
     assert METHOD.hash[:16] in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_other_figure_shows_its_value_and_source(language: str) -> None:
+    found = next(p for p in parts(other_figures(METHOD, language)) if isinstance(p, html.Tbody))
+    lines = [
+        [words(cell).strip() for cell in parts(line) if isinstance(cell, html.Th | html.Td)] for line in found.children
+    ]
+    shown = {line[0]: line[1:] for line in lines}
+    orders = shown[text("method.figure.backtest.permutations", language)]
+    assert orders[0] == plain_number(9999, language)
+    assert text("method.source.backtest", language) in orders[1]
+    assert text("provenance.proposed", language) in orders[1]
+    assert text("method.figure.contradiction.points", language) in shown
+    assert text("method.figure.drought.min_wet", language) in shown
+    assert text("method.figure.drought.min_wet", language) in words(method_panel(METHOD, [], [], language))
 
 
 def test_a_saved_version_is_listed_with_who_and_when() -> None:

@@ -51,11 +51,12 @@ def test_a_label_leads_to_its_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "step", "expected"), [("number", None, "any"), ("number", 1, 1), ("text", None, None)]
+    ("kind", "type_", "mode"), [("number", "text", "decimal"), ("text", "text", None), ("date", "date", None)]
 )
-def test_a_number_takes_decimals_unless_it_says_otherwise(kind: str, step: int | None, expected: object) -> None:
-    (box,) = of_kind(field("x", TOOL, "x", kind=kind, step=step), dcc.Input)
-    assert box.step == expected
+def test_a_number_is_a_text_that_a_telephone_asks_digits_for(kind: str, type_: str, mode: str | None) -> None:
+    """Of a number field that is half typed ("1e") the browser would tell that it is empty."""
+    (box,) = of_kind(field("x", TOOL, "x", kind=kind), dcc.Input)
+    assert (box.type, getattr(box, "inputMode", None)) == (type_, mode)
 
 
 def test_a_field_starts_empty() -> None:

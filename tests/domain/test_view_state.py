@@ -27,6 +27,7 @@ STATES = st.builds(
     bands=st.lists(st.sampled_from("ABCDE"), unique=True).map(tuple),
     least_people=st.none() | st.integers(1, 10_000_000),
     zones=TEXT,
+    table=st.just("") | TEXT,
     scenario=st.just("") | TEXT,
     compared=st.lists(ITEM, max_size=MAX_COMPARED).map(tuple),
     area=st.just(()) | AREA,

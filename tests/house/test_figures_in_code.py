@@ -45,14 +45,6 @@ DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, an
     "services/risk/hazard_words.py": {8: "characters of a date"},
     "services/risk/hazards.py": {7: "rasters measured in one pass: four bits each", 12: "months of a year"},
 }  # fmt: skip
-# Figures of the method that still stand in code: each is to go to data/method.toml.
-TO_MOVE = {
-    "analysis/risk/backtest.py": {8, 9999, 2000, 0.9, 5},  # defaults that repeat [backtest]
-    "analysis/risk/extreme_rain.py": {30},  # default that repeats [[hazard]] extreme_rain
-    "analysis/risk/spi.py": {30, 10},  # defaults that repeat [[hazard]] drought
-    "analysis/sites/evidence.py": {30},  # points between two sources that are worth a flag
-    "analysis/sites/closing_inputs.py": {0.2},  # share that may be left without an option
-}
 
 
 def figures(path: str, tree: ast.Module) -> Iterator[tuple[float, int]]:
@@ -91,19 +83,17 @@ def explained() -> set[tuple[str, float]]:
 
 
 def test_no_figure_of_the_method_stands_in_code() -> None:
-    waiting = {(path, value) for path, values in TO_MOVE.items() for value in values}
     found = [
         f"{path}:{line}: {value}"
         for path, tree in computing().items()
         for value, line in figures(path, tree)
-        if (path, value) not in explained() | waiting
+        if (path, value) not in explained()
     ]
     assert found == []
 
 
-def test_what_is_explained_or_waits_is_still_there() -> None:
-    waiting = {(path, value) for path, values in TO_MOVE.items() for value in values}
-    assert (explained() | waiting) - seen() == set()
+def test_what_is_explained_is_still_there() -> None:
+    assert explained() - seen() == set()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import locales
 from callbacks.page import build_page
 from callbacks.panel import panel_for
-from domain.method import DEFAULT_PATH, Method, parse_method
+from domain.method import Method
 from domain.tiers import Tier
 from domain.view_state import LENSES
 from layers import find_layer
@@ -19,54 +19,17 @@ from services.risk.exposure_request import ExposureRequest
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round
 from tests.components.reading import words
-
-INDICATOR = """
-[[indicator]]
-id = "extra_indicator"
-dimension = "D5"
-weight = 0
-unit = "0-3"
-low = 0
-high = 3
-levels = [0, 33, 67, 100]
-subject = "destination"
-age = "other"
-field = "extra_field"
-source = "a test"
-provenance = "proposed"
-"""
-HAZARD = """
-[[hazard]]
-id = "extra_hazard"
-stored = "fire"
-variable = "density"
-keyed_by = "nothing"
-keys = [0]
-key = 0
-stops = [0.2, 0.4]
-classes = [0.2]
-threshold = 0.4
-shown = "at_least"
-unit = "x"
-source = "a test"
-provenance = "proposed"
-"""
-WORDS = {
-    "indicator.extra_indicator.name": "Indicateur de plus", "hazard.extra_hazard": "Aléa de plus",
-    "hazard.extra_hazard.unit": "x", "hazard.extra_hazard.note": "Note de plus", "hazard.extra_hazard.key": "saison",
-}  # fmt: skip
+from tests.one_more import WORDS, add_words, extended_method
 
 
 @pytest.fixture(scope="module")
 def method() -> Method:
-    text = DEFAULT_PATH.read_text(encoding="utf-8")
-    return parse_method((text + INDICATOR + HAZARD).encode(), "method.toml")
+    return extended_method()
 
 
 @pytest.fixture(autouse=True)
 def messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    known = {language: {**locales.catalogue(language), **WORDS} for language in locales.LANGUAGES}
-    monkeypatch.setattr(locales, "catalogue", lambda language: known[language])
+    add_words(monkeypatch)
     yield
 
 

@@ -60,8 +60,8 @@ def test_a_sites_class_is_its_band(context: Context) -> None:
 def test_the_tip_of_a_site_says_band_and_people(context: Context, language: str) -> None:
     features = drawn("displacement_sites", context, language=language)
     first = features.iloc[0]
-    shown = number(first["people"], language)
-    assert first["tip"] == text("layer.displacement_sites.tip", language, band=first["k"], people=shown)
+    people = text("people.count", language, count=first["people"])
+    assert first["tip"].endswith(f" {first['k']} · {people}")
 
 
 @pytest.mark.parametrize("layer_id", ["displacement_sites"])
@@ -137,7 +137,7 @@ def test_a_total_that_would_give_a_small_one_away_is_hidden_without_a_bound(
     """Ouaka has 5,300 people and Haute-Kotto 6: neither is shown, and of neither is it said to be below ten."""
     features = layer("displacement_sites").features_for(counted_public, Query(3, "2024-03-31", language))
     assert features is not None
-    said = text("layer.displacement_sites.public_tip", language, people=text("hidden_count", language))
+    said = text("layer.displacement_sites.public_tip", language, count=text("hidden_count", language))
     assert set(features["tip"]) == {said}
     assert set(features["r"]) == {4.0}
 

@@ -19,7 +19,7 @@ def test_only_places_with_a_point_are_drawn(plain: Context) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_counts_those_without(plain: Context, language: str) -> None:
     legend = layer("refugee_locations").legend_for(plain, Query(0, "", language))
-    assert legend.notes == (text("legend.without_place", language, count="1"),)
+    assert legend.notes == (text("legend.without_place", language, count=1),)
     assert (legend.on, legend.source) == ("2021-06-30", "a file")
 
 

@@ -6,6 +6,8 @@ import pytest
 
 import locales
 from analysis.risk.early_warning import WARNED
+from components.method_figures import HAZARDS as COMPUTED_HAZARDS
+from components.method_figures import TABLES
 from domain.method import PROVENANCES, load_method
 from domain.method_numbers import EDITABLE
 from domain.scenario import CHANGE_KINDS
@@ -48,7 +50,7 @@ VOCABULARY: dict[str, list[str]] = {
     "log.{}": ["created", "changed", "undone", "redone", "reset", "renamed"],
     "method.age.{}": list(METHOD.ages),
     "method.field.{}": sorted({field for fields in EDITABLE.values() for field in fields}),
-    "method.source.{}": [*[i.id for i in METHOD.indicators], *GATES, *ITEMS],
+    "method.source.{}": [*[i.id for i in METHOD.indicators], *GATES, *ITEMS, *TABLES, *COMPUTED_HAZARDS],
     "method.subject.{}": ["site", "destination"],
     "method.upgrade.{}": ["gone", "moved", "rescaled"],
     "preset.{}": list(presets()),

@@ -1,5 +1,6 @@
 """Rank correlation against other computations of it; unknown places are left out."""
 
+from functools import partial
 from itertools import permutations
 
 import numpy as np
@@ -7,8 +8,17 @@ import pandas as pd
 import pytest
 from scipy.stats import spearmanr
 
-from analysis.risk.backtest import rank_correlation
+from analysis.risk import backtest
 
+rank_correlation = partial(
+    backtest.rank_correlation,
+    least=3,
+    exact_up_to=8,
+    permutations_drawn=9999,
+    resamples=2000,
+    interval=0.9,
+    interval_least=5,
+)
 PLACES = ["CF53", "CF71", "CF32", "CF43", "CF31", "CF51", "CF52"]
 
 

@@ -36,7 +36,7 @@ def test_a_long_gumbel_series_gives_its_levels_back() -> None:
     law = stats.gumbel_r(300, 60)
     sample = law.rvs(200_000, random_state=np.random.default_rng(5))
     for period in (2, 5, 10, 20, 50):
-        assert gumbel_levels(sample, (period,))[0] == pytest.approx(law.ppf(1 - 1 / period), rel=0.004)
+        assert gumbel_levels(sample, (period,), min_years=30)[0] == pytest.approx(law.ppf(1 - 1 / period), rel=0.004)
 
 
 def test_few_years_give_no_level_and_a_missing_year_is_left_out() -> None:
@@ -50,7 +50,7 @@ def test_few_years_give_no_level_and_a_missing_year_is_left_out() -> None:
 @settings(deadline=None)
 @given(st.lists(st.floats(1, 2000), min_size=30, max_size=60))
 def test_rarer_is_never_less(maxima: list[float]) -> None:
-    levels = gumbel_levels(np.array(maxima), METHOD.hazard("extreme_rain").keys)
+    levels = gumbel_levels(np.array(maxima), METHOD.hazard("extreme_rain").keys, min_years=30)
     assert (np.diff(levels) >= -1e-6).all()
 
 

@@ -6,8 +6,7 @@ import pytest
 from analysis.sites.closing_set import SERVICES, ClosingInputs, ClosingRules, ClosingSet
 
 NAN = float("nan")
-
-
+RULES = ClosingRules(left_out_max=0.2)
 WORKS = ["fixed", "points_lacking", "point_cost"]
 
 

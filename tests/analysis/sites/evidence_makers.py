@@ -9,17 +9,9 @@ from analysis.sites.evidence import Known, evidence, up_to
 from domain.method import DAYS_PER_MONTH, load_method
 
 METHOD = load_method()
-
-
 BY_ID = {i.id: i for i in METHOD.indicators}
-
-
 ON = dt.date(2025, 10, 31)
-
-
 NAN = math.nan
-
-
 MONTH = DAYS_PER_MONTH
 
 

@@ -3,14 +3,15 @@
 import datetime as dt
 import math
 import random
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sites.evidence import Known, newest, up_to
-from tests.analysis.sites.evidence_makers import BY_ID, METHOD, NAN, ON, found, row
+from analysis.sites.evidence import Known, evidence, newest, up_to
+from tests.analysis.sites.evidence_makers import BY_ID, METHOD, NAN, ON, found, known, row
 
 
 def test_days_are_counted_to_the_date_and_later_evidence_is_not_known_yet() -> None:
@@ -75,6 +76,14 @@ CONTRADICTIONS = [
 def test_sources_over_30_points_apart_are_flagged(one: float, other: float, expected: bool) -> None:
     rows = [row("latrine_hh_pct", one, source="a"), row("latrine_hh_pct", other, "2025-09-01", source="b")]
     assert found("latrine_hh_pct", rows).loc["A", "contradictory"] == expected
+
+
+def test_how_far_apart_sources_may_be_is_of_the_method() -> None:
+    rows = [row("latrine_hh_pct", 20.0, source="a"), row("latrine_hh_pct", 40.0, "2025-09-01", source="b")]
+    tables = {**METHOD.tables, "contradiction": {**METHOD.tables["contradiction"], "points": 20}}
+    strict = evidence(known(rows), BY_ID["latrine_hh_pct"], replace(METHOD, tables=tables))
+    assert not found("latrine_hh_pct", rows).loc["A", "contradictory"]
+    assert strict.loc["A", "contradictory"]
 
 
 def test_one_source_that_changed_its_mind_does_not_contradict_itself() -> None:
@@ -192,7 +201,7 @@ def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
     table = up_to(pd.DataFrame(rows, columns=list(row("x", 0.0))), ON)
     columns = ["value", "observed_on", "age_days", "source"]
     one, other = (
-        newest(t[t["value"].notna()], BY_ID["market"])[columns].sort_index() for t in (table, Known(table).rows)
+        newest(t[t["value"].notna()], BY_ID["market"], 30.0)[columns].sort_index() for t in (table, Known(table).rows)
     )
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.risk.annual_bounds import annual_bounds, total_bounds
-from analysis.risk.backtest import rank_correlation
+from analysis.risk.backtest import RankCorrelation
 from analysis.risk.composite import component_scores, composite
 from components.risk.backtest import backtest_section
 from components.risk.composite import annual_section, index_table, index_zone, missing_words
@@ -90,7 +90,8 @@ def comparison(year: str, partial: int) -> Comparison:
         {"name": ["Un", "Deux", "Trois"], "modelled": [10.0, 20.0, 5.0], "published": [30.0, 40.0, 10.0],
          "note": ["Kabo", "", ""], "source": ["OCHA"] * 3}, index=["a", "b", "c"],
     )  # fmt: skip
-    return Comparison(year, table, rank_correlation(table["modelled"], table["published"]), 14, 100.0, partial)
+    correlation = RankCorrelation(3, 1.0, 1 / 3, True, float("nan"), float("nan"))
+    return Comparison(year, table, correlation, 14, 100.0, partial)
 
 
 @pytest.mark.parametrize(("partial", "said"), [(1, True), (0, False)])

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 import dash_mantine_components as dmc
-import pandas as pd
 import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.sites.explain import gate_name
-from components.sites.scenario import LISTED, TOOL, change_table, change_words, scenario_panel
+from components.sites.scenario import TOOL, change_words, scenario_panel
 from domain.method import load_method
 from domain.scenario import Change, Scenario
 from locales import LANGUAGES, date, percent, text
@@ -29,11 +28,11 @@ def scenario(*changes: Change, **more: object) -> Scenario:
 
 def panel(
     chosen: Scenario | None = None, language: str = "fr", *, known: list[Scenario] | None = None,
-    changes: pd.DataFrame | None = None, lost: list[Change] | None = None, presets: list[str] | None = None,
+    lost: list[Change] | None = None, presets: list[str] | None = None,
     **state: object,
 ) -> Component:  # fmt: skip
     all_known = {s.id: s for s in [*(known or []), *([chosen] if chosen else [])]}
-    return scenario_panel(all_known, chosen, METHOD, changes, lost or [], PLACES, None, state, presets or [], language)
+    return scenario_panel(all_known, chosen, METHOD, None, lost or [], PLACES, None, state, presets or [], language)
 
 
 def buttons(shown: Component) -> dict[str, bool]:
@@ -135,47 +134,6 @@ def test_what_could_not_be_counted_is_said(language: str) -> None:
     lost = Change("built", ITEM, 3.0, "RA-1")
     what = change_words(lost, dict(PLACES), language)[0]
     assert text("scenario.lost", language, what=what) in words(panel(scenario(lost), language, lost=[lost]))
-
-
-COLUMNS = ["name", "band_before", "band_after", "score_before", "score_after", "reason", "gates"]
-
-
-def changed(count: int) -> pd.DataFrame:
-    rows = [
-        (f"Site {n}", "D", "B", 41.25, float("nan"), "gate", "G4: UNKNOWN > PASS; G1: FAIL > PASS")
-        for n in range(count)
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("changes", [None, changed(0)], ids=["none", "empty"])
-def test_no_effect_is_said(changes: pd.DataFrame | None, language: str) -> None:
-    assert text("scenario.no_effect", language) in words(panel(scenario(), language, changes=changes))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_changed_band_says_before_after_and_why(language: str) -> None:
-    said = words(change_table(changed(1), language))
-    assert "D → B" in said
-    assert ("41,2 → —" if language == "fr" else "41.2 → —") in said  # missing is no zero
-    states = [text(f"state.{s}", language) for s in ("UNKNOWN", "PASS", "FAIL")]
-    assert f"(G4 {states[0]} → {states[1]}; G1 {states[2]} → {states[1]})" in said
-
-
-def test_a_site_that_is_new_has_no_band_before() -> None:
-    assert "— → B" in words(change_table(changed(1).assign(band_before=None), "fr"))
-
-
-def test_without_a_change_of_gates_there_is_no_bracket() -> None:
-    assert "(" not in words(change_table(changed(1).assign(gates=""), "en"))
-
-
-@pytest.mark.parametrize(("count", "opened"), [(1, True), (LISTED, True), (LISTED + 1, False)])
-def test_a_long_list_is_closed_at_first(count: int, opened: bool) -> None:
-    said = words(panel(scenario(), "en", changes=changed(count)))
-    assert ("<details open>" in said) == opened
-    assert text("scenario.effect", "en", count=count) in said
 
 
 def test_weights_in_force_stand_in_the_fields() -> None:

@@ -1,6 +1,7 @@
 """Risk of the synthetic country, and the published counts beside the model."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from services.context import Context
 from services.risk.backtest import backtest
 from services.risk.composite import annual, annual_of, risk
 from services.risk.exposure import exposure
+from services.risk.exposure_export import export_content
 from services.risk.exposure_request import ExposureRequest
 from store import GeoPackageStore
 
@@ -54,6 +56,21 @@ def test_bounds_stand_around_the_figure_of_the_page(context: Context) -> None:
     assert figures["central"].to_numpy() == pytest.approx(found.zones["expected_annual"].to_numpy())
     assert (figures["low"] <= figures["central"]).all()
     assert (figures["central"] <= figures["high"]).all()
+
+
+def test_partners_read_no_count_of_exposed_people_below_theirs(context: Context) -> None:
+    """Four people exposed at a site are withheld from a partner, five are not; the core reads all."""
+    small = context.method.number("disclosure", "partner_small_count")
+    files = {}
+    for tier in (Tier.PARTNER, Tier.CORE):
+        viewer = replace(context, viewer=tier)
+        files[tier] = export_content(viewer, exposure(viewer, ExposureRequest("sites", 22)), "en").figures
+    exposed = [name for name in files[Tier.CORE] if name.startswith("exposed_")]
+    counts, read = files[Tier.CORE][exposed].round(), files[Tier.PARTNER][exposed]
+    of_few = ((counts > 0) & (counts < small)).any(axis=1)
+    assert of_few.any() and not files[Tier.CORE]["suppressed"].any()
+    assert read[of_few].isna().all(axis=None) and files[Tier.PARTNER].loc[of_few, "suppressed"].all()
+    assert (read[~files[Tier.PARTNER]["suppressed"]] >= small).any(axis=None)
 
 
 def test_each_year_is_compared_and_the_rest_is_unknown(flooded: Context) -> None:

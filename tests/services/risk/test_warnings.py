@@ -70,7 +70,7 @@ def test_the_length_of_each_areas_season_is_said(context: Context) -> None:
     counts = issues["count"]
     assert len(counts) == 16 and (counts == 1).sum() == 8
     line = season_words(skills(context), "en")[1]
-    assert line == f"By prefecture, 1 to {counts.max()} days with a forecast; 8 of 16 prefecture(s) have a single one."
+    assert line == f"Days with a forecast, by prefecture: 1 to {counts.max()}; prefectures with a single one: 8 of 16."
 
 
 def test_a_real_forecast_puts_the_synthetic_ones_away(own: Context, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
-from domain.workshop import Participant
+from domain.workshop import TOPIC, Participant
 from services.context import Context
 from services.sites import workshops
 from store import Store, open_store
@@ -96,3 +96,12 @@ def test_the_ranges_of_proposals_are_over_their_mean(held: tuple[Context, str]) 
     workshops.propose(context, workshop, "Blaise", "direct", EQUAL | {"D1": 0.0, "D2": 25.0})
     table = workshops.compared(workshops.find_workshop(context, workshop))
     assert table.loc[["D1", "D2", "D3"], "relative_range"].tolist() == pytest.approx([2.0, 0.125 / 0.1875, 0.0])
+
+
+def test_a_second_press_of_the_same_step_records_nothing(held: tuple[Context, str]) -> None:
+    context, workshop = held
+    for step in ("gates", "gates", "weights", "gates"):
+        workshops.go_to(context, workshop, step)
+    steps = [e.payload["step"] for e in context.store.journal.events(TOPIC) if e.kind == "step"]
+    assert steps == ["gates", "weights", "gates"]
+    assert workshops.find_workshop(context, workshop).step == "gates"

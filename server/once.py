@@ -1,0 +1,29 @@
+"""What is asked again because its answer was lost is done once (assets/server_lost.js marks what it may ask again)."""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import has_request_context, request
+
+from services.context import Context
+from services.single_flight import single_flight
+
+T = TypeVar("T")
+HEADER = "X-Kodro-Once"
+KEY = re.compile(r"[0-9a-f]{32}")  # random, of one press
+
+
+def once(context: Context, do: Callable[[], T]) -> T:
+    """Do something, or give what it gave when the same request came before; a request without a key is always done."""
+    key = request.headers.get(HEADER, "") if has_request_context() else ""
+    if not KEY.fullmatch(key):
+        return do()
+    name = f"once-{key}"
+    # The second may come while the first is still being done: it waits for it.
+    with single_flight(name):
+        kept = context.cache.get(name)
+        if kept is None:
+            kept = {"given": do()}
+            context.cache.set(name, kept)
+    return cast(dict[str, T], kept)["given"]
