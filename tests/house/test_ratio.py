@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
          "publish/exports/geoparquet.py", "publish/exports/qml.py", "publish/exports/xlsx.py",
          "services/risk/export_columns.py", "services/risk/exposure_export.py", "services/risk/exposure_inputs.py"),
     ),
+    ("tests/publish/test_snapshot.py", "what the public file says of exposure", ("services/risk/public_exposure.py",)),
     ("tests/publish/test_alerts.py", "messages are read as a mail server gets them", ("publish/mail.py",)),
     (
         "tests/publish/test_minutes.py",
@@ -79,7 +80,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "tests/services/risk/test_exposure.py",
         "steps of one answer",
-        ("services/risk/measuring.py", "services/risk/public_exposure.py"),
+        ("services/risk/measuring.py",),
     ),
     ("tests/callbacks/test_exposure.py", "what was seen stands beside what is modelled",
      ("services/risk/observed_flood.py",)),
