@@ -49,6 +49,8 @@ def served(settings: Settings) -> Iterator[str]:
     finally:
         server.task_dispatcher.shutdown()  # what is being answered is answered
         server.close()
+        for channel in list(server.active_channels.values()):  # connections that the browser left open
+            channel.handle_close()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 import app
 from components import ids
+from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.settings import Settings
 from domain.view_state import LENSES
 from services.method_in_force import METHOD_TOPIC
@@ -27,14 +28,15 @@ from tests.one_more import add_words, extended_method
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.crawl]
 TIERS = ("core", "partner", "public")
 STORES = ("demonstration", "real files", "empty")
-EXPLAINED = {
+EXPLAINED = {  # what the page may say of a store at any time
     "real files": LACKING,
     "empty": LACKING,
-    "another release": {OLD_METHOD},
-}  # what the page may say of a store at any time
+    "another release": {OLD_METHOD, "method_format"},
+}
 LANGUAGES = ("fr", "en")
 # Every store meets every tier, and every tier both languages; the sweeps are the core's in French.
 TOURS = [(store, tier, LANGUAGES[(n + 1) % 2]) for n, (store, tier) in enumerate(itertools.product(STORES, TIERS))]
+SCENARIO = "0123abcd"
 PUBLISHER = "Croix-Verte"  # as a setting names it
 Start = Callable[..., Crawler]
 
@@ -81,8 +83,10 @@ def _open(store: str, folder: Path, request: pytest.FixtureRequest) -> Store:
         return open_store(folder / "kodro.gpkg")
     name = "real_folder" if store == "real files" else "demo_folder"
     opened = copy_store(request.getfixturevalue(name), folder)
-    if store == "another release":  # which saved its method in a form that is not read
+    if store == "another release":  # which saved its method in a form that is not read, and a scenario
         opened.journal.append(METHOD_TOPIC, "saved", {"format": 0}, by="")
+        made = {"scenario": SCENARIO, "name": "Zoumea", "parent": "", "changes": []}
+        opened.journal.append(SCENARIO_TOPIC, "created", made, by="")
     return opened
 
 
@@ -104,7 +108,8 @@ def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str
 def test_a_store_and_a_method_of_another_release_break_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "load_method", extended_method)
     add_words(monkeypatch)
-    crawler = start("another release", "core", f"lens=overview&{steps.BROKEN}", language="fr", complete=False)
+    query = f"lens=overview&scn={SCENARIO}&{steps.BROKEN}"
+    crawler = start("another release", "core", query, language="fr", complete=False)
     steps.close_banners(crawler)
     for lens in tour.lenses(crawler):
         tour.go_to_lens(crawler, lens)
