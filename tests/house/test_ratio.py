@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "tests/analysis/sites/test_draws_reference.py",
         "compiled loops: held by the same draws in plain Python",
-        ("analysis/sites/kernels.py",),
+        ("analysis/sites/common_draws.py", "analysis/sites/kernels.py"),
     ),
     (
         "tests/analysis/zonal/test_measure.py",
