@@ -11,7 +11,9 @@ from tests.house.source_files import modules
 PLAIN = {-1, 0, 1, 2, 3, 4, 100, 1000}
 TOLERANCE = 1e-4  # smaller ones are rounding
 # Whole modules whose figures are of the algorithm: bit patterns, sizes of blocks, series.
-ALGORITHMS = ("analysis/sites/kernels.py", "analysis/sites/uncertainty.py", "analysis/zonal/")
+ALGORITHMS = (
+    "analysis/sites/kernels.py", "analysis/sites/common_draws.py", "analysis/sites/uncertainty.py", "analysis/zonal/"
+)  # fmt: skip
 DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, and why
     "analysis/disclosure.py": {0.5: "the half that splits shares in words"},
     "analysis/immunization.py": {60.0: "logits beyond which a double holds 0 or 1"},
