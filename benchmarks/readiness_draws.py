@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.common_draws import draw_common
 from analysis.sites.score import dimension_weights, membership, score_pairs
-from analysis.sites.uncertainty import QUANTILES, Draws, draw_common, draw_scores, measure, spread
+from analysis.sites.uncertainty import QUANTILES, Draws, draw_scores, measure, spread
 from benchmarks.common import Row, medians, peak_mib, timed
 from domain.method import load_method
 

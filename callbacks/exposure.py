@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from callbacks.exposure_request import request_of
+from callbacks.exposure_request import CONTROLS, Controls
 from components import ids
 from components.failure import failure
 from components.risk.choropleth import choropleth, choropleth_style
@@ -51,13 +51,7 @@ def register(app: Dash, context: Context) -> None:
     app.callback(
         Output(ids.RESULT, "children"),
         Output(ids.MEASURED, "data"),
-        Input(ids.ZONES, "value"),
-        Input(ids.AREA, "data"),
-        Input(ids.SELECTION, "data"),
-        Input(ids.LENS, "value"),
-        Input(ids.HAZARD, "value"),
-        Input(ids.PERIOD, "value"),
-        Input(ids.THRESHOLD, "value"),
+        *CONTROLS,
         Input(ids.PREPARING_TICK, "n_intervals", allow_optional=True),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
@@ -109,23 +103,18 @@ def show_area(
 def show_exposure(
     context: Context,
     jobs: Jobs,
-    zones: str,
-    area: dict[str, Any] | None,
-    selection: dict[str, str] | None,
-    lens: str,
-    hazard: str | None,
-    period: str | None,
-    place: int | None,
-    _: int | None,
-    round_: str,
-    view: dict[str, str],
+    *given: Any,
 ) -> Any:
-    """Measure the zones or the drawn area; what takes long shows its progress."""
-    language = view["language"]
-    if lens != "exposure" or not round_:
+    """Measure the zones or the drawn area; what takes long shows its progress.
+
+    `given`: values of CONTROLS, the tick, the round and the view.
+    """
+    *values, _, round_, view = given
+    asked, language = Controls(*values), view["language"]
+    if asked.lens != "exposure" or not round_:
         return no_update, no_update
     try:
-        request = request_of(context, zones, area, (hazard, period, place), int(round_), language)
+        request = asked.request(context, round_, language)
     except KodroError as error:
         return failure(error, language), None
     name = answer_name(context, request)
@@ -135,8 +124,8 @@ def show_exposure(
     if job.failure:
         return failure(job.failure, language), None
     # Behind a drawn area the zones stay coloured.
-    measured = [zones, job.result.hazard.id, job.result.key, job.result.threshold]
-    return exposure_result(context, job.result, selection, int(round_), language), measured
+    measured = [asked.zones, job.result.hazard.id, job.result.key, job.result.threshold]
+    return exposure_result(context, job.result, asked.selection, int(round_), language), measured
 
 
 def stop_measuring(jobs: Jobs, clicks: int | None, key: str | None) -> None:

@@ -1,11 +1,40 @@
 """The controls of the exposure lens as one request: what its panel, table, sections and files all answer."""
 
-from typing import Any
+from typing import Any, NamedTuple
+
+from dash import Input
 
 from callbacks.hazard_state import chosen_of
+from components import ids
 from locales import text
 from services.context import Context
 from services.risk.exposure_request import ExposureRequest, of_drawing
+
+CONTROLS = (
+    Input(ids.ZONES, "value"),
+    Input(ids.AREA, "data"),
+    Input(ids.SELECTION, "data"),
+    Input(ids.LENS, "value"),
+    Input(ids.HAZARD, "value"),
+    Input(ids.PERIOD, "value"),
+    Input(ids.THRESHOLD, "value"),
+)
+
+
+class Controls(NamedTuple):
+    """What the page sends of CONTROLS, in their order."""
+
+    zones: str
+    area: dict[str, Any] | None
+    selection: dict[str, str] | None
+    lens: str
+    hazard: str | None
+    period: str | None
+    place: int | None
+
+    def request(self, context: Context, round_: str, language: str) -> ExposureRequest:
+        """What they ask; see request_of()."""
+        return request_of(context, self.zones, self.area, (self.hazard, self.period, self.place), int(round_), language)
 
 
 def request_of(

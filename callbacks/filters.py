@@ -18,6 +18,7 @@ from locales import number, text
 from services.context import Context
 from services.places import sites
 from services.sites.readiness import readiness
+from services.sites.rounds import NO_ROUND
 
 
 def register(app: Dash, context: Context) -> None:
@@ -66,12 +67,13 @@ def apply_filters(
     (callbacks/table.py), not the sites.
     """
     of_layer = find_layer(table_of or "") is not None
-    if context.viewer < Tier.PARTNER or not round_:
+    round_number = int(round_ or NO_ROUND)
+    if context.viewer < Tier.PARTNER or round_number == NO_ROUND:
         return None, no_update if of_layer else "", ""
     people, wrong = least_people(least, view["language"])
-    table = sites(context, int(round_))
+    table = sites(context, round_number)
     here = context.under(scenario_of(scenario))
-    band = readiness(here, int(round_)).sites["band"].reindex(table.index)
+    band = readiness(here, round_number).sites["band"].reindex(table.index)
     masks = {
         "prefecture": table["adm1"].isin(prefectures) if prefectures else None,
         "band": band.isin(bands) if bands else None,

@@ -11,7 +11,7 @@ from components import ids
 from components.risk.hazard_choice import HazardSelection, marks, options
 from domain.hazards import Hazard
 from domain.view_state import ViewState
-from layers.climate_hazards import FIRST, LAYER, key_of, keys, measured, threshold_of, thresholds
+from layers.climate_hazards import FIRST, LAYER, first, key_of, keys, measured, threshold_of, thresholds
 from locales import DEFAULT
 from services.context import Context
 
@@ -96,9 +96,10 @@ def pick(context: Context, hazard: Hazard, key: str, stop: str, language: str) -
 def settled(context: Context, state: ViewState) -> ViewState:
     """The state with the hazard's key and threshold said: those asked for, or the method's."""
     asked = state.choices.get(LAYER.id, {})
-    hazard = measured(context, asked.get("hazard", FIRST))
+    named = asked.get("hazard") or first(context)
+    hazard = measured(context, named)
     if hazard is None:
-        return state
+        return replace(state, choices={**state.choices, LAYER.id: {**asked, "hazard": named}})
     picked = pick(context, hazard, asked.get("return_period", ""), asked.get("threshold", ""), state.language)
     said = {"hazard": hazard.id, "return_period": picked.key, "threshold": picked.stop}
     return replace(state, choices={**state.choices, LAYER.id: {**asked, **said}})

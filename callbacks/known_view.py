@@ -15,7 +15,7 @@ from services.places import has_shapes, places, prefectures
 from services.risk.exposure_request import LEVELS, ZONES
 from services.risk.hazard_matrix import KINDS
 from services.sites.dossier import is_site
-from services.sites.rounds import Round, find_round
+from services.sites.rounds import Round, shown_round
 from services.sites.scenarios import stamp
 
 
@@ -40,19 +40,19 @@ def known_view(context: Context, query: str, language: str) -> KnownView:
     """The view that an address asks for; what it names that is not known keeps its default and is listed.
 
     Raises:
-        UnknownPlaceError: the store holds no round.
+        UnknownPlaceError: the store holds nothing at all.
     """
     state, dropped = asked_state(query, language)
     scenario = stamp(context, state.scenario)
     if state.scenario and not scenario:
         dropped, state = [*dropped, "scn"], replace(state, scenario="")
     context = context.under(state.scenario)
-    newest = find_round(context)
+    newest = shown_round(context)
     try:
-        chosen = find_round(context, state.round)
+        chosen = shown_round(context, state.round)
     except KodroError:
         chosen, dropped = newest, [*dropped, "round"]
-    state = replace(state, round=chosen.number)
+    state = replace(state, round=chosen.number or None)
     for part in (_known_places, _known_layers, _known_table, _known_choices, _known_hazard):
         state, unknown = part(context, state)
         dropped = [*dropped, *unknown]

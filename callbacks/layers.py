@@ -17,7 +17,7 @@ from layers import find_layer
 from layers.base import Layer, Query
 from layers.contract.ages import age_of, page_day
 from services.context import Context
-from services.sites.rounds import find_round
+from services.sites.rounds import shown_round
 
 CHOICES = Input({"part": "choice", "layer": MATCH, "choice": ALL}, "value")
 
@@ -116,7 +116,7 @@ def _asked(context: Context, choices: list[str], number: str, view: dict[str, st
     layer = find_layer(first["id"]["layer"])
     if layer is None or not layer.available(context):
         raise UnknownPlaceError("unknown_layer", found=str(first["id"]["layer"])[:40])
-    chosen = find_round(context, int(number))
+    chosen = shown_round(context, int(number))
     picked = {item["id"]["choice"]: value or "" for item, value in zip(ctx.inputs_list[0], choices, strict=True)}
     on = chosen.on.isoformat()
     return layer, Query(chosen.number, on, view["language"], picked, day=layer.today(context))

@@ -17,6 +17,7 @@ from locales import text
 from services.context import Context
 from services.places import places, sites
 from services.sites.readiness import readiness
+from services.sites.rounds import NO_ROUND
 
 Tool = dict[str, Any]
 
@@ -42,7 +43,9 @@ def draw(
 ) -> Any:  # fmt: skip
     """The marks of the lens as GeoJSON, once the map stands."""
     here = context.under(scenario_of(scenario))
-    marks = marks_of(here, lens, int(number), state or {}, view["language"]) if ready and number else []
+    marks = (
+        marks_of(here, lens, int(number), state or {}, view["language"]) if ready and int(number or NO_ROUND) else []
+    )
     return json.loads(drawn(marks))
 
 

@@ -18,6 +18,7 @@ from components.details import absent, crossing, district, overview, plain_detai
 from components.parts import empty
 from components.risk.exposure import exposure_box
 from components.sites.readiness import site_panel
+from components.sites.without_round import without_round
 from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
@@ -30,9 +31,11 @@ from services.context import Context
 from services.immunization import district_immunization
 from services.risk.hazards import held_hazards
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
-from services.sites.rounds import Round, find_round
+from services.sites.needs import needs
+from services.sites.rounds import NO_ROUND, Round, shown_round
 
 Selection = dict[str, str] | None
+OF_A_ROUND = ("compare", "closing", "scenario", "workshop")  # lenses that say nothing without one
 
 
 def register(app: Dash, context: Context) -> None:
@@ -73,7 +76,7 @@ def fill_panel(
     if triggered_only_by(ids.SELECTION) and lens in TOOL_LENSES:
         return no_update, no_update  # what stands in a tool's fields is not lost by a click on the map
     here = context.under(scenario_of(scenario))
-    round_ = find_round(here, int(number))
+    round_ = shown_round(here, int(number))
     return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
 
 
@@ -88,19 +91,29 @@ def panel_for(
     """The panel of a lens, a selection and what the tools remember."""
     if lens in {"exposure", "preparedness"}:
         return html.Div() if lens == "exposure" else preparedness_for(context, round_, selection, language)
-    if lens in TOOL_LENSES:
+    tool = lens in TOOL_LENSES
+    if round_.number == NO_ROUND and (lens in OF_A_ROUND or not (tool or selection)):
+        return without_round(needs(context), may_import=context.viewer >= Tier.CORE, language=language)
+    if tool:
         selected = selection["id"] if selection else None
         return tool_panel(context, lens, round_, selected, state or {}, language)
     if selection:
-        panel = _selected(context, selection, round_, language)
-        if lens == "readiness" and selection["kind"] == "displacement_site" and is_site(context, selection["id"]):
-            return html.Div([panel, followup_for(context, selection["id"], state or {}, language)])
-        return panel
+        return _with_checklist(context, lens, selection, round_, language, state or {})
     if lens == "readiness":
         advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
         changed = [changes_for(context, round_, language)] if context.viewer >= Tier.PARTNER else []
         return html.Div([advice, *changed])
     return _overview(context, round_, language)
+
+
+def _with_checklist(
+    context: Context, lens: str, selection: dict[str, str], round_: Round, language: str, state: dict[str, Any]
+) -> Component:
+    """What is known of the selection; in the readiness lens, a site's checklist below it."""
+    panel = _selected(context, selection, round_, language)
+    if lens == "readiness" and selection["kind"] == "displacement_site" and is_site(context, selection["id"]):
+        return html.Div([panel, followup_for(context, selection["id"], state, language)])
+    return panel
 
 
 def exposure_for(context: Context, state: ViewState) -> Component:
@@ -116,7 +129,7 @@ def exposure_for(context: Context, state: ViewState) -> Component:
     )
     kinds = [(k, text(f"matrix.{k}", language)) for k in kinds_offered(context)]
     kind = state.places if state.places in dict(kinds) else ""
-    zones = state.zones if state.zones in offered else offered[0]
+    zones = state.zones if state.zones in offered else next(iter(offered), "")
     return exposure_box(offered, zones, picked, kinds, kind, language, shown=state.lens == "exposure")
 
 

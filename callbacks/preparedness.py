@@ -11,9 +11,9 @@ from components.risk.preparedness import Facts, preparedness_panel, warning_bar
 from components.table import inventory_table
 from services.context import Context
 from services.risk.inventory import inventory
-from services.risk.notices import history, latest
+from services.risk.notices import history, since
 from services.risk.warned_people import exposed
-from services.risk.warnings import Warnings, current, skills
+from services.risk.warnings import current, skills
 from services.sites.rounds import Round
 
 
@@ -32,15 +32,6 @@ def register(app: Dash, context: Context) -> None:
 def renew_warning_bar(context: Context, _: int | None, __: str | None, view: dict[str, str]) -> Component:
     """Write the bar of warnings again."""
     return bar_for(context, view["language"])
-
-
-def since(context: Context, found: Warnings) -> dict[str, str]:
-    """The day since when each area has its level, as far as the journal knows."""
-    told = latest(context)
-    return {
-        str(area): told[str(area)].on if str(area) in told and told[str(area)].level == level else found.on
-        for area, level in found.areas["level"].items()
-    }
 
 
 def bar_for(context: Context, language: str) -> Component:

@@ -7,7 +7,7 @@ from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.exposure import zone_of
-from callbacks.exposure_request import request_of
+from callbacks.exposure_request import CONTROLS, Controls
 from components import ids
 from components.failure import failure
 from components.parts import empty
@@ -31,13 +31,7 @@ def register(app: Dash, context: Context) -> None:
     app.callback(
         [Output(ids.risk(name), "children") for name in SECTIONS],
         Input(ids.RISK_SECTIONS, "value"),
-        Input(ids.ZONES, "value"),
-        Input(ids.AREA, "data"),
-        Input(ids.SELECTION, "data"),
-        Input(ids.LENS, "value"),
-        Input(ids.HAZARD, "value"),
-        Input(ids.PERIOD, "value"),
-        Input(ids.THRESHOLD, "value"),
+        *CONTROLS,
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
@@ -47,25 +41,21 @@ def register(app: Dash, context: Context) -> None:
 def fill_sections(
     context: Context,
     opened: list[str] | None,
-    zones: str,
-    area: dict[str, Any] | None,
-    selection: dict[str, str] | None,
-    lens: str,
-    hazard: str | None,
-    period: str | None,
-    place: int | None,
-    round_: str,
-    view: dict[str, str],
+    *given: Any,
 ) -> list[Any]:
-    """Compute the sections under an exposure that are open."""
-    if lens != "exposure" or not opened or not round_ or not zones:
+    """Compute the sections under an exposure that are open; `given`: values of CONTROLS, the round and the view."""
+    *values, round_, view = given
+    asked = Controls(*values)
+    if asked.lens != "exposure" or not opened or not round_ or not asked.zones:
         return [no_update] * len(SECTIONS)
     language = view["language"]
     try:
-        request = request_of(context, zones, area, (hazard, period, place), int(round_), language)
+        request = asked.request(context, round_, language)
     except KodroError as error:
         return [failure(error, language) if name in opened else no_update for name in SECTIONS]
-    return [section(context, name, request, selection, language) if name in opened else no_update for name in SECTIONS]
+    return [
+        section(context, name, request, asked.selection, language) if name in opened else no_update for name in SECTIONS
+    ]
 
 
 def section(

@@ -19,7 +19,7 @@ from locales import DEFAULT
 from services.context import Context
 from services.places import areas, places
 from services.sites.dossier import return_intentions
-from services.sites.rounds import find_round
+from services.sites.rounds import shown_round
 
 EMPTY = '{"type": "FeatureCollection", "features": []}'
 RING = 14.0  # pixels: the selection's ring goes round any symbol
@@ -113,7 +113,7 @@ def _shapes(context: Context, kind: str, number: int) -> gpd.GeoDataFrame:
     if layer is None or not layer.available(context):
         return gpd.GeoDataFrame({"name": []}, geometry=[], crs=4326)
     try:
-        on = find_round(context, number).on.isoformat()
+        on = shown_round(context, number).on.isoformat()
     except KodroError:
         on = ""
     query = Query(number, on, DEFAULT, layer.defaults(), day=layer.today(context))

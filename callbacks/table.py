@@ -17,7 +17,7 @@ from components.parts import empty, rows
 from components.risk.hazard_matrix import matrix_table
 from components.sites.closing import binding, load_rows
 from components.table import layer_table, load_table, site_rows, site_table, with_changes, zone_table
-from domain.errors import RasterError
+from domain.errors import KodroError
 from domain.hazards import Hazard
 from domain.scenario import scenario_of
 from domain.tiers import Tier
@@ -33,7 +33,7 @@ from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.readiness import readiness
-from services.sites.rounds import find_round
+from services.sites.rounds import shown_round
 
 # What only the exposure lens's table follows.
 EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids.PERIOD, ids.THRESHOLD}
@@ -98,6 +98,8 @@ def fill(  # noqa: PLR0911 - one case a lens
                               counted=bool(counted))  # fmt: skip
     if triggered_only_by(*EXPOSURE_INPUTS):
         return no_update
+    if not int(number):
+        return empty(text("round.none", language), text("table.no_round_advice", language))
     if context.viewer < Tier.PARTNER:
         people = sites_by_prefecture(context, int(number), language)
         return rows(list(zip(people["name"], people["shown"], strict=True)))
@@ -130,7 +132,7 @@ def features_table(context: Context, layer: Layer, number: int, choices: dict[st
     """The table of what a layer draws for this viewer, of a round."""
     if not layer.available(context):
         return empty(text("table.no_rows", language), text("table.no_rows_advice", language))
-    on = find_round(context, number).on.isoformat()
+    on = shown_round(context, number).on.isoformat()
     query = Query(number, on, language, {**layer.defaults(), **choices}, day=layer.today(context))
     table = records(layer, context, query)
     return layer_table(columns_of(layer, context), table, layer.selects(context, query.choices), language)
@@ -147,7 +149,7 @@ def exposure_table(
             request = ExposureRequest(zones, number, hazard.id, key, threshold)
             return zone_table(exposure(context, request), language)
         table = matrix(context, kind, number, {hazard.id: Chosen(hazard, key, threshold)})
-    except RasterError as error:
+    except KodroError as error:
         return failure(error, language)
     counts = hazard_counts(table) if counted else None
     return matrix_table(table, kind, context.method.hazards, hazard.id, area_names(context), counts, language)

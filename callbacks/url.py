@@ -58,7 +58,7 @@ def write_address_of_request(
     state = ViewState(
         language=view["language"],
         lens=lens,
-        round=int(number) if number else None,
+        round=int(number or 0) or None,
         layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(drawn, shown, opacity, strict=True)},
         choices=choices_by_layer(controls, choices),
         selection=(selection["kind"], selection["id"]) if selection else None,

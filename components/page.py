@@ -146,10 +146,7 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
             dmc.Select(
                 id=ids.ROUND,
                 value=str(frame.chosen),
-                data=[
-                    {"value": str(n), "label": text("round.option", language, number=n, date=date(on, language))}
-                    for n, on in frame.rounds
-                ],
+                data=_rounds(frame, language),
                 allowDeselect=False,
                 size="xs",
                 className="round",
@@ -178,6 +175,16 @@ def _header(state: ViewState, frame: Frame, other: str) -> Component:
         ],
         className="top",
     )
+
+
+def _rounds(frame: Frame, language: str) -> list[dict[str, str]]:
+    """The rounds that can be chosen; where there is none, that."""
+    if not frame.rounds:
+        return [{"value": str(frame.chosen), "label": text("round.none", language)}]
+    return [
+        {"value": str(n), "label": text("round.option", language, number=n, date=date(on, language))}
+        for n, on in frame.rounds
+    ]
 
 
 def _notices(frame: Frame, language: str) -> list[Component]:

@@ -107,12 +107,14 @@ def _step(now: Workshop, event: Any, payload: dict[str, Any]) -> Workshop:  # no
         case "left":
             return replace(now, participants=tuple(p for p in now.participants if p.name != payload["name"]))
         case "step":
-            return replace(now, step=payload["step"])
+            return replace(now, step=_one_of(STEPS, payload["step"]))
         case "proposed":
+            _one_of(WAYS, payload["way"])
             return replace(now, proposals=(*now.proposals, Proposal(**payload, at=event.at)))
         case "agreed":
             return replace(now, agreed=payload["weights"], scenario=payload.get("scenario", ""))
         case "said":
+            _one_of(REMARKS, payload["kind"])
             point = tuple(payload.pop("point", None) or ()) or None
             return replace(now, remarks=(*now.remarks, Remark(**payload, point=point, at=event.at)))
         case "unsaid":
@@ -120,3 +122,9 @@ def _step(now: Workshop, event: Any, payload: dict[str, Any]) -> Workshop:  # no
         case "closed":
             return replace(now, closed_at=event.at)
     return now
+
+
+def _one_of(known: tuple[str, ...], word: str) -> str:
+    if word not in known:
+        raise ValueError(word)
+    return word

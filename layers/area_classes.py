@@ -5,7 +5,7 @@ import pandas as pd
 
 from domain.tiers import Tier
 from layers.base import NO_DATA, Choice, Column, Layer, Legend, LegendClass, Query
-from layers.scales import ORANGES, no_data, provenance
+from layers.scales import ORANGES, first_of, newest_of, no_data, provenance
 from locales import date, number, text
 from services.context import Context
 from services.immunization import newest_values
@@ -44,7 +44,7 @@ def legend(context: Context, query: Query) -> Legend:
         title = text("layer.area_classes.title", language)
         return Legend(title, "", date(on or None, language), source, (entry, no_data(language)), on=on)
     rows = _figures(context, figure)
-    newest = str(rows["observed_on"].max()) if len(rows) else ""
+    newest = newest_of(rows["observed_on"])
     is_index = figure.endswith("index")
     labels = [number(STEP * i, language) + "+" if is_index else str(i + 1) for i in range(len(ORANGES))]
     classes = tuple(LegendClass(str(i), c, labels[i]) for i, c in enumerate(ORANGES))
@@ -52,7 +52,7 @@ def legend(context: Context, query: Query) -> Legend:
         text(f"figure.{figure}", language),
         text("figure.unit.index" if is_index else "figure.unit.class", language),
         date(newest or None, language),
-        str(rows["source"].iloc[0]) if len(rows) else "",
+        first_of(rows["source"]),
         (*classes, no_data(language)),
         on=newest,
     )

@@ -13,6 +13,7 @@ import geopandas as gpd
 
 from domain.scenario import scenario_of
 from domain.tiers import Tier
+from locales import has, text
 from services.context import Context
 
 NO_DATA = "nodata"
@@ -229,7 +230,9 @@ class Layer:
             ValueError: a column that every feature needs is missing.
         """
         make = self._maker(context).features
-        return None if make is None else _complete(self, make(context, query), of_layer=self.one_by_one(context))
+        if make is None:
+            return None
+        return _complete(self, make(context, query), query.language, of_layer=self.one_by_one(context))
 
     def raster_for(self, context: Context, query: Query) -> RasterDrawing | None:
         """The raster that this viewer gets, if the layer is one and the store has it."""
@@ -262,16 +265,23 @@ class Layer:
         return self.public
 
 
+def store_has(kind: str) -> Callable[[Context], bool]:
+    """What tells whether the store has a place of a kind."""
+    return lambda context: len(context.store.places(kind)) > 0
+
+
 DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind")
 
 
-def _complete(layer: Layer, features: gpd.GeoDataFrame, *, of_layer: bool) -> gpd.GeoDataFrame:
+def _complete(layer: Layer, features: gpd.GeoDataFrame, language: str, *, of_layer: bool) -> gpd.GeoDataFrame:
     """The features with what was left to its default; the columns of the table must be there."""
     columns = [column.field for column in layer.columns] if of_layer else []
     missing = [name for name in ("label", "k", *columns) if name not in features]
     if missing:
         raise ValueError(f"layer {layer.id}: its features lack {', '.join(missing)}")
-    defaults = {"tip": "", "r": RADIUS}
+    # What has no name is called by its kind.
+    kind = f"kind.{layer.kind}"
+    defaults = {"label": text(kind, language) if has(kind, language) else layer.id, "tip": "", "r": RADIUS}
     return features.assign(
         **{name: features[name].fillna(value) if name in features else value for name, value in defaults.items()}
     )

@@ -4,11 +4,12 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import Tier
-from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query
-from layers.scales import no_data, radius
+from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query, store_has
+from layers.scales import first_of, largest_of, newest_of, no_data, radius
 from locales import date, text
 from services.borders import crossings, stale_weeks
 from services.context import Context
+from services.places import visible_rows
 
 STATUS_COLOURS = {"open": "#5b3a9c", "restricted": "#9a6bd0", "closed": "#8a6f8f"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}
@@ -20,7 +21,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
     """One diamond a crossing; its size says arrivals a day, a hollow one that nobody counted lately."""
     table = crossings(context, query.on)
     table = table[table.geometry.notna()]
-    largest = float(table["arrivals_per_day"].max()) if table["arrivals_per_day"].notna().any() else 0.0
+    largest = largest_of(table["arrivals_per_day"])
     return gpd.GeoDataFrame(
         {
             "label": table["name"],
@@ -55,8 +56,7 @@ def _tip(crossing: pd.Series, language: str) -> str:
 def legend(context: Context, query: Query) -> Legend:
     """The states of a crossing, and the hollow symbol."""
     table = crossings(context, query.on)
-    flows = context.store.links("flow")
-    week = str(table["week"].dropna().max()) if table["week"].notna().any() else ""
+    week = newest_of(table["week"])
     language = query.language
     states = [
         LegendClass(key, colour, text(f"crossing.{key}", language), glyph=GLYPHS[key])
@@ -67,17 +67,12 @@ def legend(context: Context, query: Query) -> Legend:
         title=text("layer.border_crossings.title", language),
         unit=text("unit.persons_per_day", language),
         date=text("legend.week_of", language, date=date(week or None, language)),
-        source=str(flows["source"].iloc[0]) if len(flows) else "",
+        source=first_of(visible_rows(context, context.store.links("flow"))["source"]),
         classes=(*states, LegendClass(STALE, STALE_COLOUR, stale, hollow=True), no_data(language)),
         size=text("legend.size_arrivals", language),
         notes=(text("layer.border_crossings.note", language),),
         on=week,
     )
-
-
-def has_data(context: Context) -> bool:
-    """Whether the store has a crossing."""
-    return len(context.store.places("border_crossing")) > 0
 
 
 LAYER = Layer(
@@ -92,7 +87,7 @@ LAYER = Layer(
         Column("arrivals", "crossing.arrivals", numeric=True, digits=1),
         Column("days_since", "crossing.days_since", numeric=True),
     ),
-    has_data=has_data,
+    has_data=store_has("border_crossing"),
     shown=True,
     published=True,
     age="other",

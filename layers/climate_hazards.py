@@ -10,7 +10,7 @@ from domain.hazards import Hazard
 from domain.tiers import Tier
 from layers.base import Choice, Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
-from locales import date, number, text
+from locales import DEFAULT, date, number, text
 from services.context import Context
 from services.risk.hazard_words import digits_of, key_label, threshold_words
 from services.risk.hazards import HazardMaps, hazard_maps, held_hazards
@@ -224,6 +224,12 @@ def _as_of(context: Context, row: pd.Series, language: str) -> str:
 def _hazards(context: Context, language: str) -> list[tuple[str, str]]:
     hazards = [hazard.id for hazard in held_hazards(context)]
     return [(h, text(f"hazard.{h}", language)) for h in [*hazards, *(w for w in STYLES if len(background(context, w)))]]
+
+
+def first(context: Context) -> str:
+    """The hazard that is shown first: river floods, or what the store holds where it has no map of them."""
+    held = [what for what, _ in _hazards(context, DEFAULT)]
+    return FIRST if FIRST in held or not held else held[0]
 
 
 def keys(context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:

@@ -3,8 +3,8 @@
 import geopandas as gpd
 
 from domain.tiers import Tier
-from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query
-from layers.scales import band_classes, radius
+from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
+from layers.scales import band_classes, first_of, largest_of, radius
 from locales import date, text
 from services.context import Context
 from services.places import sites
@@ -18,7 +18,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
     """Sites one by one, the small ones above the large."""
     table = sites(context, query.round)
     bands = readiness(context, query.round).sites["band"].reindex(table.index).fillna("E")
-    largest = float(table["people"].max()) if len(table) else 0.0
+    largest = largest_of(table["people"])
     return gpd.GeoDataFrame(
         {
             "label": table["name"],
@@ -44,7 +44,7 @@ def legend(context: Context, query: Query) -> Legend:
 def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
     """People in sites by prefecture, small counts hidden."""
     table = sites_by_prefecture(context, query.round, query.language)
-    largest = float(table["people"].max()) if table["people"].notna().any() else 0.0
+    largest = largest_of(table["people"])
     return gpd.GeoDataFrame(
         {
             "label": table["name"],
@@ -65,21 +65,15 @@ def public_legend(context: Context, query: Query) -> Legend:
 
 def _legend(context: Context, query: Query, classes: tuple[LegendClass, ...]) -> Legend:
     rows = context.store.observations(["idp_ind"])
-    source = rows.loc[rows["round"] == query.round, "source"]
     return Legend(
         title=text("layer.displacement_sites.title", query.language),
         unit=text("unit.persons", query.language),
         date=date(query.on, query.language),
-        source=str(source.iloc[0]) if len(source) else "",
+        source=first_of(rows.loc[rows["round"] == query.round, "source"]),
         classes=classes,
         size=text("legend.size_people", query.language),
         on=query.on,
     )
-
-
-def has_data(context: Context) -> bool:
-    """Whether the store has a site."""
-    return len(context.store.places("displacement_site")) > 0
 
 
 LAYER = Layer(
@@ -92,7 +86,7 @@ LAYER = Layer(
     public=Aggregate(public_legend, public_features),
     kind="displacement_site",
     columns=(Column("people", "column.people", numeric=True), Column("households", "column.households", numeric=True)),
-    has_data=has_data,
+    has_data=store_has("displacement_site"),
     shown=True,
     published=True,
     age="other",

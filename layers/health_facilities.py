@@ -24,7 +24,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
     states = [status_words(status, query.language) for status in table["status"]]
     return gpd.GeoDataFrame(
         {
-            "label": table["name"].fillna(text("kind.health_facility", query.language)),
+            "label": table["name"],
             "k": types,
             "r": [SIZES.get(key, SIZE) for key in types],
             "tip": [f"{type_words(key, query.language)} · {state}" for key, state in zip(types, states, strict=True)],

@@ -4,7 +4,7 @@ import geopandas as gpd
 
 from domain.tiers import Tier
 from layers.base import Choice, Column, Layer, Legend, LegendClass, Query
-from layers.scales import GREENS, class_of, no_data
+from layers.scales import GREENS, class_of, first_of, newest_of, no_data
 from locales import date, number, text
 from services.context import Context
 from services.immunization import SOURCES, VACCINES, coverage
@@ -37,8 +37,7 @@ def legend(context: Context, query: Query) -> Legend:
     """Coverage in per cent of the chosen vaccine in the chosen source."""
     districts, language = _coverage(context, query), query.language
     vaccine, origin = _choice(query, "vaccine", VACCINES), _choice(query, "source", SOURCES)
-    source, days = districts["source"].dropna(), districts["as_of"].dropna()
-    newest = str(days.max()) if len(days) else ""
+    newest = newest_of(districts["as_of"])
     title = text(
         "layer.immunization_coverage.legend",
         language,
@@ -49,7 +48,7 @@ def legend(context: Context, query: Query) -> Legend:
         title=title,
         unit="%",
         date=date(newest or None, language),
-        source=str(source.iloc[0]) if len(source) else "",
+        source=first_of(districts["source"]),
         classes=_classes(language),
         notes=(text(f"immunization.origin.{origin}.about", language),),
         on=newest,

@@ -16,8 +16,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
     """One circle a place that has coordinates."""
     table = places(context, "refugee_location")
     table = table[table.geometry.notna()]
-    labels = table["name"].fillna(text("kind.refugee_location", query.language))
-    return gpd.GeoDataFrame({"label": labels, "k": "place"}, geometry=table.geometry, crs=table.crs)
+    return gpd.GeoDataFrame({"label": table["name"], "k": "place"}, geometry=table.geometry, crs=table.crs)
 
 
 def legend(context: Context, query: Query) -> Legend:

@@ -4,8 +4,8 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import Tier
-from layers.base import NO_DATA, Aggregate, Column, Layer, Legend, LegendClass, Query
-from layers.scales import no_data, radius
+from layers.base import NO_DATA, Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
+from layers.scales import first_of, largest_of, newest_of, no_data, radius
 from locales import MISSING, date, percent, text
 from services.context import Context
 from services.places import places
@@ -69,7 +69,7 @@ def legend(context: Context, query: Query) -> Legend:
 def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
     """People who returned by prefecture, small counts hidden; beside the circle of people in sites."""
     table = returnees_by_prefecture(context, query.round, query.language)
-    largest = float(table["people"].max()) if table["people"].notna().any() else 0.0
+    largest = largest_of(table["people"])
     return gpd.GeoDataFrame(
         {
             "label": table["name"],
@@ -90,12 +90,12 @@ def public_legend(context: Context, query: Query) -> Legend:
 def _legend(context: Context, query: Query, more: tuple[LegendClass, ...]) -> Legend:
     rows = context.store.observations(["returnee_ind"])
     rows = rows[rows["round"] == query.round]
-    newest = str(rows["observed_on"].max()) if len(rows) else ""
+    newest = newest_of(rows["observed_on"])
     return Legend(
         title=text("layer.return_areas.title", query.language),
         unit=text("unit.persons", query.language),
         date=date(newest or None, query.language),
-        source=str(rows["source"].iloc[0]) if len(rows) else "",
+        source=first_of(rows["source"]),
         classes=(
             LegendClass("return_area", COLOUR, text("layer.return_areas.class", query.language)),
             *more,
@@ -103,11 +103,6 @@ def _legend(context: Context, query: Query, more: tuple[LegendClass, ...]) -> Le
         ),
         on=newest,
     )
-
-
-def has_data(context: Context) -> bool:
-    """Whether the store has a return area."""
-    return len(context.store.places("return_area")) > 0
 
 
 LAYER = Layer(
@@ -120,7 +115,7 @@ LAYER = Layer(
     public=Aggregate(public_legend, public_features),
     kind="return_area",
     columns=(Column("people", "area.returnee_ind", numeric=True),),
-    has_data=has_data,
+    has_data=store_has("return_area"),
     shown=True,
     published=True,
     opacity=90,

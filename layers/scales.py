@@ -32,6 +32,11 @@ def radius(people: float, *, largest: float, most: float = 17, least: float = 4)
     return round(max(least, most * math.sqrt(people / largest)), 1)
 
 
+def largest_of(values: pd.Series) -> float:
+    """The largest of some values: what the others' sizes are measured by; 0 where none is known."""
+    return float(values.max()) if values.notna().any() else 0.0
+
+
 def class_of(value: float | None, breaks: Sequence[float]) -> str:
     """The class key of a value: "0" below the second break, up to the last; missing is no data."""
     if value is None or value != value:
@@ -59,6 +64,17 @@ def provenance(context: Context, table: pd.DataFrame) -> tuple[str, str]:
     datasets = context.store.datasets().set_index("dataset_id")
     used = datasets.loc[datasets.index.isin(table["dataset_id"])].fillna({"as_of": ""}).sort_values("as_of")
     return (str(used["as_of"].iloc[-1]), str(used["source"].iloc[-1])) if len(used) else ("", "")
+
+
+def newest_of(days: pd.Series) -> str:
+    """The latest of some days (ISO); "" where none is known."""
+    return str(days.dropna().max()) if days.notna().any() else ""
+
+
+def first_of(sources: pd.Series) -> str:
+    """The first source that is named; "" where none is."""
+    named = sources.dropna()
+    return str(named.iloc[0]) if len(named) else ""
 
 
 def rgba(colour: str) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ import pandas as pd
 from domain.method import DAYS_PER_MONTH
 from domain.tiers import Tier
 from layers.base import MARK, NO_DATA, Choice, Layer, Legend, LegendClass, Query
-from layers.scales import GREENS, class_of, no_data, numeric_classes
+from layers.scales import GREENS, class_of, newest_of, no_data, numeric_classes
 from locales import MISSING, date, number, text
 from services.context import Context
 from services.places import prefectures
@@ -44,8 +44,7 @@ def legend(context: Context, query: Query) -> Legend:
     if figure == "level":
         return _level_legend(warnings, language)
     table = inventory(context, warnings)
-    days = table["as_of"].dropna()
-    newest = str(days.max()) if len(days) else ""
+    newest = newest_of(table["as_of"])
     return Legend(
         title=text(f"warning.figure.{figure}", language),
         unit=UNITS[figure],

@@ -9,17 +9,17 @@ from domain.errors import KodroError
 from locales import date, number, text
 from services.context import Context
 from services.risk.hazards import hazard_rasters
-from services.risk.notices import latest
+from services.risk.notices import since
 from services.risk.warned_people import exposed
 from services.risk.warning_words import (
-    SKILL_COLUMNS,
     exposed_words,
     level_name,
     period_words,
     places_words,
     reasons,
     season_words,
-    skill_cells,
+    skill_table,
+    source_words,
     trigger_lines,
 )
 from services.risk.warnings import Warnings, current, skills
@@ -70,6 +70,7 @@ def make_bulletin(context: Context, language: str, *, on: str | None = None) -> 
     number_ = find_round(context).number
     people = exposed(context, found, number_)
     invented = found.synthetic or bool(context.store.datasets()["is_synthetic"].any())
+    skill_head, skill_rows = skill_table(skills(context, on), language)
     return Bulletin(
         language=language,
         on=found.on,
@@ -79,8 +80,8 @@ def make_bulletin(context: Context, language: str, *, on: str | None = None) -> 
         unknown=_listed(context, found, UNKNOWN, language),
         calm=_listed(context, found, NONE, language),
         triggers=trigger_lines(Triggers.of(context.method), language),
-        skill_head=[text(f"warning.skill.{column}", language) for column in SKILL_COLUMNS],
-        skill_rows=[skill_cells(skill, language) for skill in skills(context, on)],
+        skill_head=skill_head,
+        skill_rows=skill_rows,
         notes=[*period_words(people, language), *_notes(context, found, language)],
         foot=text("bulletin.foot", language, publisher=context.publisher, data=context.store.version()[:12],
                   method=context.method.hash[:12]),
@@ -98,19 +99,17 @@ def headline(found: Warnings, language: str) -> str:
 
 def _warned(context: Context, found: Warnings, people: pd.DataFrame, language: str) -> list[Warned]:
     ranked = people.assign(_level=people["level"] != "action", _people=-people["exposed"].fillna(-1.0).astype(float))
-    since = latest(context)
+    start = since(context, found)
     rows = []
     for area, row in ranked.sort_values(["_level", "_people", "name"]).iterrows():
         code = str(area)
-        told = since.get(code)
-        start = told.on if told is not None and told.level == row["level"] else found.on
         rows.append(
             Warned(
                 area=code,
                 level=str(row["level"]),
                 name=str(row["name"]),
                 label=level_name(str(row["level"]), language),
-                since=date(start, language),
+                since=date(start[code], language),
                 why=reasons(found, code, language),
                 who=exposed_words(row, language),
                 places=places_words(row, language),
@@ -126,8 +125,7 @@ def _listed(context: Context, found: Warnings, level: str, language: str) -> str
 
 
 def _notes(context: Context, found: Warnings, language: str) -> list[str]:
-    issued = date(found.issued, language)
-    notes = [text("bulletin.sources", language, sources=found.sources or "—", date=issued)]
+    notes = [source_words(found, language)]
     try:
         maps = hazard_rasters(context)
     except KodroError:

@@ -76,9 +76,10 @@ def _version(context: Context, chosen: Round, language: str) -> dict[str, Any]:
 
 def _figures(context: Context, chosen: Round, language: str) -> list[tuple[str, str, str]]:
     """National totals: published as they are, they are far above any count that must be hidden."""
-    in_sites = float(sites_unredacted(context, chosen.number)["people"].sum())
-    hosted = float(host_people(context, chosen.number).sum())
-    returned = of_round(context.store.observations(["returnee_ind"]), chosen.number)["value"].sum()
+    returnees = of_round(context.store.observations(["returnee_ind"]), chosen.number)["value"]
+    # What nobody counted is unknown, and so is a total that lacks it.
+    counts = (sites_unredacted(context, chosen.number)["people"], host_people(context, chosen.number), returnees)
+    in_sites, hosted, returned = (float(count.sum(min_count=1)) for count in counts)
     small = context.method.number("disclosure", "small_count")
     on = date(chosen.on, language)
     return [

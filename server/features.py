@@ -15,7 +15,7 @@ from server.asked import asked_round
 from server.headers import immutable
 from services.context import Context
 from services.places import places, prefectures
-from services.sites.rounds import find_round
+from services.sites.rounds import shown_round
 
 DRAWN = "geojson"
 BASE = Path(__file__).parent.parent / "data" / "base"
@@ -73,7 +73,7 @@ def _file(context: Context, layer: Layer, query: Query, form: str) -> Response:
 
 def query_of(context: Context, arguments: dict[str, str]) -> Query:
     """The query that an address asks; what is not understood takes its default."""
-    chosen = find_round(context, asked_round(arguments))
+    chosen = shown_round(context, asked_round(arguments))
     choices = {key[2:]: value for key, value in arguments.items() if key.startswith("c.")}
     language = context.language_of(arguments.get("lang"))
     return Query(chosen.number, chosen.on.isoformat(), language, choices, arguments.get("scn", ""))

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.disclosure import band_shares, suppress
 from domain.method import Method
 from domain.tiers import Tier
-from locales import MISSING, number, text
+from locales import number, text
 from services.context import Context
 from services.places import host_people, prefectures, sites_unredacted
 from services.sites.readiness import readiness_unredacted
@@ -53,16 +53,22 @@ def bands_by_prefecture(context: Context, number_: int) -> pd.DataFrame:
 def _by_prefecture(context: Context, totals: pd.Series, language: str) -> gpd.GeoDataFrame:
     table = prefectures(context)
     hidden = suppress(totals.reindex(table.index), small=small_count(context.method))
-    shown = [
-        text("small_count", language) if mask else number(value, language) if value == value else MISSING
-        for value, mask in zip(hidden["value"], hidden["hidden"], strict=True)
+    return table.assign(people=hidden["value"], hidden=hidden["hidden"], shown=shown_counts(hidden, language))
+
+
+def shown_counts(hidden: pd.DataFrame, language: str) -> list[str]:
+    """Counts of suppress() in words: a hidden one has a bound only where all that is hidden lies below it."""
+    word = {True: text("small_count", language), False: text("hidden_count", language)}
+    return [
+        word[bool(bounded)] if mask else number(value, language)
+        for value, mask, bounded in zip(hidden["value"], hidden["hidden"], hidden["bounded"], strict=True)
     ]
-    return table.assign(people=hidden["value"], hidden=hidden["hidden"], shown=shown)
 
 
 def counts_said(table: pd.DataFrame) -> list[object]:
     """People of each row of a table made here, as a number where it may be read, else the word that stands for it."""
-    return [said if hidden else people for people, hidden, said in table[["people", "hidden", "shown"]].to_numpy()]
+    rows = table[["people", "hidden", "shown"]].to_numpy()
+    return [shown if hidden or people != people else people for people, hidden, shown in rows]
 
 
 def small_count(method: Method) -> int:

@@ -12,6 +12,7 @@ from domain.method import load_method
 from domain.tiers import Tier
 from services.context import Context
 from store import Store, open_store
+from tests.layers.stores import counted_store, empty_store
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,3 +74,27 @@ def context(demo_store: Store) -> Context:
 def public_context(demo_store: Store) -> Context:
     """What the public sees of it."""
     return Context(demo_store, load_method(), Tier.PUBLIC)
+
+
+@pytest.fixture(scope="session")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    """The core, of a round counted by hand."""
+    return Context(counted_store(tmp_path_factory.mktemp("counted")), load_method(), Tier.CORE)
+
+
+@pytest.fixture(scope="session")
+def counted_public(counted: Context) -> Context:
+    """The public, of the same store."""
+    return Context(counted.store, counted.built_in, Tier.PUBLIC)
+
+
+@pytest.fixture(scope="session")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    """The core, of a store that nothing was imported into."""
+    return Context(empty_store(tmp_path_factory.mktemp("nothing")), load_method(), Tier.CORE)
+
+
+@pytest.fixture
+def own_counted(tmp_path: Path) -> Context:
+    """The core, of a round counted by hand that one test writes into."""
+    return Context(counted_store(tmp_path), load_method(), Tier.CORE)

@@ -71,11 +71,6 @@ class Skill:
         gained = self.events["lead_gained"].dropna()
         return float(gained.median()) if len(gained) else np.nan
 
-    @property
-    def people_missed(self) -> float:
-        """People affected by floods that were forecast for but not warned; missing counts are left out."""
-        return float(self.events.loc[self.events["outcome"] == MISS, "people"].sum())
-
 
 def past_warnings(forecasts: pd.DataFrame, rule: Rule, tolerance_days: int) -> pd.DataFrame:
     """Runs of issues at which a rule fired.

@@ -1,4 +1,4 @@
-"""Compiled inner loops of the Monte-Carlo: every number in them comes from analysis/sites/uncertainty.py.
+"""Compiled inner loops of the Monte-Carlo: every number in them comes from common_draws.py and uncertainty.py.
 
 One pass over the draws makes goalposts, noise, dimensions, pair score and site score without ever holding
 pairs x indicators x draws. Threads share no sums, so a result does not depend on how many there are. The

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sites.bands import band_pairs, band_site, below_minimum, status_of_pairs
+from analysis.sites.common_draws import draw_common
 from analysis.sites.gaps import gaps
 from analysis.sites.gates import FAIL, UNKNOWN, of_pairs
 from analysis.sites.gathering import UNDECIDED, Gathered, ReadinessInputs, decided_pairs, gather
@@ -28,7 +29,7 @@ from analysis.sites.tables import (
     statement_table,
     valid_values,
 )
-from analysis.sites.uncertainty import Draws, draw_common, draw_scores, measure, monte_carlo_error, spread
+from analysis.sites.uncertainty import Draws, draw_scores, measure, monte_carlo_error, spread
 from analysis.sites.validity import Outlook, Spans, open_percent, valid_until, with_open_share
 from domain.method import Method
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.common_draws import KINDS
 from analysis.sites.kernels import noise_shares
-from analysis.sites.uncertainty import KINDS, Draws, column_order
+from analysis.sites.uncertainty import Draws, column_order
 from domain.method import Method
 
 Array = NDArray[np.float64]

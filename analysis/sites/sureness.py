@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.common_draws import Common, draw_common
 from analysis.sites.readiness import Assessment
-from analysis.sites.uncertainty import Common, Measured, column_order, draw_common, draw_scores, measure
+from analysis.sites.uncertainty import Measured, column_order, draw_scores, measure
 from domain.method import Method
 
 Array = NDArray[np.float64]

@@ -8,12 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sites.bands import ROUNDING, band_site, status_of_pairs
+from analysis.sites.common_draws import Common
 from analysis.sites.evidence import age_weight, keeps_weight, normalise
 from analysis.sites.gates import EPOCH, FAIL, UNKNOWN, day_number, state_on
 from analysis.sites.score import score_pairs, weighted_sum
 from analysis.sites.site_scores import Households, counted, site_scores
 from analysis.sites.tables import Evidence
-from analysis.sites.uncertainty import Common, draw_scores, measure
+from analysis.sites.uncertainty import draw_scores, measure
 from domain.method import Method
 
 Array = NDArray[np.float64]

@@ -20,12 +20,11 @@ from rasterio.windows import Window
 
 from domain.errors import RasterError
 from domain.geodesy import authalic
+from domain.raster_limits import require_block, require_side
 
 WGS84 = "EPSG:4326"
 SAME = 1e-6  # of a cell: grids closer than this coincide
 # A small file may declare any size; what is read at once, and the cells it makes of a country, are bounded.
-MAX_SIDE = 1_000_000  # cells
-MAX_BLOCK = 256_000_000  # bytes of one block, unpacked
 FINEST = 1e-5  # degrees, about 1 m
 
 
@@ -100,16 +99,12 @@ def check_size(source: DatasetReader) -> None:
         RasterError: too many cells a side, cells too small, blocks too large.
     """
     name = Path(source.name).name
-    if max(source.width, source.height) > MAX_SIDE:
-        raise RasterError("raster_too_large", file=name, found=f"{source.width} × {source.height}",
-                            expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")  # fmt: skip
+    require_side(name, source.width, source.height)
     if source.crs is not None and source.crs.is_geographic and 0 < abs(source.transform.a) < FINEST:
         raise RasterError("raster_too_fine", file=name, found=f"{source.transform.a:g}°", expected=f"≥ {FINEST:g}°")
     rows, columns = source.block_shapes[0]
     together = source.count if str(source.profile.get("interleave")) == "pixel" else 1
-    unpacked = rows * columns * together * np.dtype(source.dtypes[0]).itemsize
-    if unpacked > MAX_BLOCK:
-        raise RasterError("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
+    require_block(name, rows, columns, bands=together, bytes_each=np.dtype(source.dtypes[0]).itemsize)
 
 
 def grid_of(source: DatasetReader) -> Grid:

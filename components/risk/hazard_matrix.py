@@ -81,7 +81,8 @@ def _row(
     place: str, line: pd.Series, kind: str, hazards: Sequence[Hazard], names: dict[str, str],
     counts: pd.DataFrame | None, language: str,
 ) -> dict[str, Any]:  # fmt: skip
-    row: dict[str, Any] = {"id": place, "kind": kind, "name": line[("name", "")] or place}
+    name = line[("name", "")]
+    row: dict[str, Any] = {"id": place, "kind": kind, "name": name if isinstance(name, str) and name else place}
     row["prefecture"] = names.get(str(line[("adm1", "")]), "")
     for hazard in hazards:
         state, share = str(line[(hazard.id, "state")]), line[(hazard.id, "share")]

@@ -1,5 +1,6 @@
 """The panel of the preparedness lens: which levels, why, for whom, how far they can be trusted, what is missing."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,6 @@ from locales import date, number, text
 from services.risk.notices import LevelChange
 from services.risk.warning_words import (
     MARKS,
-    SKILL_COLUMNS,
     exposed_words,
     issues_by_area,
     level_name,
@@ -27,7 +27,8 @@ from services.risk.warning_words import (
     places_words,
     reasons,
     season_words,
-    skill_cells,
+    skill_table,
+    source_words,
     trigger_lines,
 )
 from services.risk.warnings import Warnings
@@ -81,9 +82,8 @@ def preparedness_panel(facts: Facts, selected: str | None, language: str) -> Com
 
 def _day(found: Warnings, language: str) -> str:
     said_on = text("warning.panel.on", language, date=date(found.on, language))
-    sources = text("bulletin.sources", language, sources=found.sources or "—", date=date(found.issued, language))
     note = text("warning.note.synthetic", language) if found.synthetic else ""
-    return " ".join(part for part in (said_on, note, sources) if part)
+    return " ".join(part for part in (said_on, note, source_words(found, language)) if part)
 
 
 def _download(language: str) -> Component:
@@ -124,7 +124,7 @@ def _card(facts: Facts, area: str, language: str) -> Component:
 
 
 def _selects(area: str) -> dict[str, Any]:
-    return {"data-props": f'{{"{ids.SELECTION}": {{"data": {{"kind": "adm1", "id": "{area}"}}}}}}'}
+    return {"data-props": json.dumps({ids.SELECTION: {"data": {"kind": "adm1", "id": area}}})}
 
 
 def _area(facts: Facts, area: str | None, language: str) -> Component:
@@ -173,8 +173,7 @@ def _calm(facts: Facts, language: str) -> Component:
 def _skill(facts: Facts, language: str) -> list[Component]:
     days = text("method.days", language, count=facts.triggers.tolerance_days)
     about = text("warning.panel.skill_about", language, days=days)
-    head = [text(f"warning.skill.{column}", language) for column in SKILL_COLUMNS]
-    cells = [skill_cells(skill, language) for skill in facts.skills]
+    head, cells = skill_table(facts.skills, language)
     return [
         explained(text("warning.panel.skill", language), about),
         table(head, cells, numeric=(1, 2, 3, 4, 5, 6)),

@@ -94,8 +94,8 @@ def _overall(assessment: Assessment, known: list[str], names: dict[str, str], la
     for gate in assessment.gates.loc[assessment.gates["destination_id"].isna(), "gate"].unique():
         own = assessment.gates[(assessment.gates["gate"] == gate) & assessment.gates["destination_id"].isna()]
         states = own.set_index("site_id")["state"].reindex(known)
-        words = [f"{STATE_MARKS[s]} {text(f'state.{s}', language)}" for s in states]
-        if states.nunique() > 1:
+        words = [f"{STATE_MARKS[s]} {text(f'state.{s}', language)}" if s == s else MISSING for s in states]
+        if states.nunique(dropna=False) > 1:
             rows.append(line(f"≠ {gate} {text(f'gate.{gate}.name', language)}", [html.Strong(w) for w in words]))
     return table(["", *names.values()], rows, caption=text("compare.caption", language))
 

@@ -12,7 +12,7 @@ from components.sites.explain import gate_name
 from components.tools import button, field, options, place_choice, plain, problem, row, section, table
 from domain.method import Method
 from domain.scenario import Change, Scenario, difference
-from locales import date, number, percent, text
+from locales import date, has, number, percent, text
 
 TOOL = "scenario"
 Choices = Sequence[tuple[str, str]]
@@ -84,28 +84,34 @@ def change_words(change: Change, names: dict[str, str], language: str) -> tuple[
     at = f" — {names.get(change.subject, change.subject)}" if change.subject else ""
     match change.kind:
         case "dimension_weight":
-            name = text(f"dimension.{change.key}.name", language)
+            name = _name("dimension.{}.name", change.key, language)
             return text("change.weight", language, name=name), percent(float(change.value), language, 1)
         case "indicator_weight":
-            name = text(f"indicator.{change.key}.name", language)
+            name = _name("indicator.{}.name", change.key, language)
             return text("change.weight", language, name=name), percent(float(change.value), language, 1)
         case "low" | "high":
-            name = text(f"indicator.{change.key}.name", language)
+            name = _name("indicator.{}.name", change.key, language)
             return text(f"change.{change.kind}", language, name=name), _short(change.value, language)
         case "gate":
             state = "PASS" if float(change.value) >= 1 else "FAIL"
             return gate_name(change.key, language) + at, text(f"state.{state}", language)
         case "built":
-            return text("change.built", language, name=text(f"gap.{change.key}", language)) + at, _short(
+            return text("change.built", language, name=_name("gap.{}", change.key, language)) + at, _short(
                 change.value, language
             )
         case "unit_cost":
-            return text("change.cost", language, name=text(f"gap.{change.key}", language)), _short(
+            return text("change.cost", language, name=_name("gap.{}", change.key, language)), _short(
                 change.value, language
             )
         case "date":
             return text("change.date", language), date(str(change.value), language)
     return field_name(change.key, language) + at, _short(change.value, language)
+
+
+def _name(message: str, key: str, language: str) -> str:
+    """The words of a part of the method; its key where it is none any more."""
+    known = message.format(key)
+    return text(known, language) if has(known, language) else key
 
 
 def _short(value: float | str, language: str) -> str:

@@ -17,7 +17,7 @@ from services.context import Context
 from services.places import places, sites
 from services.risk.hazards import hazard_rasters, is_outdated
 from services.risk.measuring import extents, measure_at_stops
-from services.sites.rounds import find_round, judged_day
+from services.sites.rounds import judged_day, shown_round
 
 KINDS = (
     "displacement_site", "return_area", "health_facility", "school", "water_point", "border_crossing",
@@ -39,7 +39,7 @@ class Chosen:
 
 def critical_places(context: Context, number: int | None = None) -> gpd.GeoDataFrame:
     """Every critical place that this viewer may see, with a position: kind, name, adm1, by place_id."""
-    chosen = find_round(context, number).number
+    chosen = shown_round(context, number).number
     found = []
     for kind in KINDS:
         table = sites(context, chosen) if kind == "displacement_site" else places(context, kind)
@@ -74,7 +74,7 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
     found = critical_places(context, number)
     if found.empty:
         return pd.DataFrame(columns=["kind", "name", "adm1", *COLUMNS])
-    zonal = _measured(context, chosen.hazard, found, find_round(context, number).number)
+    zonal = _measured(context, chosen.hazard, found, shown_round(context, number).number)
     rules = context.method.tables["hazard_matrix"]
     at = flooded_share(zonal, return_period=chosen.key, threshold=chosen.threshold)
     old = is_outdated(context, hazard_rasters(context, chosen.hazard.id), judged_day(context, number))

@@ -74,6 +74,15 @@ def latest(context: Context) -> dict[str, LevelChange]:
     return {change.area: change for change in history(context)}
 
 
+def since(context: Context, found: Warnings) -> dict[str, str]:
+    """The day (ISO) since when each area has its level, as far as the journal knows; else the day that is judged."""
+    told = latest(context)
+    return {
+        str(area): told[str(area)].on if str(area) in told and told[str(area)].level == level else found.on
+        for area, level in found.areas["level"].items()
+    }
+
+
 def note_changes(context: Context, found: Warnings, *, by: str) -> list[LevelChange]:
     """Write into the journal every level that differs from the last one written; a repeated look writes nothing."""
     known = latest(context)

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.disclosure import suppress
 from domain.errors import RasterError, UnknownPlaceError
-from locales import MISSING, number, text
+from locales import MISSING
 from services.context import Context
-from services.public import small_count
+from services.public import shown_counts, small_count
 from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
 
@@ -53,7 +53,4 @@ def headline(context: Context) -> tuple[tuple[int, ...], float]:
 
 def _shown(values: pd.Series, context: Context, language: str) -> list[str]:
     hidden = suppress(values.round(), small=small_count(context.method))
-    return [
-        text("small_count", language) if mask else number(value, language)
-        for value, mask in zip(hidden["value"], hidden["hidden"], strict=True)
-    ]
+    return shown_counts(hidden, language)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.risk.early_warning import FIRED, UNKNOWN, WARNED, Rule, Triggers, days_between
 from analysis.risk.warning_skill import Skill
-from locales import date, number, percent, text
+from locales import MISSING, date, number, percent, text
 from services.risk.warnings import Warnings
 
 SKILL_COLUMNS = ("rule", "hits", "all", "false", "miss", "lead", "outside")
@@ -90,6 +90,18 @@ def skill_cells(skill: Skill, language: str) -> list[str]:
         number(skill.lead_gained, language, 1),
         number(skill.count("not_forecast"), language),
     ]
+
+
+def skill_table(skills: Sequence[Skill], language: str) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of the table of how each rule did."""
+    head = [text(f"warning.skill.{column}", language) for column in SKILL_COLUMNS]
+    return head, [skill_cells(skill, language) for skill in skills]
+
+
+def source_words(found: Warnings, language: str) -> str:
+    """Who made the forecasts and readings, and when the newest was issued."""
+    sources = found.sources or MISSING
+    return text("bulletin.sources", language, sources=sources, date=date(found.issued, language))
 
 
 def season_words(skills: Sequence[Skill], language: str) -> list[str]:

@@ -92,7 +92,7 @@ def site_dossier(context: Context, site_id: str, round_: Round) -> SiteDossier |
     managed = site.get("a_managed")
     facts = SiteFacts(
         site_id=site_id,
-        name=site["name"],
+        name=site["name"] if isinstance(site["name"], str) else site_id,
         prefecture=area_names(context).get(site["adm1"], ""),
         people=site["people"],
         households=site["households"],
@@ -116,7 +116,7 @@ def area_dossier(context: Context, area_id: str, round_: Round) -> AreaDossier |
     wanted = links[(links["to_id"] == area_id) & (links["round"] == round_.number)]["value"]
     flooded = destinations_in_harm(context, round_.number)
     return AreaDossier(
-        name=area["name"],
+        name=area["name"] if isinstance(area["name"], str) else area_id,
         prefecture=area_names(context).get(area["adm1"], ""),
         figures=tuple(_figure(counts, indicator) for indicator in AREA_INDICATORS),
         intending=float(wanted.sum(min_count=1)),

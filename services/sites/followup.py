@@ -57,6 +57,8 @@ def fold_readable(events: Iterable[Event]) -> tuple[dict[str, dict[str, Item]], 
     def take(event: Event) -> None:
         fields = dict(event.payload)
         site, item = fields.pop("site"), fields.pop("item")
+        if fields.get("status", STATUSES[0]) not in STATUSES:
+            raise ValueError(fields["status"])
         sites.setdefault(site, {})[item] = Item(item, **fields, by=event.by, at=event.at)
 
     left_out = take_each(events, take)

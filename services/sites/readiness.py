@@ -15,7 +15,6 @@ from analysis.sites.scenarios import LAID, READ_BY, assumed_observations, overla
 from analysis.sites.trials import Trial, trial_of
 from domain.method import Method
 from domain.scenario import Change, Scenario
-from domain.schemas import OPTIONS
 from domain.tiers import NARRATIVE_GATES, Tier
 from services.context import Context
 from services.places import sites_unredacted
@@ -154,15 +153,3 @@ def _without_narrative(context: Context, assessment: Assessment) -> Assessment:
         return table.assign(note=table["note"].mask(table["gate"].isin(NARRATIVE_GATES), None))
 
     return replace(assessment, gates=plain(assessment.gates), statements=plain(assessment.statements))
-
-
-def option_subjects(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Where a choice that is no return area would happen: around the site itself."""
-    rows = [
-        (f"{site}:{option}", point)
-        for site, point in sites.geometry.items()
-        for option in OPTIONS
-        if option != "undecided"
-    ]
-    frame = pd.DataFrame(rows, columns=["subject", "geometry"]).set_index("subject")
-    return gpd.GeoDataFrame(frame, geometry="geometry", crs=sites.crs)

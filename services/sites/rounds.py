@@ -10,6 +10,8 @@ from domain.errors import UnknownPlaceError
 from services.context import Context
 from services.day import page_day
 
+NO_ROUND = 0  # the number that stands for none
+
 
 @dataclass(frozen=True)
 class Round:
@@ -51,6 +53,20 @@ def find_round(context: Context, number: int | None = None) -> Round:
     raise UnknownPlaceError("unknown_round", found=str(number), expected=held)
 
 
+def shown_round(context: Context, number: int | None = None) -> Round:
+    """The round that a page and its layers speak of: as find_round(), or none where the store holds none.
+
+    No round is number NO_ROUND, today: what no round counts (boundaries, health facilities, hazards, warnings) is
+    shown as it is known today; nobody was counted in it.
+
+    Raises:
+        UnknownPlaceError: the store holds rounds and none with that number, or it holds nothing at all.
+    """
+    if rounds(context) or context.store.datasets().empty:
+        return find_round(context, number)
+    return Round(NO_ROUND, page_day(context))
+
+
 def judged_day(context: Context, number: int | None = None) -> dt.date:
     """The day on which the readiness of a round is judged: what is known of it ages until then.
 
@@ -58,12 +74,12 @@ def judged_day(context: Context, number: int | None = None) -> dt.date:
     speak of. A scenario may assume another day.
 
     Raises:
-        UnknownPlaceError: as find_round().
+        UnknownPlaceError: as shown_round().
 
     Source: method note 1.3, amendment 6.
     """
-    chosen = find_round(context, number)
-    newest = chosen.number == rounds(context)[0].number
+    chosen = shown_round(context, number)
+    newest = chosen.number in {NO_ROUND, *(r.number for r in rounds(context)[:1])}
     on = max(chosen.on, page_day(context)) if newest else chosen.on
     scenario = context.scenario
     return assumed_date(scenario, on) if scenario else on

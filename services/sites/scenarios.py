@@ -1,5 +1,7 @@
 """Scenarios: made, changed, taken back, compared; every step is an event in the journal."""
 
+import datetime as dt
+import math
 import secrets
 import tomllib
 from functools import lru_cache
@@ -63,15 +65,18 @@ def change(
 
 def _allowed(context: Context, kind: str, key: str, value: float | str) -> bool:
     """Whether a value is one that the assumption can have."""
-    if kind == "date":
-        return True
-    number = float(value)
+    try:
+        number = float(dt.date.fromisoformat(str(value)).toordinal() if kind == "date" else value)
+    except ValueError:
+        return False
     indicators = {i.id: i for i in context.plain_method.indicators}
     if kind.endswith("_weight"):
         return 0 <= number <= 1
+    if not math.isfinite(number):
+        return False
     if kind in {"low", "high"}:
-        other = indicators[key].high if kind == "low" else indicators[key].low
-        return number == number and number != other
+        found = indicators.get(key)
+        return found is not None and number != (found.high if kind == "low" else found.low)
     if kind == "gate":
         return number in {0.0, 1.0}
     return number >= 0

@@ -3,28 +3,19 @@
 import pandas as pd
 
 from domain.schemas import Batch
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.geojson import Features
+from store.parsing.reader import ReadContext
 from store.parsing.rows import places
-from store.parsing.shapes import feature_points
-from store.parsing.source import ImportSource
+from store.parsing.shapes import feature_points, point_reader
 from store.parsing.values import as_text, name_of
 
-COLUMNS = {"osm_id", "name", "amenity"}
+COLUMNS = {"osm_id", "name", "amenity"}  # no other table of OpenStreetMap has them all
 EXTRA = {"amenity": "facility_type", "healthcare": "healthcare", "operator_type": "ownership"}
 
 
-def sniff(source: ImportSource) -> bool:
-    """Points with an OpenStreetMap id and an amenity, but no other table of OpenStreetMap."""
-    features = source.features
-    return features is not None and features.columns >= COLUMNS and "Point" in features.kinds()
-
-
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(features: Features, context: ReadContext) -> Batch:
     """Health facilities; of a facility given twice the fuller record is kept."""
-    features = source.features
-    assert features is not None  # sniffed
-    frame, log = features.frame, context.log
-    log.expect(frame.index)
+    frame = features.frame
     ids = frame["osm_id"].map(_whole)
     fullest = _fullest(ids, frame, context)
     where = feature_points(features, context)[fullest]
@@ -53,4 +44,4 @@ def _fullest(ids: pd.Series, frame: pd.DataFrame, context: ReadContext) -> pd.In
     return first.index.sort_values()
 
 
-READER = Reader("facilities_osm", "import.reader.facilities_osm", sniff, read)
+READER = point_reader("facilities_osm", COLUMNS, read)

@@ -4,28 +4,19 @@ import pandas as pd
 
 from domain.schemas import Batch
 from store.parsing.checks import compare_areas
-from store.parsing.reader import ReadContext, Reader
+from store.parsing.geojson import Features
+from store.parsing.reader import ReadContext
 from store.parsing.rows import COUNTRY_CODE, first_of_each, locate, other_countries, places
-from store.parsing.shapes import feature_points
-from store.parsing.source import ImportSource
+from store.parsing.shapes import feature_points, point_reader
 from store.parsing.values import name_of, slug
 
 COLUMNS = {"NAME", "ADM1NAME", "ADM0_A3", "FEATURECLA", "SCALERANK"}
 EXTRA = {"FEATURECLA": "feature", "POP_MAX": "population", "wikidataid": "wikidata"}
 
 
-def sniff(source: ImportSource) -> bool:
-    """Points with the properties of the layer."""
-    features = source.features
-    return features is not None and features.columns >= COLUMNS and "Point" in features.kinds()
-
-
-def read(source: ImportSource, context: ReadContext) -> Batch:
+def read(features: Features, context: ReadContext) -> Batch:
     """Towns; the prefecture comes from the position, and a name that contradicts it is reported."""
-    features = source.features
-    assert features is not None  # sniffed
     frame, log = features.frame, context.log
-    log.expect(frame.index)
     ours = other_countries(frame["ADM0_A3"].map(name_of), log, column="ADM0_A3", country_codes=(COUNTRY_CODE,))
     names = frame["NAME"].map(name_of)
     for row in names.index[names.isna() & ours]:
@@ -43,4 +34,4 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     return Batch(dataset, places=towns)
 
 
-READER = Reader("towns_naturalearth", "import.reader.towns_naturalearth", sniff, read)
+READER = point_reader("towns_naturalearth", COLUMNS, read)

@@ -56,17 +56,17 @@ def read(table: Table, context: ReadContext) -> Batch:
 
 
 def _observations(table: Table, column: str, codes: pd.Series, context: ReadContext) -> pd.DataFrame:
-    is_index = column in INDEX_0_100
     # Column names are the file's own; the month that some end with becomes the date.
     dated = DATED.fullmatch(column)
+    name = dated["name"] if dated else column
+    is_index = name in INDEX_0_100
     values = numbers(table, column, context.log, low=0, high=100 if is_index else 20)
     values = values[codes.index].dropna()
     on = _day(dated) if dated else context.options.date or context.day_of_name()
-    name = (dated["name"] if dated else column).lower()
     return pd.DataFrame(
         {
             "subject": codes[values.index],
-            "indicator": f"wfp_{name}",
+            "indicator": f"wfp_{name.lower()}",
             "value": values,
             "unit": "index 0-100" if is_index else "class",
             "observed_on": on or EARLIEST,

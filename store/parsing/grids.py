@@ -21,14 +21,13 @@ from shapely.geometry.base import BaseGeometry
 
 from domain.errors import RasterError, StoreError
 from domain.geodesy import row_areas_km2
+from domain.raster_limits import require_block, require_side
 from domain.schemas import CRS
 from store.atomic import file_hash, put_in_place
 from store.parsing.geography import COUNTRY
 
 MAX_PIXELS = 2_000_000_000
-MAX_SIDE = 1_000_000
 MAX_ROW = 16_000_000  # cells of one row of all bands, the least that is read at once
-MAX_BLOCK = 256_000_000  # bytes of one block, unpacked: a small file may hold a huge one
 STRIP_PIXELS = 4_000_000
 MARGIN = 1.0  # degrees kept around the country: floods and rain do not stop at the border
 NODATA = -9999.0
@@ -72,9 +71,7 @@ def _require_size(dataset: DatasetReader, name: str) -> None:
     if pixels > MAX_PIXELS:
         size = f"{dataset.width} × {dataset.height} × {dataset.count}"
         raise RasterError("raster_too_large", file=name, found=size, expected=f"≤ {MAX_PIXELS:,}")
-    if max(dataset.width, dataset.height) > MAX_SIDE:
-        size = f"{dataset.width} × {dataset.height}"
-        raise RasterError("raster_too_large", file=name, found=size, expected=f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}")
+    require_side(name, dataset.width, dataset.height)
     _require_blocks(dataset, name)
     if any(np.dtype(kind).kind not in "iuf" for kind in dataset.dtypes):
         raise RasterError("raster_numbers", file=name, found=", ".join(set(dataset.dtypes)))
@@ -83,9 +80,11 @@ def _require_size(dataset: DatasetReader, name: str) -> None:
 def _require_blocks(dataset: DatasetReader, name: str) -> None:
     rows, columns = dataset.block_shapes[0]
     together = dataset.count if str(dataset.profile.get("interleave")) == "pixel" else 1
-    unpacked = rows * columns * together * max(np.dtype(kind).itemsize for kind in dataset.dtypes)
-    if unpacked > MAX_BLOCK or dataset.width * dataset.count > MAX_ROW:
-        raise RasterError("raster_blocks", file=name, found=f"{columns} × {rows}", expected=f"≤ {MAX_BLOCK:,} B")
+    largest = max(np.dtype(kind).itemsize for kind in dataset.dtypes)
+    require_block(name, rows, columns, bands=together, bytes_each=largest)
+    if dataset.width * dataset.count > MAX_ROW:
+        found = f"{dataset.width} × {dataset.count}"
+        raise RasterError("raster_blocks", file=name, found=found, expected=f"≤ {MAX_ROW:,}")
 
 
 def _require_position(dataset: DatasetReader, name: str) -> None:

@@ -1,10 +1,35 @@
-"""Points of GeoJSON features, checked against the country."""
+"""Points of GeoJSON features, checked against the country, and the formats that are such features."""
+
+from collections.abc import Callable, Set
 
 import geopandas as gpd
 
-from domain.schemas import CRS
+from domain.schemas import CRS, Batch
 from store.parsing.geojson import Features
-from store.parsing.reader import ReadContext
+from store.parsing.reader import ReadContext, Reader
+from store.parsing.source import ImportSource
+
+
+def point_reader(name: str, columns: Set[str], read: Callable[[Features, ReadContext], Batch]) -> Reader:
+    """A format that is points with properties, recognised by their names.
+
+    Args:
+        name: as in Reader; the message key is `import.reader.<name>`.
+        columns: the properties that every file of this format has.
+        read: the features, every one of them accepted or reported; they are logged as expected before.
+    """
+
+    def sniff(source: ImportSource) -> bool:
+        features = source.features
+        return features is not None and features.columns >= columns and "Point" in features.kinds()
+
+    def read_features(source: ImportSource, context: ReadContext) -> Batch:
+        features = source.features
+        assert features is not None  # sniffed
+        context.log.expect(features.frame.index)
+        return read(features, context)
+
+    return Reader(name, f"import.reader.{name}", sniff, read_features)
 
 
 def feature_points(features: Features, context: ReadContext) -> gpd.GeoSeries:

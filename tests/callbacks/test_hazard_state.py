@@ -1,11 +1,18 @@
 """One hazard, key and threshold for layer and lens."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 from callbacks.hazard_state import CHOICES, chosen_of, pick, settled
 from components import ids
+from domain.method import load_method
+from domain.schemas import Batch, Dataset
+from domain.tiers import Tier
 from domain.view_state import ViewState
 from services.context import Context
+from store import open_store
 from tests.callbacks.pages import Page, entry, written
 
 TOLD = (  # what the callback sets, in its order
@@ -37,6 +44,22 @@ def test_what_can_be_chosen_is_what_the_store_holds(context: Context) -> None:
     assert [key for key, _ in picked.keys] == ["10", "20", "50", "75", "100", "200", "500"]
     assert (picked.key, picked.stop) == ("50", "1.5")
     assert len(picked.stops) == len(context.method.hazard("river_flood").stops)
+
+
+def test_where_no_flood_map_is_held_the_first_raster_that_is_held_is_shown(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "kodro.gpkg")
+    about = Dataset("heights", "heights", "s", "CC0", "public", "2024-12-31", "h" * 64, False)
+    row = {"raster_id": "e", "hazard": "elevation", "variable": "elevation", "unit": "m", "return_period": None,
+           "date": None, "path": "e.tif", "source": "s", "licence": "CC0"}  # fmt: skip
+    store.write(Batch(about, rasters=pd.DataFrame([row])))
+    heights = Context(store, load_method(), Tier.CORE)
+    assert settled(heights, ViewState()).choices["climate_hazards"]["hazard"] == "elevation"
+    assert (
+        settled(Context(open_store(tmp_path / "none.gpkg"), load_method(), Tier.CORE), ViewState()).choices[
+            "climate_hazards"
+        ]["hazard"]
+        == "river_flood"
+    )
 
 
 @pytest.mark.parametrize(

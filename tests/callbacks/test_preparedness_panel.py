@@ -2,9 +2,10 @@
 
 import pytest
 
-from callbacks.preparedness import bar_for, inventory_for, preparedness_for, renew_warning_bar, since
+from callbacks.preparedness import bar_for, inventory_for, preparedness_for, renew_warning_bar
 from locales import text
 from services.context import Context
+from services.risk.notices import since
 from services.risk.warnings import current
 from services.sites.rounds import find_round
 from tests.components.reading import words

@@ -22,10 +22,10 @@ VIEW = entry(ids.VIEW, "data", {"language": "fr"})
 LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 
 
-def fill(page: Page, lens: str, *, cause: str = ids.LENS, table: str = ids.LENS_TABLE) -> object:
+def fill(page: Page, lens: str, *, cause: str = ids.LENS, table: str = ids.LENS_TABLE, number: str = "22") -> object:
     """What the table box is given when something changes."""
     values = {
-        ids.READY: ("data", True), ids.LENS: ("value", lens), ids.ROUND: ("value", "22"), ids.SHOWN: ("data", None),
+        ids.READY: ("data", True), ids.LENS: ("value", lens), ids.ROUND: ("value", number), ids.SHOWN: ("data", None),
         ids.ZONES: ("value", "prefectures"), ids.PLACES_KIND: ("value", ""), ids.HAZARD_COUNT: ("checked", False),
         ids.HAZARD: ("value", "river_flood"), ids.PERIOD: ("value", "100"), ids.THRESHOLD: ("value", 2),
         ids.SCENARIO: ("data", ""), ids.TOOL: ("data", {}), ids.TABLE_LAYER: ("value", table),

@@ -11,7 +11,9 @@ from tests.house.source_files import modules
 PLAIN = {-1, 0, 1, 2, 3, 4, 100, 1000}
 TOLERANCE = 1e-4  # smaller ones are rounding
 # Whole modules whose figures are of the algorithm: bit patterns, sizes of blocks, series.
-ALGORITHMS = ("analysis/sites/kernels.py", "analysis/sites/uncertainty.py", "analysis/zonal/")
+ALGORITHMS = (
+    "analysis/sites/kernels.py", "analysis/sites/common_draws.py", "analysis/sites/uncertainty.py", "analysis/zonal/"
+)  # fmt: skip
 DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, and why
     "analysis/disclosure.py": {0.5: "the half that splits shares in words"},
     "analysis/immunization.py": {60.0: "logits beyond which a double holds 0 or 1"},
@@ -23,13 +25,14 @@ DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, an
     "analysis/sites/ahp.py": dict.fromkeys(
         (0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49), "Saaty's random index, a published table"
     ),
-    "analysis/sites/cheapest.py": dict.fromkeys((5, 60, 200, 0.002), "limits of a search"),
+    "analysis/sites/cheapest.py": dict.fromkeys((5, 60, 200, 0.002, 0.02), "limits of a search"),
     "analysis/sites/closing_inputs.py": {10: "seconds of the solver"},
     "analysis/sites/closing_model.py": {
         0.05: "seconds", 0.9: "share of the time", 10: "multiples of a tolerance", 0.5: "rounds 0 or 1",
     },
     "analysis/sites/flips.py": {8: "steps of a search", 0.995: "reads as 100 %"},
     "analysis/sites/gates.py": {1970: "the first day of a count of days"},
+    "analysis/sites/scenario_effects.py": {0.05: "half of the last decimal that is shown"},
     "analysis/sites/single_changes.py": dict.fromkeys((40, 10, 5), "halvings and trials of a search; tenths"),
     "components/charts.py": {75: "a label that would overlap its neighbours"},
     "components/risk/exposure.py": {10: "characters of an ISO date"},

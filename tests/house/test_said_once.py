@@ -15,6 +15,7 @@ ONCE = {
     r"\b(part|draft)\.replace\((path|final|out|target|self)": "store/atomic.py",
     r"covered_share\"\] \* [\w.\"\[\]]*area": "analysis/risk/exposure.py",
     r"np\.arctanh\(": "domain/geodesy.py",
+    r"\b1_000_000  # cells|\b256_000_000\b": "domain/raster_limits.py",
     r"int\(\w+\[i : i \+ 2\], 16\)": "layers/scales.py",
     r"\.partition\(\"@\"\)": "domain/scenario.py",
     r"\(\"=\", \"\+\", \"-\", \"@\"": "publish/exports/cells.py",

@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from pdf_reading import pages, read_pdf
 
 from locales import text
 from publish.bulletin import make_bulletin
 from publish.bulletin_pdf import to_pdf
 from services.context import Context
+from tests.publish.pdf_reading import pages, read_pdf
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 

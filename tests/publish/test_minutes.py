@@ -8,13 +8,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from fpdf import FPDF
-from pdf_reading import pages, read_pdf
 
 from domain.workshop import Participant, Proposal, Remark, Workshop
 from locales import text
 from publish.minutes import MinutesFacts, Section, footer, sections, title
 from publish.minutes_docx import to_docx
 from publish.minutes_pdf import FONTS, to_pdf
+from tests.publish.pdf_reading import pages, read_pdf
 
 HASH, METHOD_HASH = "9f2c" * 16, "51ab" * 16
 DIMENSIONS = [("D1", "Voluntariness", 0.5), ("D2", "Safety", 0.3), ("D3", "Shelter", 0.2)]

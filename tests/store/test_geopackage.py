@@ -11,13 +11,13 @@ import pandera.errors
 import pytest
 import shapely
 from filelock import FileLock
-from store_makers import areas, dataset
 
 import store.geopackage as geopackage
 from domain.errors import StoreError
 from domain.schemas import Batch, attributes
 from store import open_store
 from store.protocol import Store
+from tests.store.store_makers import areas, dataset
 
 SQUARE = shapely.box(20, 5, 21, 6)
 

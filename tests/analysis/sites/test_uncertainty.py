@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.sites.common_draws import KINDS, draw_common
 from analysis.sites.sensitivity import sensitivity
-from analysis.sites.uncertainty import KINDS, Draws, column_order, draw_common, draw_scores, measure, spread
+from analysis.sites.uncertainty import Draws, column_order, draw_scores, measure, spread
 from domain.method import load_method
 
 METHOD = load_method()

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.sites.scenario_effects import ScenarioEffect
-from components.sites.changes import LISTED, effect_section
+from components.sites.changes import LISTED, change_table, effect_section
 from locales import text
 from tests.components.reading import words
 
@@ -54,3 +54,29 @@ def test_where_nothing_changes_the_page_says_so() -> None:
 def test_a_long_list_is_one_click_away() -> None:
     for count, is_open in ((LISTED, True), (LISTED + 1, False)):
         assert ("<details open" in words(effect_section(effect(*[MOVES] * count), "USD", "fr"))) == is_open
+
+
+def changed(count: int) -> pd.DataFrame:
+    rows = [
+        (f"Site {n}", "D", "B", 41.25, math.nan, "gate", "G4: UNKNOWN > PASS; G1: FAIL > PASS") for n in range(count)
+    ]
+    return pd.DataFrame(
+        rows, columns=["name", "band_before", "band_after", "score_before", "score_after", *COLUMNS[8:]]
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_changed_band_says_before_after_and_why(language: str) -> None:
+    said = words(change_table(changed(1), language))
+    assert "D → B" in said
+    assert ("41,2 → —" if language == "fr" else "41.2 → —") in said  # missing is no zero
+    states = [text(f"state.{s}", language) for s in ("UNKNOWN", "PASS", "FAIL")]
+    assert f"(G4 {states[0]} → {states[1]}; G1 {states[2]} → {states[1]})" in said
+
+
+def test_a_site_that_is_new_has_no_band_before() -> None:
+    assert "— → B" in words(change_table(changed(1).assign(band_before=None), "fr"))
+
+
+def test_without_a_change_of_gates_there_is_no_bracket() -> None:
+    assert "(" not in words(change_table(changed(1).assign(gates=""), "en"))

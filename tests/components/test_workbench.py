@@ -1,0 +1,67 @@
+"""The list of layers: the uppermost first, each with its eye, opacity, choices and legend."""
+
+import dash_mantine_components as dmc
+import pytest
+from dash import html
+
+from components import ids
+from components.workbench import Row, workbench
+from domain.view_state import LayerState
+from layers import find_layer
+from layers.base import Legend, LegendClass
+from locales import LANGUAGES, text
+from tests.components.reading import parts, words
+
+LEGEND = Legend("Title", "persons", "31/10/2025", "DTM", (LegendClass("a", "#112233", "first"),))
+
+
+def row(
+    layer_id: str, *, shown: bool = True, choices: list[tuple[str, str, list[tuple[str, str]], str]] | None = None
+) -> Row:
+    layer = find_layer(layer_id)
+    assert layer is not None
+    return Row(layer, LayerState(shown, 70), LEGEND, "fresh", [("XLSX", "/layers/x.xlsx")], choices or [])
+
+
+def test_the_uppermost_layer_is_the_first() -> None:
+    shown = workbench([row("immunization_coverage"), row("displacement_sites"), row("return_areas")], "fr")
+    boxes = [p.id["layer"] for p in parts(shown) if isinstance(p, dmc.Checkbox)]
+    assert boxes == ["displacement_sites", "return_areas", "immunization_coverage"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_layer_is_named_and_explained(language: str) -> None:
+    shown = workbench([row("warnings")], language)
+    (box,) = [p for p in parts(shown) if isinstance(p, dmc.Checkbox)]
+    assert box.label == text("layer.warnings.title", language)
+    assert text("layer.warnings.about", language) in words(shown)
+    assert all(part in words(shown) for part in ("Title", "31/10/2025", text("age.fresh", language)))
+
+
+@pytest.mark.parametrize("state", [True, False])
+def test_the_legend_of_a_layer_that_is_drawn_is_open(state: bool) -> None:
+    shown = workbench([row("warnings", shown=state)], "fr")
+    (box,) = [p for p in parts(shown) if isinstance(p, dmc.Checkbox)]
+    (details,) = [p for p in parts(shown) if isinstance(p, html.Details)]
+    assert box.checked == details.open == state
+
+
+def test_the_opacity_is_as_it_was_and_has_a_name() -> None:
+    (slider,) = [p for p in parts(workbench([row("warnings")], "en")) if isinstance(p, dmc.Slider)]
+    assert (slider.value, slider.min, slider.max) == (70, 10, 100)
+    assert slider.thumbLabel == text("workbench.opacity", "en", layer=text("layer.warnings.title", "en"))
+    assert slider.id == ids.layer("opacity", "warnings")
+
+
+def test_a_choice_says_its_options_and_its_name_to_those_who_cannot_see() -> None:
+    shown = workbench(
+        [row("warnings", choices=[("figure", "Figure", [("level", "Niveau"), ("plan", "Plan")], "plan")])], "fr"
+    )
+    (box,) = [p for p in parts(shown) if isinstance(p, dmc.Select)]
+    assert (box.id, box.value) == (ids.choice("warnings", "figure"), "plan")
+    assert [o["label"] for o in box.data] == ["Niveau", "Plan"]
+    assert getattr(box, "aria-label") == "Figure"
+
+
+def test_no_layer_leaves_the_title() -> None:
+    assert words(workbench([], "fr")).strip() == text("workbench.title", "fr")

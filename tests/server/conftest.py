@@ -1,0 +1,38 @@
+"""Servers of a round counted by hand, for the core and for the public."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from domain.settings import Settings
+from domain.tiers import Tier
+from services.context import Context
+
+
+@pytest.fixture(scope="session")
+def server_of(counted: Context, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Tier], FlaskClient]:
+    """The client of a server as one tier sees it."""
+    path: Path = counted.store.path
+
+    @cache
+    def make(tier: Tier) -> FlaskClient:
+        settings = Settings(store=path, cache=tmp_path_factory.mktemp(f"cache-{tier}"), tier=str(tier))
+        return create_app(settings).server.test_client()
+
+    return make
+
+
+@pytest.fixture
+def core_client(server_of: Callable[[Tier], FlaskClient]) -> FlaskClient:
+    """A server as the core sees it."""
+    return server_of(Tier.CORE)
+
+
+@pytest.fixture
+def public_client(server_of: Callable[[Tier], FlaskClient]) -> FlaskClient:
+    """A server as the public sees it."""
+    return server_of(Tier.PUBLIC)

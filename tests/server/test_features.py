@@ -1,0 +1,82 @@
+"""Layers as GeoJSON and as files, each for who may see it; addresses that are none are 404."""
+
+import io
+import json
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from domain.tiers import Tier
+from locales import text
+
+ASKED = "?round=3&lang=fr"
+
+
+def ids(client: FlaskClient, address: str) -> list[str]:
+    return [feature["id"] for feature in json.loads(client.get(address).data)["features"]]
+
+
+def test_the_core_gets_sites_and_the_public_prefectures(core_client: FlaskClient, public_client: FlaskClient) -> None:
+    assert sorted(ids(core_client, f"/layers/displacement_sites.geojson{ASKED}")) == ["S1", "S2", "S3", "S6"]
+    assert sorted(ids(public_client, f"/layers/displacement_sites.geojson{ASKED}")) == ["CF43", "CF52"]
+
+
+def test_only_what_is_drawn_is_sent(core_client: FlaskClient) -> None:
+    body = json.loads(core_client.get(f"/layers/border_crossings.geojson{ASKED}").data)
+    assert set(body["features"][0]["properties"]) == {"label", "k", "tip", "r"}
+
+
+@pytest.mark.parametrize("path", [
+    "/layers/nothing.geojson", "/layers/border_crossings.pdf", "/layers/climate_hazards.geojson",
+    "/layers/area_classes.geojson", "/basemap/nothing.geojson", "/layers/..%2f..%2fapp.py",
+])  # fmt: skip
+def test_what_is_no_layer_or_form_is_not_found(core_client: FlaskClient, path: str) -> None:
+    assert core_client.get(path).status_code == 404
+
+
+def test_an_address_with_its_version_is_kept_and_one_without_is_not(core_client: FlaskClient) -> None:
+    kept = core_client.get(f"/layers/border_crossings.geojson{ASKED}&v=1").headers["Cache-Control"]
+    assert "immutable" in kept and "private" in kept and "public" not in kept  # what the core sees
+    assert "immutable" not in core_client.get(f"/layers/border_crossings.geojson{ASKED}").headers.get(
+        "Cache-Control", ""
+    )
+
+
+def test_the_publics_copy_may_be_shared(public_client: FlaskClient) -> None:
+    assert "public" in public_client.get(f"/layers/border_crossings.geojson{ASKED}&v=1").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("tier", [Tier.CORE, Tier.PUBLIC], ids=str)
+def test_a_workbook_has_a_row_a_subject_and_no_more_than_the_viewer_may_see(
+    server_of: Callable[[Tier], FlaskClient], tier: Tier
+) -> None:
+    answer = server_of(tier).get(f"/layers/displacement_sites.xlsx{ASKED}")
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+    assert "kodro-displacement_sites-2024-03-31.xlsx" in answer.headers["Content-Disposition"]
+    cells = [
+        str(cell) for sheet in openpyxl.load_workbook(io.BytesIO(answer.data)) for row in sheet.values for cell in row
+    ]
+    assert ("Élevage" in cells) == (tier == Tier.CORE)
+    assert (text("column.people", "fr") in cells) == (tier == Tier.CORE)
+
+
+@pytest.mark.parametrize(("name", "labels"), [("prefectures", {"Ouaka", "Haute-Kotto"}), ("towns", set())])
+def test_the_base_map_is_that_of_the_store(core_client: FlaskClient, name: str, labels: set[str]) -> None:
+    body = json.loads(core_client.get(f"/basemap/{name}.geojson").data)
+    assert {feature["properties"]["label"] for feature in body["features"]} == labels
+
+
+def test_rivers_come_with_the_application(core_client: FlaskClient) -> None:
+    body = json.loads(core_client.get("/basemap/rivers.geojson").data)
+    assert len(body["features"]) > 10 and all("k" in feature["properties"] for feature in body["features"])
+
+
+@pytest.mark.parametrize(
+    "query", ["?round=99", "?round=%C2%B2", "?lang=xx", "?c.figure=%3Cscript%3E", "?scn=nothing@1"]
+)
+def test_an_odd_address_is_answered_with_its_defaults_or_nothing(core_client: FlaskClient, query: str) -> None:
+    answer = core_client.get(f"/layers/return_areas.geojson{query}")
+    assert answer.status_code == 200
+    assert json.loads(answer.data)["type"] == "FeatureCollection"
