@@ -31,6 +31,11 @@
     },
   });
 
+  /* Two frames on: what an event set off has reached the server by then, or asks nothing of it. */
+  crawl.begun = () => new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+  });
+
   /* Nothing is awaited, nothing was answered just now, and Dash draws no component anew. */
   crawl.rests = () =>
     crawl.pending === 0 && performance.now() - crawl.last > 60 &&
@@ -83,6 +88,15 @@
           nth: met[plain], href: e.getAttribute("href") || "", value: e.value || "", checked: Boolean(e.checked), dialog: Boolean(dialog),
         };
       });
+  };
+  /* The button that reads a field: the first in the nearest part of the panel that holds both. */
+  crawl.reader = (selector) => {
+    const field = document.querySelector(selector);
+    for (let at = field && field.parentElement; at && at.id !== "panel" && at !== document.body; at = at.parentElement) {
+      const button = [...at.querySelectorAll("button[id]:not([aria-haspopup])")].find((e) => !e.disabled && visible(e));
+      if (button) return button.id;
+    }
+    return "";
   };
   /* Texts that only a fault of the program writes. */
   crawl.nonsense = () => (document.body.innerText.match(/\bNaN\b|\bundefined\b|\[object \w+\]|\bNone\b|\bnan\b|Error loading/g) || []);

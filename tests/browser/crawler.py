@@ -48,12 +48,13 @@ class Crawler:
         self.page, self.faults, self.language, self.complete = page, faults, language, complete
         self.sent: set[str] = set()
         self.used: dict[str, Control] = {}
-        self.files: list[str] = []
+        self.files: dict[str, str] = {}  # to be refused, with the cause that must be named
         self.explained: set[str] = set()  # causes that lie in the store or the address: judging.objection()
         self.records: Callable[[], int] = int  # how many entries the store's journal has
         self.asked: dict[str, tuple[str, dict[str, Any]]] = {}  # newest request of each callback, by its outputs
         self.kinds: dict[str, str] = {}  # what a click on a feature selects, by layer
         self.publisher = ""
+        self.without_choice: set[str] = set()  # lists of one option, of which the server hears nothing
         self._said: set[Alert] = set()
         page.on("request", self._remember)
 
@@ -82,6 +83,7 @@ class Crawler:
 
     def rest(self) -> None:
         """Wait until nothing is asked of the server and nothing is drawn anew."""
+        self.page.evaluate("() => crawl.begun()")  # what was just done has asked for what it asks
         self.page.wait_for_function("() => crawl.rests()")
 
     def judge(self, after: After = After.NOTHING_ENTERED) -> None:
@@ -178,6 +180,8 @@ class Crawler:
             element.press("Enter")
             element.press("Enter")
             self.settle(After.BAD_INPUT)
+            if self.complete:
+                self._press_reader(control)
             if not element.count():
                 return
         good = GOOD[control.kind] if control.kind == "text" else control.value or GOOD[control.kind]
@@ -185,7 +189,16 @@ class Crawler:
         element.press("Tab")
         self.settle(After.BAD_INPUT)
 
+    def _press_reader(self, control: Control) -> None:
+        """Press the button that reads a field, with what stands in it."""
+        name = self.page.evaluate("s => crawl.reader(s)", control.selector)
+        if name:
+            self.page.locator(f"[id='{name}']").first.evaluate("e => e.click()")
+            self.settle(After.BAD_INPUT)
+
     def _choose(self, element: Locator, control: Control) -> None:
+        if self._options(element).count() < 2:
+            self.without_choice.add(control.place)
         for number in self._numbers(self._options(element)):
             if not element.count():
                 return
@@ -218,13 +231,13 @@ class Crawler:
         self.settle()
 
     def _upload(self, element: Locator) -> None:
-        for name in self.files:
+        for name, cause in self.files.items():
             self.faults.doing = f"upload {Path(name).name}"
             element.set_input_files(name)
             self.settle(After.BAD_INPUT)
             words = self.page.locator("[role=dialog]").inner_text()
-            if Path(name).name not in words or not causes_named(words, self.language):
-                self.faults.note(f"no cause is named in: {words[:300]}")
+            if Path(name).name not in words or cause not in causes_named(words, self.language):
+                self.faults.note(f"{cause} is not named in: {words[:300]}")
 
     def _follow(self, control: Control) -> None:
         """A link is answered; what it leads to is another crawl's."""
@@ -247,7 +260,7 @@ class Crawler:
             if not callback["clientside_function"]
             for one in callback["inputs"]
         ]
-        places = {control.place for control in self.used.values() if control.place}
+        places = {control.place for control in self.used.values() if control.place} - self.without_choice
         return {p for p in places - self.sent if any(_matches(p, pattern) for pattern in listened)}
 
 

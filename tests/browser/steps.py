@@ -122,9 +122,7 @@ def _corner(crawler: Crawler, at: dict[str, float], standing: int) -> bool:
 
 def ask_every_panel(crawler: Crawler) -> None:
     """The panel of every site, and of some of each other layer's features, is asked for as a click on it would."""
-    output = next((o for o in crawler.asked if f"{ids.PANEL_MAIN}.children" in o), None)
-    if output is None:
-        return
+    output = next(o for o in crawler.asked if f"{ids.PANEL_MAIN}.children" in o)
     for layer, kind in crawler.kinds.items():
         found = sorted({subject_of(i) for i in crawler.page.evaluate("l => crawl.ids[l] || []", layer)})
         step = 1 if kind == "displacement_site" else len(found) // MOST_ASKED + 1

@@ -4,6 +4,7 @@ import json
 import unicodedata
 from pathlib import Path
 
+from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as Late
 
 from components import ids
@@ -46,14 +47,12 @@ def go_back_and_forward(crawler: Crawler) -> None:
         page.wait_for_url(f"**lens={lens}*")
     for what, lens in (("back", known[1]), ("back", known[0]), ("forward", known[1])):
         crawler.faults.doing = what
-        page.evaluate(f"history.{what}()")
+        state = f"document.querySelector('#{ids.LENS} input[value=\"{lens}\"]')?.checked"
         try:
-            page.wait_for_function(
-                f"() => document.querySelector('#{ids.LENS} input[value=\"{lens}\"]')?.checked", timeout=SOON_MS
-            )
-        except Late:
+            page.evaluate(f"() => void setTimeout(() => history.{what}())")
+            page.wait_for_function(f"() => {state}", timeout=SOON_MS)
+        except Error:  # too late, or the browser has left the page
             crawler.faults.note(f"the lens {lens} is not there again: {page.url[:80]}")
-            page.goto(f"{page.url}") if page.url.startswith("http") else page.go_forward()
             return
         crawler.settle()
     crawler.faults.doing = "reload"
@@ -183,10 +182,17 @@ def search_names(crawler: Crawler) -> None:
     page.keyboard.press("Escape")
 
 
-def files_to_upload(folder: Path) -> list[str]:
-    """Files that must be refused in words: unknown columns, nothing in it, more than the limit of 1 MB."""
+# Files that must be refused in words: name, content and cause. The last is above the limit of 1 MB that the crawl sets.
+REFUSED = (
+    ("columns.csv", b"a,b\n1,2\n", "unknown_format"),
+    ("empty.xlsx", b"", "empty_file"),
+    ("large.csv", b"a,b\n" + b"1,2\n" * 300_000, "file_too_large"),
+)
+
+
+def files_to_upload(folder: Path) -> dict[str, str]:
+    """Files that must be refused, each with the cause that must be named."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {"columns.csv": b"a,b\n1,2\n", "empty.xlsx": b"", "large.csv": b"a,b\n" + b"1,2\n" * 300_000}
-    for name, content in contents.items():
+    for name, content, _ in REFUSED:
         (folder / name).write_bytes(content)
-    return [str(folder / name) for name in contents]
+    return {str(folder / name): cause for name, _, cause in REFUSED}
