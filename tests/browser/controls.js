@@ -80,7 +80,7 @@
       .filter((e) => kindOf(e) === "file" || seen(e))
       .map((e) => {
         const kind = kindOf(e);
-        const plain = [placeOf(e), kind, nameOf(e).replace(/[\d\s.,]+/g, " ")].join(" | ");
+        const plain = [placeOf(e), kind, nameOf(e)].join(" | ").replace(/[\d\s.,]+/g, " ");
         met[plain] = (met[plain] || 0) + 1;
         if (!e.dataset.crawl) e.dataset.crawl = String(++crawl.count);
         return {

@@ -18,6 +18,7 @@ FRAME = {ids.LENS, ids.LENS_LIST, ids.LANGUAGE}  # the crawl itself moves by the
 FIELDS = {"text": ("Zoumea", "x" * 300, "-5"), "number": ("-5", "0", "9" * 18), "date": ("2199-12-31", "1900-01-01")}
 GOOD = {"text": "Zoumea", "number": "2", "date": "2025-11-30"}
 ORDER = ("text", "number", "date", "file", "choice", "check", "slider", "button", "link")
+TAKES_AWAY = "✕"  # the name of a button that takes away what another made
 ALIKE = 2  # of controls that differ by a number only, this many are used
 MOST = 220  # controls of one sweep; more is a page that grows without end
 HASTE_MS = 5_000  # how long a control may take to be free to be clicked
@@ -54,6 +55,7 @@ class Crawler:
         self.asked: dict[str, tuple[str, dict[str, Any]]] = {}  # newest request of each callback, by its outputs
         self.kinds: dict[str, str] = {}  # what a click on a feature selects, by layer
         self.publisher = ""
+        self.met: dict[str, int] = {}  # how many controls had been used when a control was first seen
         self.without_choice: set[str] = set()  # lists of one option, of which the server hears nothing
         self._said: set[Alert] = set()
         page.on("request", self._remember)
@@ -116,8 +118,12 @@ class Crawler:
                 self.open(start)
 
     def _next(self, within: str, leave: Callable[[Control], bool]) -> Control | None:
-        found = sorted(self.controls(within), key=lambda c: ORDER.index(c.kind))
-        new = [c for c in found if c.key not in self.used and c.place not in FRAME and c.nth <= ALIKE and not leave(c)]
+        found = self.controls(within)
+        self.met |= {c.key: len(self.used) for c in found if c.key not in self.met}
+        # What appeared last comes first: another step of a tool would take it away unused. What takes away comes last.
+        found.sort(key=lambda c: (ORDER.index(c.kind), TAKES_AWAY in c.key, -self.met[c.key]))
+        new = [c for c in found if c.key not in self.used and c.place not in FRAME and not leave(c)]
+        new = [c for c in new if c.nth <= ALIKE or c.kind in FIELDS]  # a tool may need all of its fields
         if not new and self.page.locator("[role=dialog]").filter(visible=True).count():
             self.page.keyboard.press("Escape")
             self.page.locator("[role=dialog]").filter(visible=True).first.wait_for(state="hidden")
@@ -174,7 +180,8 @@ class Crawler:
             self.settle()
 
     def _type(self, element: Locator, control: Control) -> None:
-        for value in FIELDS[control.kind] if self.complete else FIELDS[control.kind][:1]:
+        values = FIELDS[control.kind] if self.complete else FIELDS[control.kind][:1]
+        for value in values if control.nth <= ALIKE else ():
             self.faults.doing = f"{control.key} := {value[:20]}"
             element.fill(value, timeout=HASTE_MS)
             element.press("Enter")
@@ -182,8 +189,11 @@ class Crawler:
             self.settle(After.BAD_INPUT)
             if self.complete:
                 self._press_reader(control)
-            if not element.count():
-                return
+            if not element.count():  # written again with the panel
+                again = next((c for c in self.controls() if c.key == control.key), None)
+                if again is None:
+                    return
+                control, element = again, self.page.locator(again.selector)
         good = GOOD[control.kind] if control.kind == "text" else control.value or GOOD[control.kind]
         element.fill(good, timeout=HASTE_MS)
         element.press("Tab")
