@@ -28,6 +28,8 @@ OTHERS = (
     (b"\xff\xd8\xff", "image"),
     (b"PAR1", "parquet"),
 )
+# What a name promises where the content is neither that nor a text.
+NAMED = {".tif": "GeoTIFF", ".tiff": "GeoTIFF", ".xlsx": "XLSX", ".xlsm": "XLSX"}
 SYNTHETIC = ("synthetic data", "données synthétiques")
 
 
@@ -91,9 +93,15 @@ class ImportSource:
         """The file's text and its encoding.
 
         Raises:
-            ImportFileError: the bytes are no text.
+            ImportFileError: the bytes are no text, nor what the file's name promises.
         """
-        decoded = decode(self.path.read_bytes(), file=self.name)
+        try:
+            decoded = decode(self.path.read_bytes(), file=self.name)
+        except ImportFileError as error:
+            promised = NAMED.get(self.path.suffix.lower())
+            if promised is None:
+                raise
+            raise ImportFileError("not_as_named", file=self.name, found=error.found, expected=promised) from None
         if not decoded.text.strip():
             raise ImportFileError("empty_file", file=self.name)
         return decoded

@@ -88,3 +88,16 @@ def test_a_broken_file_is_found_before_any_reader_sees_it(tmp_path: Path) -> Non
     with pytest.raises(ImportFileError, match="bad_json"):
         source(tmp_path, b'{"a": ', "a.json").check()
     source(tmp_path, b"a,b\n1,2\n", "b.csv").check()
+
+
+@pytest.mark.parametrize(("name", "promised"), [("flood_rp50.tif", "GeoTIFF"), ("Sites.XLSX", "XLSX")])
+def test_rubbish_is_measured_by_what_its_name_promises(tmp_path: Path, name: str, promised: str) -> None:
+    (tmp_path / name).write_bytes(bytes(range(1, 256)) * 4)
+    with pytest.raises(ImportFileError) as raised:
+        _ = ImportSource(tmp_path / name).decoded
+    assert (raised.value.code, raised.value.expected) == ("not_as_named", promised)
+
+
+def test_a_text_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
+    (tmp_path / "sites.xlsx").write_bytes(b"name,people\nBria,1\n")
+    assert ImportSource(tmp_path / "sites.xlsx").decoded.text.startswith("name")
