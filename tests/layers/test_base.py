@@ -11,24 +11,12 @@ import layers
 from domain.method import load_method
 from domain.tiers import Tier
 from layers import available_layers, find_layer, published_layers
-from layers.base import RADIUS, Aggregate, Choice, Column, Layer, Legend, LegendClass, Query, store_has, to_geojson
+from layers.base import RADIUS, Aggregate, Choice, Column, Legend, LegendClass, Query, store_has, to_geojson
 from services.context import Context
+from tests.layers.plain_layer import features, layer, legend
 from tests.layers.stores import plain_store
 
 QUERY = Query(22, "2025-10-31", "fr")
-
-
-def legend(_: Context, __: Query) -> Legend:
-    return Legend("t", "", "", "s", (LegendClass("a", "#112233", "A"),))
-
-
-def features(_: Context, __: Query) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"label": ["x"], "k": ["a"]}, index=["1"], geometry=[shapely.Point(20, 6)], crs=4326)
-
-
-def layer(**more: object) -> Layer:
-    """A layer with nothing but what must be said."""
-    return Layer(**{"id": "test", "order": 1, "shape": "circle", "legend": legend, "features": features, **more})  # type: ignore[arg-type]
 
 
 def test_a_new_layer_is_hidden_unpublished_and_for_the_core_only(context: Context, public_context: Context) -> None:

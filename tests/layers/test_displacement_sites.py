@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import geopandas as gpd
 import numpy as np
 import pytest
 
@@ -15,17 +14,10 @@ from layers.scales import BAND_COLOURS
 from locales import LANGUAGES, MISSING, number, text
 from services.context import Context
 from services.sites.readiness import readiness
-from tests.layers.finding import layer
+from tests.layers.finding import drawn, layer
 
 ContextOf = Callable[..., Context]
 ROUNDS = (22, 21)
-
-
-def drawn(layer_id: str, context: Context, number_: int = 22, language: str = "fr") -> gpd.GeoDataFrame:
-    on = {22: "2025-10-31", 21: "2025-07-31"}[number_]
-    features = layer(layer_id).features_for(context, Query(number_, on, language))
-    assert features is not None
-    return features
 
 
 @pytest.mark.parametrize("number_", ROUNDS)
@@ -62,17 +54,6 @@ def test_the_tip_of_a_site_says_band_and_people(context: Context, language: str)
     first = features.iloc[0]
     people = text("people.count", language, count=first["people"])
     assert first["tip"].endswith(f" {first['k']} · {people}")
-
-
-@pytest.mark.parametrize("layer_id", ["displacement_sites"])
-def test_the_public_gets_one_circle_a_prefecture(public_context: Context, layer_id: str) -> None:
-    features = drawn(layer_id, public_context)
-    prefectures = public_context.store.areas("adm1")
-    assert set(features.index) <= set(prefectures.index)
-    assert not features.index.duplicated().any()
-    assert "people" not in features
-    for code, point in features.geometry.items():
-        assert prefectures.geometry[code].distance(point) < 0.5
 
 
 def test_small_counts_are_hidden_from_the_public(public_context: Context, context: Context) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import geopandas as gpd
 import pytest
 
 from layers.base import NO_DATA, Query
@@ -12,16 +11,9 @@ from layers.scales import GREY
 from locales import LANGUAGES, MISSING, text
 from services.context import Context
 from services.sites.flooded_destinations import destinations_in_harm
-from tests.layers.finding import layer
+from tests.layers.finding import drawn, layer
 
 ContextOf = Callable[..., Context]
-
-
-def drawn(layer_id: str, context: Context, number_: int = 22, language: str = "fr") -> gpd.GeoDataFrame:
-    on = {22: "2025-10-31", 21: "2025-07-31"}[number_]
-    features = layer(layer_id).features_for(context, Query(number_, on, language))
-    assert features is not None
-    return features
 
 
 def test_every_return_area_has_a_square_and_an_outline(context: Context) -> None:
@@ -52,17 +44,6 @@ def test_an_area_without_a_count_is_no_data_not_zero(context_of: ContextOf, cont
     unknown = features[features["k"] == NO_DATA]
     assert set(unknown.index).isdisjoint(counted)
     assert all(tip.startswith(MISSING) for tip in unknown["tip"])
-
-
-@pytest.mark.parametrize("layer_id", ["return_areas"])
-def test_the_public_gets_one_circle_a_prefecture(public_context: Context, layer_id: str) -> None:
-    features = drawn(layer_id, public_context)
-    prefectures = public_context.store.areas("adm1")
-    assert set(features.index) <= set(prefectures.index)
-    assert not features.index.duplicated().any()
-    assert "people" not in features
-    for code, point in features.geometry.items():
-        assert prefectures.geometry[code].distance(point) < 0.5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,9 @@
 """Small makers and readers of what the tests of the store and its readers compare."""
 
+import io
+
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import shapely
 
@@ -44,3 +47,12 @@ def two_prefectures() -> Batch:
             ("CF521", "adm2", "Bria", "CF52", east),
         ],
     )
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    """An XLSX file of one sheet."""
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(buffer)
+    return buffer.getvalue()

@@ -1,13 +1,11 @@
 """From a file to the store: whatever the file is, a report comes back, and nothing is half-written."""
 
 import hashlib
-import io
 import json
 import zipfile
 from pathlib import Path
 from unittest import mock
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -20,7 +18,7 @@ from store.parsing.geography import Geography
 from store.parsing.reader import ReadContext, Reader
 from store.parsing.source import ImportSource
 from store.protocol import Store
-from tests.store.store_makers import codes, only, two_prefectures
+from tests.store.store_makers import codes, only, two_prefectures, workbook
 
 LIST = "site_id,site_name,adm1_pcode,date,round,idp_ind\n"
 WUENIC = "vaccine,year,coverage\ndtp1,2020,54\n"
@@ -154,14 +152,6 @@ def test_areas_are_imported_before_what_lies_in_them(write) -> None:
     sites = write("m.csv", LIST)
     nothing = write("b.csv", "x,y\n1,2\n")
     assert in_order([links, nothing, sites, boundaries]) == [boundaries, sites, links, nothing]
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    book, buffer = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])

@@ -5,7 +5,6 @@ import json
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from store.importing import ImportOptions, import_file
 from store.protocol import Store
-from tests.store.store_makers import codes, only
+from tests.store.store_makers import codes, only, workbook
 
 LIST = "site_id,site_name,adm1_pcode,date,round,idp_ind\n"
 
@@ -23,14 +22,6 @@ def zipped(**parts: bytes) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
-    return buffer.getvalue()
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    book, buffer = openpyxl.Workbook(), io.BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(buffer)
     return buffer.getvalue()
 
 

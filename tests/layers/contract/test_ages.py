@@ -2,30 +2,16 @@
 
 import datetime as dt
 
-import geopandas as gpd
 import pytest
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.method import load_method
-from layers.base import Layer, Legend, LegendClass, Query
+from layers.base import Legend
 from layers.contract.ages import AGEING, EXPIRED, FRESH, UNDATED, age_of, page_day
 from services.context import Context
 from services.sites.rounds import find_round
-
-
-def legend(_: Context, __: Query) -> Legend:
-    return Legend("t", "", "", "s", (LegendClass("a", "#112233", "A"),))
-
-
-def features(_: Context, __: Query) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"label": ["x"], "k": ["a"]}, index=["1"], geometry=[shapely.Point(20, 6)], crs=4326)
-
-
-def layer(**more: object) -> Layer:
-    """A layer with nothing but what must be said."""
-    return Layer(**{"id": "test", "order": 1, "shape": "circle", "legend": legend, "features": features, **more})  # type: ignore[arg-type]
+from tests.layers.plain_layer import layer
 
 
 @pytest.mark.parametrize(("days", "age"), [(0, FRESH), (182, FRESH), (200, AGEING), (547, AGEING), (600, EXPIRED)])

@@ -1,4 +1,4 @@
-"""The real files, imported once for all that read them."""
+"""Stores that the formats are read into; the real files, imported once for all that read them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from store import open_store
 from store.importing import ImportOptions, ImportReport, import_file
 from store.protocol import Store
+from tests.store.store_makers import two_prefectures
 
 
 @pytest.fixture(scope="package")
@@ -32,3 +33,10 @@ def reports(real_data: Path, country: Store) -> Callable[[str], ImportReport]:
         return kept[name]
 
     return report
+
+
+@pytest.fixture
+def known(store: Store) -> Store:
+    """A store with two prefectures that rows may name."""
+    store.write(two_prefectures())
+    return store

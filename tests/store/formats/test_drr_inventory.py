@@ -5,18 +5,11 @@ from pathlib import Path
 import pytest
 
 from store.protocol import Store
-from tests.store.store_makers import two_prefectures
 
 ROOT = Path(__file__).parent.parent.parent.parent
 
 
 INVENTORY = "pcode,assessed_on,committees,last_drill_on,plan_on,warning_reach_pct,source\n"
-
-
-@pytest.fixture
-def known(store: Store) -> Store:
-    store.write(two_prefectures())
-    return store
 
 
 def test_the_inventory_says_what_there_is_what_there_is_not_and_what_nobody_asked(known: Store, write, take) -> None:

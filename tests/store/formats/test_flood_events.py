@@ -3,15 +3,9 @@
 import pytest
 
 from store.protocol import Store
-from tests.store.store_makers import codes, two_prefectures
+from tests.store.store_makers import codes
 
 EVENTS = "pcode,place,date,people_affected,source\n"
-
-
-@pytest.fixture
-def known(store: Store) -> Store:
-    store.write(two_prefectures())
-    return store
 
 
 def test_the_count_of_a_year_and_a_flood_of_a_day_are_kept_apart(known: Store, write, take) -> None:

@@ -5,18 +5,12 @@ import datetime as dt
 import pytest
 
 from store.protocol import Store
-from tests.store.store_makers import only, two_prefectures
+from tests.store.store_makers import only
 
 FORECAST = "station,pcode,issued_on,lead_days,p_exceed_5y_pct,p_exceed_20y_pct,source\n"
 
 
 GAUGES = "station,station_name,pcode,latitude,longitude,observed_on,level_m,mark_m\n"
-
-
-@pytest.fixture
-def known(store: Store) -> Store:
-    store.write(two_prefectures())
-    return store
 
 
 def test_a_forecast_keeps_its_day_of_issue_its_lead_and_both_chances(known: Store, write, take) -> None:

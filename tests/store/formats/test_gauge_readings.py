@@ -3,15 +3,9 @@
 import pytest
 
 from store.protocol import Store
-from tests.store.store_makers import codes, two_prefectures
+from tests.store.store_makers import codes
 
 GAUGES = "station,station_name,pcode,latitude,longitude,observed_on,level_m,mark_m\n"
-
-
-@pytest.fixture
-def known(store: Store) -> Store:
-    store.write(two_prefectures())
-    return store
 
 
 def test_a_gauge_becomes_a_place_with_its_level_and_mark(known: Store, write, take) -> None:

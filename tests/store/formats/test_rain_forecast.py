@@ -5,18 +5,12 @@ import datetime as dt
 import pytest
 
 from store.protocol import Store
-from tests.store.store_makers import codes, two_prefectures
+from tests.store.store_makers import codes
 
 RAIN = "pcode,valid_on,lead_days,rain_mm\n"
 
 
 TOMORROW = (dt.date.today() + dt.timedelta(days=2)).isoformat()
-
-
-@pytest.fixture
-def known(store: Store) -> Store:
-    store.write(two_prefectures())
-    return store
 
 
 def test_rain_is_kept_on_its_day_of_issue(known: Store, write, take) -> None:
