@@ -27,21 +27,21 @@ def anchor_coverage(pattern: pd.Series, infants: pd.Series, national: float) -> 
     Source: method notes 3 and 1.3: logit(c) = logit(pattern) + s, one s for the country.
     """
     weights = infants.reindex(pattern.index).astype(float)
-    known = pattern.notna() & (weights > 0)
+    has_value = pattern.notna() & (weights > 0)
     result = pd.Series(np.nan, index=pattern.index)
-    if not known.any() or not 0 <= national <= 100:
+    if not has_value.any() or not 0 <= national <= 100:
         return result
-    if not pattern[known].between(0, 100, inclusive="neither").all():
+    if not pattern[has_value].between(0, 100, inclusive="neither").all():
         raise ValueError("a pattern of coverage lies between 0 and 100 %")
     if national in {0, 100}:
-        return result.mask(known, float(national))
-    start, weight = logit(pattern[known] / 100), weights[known]
+        return result.mask(has_value, float(national))
+    start, weight = logit(pattern[has_value] / 100), weights[has_value]
 
     def excess(shift: float) -> float:
         return float(np.average(expit(start + shift), weights=weight) - national / 100)
 
     shift = brentq(excess, -REACH, REACH, xtol=1e-14, rtol=1e-14)
-    result[known] = 100 * expit(start + shift)
+    result[has_value] = 100 * expit(start + shift)
     return result
 
 

@@ -84,8 +84,8 @@ def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str |
     except binascii.Error:
         raise ImportFileError("upload_broken", file=own_name(name)) from None
     if len(raw) > max_mb * 1_000_000:
-        found, limit = f"{len(raw) / 1e6:.1f} MB", f"≤ {max_mb} MB"
-        raise ImportFileError("file_too_large", file=own_name(name), found=found, expected=limit)
+        size, limit = f"{len(raw) / 1e6:.1f} MB", f"≤ {max_mb} MB"
+        raise ImportFileError("file_too_large", file=own_name(name), found=size, expected=limit)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / own_name(name)
         path.write_bytes(raw)

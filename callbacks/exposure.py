@@ -134,42 +134,42 @@ def stop_measuring(jobs: Jobs, clicks: int | None, key: str | None) -> None:
         jobs.stop(key)
 
 
-def draw_exposure(context: Context, lens: str, measured: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
+def draw_exposure(context: Context, lens: str, parameters: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
     """Colour the measured zones on the map by people exposed."""
-    if lens != "exposure" or not measured or measured[0] not in LEVELS:
+    if lens != "exposure" or not parameters or parameters[0] not in LEVELS:
         return NONE, no_update
-    zones, hazard, key, threshold = measured
-    answer = exposure(context, ExposureRequest(zones, hazard=hazard, key=key, threshold=threshold))
-    return json.loads(choropleth(answer, zone_shapes(context, answer), view["language"])), choropleth_style()
+    zones, hazard, key, threshold = parameters
+    measured = exposure(context, ExposureRequest(zones, hazard=hazard, key=key, threshold=threshold))
+    return json.loads(choropleth(measured, zone_shapes(context, measured), view["language"])), choropleth_style()
 
 
 def exposure_result(
-    context: Context, answer: Exposure, selection: dict[str, str] | None, round_: int, language: str
+    context: Context, measured: Exposure, selection: dict[str, str] | None, round_: int, language: str
 ) -> Component:
     """Figures of the drawn area, of the selected zone, or of all; what was observed; the places exposed there."""
-    zone = zone_of(answer, selection)
-    if answer.kind == SHAPES and zone:
-        size = text("exposure.drawn_size", language, km2=number(answer.zones.loc[zone, "area_km2"], language))
-        title = f"{answer.zones.loc[zone, 'name']} · {size}"
-        parts = [zone_result(answer, zone, title, language), clear_area(language)]
+    zone = zone_of(measured, selection)
+    if measured.kind == SHAPES and zone:
+        size = text("exposure.drawn_size", language, km2=number(measured.zones.loc[zone, "area_km2"], language))
+        title = f"{measured.zones.loc[zone, 'name']} · {size}"
+        parts = [zone_result(measured, zone, title, language), clear_area(language)]
     elif zone:
-        parts = [zone_result(answer, zone, str(answer.zones.loc[zone, "name"]), language)]
+        parts = [zone_result(measured, zone, str(measured.zones.loc[zone, "name"]), language)]
     else:
-        parts = [total_result(answer, language)]
-        if answer.kind in LEVELS:
-            parts.append(national_note(national_totals(context, answer.hazard.id), answer, language))
-    seen = observed_beside(context, answer, zone)
-    if seen is not None:
-        parts.append(observed_section(seen, language))
-    within = zone_shapes(context, answer)[zone] if zone else None
-    counts = counts_by_kind(context, Chosen(answer.hazard, answer.key, answer.threshold), round_, within)
-    where = str(answer.zones.loc[zone, "name"]) if zone else ""
+        parts = [total_result(measured, language)]
+        if measured.kind in LEVELS:
+            parts.append(national_note(national_totals(context, measured.hazard.id), measured, language))
+    observed = observed_beside(context, measured, zone)
+    if observed is not None:
+        parts.append(observed_section(observed, language))
+    within = zone_shapes(context, measured)[zone] if zone else None
+    counts = counts_by_kind(context, Chosen(measured.hazard, measured.key, measured.threshold), round_, within)
+    where = str(measured.zones.loc[zone, "name"]) if zone else ""
     return html.Div([*parts, counts_section(counts, language, where)])
 
 
-def zone_of(answer: Exposure, selection: dict[str, str] | None) -> str:
+def zone_of(measured: Exposure, selection: dict[str, str] | None) -> str:
     """The zone that figures are shown of: the only one, or the selected one; empty for all together."""
-    if answer.kind == SHAPES and len(answer.zones) == 1:
-        return str(answer.zones.index[0])
+    if measured.kind == SHAPES and len(measured.zones) == 1:
+        return str(measured.zones.index[0])
     selected = selection["id"] if selection else ""
-    return selected if selected in answer.zones.index else ""
+    return selected if selected in measured.zones.index else ""

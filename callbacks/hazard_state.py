@@ -60,16 +60,16 @@ def follow_hazard(
     if all(one in (CHOICES["hazard"], ids.HAZARD) for one in moved):
         asked_key, asked_stop = "", ""  # chosen alone; with a key and threshold it comes from an address (Back)
     picked = pick(context, chosen, asked_key, asked_stop, view["language"])
-    return _told(picked)
+    return _callback_outputs(picked)
 
 
-def _told(picked: HazardSelection) -> tuple[Any, ...]:
+def _callback_outputs(picked: HazardSelection) -> tuple[Any, ...]:
     key_data, stop_data = options(picked.keys), options(picked.stops)
     few = len(picked.stops) < 2
     return (
         picked.hazard, key_data, picked.key, stop_data, picked.stop,
         picked.hazard, key_data, picked.key, len(picked.keys) < 2,
-        marks(picked), max(len(picked.stops) - 1, 1), picked.place, few, picked.said,
+        marks(picked), max(len(picked.stops) - 1, 1), picked.place, few, picked.threshold_words,
     )  # fmt: skip
 
 
@@ -80,12 +80,12 @@ def _stop_at(hazard: Hazard, place: int | None) -> str:
 def pick(context: Context, hazard: Hazard, key: str, stop: str, language: str) -> HazardSelection:
     """What can be chosen of a hazard, with the key and threshold asked for or the method's."""
     choices = {"hazard": hazard.id}
-    known = keys(context, language, choices)
-    at = str(key_of(hazard, [int(k) for k, _ in known], key)) if known else "0"
+    offered = keys(context, language, choices)
+    at = str(key_of(hazard, [int(k) for k, _ in offered], key)) if offered else "0"
     return HazardSelection(
         hazards=[],
         hazard=hazard.id,
-        keys=known,
+        keys=offered,
         key=at,
         stops=thresholds(context, language, choices),
         stop=f"{threshold_of(hazard, stop):g}",
@@ -101,12 +101,12 @@ def settled(context: Context, state: ViewState) -> ViewState:
     if hazard is None:
         return replace(state, choices={**state.choices, LAYER.id: {**asked, "hazard": named}})
     picked = pick(context, hazard, asked.get("return_period", ""), asked.get("threshold", ""), state.language)
-    said = {"hazard": hazard.id, "return_period": picked.key, "threshold": picked.stop}
-    return replace(state, choices={**state.choices, LAYER.id: {**asked, **said}})
+    values = {"hazard": hazard.id, "return_period": picked.key, "threshold": picked.stop}
+    return replace(state, choices={**state.choices, LAYER.id: {**asked, **values}})
 
 
 def chosen_of(context: Context, hazard: str | None, key: str | None, place: int | None) -> tuple[Hazard, int, float]:
     """The hazard, key and threshold that the lens's controls say."""
-    found = measured(context, hazard or FIRST) or context.method.hazard(FIRST)
-    held = [int(k) for k, _ in keys(context, DEFAULT, {"hazard": found.id})] or [found.key]
-    return found, key_of(found, held, key or ""), threshold_of(found, _stop_at(found, place))
+    chosen = measured(context, hazard or FIRST) or context.method.hazard(FIRST)
+    offered = [int(k) for k, _ in keys(context, DEFAULT, {"hazard": chosen.id})] or [chosen.key]
+    return chosen, key_of(chosen, offered, key or ""), threshold_of(chosen, _stop_at(chosen, place))

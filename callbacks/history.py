@@ -37,10 +37,10 @@ def register(app: Dash, context: Context) -> None:
     )(partial(restore_of_request, context))
 
 
-def restore_of_request(context: Context, went: dict[str, Any] | None, *held: Any) -> tuple[Any, ...]:
-    """Set what differs between the page and the address that the browser went to; `held` is what the page holds."""
+def restore_of_request(context: Context, went: dict[str, Any] | None, *current: Any) -> tuple[Any, ...]:
+    """Set what differs between the page and the address that the browser went to; `current` is what the page holds."""
     controls = [[item["id"] for item in group] for group in ctx.outputs_list[len(SINGLE) : -1]]
-    *before, view = held
+    *before, view = current
     after, centre = restore(context, went, before, controls, view["language"])
     return (*after, centre)
 
@@ -66,16 +66,18 @@ def restore(
     if not went:
         return nothing, no_update
     try:
-        known = known_view(context, str(went.get("query") or ""), language)
+        view = known_view(context, str(went.get("query") or ""), language)
     except KodroError:  # a store without rounds, which the page says already: of the address the lens stands
         state, _ = asked_state(str(went.get("query") or ""), language)
         return [changed(state.lens, before[0]), *nothing[1:]], no_update
-    held = {name: value for (name, _), value in zip(SINGLE, before, strict=False)}
-    single = held_by(known, held[ids.TOOL] or {})
-    if corners_of(held[ids.AREA]) == corners_of(single[ids.AREA]):  # an address has fewer decimals than what was drawn
-        single[ids.AREA] = held[ids.AREA]
-    after: list[Any] = [changed(single[name], held[name]) for name in held]
-    drawn = layers_of(context, known)
+    current = {name: value for (name, _), value in zip(SINGLE, before, strict=False)}
+    single = component_values(view, current[ids.TOOL] or {})
+    if corners_of(current[ids.AREA]) == corners_of(
+        single[ids.AREA]
+    ):  # an address has fewer decimals than what was drawn
+        single[ids.AREA] = current[ids.AREA]
+    after: list[Any] = [changed(single[name], current[name]) for name in current]
+    drawn = layers_of(context, view)
     values: list[list[Any]] = [
         [drawn[item["layer"]][0] for item in shown],
         [drawn[item["layer"]][1] for item in opacity],
@@ -84,18 +86,18 @@ def restore(
     for group, olds in zip(values, before[len(SINGLE) :], strict=True):
         after.append([changed(value, old) for value, old in zip(group, olds, strict=True)])
     after[-1] = hazard_whole(choices, values[-1], after[-1])
-    return after, viewport(known)
+    return after, viewport(view)
 
 
-def hazard_whole(choices: list[dict[str, str]], values: list[Any], told: list[Any]) -> list[Any]:
+def hazard_whole(choices: list[dict[str, str]], values: list[Any], updates: list[Any]) -> list[Any]:
     """What the choices are told; where the hazard is another one, its key and threshold are told with it.
 
     A hazard that is told alone is one that somebody chose: it takes the method's key and threshold.
     """
     of_hazard = [n for n, item in enumerate(choices) if item["layer"] == HAZARD_LAYER.id]
-    if not any(choices[n]["choice"] == "hazard" and told[n] is not no_update for n in of_hazard):
-        return told
-    return [values[n] if n in of_hazard else value for n, value in enumerate(told)]
+    if not any(choices[n]["choice"] == "hazard" and updates[n] is not no_update for n in of_hazard):
+        return updates
+    return [values[n] if n in of_hazard else value for n, value in enumerate(updates)]
 
 
 def corners_of(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
@@ -103,15 +105,15 @@ def corners_of(area: dict[str, Any] | None) -> tuple[tuple[float, float], ...]:
     return tuple((round(x, DECIMALS), round(y, DECIMALS)) for x, y in corners(area))
 
 
-def held_by(known: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
+def component_values(view: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
     """What each component holds for a view; `tool` is what the tools remember, of which the address says a part."""
-    state = known.state
+    state = view.state
     corners = [list(corner) for corner in state.area]
     remembered = {"scenario": state.scenario, "compare": list(state.compared)}
     same = all((tool.get(k) or type(v)()) == v for k, v in remembered.items())
     return {
         ids.LENS: state.lens,
-        ids.ROUND: str(known.round.number),
+        ids.ROUND: str(view.round.number),
         ids.SELECTION: {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None,
         ids.FILTER_PREFECTURE: list(state.prefectures),
         ids.FILTER_BAND: list(state.bands),
@@ -119,25 +121,25 @@ def held_by(known: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
         ids.ZONES: state.zones,
         ids.PLACES_KIND: state.places,
         ids.TABLE_LAYER: state.table or ids.LENS_TABLE,
-        ids.SCENARIO: known.scenario,
+        ids.SCENARIO: view.scenario,
         ids.TOOL: tool if same else {**tool, **remembered, "problem": "", "n": int(tool.get("n") or 0) + 1},
         ids.AREA: {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None,
     }
 
 
-def layers_of(context: Context, known: KnownView) -> dict[str, tuple[bool, int, dict[str, str]]]:
+def layers_of(context: Context, view: KnownView) -> dict[str, tuple[bool, int, dict[str, str]]]:
     """Whether each layer is drawn, how opaque, and its choices."""
     return {
-        layer.id: (*vars(layer_state(layer, known.state)).values(), layer_choices(layer, known.state))
+        layer.id: (*vars(layer_state(layer, view.state)).values(), layer_choices(layer, view.state))
         for layer in available_layers(context)
     }
 
 
-def viewport(known: KnownView) -> Any:
+def viewport(view: KnownView) -> Any:
     """Where the map goes: as the address says, else it stays."""
-    if known.state.centre is None or known.state.zoom is None:
+    if view.state.centre is None or view.state.zoom is None:
         return no_update
-    return {"center": list(known.state.centre), "zoom": known.state.zoom, "transition": "setView"}
+    return {"center": list(view.state.centre), "zoom": view.state.zoom, "transition": "setView"}
 
 
 def changed(value: Any, before: Any) -> Any:

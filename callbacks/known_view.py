@@ -32,8 +32,10 @@ class KnownView:
 def asked_state(query: str, language: str) -> tuple[ViewState, list[str]]:
     """The state that an address says and the names of its unreadable parts; `language` where it names none."""
     state, dropped = decode(query)
-    said = "lang" in {pair.partition("=")[0] for pair in query.lstrip("?").split("&")} and "lang" not in dropped
-    return (state if said else replace(state, language=language)), dropped
+    names_language = (
+        "lang" in {pair.partition("=")[0] for pair in query.lstrip("?").split("&")} and "lang" not in dropped
+    )
+    return (state if names_language else replace(state, language=language)), dropped
 
 
 def known_view(context: Context, query: str, language: str) -> KnownView:
@@ -91,9 +93,9 @@ def _known_places(context: Context, state: ViewState) -> tuple[ViewState, list[s
     zones = state.zones if state.zones in zones_offered(context) else ViewState.zones
     kind = state.places if state.places in kinds_offered(context) else ""
     compared = tuple(site for site in state.compared if is_site(context, site))
-    known = replace(state, prefectures=codes, selection=selection, zones=zones, places=kind, compared=compared)
+    valid = replace(state, prefectures=codes, selection=selection, zones=zones, places=kind, compared=compared)
     parts = {"pref": "prefectures", "sel": "selection", "zones": "zones", "places": "places", "cmp": "compared"}
-    return known, [part for part, name in parts.items() if getattr(known, name) != getattr(state, name)]
+    return valid, [part for part, name in parts.items() if getattr(valid, name) != getattr(state, name)]
 
 
 def _known_layers(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:
@@ -111,7 +113,7 @@ def _known_table(context: Context, state: ViewState) -> tuple[ViewState, list[st
 def _known_choices(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:
     """Choices whose control the page has, with a value that it lists."""
     offered = {layer.id: layer for layer in available_layers(context)}
-    known: dict[str, dict[str, str]] = {}
+    valid: dict[str, dict[str, str]] = {}
     unknown = []
     for layer_id, chosen in state.choices.items():
         layer = offered.get(layer_id)
@@ -122,10 +124,10 @@ def _known_choices(context: Context, state: ViewState) -> tuple[ViewState, list[
                 {v for v, _ in controls[choice].listed(context, state.language, asked)} if choice in controls else {}
             )
             if choice in controls and (value in values or not value):
-                known.setdefault(layer_id, {})[choice] = value
+                valid.setdefault(layer_id, {})[choice] = value
             else:
                 unknown.append(f"c.{layer_id}.{choice}")
-    return replace(state, choices=known), unknown
+    return replace(state, choices=valid), unknown
 
 
 def _known_hazard(context: Context, state: ViewState) -> tuple[ViewState, list[str]]:

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from dash import Dash, Input, Output, State
 
-from callbacks.tool_panels import closing_of, effect, held_workshop
+from callbacks.tool_panels import closing_of, current_workshop, effect
 from components import ids
 from components.map_marks import Mark, drawn, moves, remarks, rings
 from domain.scenario import scenario_of
@@ -64,11 +64,11 @@ def marks_of(context: Context, lens: str, number: int, state: Tool, language: st
         pairs = readiness(context, number).pairs
         marks += moves(pairs[pairs["site_id"].isin(chosen)], where, names, "map.intention", language)
         marks += rings(chosen, where, "compared", names)
-    if lens == "closing" and (found := closing_of(context, number, state)) is not None:
-        marks += moves(found.flows, where, names, "map.moved", language)
-        marks += rings(found.chosen, where, "compared", names)
-    if lens == "workshop" and (held := held_workshop(context, state)) is not None:
-        marks += remarks(held.remarks, where, language)
+    if lens == "closing" and (closing_set := closing_of(context, number, state)) is not None:
+        marks += moves(closing_set.flows, where, names, "map.moved", language)
+        marks += rings(closing_set.chosen, where, "compared", names)
+    if lens == "workshop" and (workshop := current_workshop(context, state)) is not None:
+        marks += remarks(workshop.remarks, where, language)
     return marks
 
 
@@ -77,10 +77,10 @@ def _scenario(context: Context, number: int, where: gpd.GeoSeries, names: dict[s
     changed = effect(context, number)
     if changed is None or context.scenario is None:
         return []
-    said = {
+    labels = {
         str(i): text("map.band_changed", language, name=row["name"], before=row["band_before"], after=row["band_after"])
         for i, row in changed.moved.iterrows()
     }
     touched = dict.fromkeys(c.subject for c in context.scenario.effective() if c.subject)
     assumed = {place: text("map.assumed", language, name=names.get(place, place)) for place in touched}
-    return [*rings(said, where, "changed", said), *rings(assumed, where, "assumed", assumed)]
+    return [*rings(labels, where, "changed", labels), *rings(assumed, where, "assumed", assumed)]

@@ -40,8 +40,8 @@ def build_page(context: Context, query: str, language: str) -> Component:
         return _without_data(context, *asked_state(query, language), error)
 
 
-def _page(context: Context, known: KnownView) -> Component:
-    state, chosen, scenario = known.state, known.round, known.scenario
+def _page(context: Context, view: KnownView) -> Component:
+    state, chosen, scenario = view.state, view.round, view.scenario
     context = context.under(state.scenario)
     offered = available_layers(context)
     asked = {
@@ -74,7 +74,7 @@ def _page(context: Context, known: KnownView) -> Component:
     selection = {"kind": state.selection[0], "id": state.selection[1]} if state.selection else None
     return page(
         state,
-        _frame(context, chosen.number, known.dropped, state.language, scenario),
+        _frame(context, chosen.number, view.dropped, state.language, scenario),
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),

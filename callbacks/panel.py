@@ -134,8 +134,8 @@ def exposure_for(context: Context, state: ViewState) -> Component:
 
 
 def _overview(context: Context, round_: Round, language: str) -> Component:
-    known = displaced_overview(context, round_)
-    return overview(known.in_sites, known.in_hosts, known.bands, known.on, known.source, language)
+    displaced = displaced_overview(context, round_)
+    return overview(displaced.in_sites, displaced.in_hosts, displaced.bands, displaced.on, displaced.source, language)
 
 
 def _selected(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component:

@@ -36,21 +36,21 @@ def renew_warning_bar(context: Context, _: int | None, __: str | None, view: dic
 
 def bar_for(context: Context, language: str) -> Component:
     """The bar of today's warnings."""
-    found = current(context)
-    return warning_bar(found, since(context, found), language)
+    warnings = current(context)
+    return warning_bar(warnings, since(context, warnings), language)
 
 
 def preparedness_for(context: Context, round_: Round, selection: dict[str, str] | None, language: str) -> Component:
     """The panel of the lens."""
-    found = current(context)
+    warnings = current(context)
     facts = Facts(
-        found=found,
-        people=exposed(context, found, round_.number),
+        warnings=warnings,
+        people=exposed(context, warnings, round_.number),
         skills=skills(context),
-        inventory=inventory(context, found),
+        inventory=inventory(context, warnings),
         changes=history(context),
         triggers=Triggers.of(context.method),
-        since=since(context, found),
+        since=since(context, warnings),
     )
     return preparedness_panel(facts, selection["id"] if selection else None, language)
 

@@ -67,26 +67,26 @@ def section(
             return exports(context, request, language)
         if name == "backtest":
             return backtest_section(backtest(context), language)
-        answer = exposure(context, request.of_floods)
-        zone = zone_of(answer, selection)
-        if zone and hidden_zones(context, answer)[zone]:
+        measured = exposure(context, request.of_floods)
+        zone = zone_of(measured, selection)
+        if zone and hidden_zones(context, measured)[zone]:
             return withheld(small_count_for(context.method, context.viewer), language)
         if name == "annual":
-            return annual_section(annual_of(context, answer, zone), language)
-        return _index(context, answer, zone, language)
+            return annual_section(annual_of(context, measured, zone), language)
+        return _index(context, measured, zone, language)
     except KodroError as error:
         return failure(error, language)
 
 
-def _index(context: Context, answer: Exposure, zone: str, language: str) -> Component:
-    if answer.kind not in LEVELS:
+def _index(context: Context, measured: Exposure, zone: str, language: str) -> Component:
+    if measured.kind not in LEVELS:
         return empty(text("risk.only_areas", language), text("risk.only_areas_advice", language))
     # The index has goalposts of its own threshold: the slider does not move it.
-    answer = exposure(context, ExposureRequest(answer.kind))
-    assessed, figures = risk(context, answer), annual(context, answer).figures
+    measured = exposure(context, ExposureRequest(measured.kind))
+    assessed, figures = risk(context, measured), annual(context, measured).figures
     if not zone:
-        return index_table(assessed, answer.zones["name"], figures, hidden_zones(context, answer), language)
-    return index_zone(assessed, zone, str(answer.zones.loc[zone, "name"]), figures.loc[zone], language)
+        return index_table(assessed, measured.zones["name"], figures, hidden_zones(context, measured), language)
+    return index_zone(assessed, zone, str(measured.zones.loc[zone, "name"]), figures.loc[zone], language)
 
 
 def exports(context: Context, request: ExposureRequest, language: str) -> Component:

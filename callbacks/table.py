@@ -104,11 +104,11 @@ def fill(  # noqa: PLR0911 - one case a lens
         people = sites_by_prefecture(context, int(number), language)
         return rows(list(zip(people["name"], people["shown"], strict=True)))
     if lens == "closing":
-        found = closing_of(here, int(number), state or {})
-        if found is not None:
+        closing_set = closing_of(here, int(number), state or {})
+        if closing_set is not None:
             services = binding(dict((state or {}).get("closing") or {}))
             flooded = fails_flood_gate(here, int(number))
-            return load_table(load_rows(found, services, flooded, language), language)
+            return load_table(load_rows(closing_set, services, flooded, language), language)
     return site_table(_site_rows(here, int(number), shown, language), language, assumed=here.scenario is not None)
 
 
@@ -156,9 +156,9 @@ def exposure_table(
 
 
 def _site_rows(context: Context, number: int, shown: list[str] | None, language: str) -> list[dict[str, Any]]:
-    found = sites(context, number)
+    visible = sites(context, number)
     if shown is not None:
-        found = found[found.index.isin(shown)]
-    rows = site_rows(found, readiness(context, number).sites, area_names(context), language)
+        visible = visible[visible.index.isin(shown)]
+    rows = site_rows(visible, readiness(context, number).sites, area_names(context), language)
     changed = effect(context, number)
     return rows if changed is None else with_changes(rows, changed.moved, language)

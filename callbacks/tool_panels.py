@@ -100,9 +100,9 @@ def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | 
 
 
 def _closing(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
-    found = closing_of(context, round_.number, state)
+    closing_set = closing_of(context, round_.number, state)
     choices = _site_names(context, round_.number)
-    return closing_panel(found, state, choices, area_names(context), context.method, language)
+    return closing_panel(closing_set, state, choices, area_names(context), context.method, language)
 
 
 def effect(context: Context, number: int) -> ScenarioEffect | None:
@@ -115,37 +115,38 @@ def effect(context: Context, number: int) -> ScenarioEffect | None:
 
 def _scenario(context: Context, round_: Round, selected: str | None, state: ToolState, language: str) -> Component:
     chosen = context.scenario
-    known = [(place, name) for place, name in _place_names(context, round_.number)]
-    here = next((p for p in (str(state.get("place") or ""), selected) if p in dict(known)), None)
+    choices = [(place, name) for place, name in _place_names(context, round_.number)]
+    here = next((p for p in (str(state.get("place") or ""), selected) if p in dict(choices)), None)
     lost = lost_changes(context, round_.number) if chosen else []
     return scenario_panel(
-        scenarios(context), chosen, context.method, effect(context, round_.number), lost, known, here, state,
+        scenarios(context), chosen, context.method, effect(context, round_.number), lost, choices, here, state,
         list(presets()), language,
     )  # fmt: skip
 
 
-def held_workshop(context: Context, state: ToolState) -> Workshop | None:
+def current_workshop(context: Context, state: ToolState) -> Workshop | None:
     """The workshop that the page remembers; a page just opened goes on with the newest that is not closed."""
-    known = workshops(context)
+    all_workshops = workshops(context)
     if "workshop" in state:
-        return known.get(str(state["workshop"] or ""))
-    return next((w for w in reversed(known.values()) if not w.closed_at), None)
+        return all_workshops.get(str(state["workshop"] or ""))
+    return next((w for w in reversed(all_workshops.values()) if not w.closed_at), None)
 
 
 def _workshop(context: Context, round_: Round, selected: str | None, state: ToolState, language: str) -> Component:
-    known = workshops(context)
-    held = held_workshop(context, state)
-    gates = gate_counts(context, round_.number) if held and held.step == "gates" else None
-    agreed = context.under(held.scenario) if held and held.scenario else None
-    results = effect(agreed, round_.number) if agreed and held and held.step == "results" else None
+    all_workshops = workshops(context)
+    workshop = current_workshop(context, state)
+    gates = gate_counts(context, round_.number) if workshop and workshop.step == "gates" else None
+    agreed = context.under(workshop.scenario) if workshop and workshop.scenario else None
+    results = effect(agreed, round_.number) if agreed and workshop and workshop.step == "results" else None
     changes = results.moved if results else None
     bands = band_counts(context, agreed, round_.number) if changes is not None else []
-    spread = compared(held) if held and held.proposals else None
+    spread = compared(workshop) if workshop and workshop.proposals else None
     choices = _place_names(context, round_.number)
     here = selected if selected in dict(choices) else None
     today = dt.date.today().isoformat()
     return workshop_panel(
-        known, held, context.plain_method, spread, changes, bands, gates, choices, here, state, today, language
+        all_workshops, workshop, context.plain_method, spread, changes, bands, gates, choices, here, state, today,
+        language,
     )  # fmt: skip
 
 
@@ -160,8 +161,8 @@ def gate_counts(context: Context, number: int) -> pd.DataFrame:
 def band_counts(context: Context, agreed: Context | None, number: int) -> list[tuple[str, int, int]]:
     """Sites in each band without and with the agreed weights."""
 
-    def count(found: Assessment) -> pd.Series:
-        return found.sites["band"].value_counts()
+    def count(assessment: Assessment) -> pd.Series:
+        return assessment.sites["band"].value_counts()
 
     before = count(readiness(context.under(""), number))
     after = count(readiness(agreed, number)) if agreed else before

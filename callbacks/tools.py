@@ -7,7 +7,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS
 from callbacks.tool_fields import ToolAction, ToolState
-from callbacks.tool_panels import held_workshop
+from callbacks.tool_panels import current_workshop
 from callbacks.url import point
 from components import ids
 from components.sites.workshop_weights import proposer
@@ -95,7 +95,7 @@ def run_tool(
     """
     if not value and "act" in pressed:
         return None  # a button that has only just appeared was not pressed
-    open_workshop = held_workshop(context, state)
+    open_workshop = current_workshop(context, state)
     entered = {pressed["live"]: value} if "live" in pressed else fields
     action = ToolAction(
         pressed["tool"], pressed.get("act", "live"), pressed.get("of", ""), entered, state, number,
@@ -116,10 +116,10 @@ def scenario_badge(context: Context, scenario: str | None, view: dict[str, str])
 
 def badge_text(context: Context, scenario: str | None, language: str) -> str:
     """What stands over the map while a scenario is on."""
-    found = scenarios(context).get(scenario_of(scenario))
-    if found is None:
+    chosen = scenarios(context).get(scenario_of(scenario))
+    if chosen is None:
         return ""
-    return text("scenario.badge", language, name=found.name, count=len(found.effective()))
+    return text("scenario.badge", language, name=chosen.name, count=len(chosen.effective()))
 
 
 def act(context: Context, action: ToolAction, language: str) -> ToolState:

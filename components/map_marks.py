@@ -26,21 +26,21 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
         key: message that says a line (site, area, count of households).
         language: of the messages.
     """
-    known = flows[flows["site_id"].isin(places.index) & flows["destination_id"].isin(places.index)]
-    known = known[known["households"] > 0].sort_values("households", ascending=False)
-    most = known["households"].max()
+    drawable = flows[flows["site_id"].isin(places.index) & flows["destination_id"].isin(places.index)]
+    drawable = drawable[drawable["households"] > 0].sort_values("households", ascending=False)
+    most = drawable["households"].max()
     marks = []
-    for row in known.to_dict("records"):
+    for row in drawable.to_dict("records"):
         site, area, households = str(row["site_id"]), str(row["destination_id"]), float(row["households"])
         ends = [places[site].representative_point(), places[area].representative_point()]
-        said = {
+        words = {
             "site": names.get(site, site),
             "area": names.get(area, area),
         }
         marks.append(
             {
                 "id": f"{site}>{area}",
-                "label": text(key, language, count=households, **said),
+                "label": text(key, language, count=households, **words),
                 "k": f"move-{row.get('status') or 'open'}",
                 "r": round(THINNEST + (THICKEST - THINNEST) * (households / most) ** 0.5, 1),
                 "geometry": LineString(ends),
@@ -58,10 +58,10 @@ def rings(ids: Iterable[str], places: gpd.GeoSeries, kind: str, labels: dict[str
     ]
 
 
-def remarks(said: Iterable[Remark], places: gpd.GeoSeries, language: str) -> list[Mark]:
+def remarks(recorded: Iterable[Remark], places: gpd.GeoSeries, language: str) -> list[Mark]:
     """What was said of a place or a point of the map, under the number it has in the list."""
     marks = []
-    for count, remark in enumerate(said, start=1):
+    for count, remark in enumerate(recorded, start=1):
         spot = Point(remark.point[1], remark.point[0]) if remark.point else places.get(remark.site)
         if spot is None:
             continue

@@ -24,15 +24,15 @@ def other_figures(method: Method, language: str) -> Component:
 
 def _figures(method: Method, language: str) -> list[tuple[str, dict[str, float], str]]:
     """(table, its numbers, its source in the reader's language)."""
-    found = []
+    groups = []
     for name in TABLES:
         block = method.tables[name]
         numbers = {key: float(value) for key, value in block.items() if isinstance(value, int | float)}
-        found.append((name, numbers, _source(name, str(block["source"]), str(block["provenance"]), language)))
+        groups.append((name, numbers, _source(name, str(block["source"]), str(block["provenance"]), language)))
     for name in HAZARDS:
         hazard = method.hazard(name)
-        found.append((name, dict(hazard.parameters), _source(name, hazard.source, hazard.provenance, language)))
-    return found
+        groups.append((name, dict(hazard.parameters), _source(name, hazard.source, hazard.provenance, language)))
+    return groups
 
 
 def _source(name: str, written: str, provenance: str, language: str) -> str:

@@ -48,8 +48,8 @@ def _upgrade(in_force: MethodInForce, shipped: Method, language: str) -> list[Co
 
 
 def _note(note: PatchNote, shipped: Method, language: str) -> str:
-    known = note.path in editable_numbers(shipped.tables)
-    name = number_name(note.path, language) if known else note.path
+    editable = note.path in editable_numbers(shipped.tables)
+    name = number_name(note.path, language) if editable else note.path
     values = [plain_number(value, language) for value in note.values]
     return text(f"method.upgrade.{note.code}", language, name=name, values=" → ".join(values))
 

@@ -214,7 +214,7 @@ def part_name(part: str, language: str) -> str:
 
 def _lenses(lens: str, language: str) -> list[Component]:
     """The choice of a lens: side by side where there is room, one list on a phone."""
-    data = [{"value": known, "label": text(f"lens.{known}", language)} for known in LENSES]
+    data = [{"value": name, "label": text(f"lens.{name}", language)} for name in LENSES]
     beside = [option for option in data if option["value"] != "method"]
     label = {"aria-label": text("page.lenses", language)}
     return [

@@ -48,24 +48,24 @@ def site_rows(
     """One row a site, with every number both as it is (to sort) and as it is read."""
     rows = []
     for site_id, site in sites.sort_values("people", ascending=False).iterrows():
-        found = assessed.loc[site_id]
-        reason = reason_sentence(found["reasons"][0], found, language) if found["reasons"] else ""
+        result = assessed.loc[site_id]
+        reason = reason_sentence(result["reasons"][0], result, language) if result["reasons"] else ""
         numbers = {
             "people": (site["people"], number(site["people"], language)),
-            "score": (found["score"], number(found["score"], language)),
-            "assured": (found["bound_low"], number(found["bound_low"], language)),
-            "completeness": (found["completeness"], percent(found["completeness"], language)),
-            "open": (found["open_share"], percent(found["open_share"], language)),
+            "score": (result["score"], number(result["score"], language)),
+            "assured": (result["bound_low"], number(result["bound_low"], language)),
+            "completeness": (result["completeness"], percent(result["completeness"], language)),
+            "open": (result["open_share"], percent(result["open_share"], language)),
         }
         row: dict[str, Any] = {
             "id": site_id,
             "name": site["name"],
             "prefecture": names.get(site["adm1"], ""),
             "adm1": site["adm1"],
-            "band": found["band"],
+            "band": result["band"],
             "reason": reason,
-            "valid": found["valid_until"],
-            "valid_shown": date(found["valid_until"], language),
+            "valid": result["valid_until"],
+            "valid_shown": date(result["valid_until"], language),
         }
         for key, (value, shown) in numbers.items():
             row |= {key: None if pd.isna(value) else float(value), f"{key}_shown": shown}
@@ -75,11 +75,11 @@ def site_rows(
 
 def with_changes(rows: list[dict[str, Any]], changed: pd.DataFrame, language: str) -> list[dict[str, Any]]:
     """The rows with what a scenario does to each site's band, those it changes first."""
-    said = {
+    marks = {
         str(i): text("change.band_mark", language, before=row["band_before"], after=row["band_after"])
         for i, row in changed.iterrows()
     }
-    return sorted(({**row, "change": said.get(row["id"], "")} for row in rows), key=lambda row: not row["change"])
+    return sorted(({**row, "change": marks.get(row["id"], "")} for row in rows), key=lambda row: not row["change"])
 
 
 def site_table(rows: list[dict[str, Any]], language: str, *, assumed: bool = False) -> Component:
@@ -104,15 +104,15 @@ def site_table(rows: list[dict[str, Any]], language: str, *, assumed: bool = Fal
     return grid(rows, columns, language)
 
 
-def zone_table(found: Exposure, language: str) -> Component:
+def zone_table(measured: Exposure, language: str) -> Component:
     """The table of exposed zones: people at the chosen threshold for each key."""
-    hazard, tracked = found.hazard, "counted_by" in found.zones
-    keys = list(dict.fromkeys(found.exposed.columns.get_level_values(0)))
+    hazard, tracked = measured.hazard, "counted_by" in measured.zones
+    keys = list(dict.fromkeys(measured.exposed.columns.get_level_values(0)))
     rows = []
-    for zone, line in found.zones.iterrows():
-        row: dict[str, Any] = {"id": str(zone), "name": line["name"], "kind": ZONE_KINDS.get(found.kind, "zone")}
+    for zone, line in measured.zones.iterrows():
+        row: dict[str, Any] = {"id": str(zone), "name": line["name"], "kind": ZONE_KINDS.get(measured.kind, "zone")}
         values = {"people": line["people"], "annual": line["expected_annual"]}
-        values |= {f"k{k}": found.exposed.loc[zone, (k, found.threshold)] for k in keys}
+        values |= {f"k{k}": measured.exposed.loc[zone, (k, measured.threshold)] for k in keys}
         for name, value in values.items():
             row |= {name: None if pd.isna(value) else float(value), f"{name}_shown": number(value, language)}
         row |= {
@@ -128,17 +128,17 @@ def zone_table(found: Exposure, language: str) -> Component:
         {**_column("name", text("column.zone", language), 200), "flex": 1, "minWidth": 140},
         _column("people", text("column.people", language), 92, numeric=True, shown=True),
         *([_column("counted_by", text("column.counted_by", language), 130)] if tracked else []),
-        *(_column(f"k{k}", _key_head(found, int(k), language), width, numeric=True, shown=True) for k in keys),
+        *(_column(f"k{k}", _key_head(measured, int(k), language), width, numeric=True, shown=True) for k in keys),
         *(yearly if hazard.periodic else []),
         _column("covered", text("column.covered", language), 84, numeric=True, shown=True),
     ]
-    return grid(sorted(rows, key=lambda r: -(r[f"k{found.key}"] or 0)), columns, language)
+    return grid(sorted(rows, key=lambda r: -(r[f"k{measured.key}"] or 0)), columns, language)
 
 
-def _key_head(found: Exposure, key: int, language: str) -> str:
-    if found.hazard.periodic:
+def _key_head(measured: Exposure, key: int, language: str) -> str:
+    if measured.hazard.periodic:
         return text("column.period", language, years=key)
-    return key_label(found.hazard, key, language)
+    return key_label(measured.hazard, key, language)
 
 
 def load_table(rows: list[dict[str, Any]], language: str) -> Component:
@@ -189,7 +189,7 @@ def layer_table(columns: Sequence[Column], records: gpd.GeoDataFrame, kind: str,
     return grid(lines, shown, language)
 
 
-def inventory_table(found: pd.DataFrame, language: str) -> Component:
+def inventory_table(inventory: pd.DataFrame, language: str) -> Component:
     """The community inventory of every area, the most pressing gaps first."""
     lines = [
         {
@@ -203,7 +203,7 @@ def inventory_table(found: pd.DataFrame, language: str) -> Component:
             **{f"{figure}_shown": inventory_words(figure, row[figure], language) for figure in INVENTORY},
             "as_of_shown": date(row["as_of"], language),
         }
-        for area, row in found.iterrows()
+        for area, row in inventory.iterrows()
     ]
     columns = [
         _column("level", text("column.warning_level", language), 122),

@@ -34,8 +34,8 @@ class KodroError(Exception):
     advice: str | None = None
 
     def __str__(self) -> str:
-        known = [f.name for f in fields(self) if getattr(self, f.name) is not None]
-        return "; ".join(f"{name}: {getattr(self, name)}" for name in known)
+        given = [f.name for f in fields(self) if getattr(self, f.name) is not None]
+        return "; ".join(f"{name}: {getattr(self, name)}" for name in given)
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return type(self), tuple(getattr(self, f.name) for f in fields(self))

@@ -208,8 +208,8 @@ def _combination(block: _Block) -> tuple[str, tuple[str, ...]]:
 def _gap(block: _Block) -> Gap:
     unknown = set(block.content) - {"kind", "item"}
     if unknown:
-        found = ", ".join(sorted(unknown))
-        raise MethodError("method_incomplete", column=block.name, found=found, expected="kind, item")
+        listed = ", ".join(sorted(unknown))
+        raise MethodError("method_incomplete", column=block.name, found=listed, expected="kind, item")
     return Gap(block.text("kind"), block.text("item"))
 
 
@@ -242,9 +242,9 @@ def _check(method: Method) -> None:
     _check_numbers(method)
     _check_weights(method)
     check_hazards(method.hazards, _Block("", method.tables))
-    known = {d.id for d in method.dimensions}
+    dimensions = {d.id for d in method.dimensions}
     for indicator in method.indicators:
-        for key, word, words in (("dimension", indicator.dimension, known), ("age", indicator.age, method.ages)):
+        for key, word, words in (("dimension", indicator.dimension, dimensions), ("age", indicator.age, method.ages)):
             if word not in words:
                 raise MethodError("method_reference", column=f"indicator {indicator.id}.{key}", found=word)
         if not abs(indicator.high - indicator.low) > 0:

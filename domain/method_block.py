@@ -96,7 +96,7 @@ class Block:
         return weight
 
     def _finite(self, key: str, value: object, code: str) -> float:
-        known = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
-        if not known:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+        if not is_number:
             raise MethodError(code, column=self.at(key), found=str(value), expected="0-9")
         return float(value)  # type: ignore[arg-type]

@@ -110,10 +110,10 @@ class Method:
         Raises:
             MethodError: the method has no such hazard.
         """
-        for known in self.hazards:
-            if known.id == hazard:
-                return known
-        expected = ", ".join(known.id for known in self.hazards)
+        for candidate in self.hazards:
+            if candidate.id == hazard:
+                return candidate
+        expected = ", ".join(candidate.id for candidate in self.hazards)
         raise MethodError("method_reference", column="hazard", found=hazard, expected=expected)
 
     def number(self, table: str, key: str) -> float:

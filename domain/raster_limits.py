@@ -13,8 +13,8 @@ def require_side(name: str, width: int, height: int) -> None:
         RasterError: it has.
     """
     if max(width, height) > MAX_SIDE:
-        found, expected = f"{width} × {height}", f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}"
-        raise RasterError("raster_too_large", file=name, found=found, expected=expected)
+        size, expected = f"{width} × {height}", f"≤ {MAX_SIDE:,} × {MAX_SIDE:,}"
+        raise RasterError("raster_too_large", file=name, found=size, expected=expected)
 
 
 def require_block(name: str, rows: int, columns: int, *, bands: int, bytes_each: int) -> None:

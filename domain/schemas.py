@@ -175,10 +175,10 @@ class Batch:
         Raises:
             pandera.errors.SchemaErrors: rows break a schema (all failures at once).
         """
-        found = {name: getattr(self, name) for name in SCHEMAS}
+        tables = {name: getattr(self, name) for name in SCHEMAS}
         return {
             name: prepare(name, table).assign(dataset_id=self.dataset.dataset_id)
-            for name, table in found.items()
+            for name, table in tables.items()
             if table is not None and len(table)
         }
 

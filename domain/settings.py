@@ -47,16 +47,16 @@ class Settings:
             SettingError: a KODRO_ variable is unknown, or its value cannot be read.
         """
         environment = os.environ if environment is None else environment
-        known = {f.name: f for f in fields(cls)}
+        fields_by_name = {f.name: f for f in fields(cls)}
         values: dict[str, str | int | Path] = {}
         for variable, text in environment.items():
             if not variable.startswith(PREFIX):
                 continue
             name = variable.removeprefix(PREFIX).lower()
-            if name not in known:
-                expected = ", ".join(PREFIX + n.upper() for n in known)
+            if name not in fields_by_name:
+                expected = ", ".join(PREFIX + n.upper() for n in fields_by_name)
                 raise SettingError("unknown_setting", found=variable, expected=expected)
-            values[name] = _read(variable, text, known[name].type)
+            values[name] = _read(variable, text, fields_by_name[name].type)
         return cls(**values)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:

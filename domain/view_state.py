@@ -154,8 +154,8 @@ def _viewport(value: str) -> dict[str, Any]:
     return {"centre": centre, "zoom": _within(zoom, *ZOOM)}
 
 
-def _one_of(value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
+def _one_of(value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
         raise ValueError(value)
     return value
 

@@ -124,7 +124,7 @@ def _step(now: Workshop, event: Any, payload: dict[str, Any]) -> Workshop:  # no
     return now
 
 
-def _one_of(known: tuple[str, ...], word: str) -> str:
-    if word not in known:
+def _one_of(allowed: tuple[str, ...], word: str) -> str:
+    if word not in allowed:
         raise ValueError(word)
     return word

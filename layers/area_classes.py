@@ -91,8 +91,8 @@ def _levels(context: Context, language: str) -> list[tuple[str, str]]:
 
 
 def _choices(context: Context, language: str) -> list[tuple[str, str]]:
-    known = set(context.store.observations(list(CLASSED))["indicator"])
-    options = [(figure, text(f"figure.{figure}", language)) for figure in CLASSED if figure in known]
+    stored = set(context.store.observations(list(CLASSED))["indicator"])
+    options = [(figure, text(f"figure.{figure}", language)) for figure in CLASSED if figure in stored]
     return [(OUTLINE, text("layer.area_classes.outline", language)), *options]
 
 

@@ -228,8 +228,8 @@ def _hazards(context: Context, language: str) -> list[tuple[str, str]]:
 
 def first(context: Context) -> str:
     """The hazard that is shown first: river floods, or what the store holds where it has no map of them."""
-    held = [what for what, _ in _hazards(context, DEFAULT)]
-    return FIRST if FIRST in held or not held else held[0]
+    offered = [what for what, _ in _hazards(context, DEFAULT)]
+    return FIRST if FIRST in offered or not offered else offered[0]
 
 
 def keys(context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:
@@ -238,10 +238,10 @@ def keys(context: Context, language: str, choices: dict[str, str]) -> list[tuple
     if hazard is None:
         return []
     try:
-        found = list(hazard_maps(context, hazard.id).paths) if hazard.keyed_by == "date" else list(hazard.keys)
+        values = list(hazard_maps(context, hazard.id).paths) if hazard.keyed_by == "date" else list(hazard.keys)
     except RasterError:
         return []
-    return [(str(key), key_label(hazard, key, language)) for key in found]
+    return [(str(key), key_label(hazard, key, language)) for key in values]
 
 
 def thresholds(context: Context, language: str, choices: dict[str, str]) -> list[tuple[str, str]]:
@@ -254,7 +254,7 @@ def thresholds(context: Context, language: str, choices: dict[str, str]) -> list
 
 def measured(context: Context, hazard: str) -> Hazard | None:
     """The hazard of an id, or None for rain, heights and people."""
-    return next((known for known in context.method.hazards if known.id == hazard), None)
+    return next((candidate for candidate in context.method.hazards if candidate.id == hazard), None)
 
 
 LAYER = Layer(

@@ -59,9 +59,9 @@ def _coverage(context: Context, query: Query) -> gpd.GeoDataFrame:
     return coverage(context, _choice(query, "vaccine", VACCINES), _choice(query, "source", SOURCES), query.on)
 
 
-def _choice(query: Query, name: str, known: tuple[str, ...]) -> str:
-    value = query.choices.get(name, known[0])
-    return value if value in known else known[0]
+def _choice(query: Query, name: str, allowed: tuple[str, ...]) -> str:
+    value = query.choices.get(name, allowed[0])
+    return value if value in allowed else allowed[0]
 
 
 def _classes(language: str) -> tuple[LegendClass, ...]:

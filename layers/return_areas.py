@@ -27,8 +27,8 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
         {
             "label": table["name"],
             "k": [
-                FLOODED if place in flooded else "return_area" if known else NO_DATA
-                for place, known in returned.notna().items()
+                FLOODED if place in flooded else "return_area" if counted else NO_DATA
+                for place, counted in returned.notna().items()
             ],
             "r": [6.5 if place in flooded else 3.0 for place in table.index],
             "tip": [_tip(people, flooded.get(str(place)), query.language) for place, people in returned.items()],
@@ -73,7 +73,7 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "label": table["name"],
-            "k": ["return_area" if known else NO_DATA for known in table["shown"] != MISSING],
+            "k": ["return_area" if is_shown else NO_DATA for is_shown in table["shown"] != MISSING],
             "r": [radius(people, largest=largest, most=12) for people in table["people"]],
             "tip": [text("layer.return_areas.tip", query.language, count=count) for count in counts_said(table)],
         },

@@ -36,10 +36,10 @@ class SharedCache:
                 self._near.move_to_end(key)
                 return self._near[key]
         with self._server.app_context():
-            found: object | None = self._cache.get(key)
-        if found is not None:
-            self._keep(key, found)
-        return found
+            answer: object | None = self._cache.get(key)
+        if answer is not None:
+            self._keep(key, answer)
+        return answer
 
     def set(self, key: str, value: object) -> object:
         """Keep an answer."""

@@ -74,17 +74,19 @@ def _file(context: Context, zones: str, form: str, language: str) -> tuple[bytes
     """
     if zones != "prefectures" or form == RASTER:  # a cell of the raster holds a handful of people
         context.require(Tier.PARTNER)
-    found = exposure(context, _request(context, zones, language))
-    content = export_content(context, found, language)
-    named = "" if found.hazard.id == FLOOD else f"-{found.hazard.id}"
+    measured = exposure(context, _request(context, zones, language))
+    content = export_content(context, measured, language)
+    named = "" if measured.hazard.id == FLOOD else f"-{measured.hazard.id}"
     stem = f"kodro-exposure{named}-{zones}-{content.metadata['as_of']}"
     if form == RECIPE:
-        return dump(make_recipe(context, found, language)).encode(), f"{stem}.toml"
+        return dump(make_recipe(context, measured, language)).encode(), f"{stem}.toml"
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"exposure.{form}"
         if form == RASTER:
-            cog.write(found, content.metadata, path, period=found.key, threshold=found.threshold)
-            stem = f"{stem}-{exposed_name(found.key, found.threshold, found.hazard.id).removeprefix('exposed_')}"
+            cog.write(measured, content.metadata, path, period=measured.key, threshold=measured.threshold)
+            stem = (
+                f"{stem}-{exposed_name(measured.key, measured.threshold, measured.hazard.id).removeprefix('exposed_')}"
+            )
         else:
             write_table(content, path)
         return path.read_bytes(), f"{stem}.{form}"

@@ -24,7 +24,7 @@ class Job:
     failure: KodroError | None = None
     done: threading.Event = field(default_factory=threading.Event)
 
-    def tell(self, share: float) -> None:
+    def report_progress(self, share: float) -> None:
         """Say how much is done, 0 to 1.
 
         Raises:
@@ -65,7 +65,7 @@ class Jobs:
 
     def _run(self, job: Job, work: Callable[[Progress], object]) -> None:
         try:
-            job.result = work(job.tell)
+            job.result = work(job.report_progress)
         except KodroError as error:
             job.failure = error
         except Exception:

@@ -37,6 +37,6 @@ class LocalizedDash(Dash):
         later = LATER.findall(parts["scripts"])
         scripts = UNUSED.sub("", LATER.sub("", parts["scripts"]))
         words = escape(json.dumps(messages_under("map.words.", language), ensure_ascii=False))
-        known = {"language": language, "words": words, "later": " ".join(later), "scripts": scripts}
+        page_parts = {"language": language, "words": words, "later": " ".join(later), "scripts": scripts}
         wanted = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
-        return HTML.format(**known, **{name: parts[name] for name in wanted})
+        return HTML.format(**page_parts, **{name: parts[name] for name in wanted})

@@ -49,12 +49,12 @@ def crossings(context: Context, up_to: str) -> gpd.GeoDataFrame:
     `week` (first day of the last one), `last_observed` (its last day), `age_days` since then. `stale`: nobody has
     counted for longer than the method allows; `arrivals_per_day` is then missing, since nothing is recent.
     """
-    found = places(context, "border_crossing")
+    table = places(context, "border_crossing")
     weeks = weekly_flows(context, up_to)
     arrivals = weeks[(weeks["direction"] == "arrivals") & (weeks["days"] > 0)]
-    recent = last_weeks(arrivals, int(_number(context, "recent_weeks")), up_to).reindex(found.index)
+    recent = last_weeks(arrivals, int(_number(context, "recent_weeks")), up_to).reindex(table.index)
     stale = ~(recent["age_days"] <= WEEK * stale_weeks(context))  # also where nobody ever counted
-    return found.assign(
+    return table.assign(
         **{str(column): recent[column] for column in recent},
         stale=stale,
         arrivals_per_day=recent["last_per_day"].mask(stale),

@@ -35,12 +35,12 @@ def coverage(context: Context, vaccine: str, source: str, up_to: str) -> gpd.Geo
     districts = context.store.areas("health_district")
     districts = districts[districts.geometry.notna()]
     figures = anchored(context, vaccine, up_to) if source == "wuenic" else _observed(context, vaccine, source, up_to)
-    held = newest_values(context, [INFANTS], up_to).set_index("subject")
+    infant_counts = newest_values(context, [INFANTS], up_to).set_index("subject")
     return districts.assign(
         **{str(column): figures[column].reindex(districts.index) for column in figures},
-        infants=held["value"].reindex(districts.index),
-        infants_as_of=held["observed_on"].reindex(districts.index),
-        infants_source=held["source"].reindex(districts.index),
+        infants=infant_counts["value"].reindex(districts.index),
+        infants_as_of=infant_counts["observed_on"].reindex(districts.index),
+        infants_source=infant_counts["source"].reindex(districts.index),
     )
 
 
@@ -158,12 +158,12 @@ def district_immunization(context: Context, district: str, number: int, up_to: s
     table = coverage(context, "dtp1", "wuenic", up_to)
     if district not in table.index:
         return None
-    line, found = table.loc[district], comparison(context, district, up_to)
+    line, coverages = table.loc[district], comparison(context, district, up_to)
     people = _site_people(context, table.geometry[district], number)
     return DistrictImmunization(
         name=str(line["name"]),
-        coverage=found,
-        dropout=_dropouts(found),
+        coverage=coverages,
+        dropout=_dropouts(coverages),
         dropout_flag=_number(context, "dropout_flag_pct"),
         line=line,
         zero_dose=zero_dose(line["infants"], line["value"]),
@@ -172,8 +172,8 @@ def district_immunization(context: Context, district: str, number: int, up_to: s
     )
 
 
-def _dropouts(found: pd.DataFrame) -> dict[str, float]:
-    wide = found.pivot(index="origin", columns="vaccine", values="value")
+def _dropouts(coverages: pd.DataFrame) -> dict[str, float]:
+    wide = coverages.pivot(index="origin", columns="vaccine", values="value")
     if not {"dtp1", "dtp3"} <= set(wide.columns):
         return {}
     pairs = {str(o): drop_out(float(row["dtp1"]), float(row["dtp3"])) for o, row in wide.iterrows()}

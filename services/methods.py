@@ -79,9 +79,9 @@ def save(context: Context, edits: Mapping[str, float], *, version: str, note: st
         NotAllowedError: the viewer may not decide.
     """
     context.require(Tier.CORE)
-    known = {context.built_in.version, *(v.version for v in versions(context))}
-    if not version.strip() or version in known:
-        raise MethodError("method_version", found=version, expected=", ".join(sorted(known)))
+    used_versions = {context.built_in.version, *(v.version for v in versions(context))}
+    if not version.strip() or version in used_versions:
+        raise MethodError("method_version", found=version, expected=", ".join(sorted(used_versions)))
     patch, method = edited(context, edits, version)
     _try(context, method)
     payload = {**payload_of(patch), "note": note, "hash": method.hash}

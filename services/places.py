@@ -66,16 +66,16 @@ def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
     return context.cached("sites_unredacted", {"round": number}, lambda: _with_people(context, table, number))
 
 
-def _with_people(context: Context, found: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
+def _with_people(context: Context, table: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
     counts = of_round(context.store.observations(["idp_ind", "idp_hh"]), number)
     wide = counts.pivot(index="subject", columns="indicator", values="value")
     dates = counts[counts["indicator"] == "idp_ind"].set_index("subject")["observed_on"]
-    found = found.assign(
-        people=wide.get("idp_ind", pd.Series(dtype=float)).reindex(found.index),
-        households=wide.get("idp_hh", pd.Series(dtype=float)).reindex(found.index),
-        as_of=dates.reindex(found.index),
+    table = table.assign(
+        people=wide.get("idp_ind", pd.Series(dtype=float)).reindex(table.index),
+        households=wide.get("idp_hh", pd.Series(dtype=float)).reindex(table.index),
+        as_of=dates.reindex(table.index),
     )
-    return found[found["people"] > 0]
+    return table[table["people"] > 0]
 
 
 def host_people(context: Context, number: int) -> pd.Series:

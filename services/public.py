@@ -18,8 +18,8 @@ from services.sites.rounds import of_round
 
 def sites_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:
     """People in displacement sites by prefecture; `people` is missing where it is hidden, `shown` says it."""
-    found = sites_unredacted(context, number_)
-    return _by_prefecture(context, found.groupby("adm1")["people"].sum(), language)
+    sites = sites_unredacted(context, number_)
+    return _by_prefecture(context, sites.groupby("adm1")["people"].sum(), language)
 
 
 def returnees_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:

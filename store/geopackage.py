@@ -209,9 +209,9 @@ def _forget(path: Path, dataset_id: str) -> None:
 
 
 def _append(path: Path, name: str, table: pd.DataFrame) -> None:
-    known = path.exists() and name in {row[0] for row in pyogrio.list_layers(path)}
+    exists = path.exists() and name in {row[0] for row in pyogrio.list_layers(path)}
     write: Callable[..., None] = pyogrio.write_dataframe
     # No R-tree: its triggers need functions that plain SQLite lacks when a dataset is replaced.
-    options = {} if known else {"SPATIAL_INDEX": "NO"} if name in SPATIAL else {}
+    options = {} if exists else {"SPATIAL_INDEX": "NO"} if name in SPATIAL else {}
     shape = {"geometry_type": "Unknown"} if name in SPATIAL else {}
-    write(table, path, layer=name, driver="GPKG", append=known, layer_options=options, **shape)
+    write(table, path, layer=name, driver="GPKG", append=exists, layer_options=options, **shape)

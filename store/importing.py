@@ -75,9 +75,9 @@ def import_file(
     with tempfile.TemporaryDirectory() as scratch:
         try:
             reader = _recognise(source, all_readers() if readers is None else readers)
-            held = _already_imported(store, source, reader, options)
-            if held is not None:
-                return ImportReport(path.name, "unchanged", held, reader.name)
+            dataset_id = _already_imported(store, source, reader, options)
+            if dataset_id is not None:
+                return ImportReport(path.name, "unchanged", dataset_id, reader.name)
             folder = Path(scratch) if options.dry_run else store.raster_folder
             context = ReadContext(store, load_method(), source, log, options, folder, reader.name, imported_by)
             return _take(context, reader)
@@ -104,14 +104,14 @@ def in_order(paths: Iterable[Path], options: ImportOptions = ImportOptions()) ->
     return sorted(paths, key=order)
 
 
-def _recognise(source: ImportSource, known: Sequence[Reader]) -> Reader:
+def _recognise(source: ImportSource, readers: Sequence[Reader]) -> Reader:
     """The reader that fits best.
 
     Raises:
         ImportFileError: the content cannot be read, or no reader fits.
     """
     source.check()
-    scores = [(float(reader.sniff(source)), reader) for reader in known]
+    scores = [(float(reader.sniff(source)), reader) for reader in readers]
     best, reader = max(scores, key=lambda pair: pair[0], default=(0.0, None))
     if reader is None or best <= 0:
         raise ImportFileError("unknown_format", file=source.name, found=source.content()[:300])
@@ -124,13 +124,15 @@ def _already_imported(store: Store, source: ImportSource, reader: Reader, option
     A file read before the store knew any area is read again once it does, because its rows can now be
     placed.
     """
-    held = store.datasets()
-    held = held[(held["sha256"] == source.sha256) & held["dataset_id"].str.startswith(f"{reader.name}:")]
+    datasets = store.datasets()
+    datasets = datasets[
+        (datasets["sha256"] == source.sha256) & datasets["dataset_id"].str.startswith(f"{reader.name}:")
+    ]
     issues = store.issues()
-    for dataset_id in held["dataset_id"]:
+    for dataset_id in datasets["dataset_id"]:
         own = issues[issues["dataset_id"] == dataset_id]
-        said = own.loc[own["code"] == "options_used", "found"]
-        same = (said.iloc[0] if len(said) else "") == options.as_text()
+        options_used = own.loc[own["code"] == "options_used", "found"]
+        same = (options_used.iloc[0] if len(options_used) else "") == options.as_text()
         placeable = "areas_unknown" in set(own["code"]) and _knows_areas(store)
         if same and not placeable:
             return str(dataset_id)
@@ -202,5 +204,5 @@ def _report(error: KodroError, log: ImportLog) -> None:
 def _report_schema(error: SchemaErrors, log: ImportLog) -> None:
     """Rows that break a table's schema, one line a column and check."""
     for (column, check), rows in error.failure_cases.groupby(["column", "check"], dropna=False):
-        found = ", ".join(str(value) for value in rows["failure_case"].unique()[:5])
-        log.fail("schema", row=None, column=str(column), found=found, expected=str(check))
+        values = ", ".join(str(value) for value in rows["failure_case"].unique()[:5])
+        log.fail("schema", row=None, column=str(column), found=values, expected=str(check))

@@ -61,9 +61,11 @@ class Triggers:
         """The rules as the method's file gives them."""
 
         def flow(level: str) -> Rule:
-            held = {k: method.number(f"warning_{level}", k) for k in ("probability", "lead_min", "lead_max")}
+            numbers = {k: method.number(f"warning_{level}", k) for k in ("probability", "lead_min", "lead_max")}
             period = int(method.number(f"warning_{level}", "return_period"))
-            return Rule(level, level, held["probability"], int(held["lead_min"]), int(held["lead_max"]), period)
+            return Rule(
+                level, level, numbers["probability"], int(numbers["lead_min"]), int(numbers["lead_max"]), period
+            )
 
         first, last = (int(method.number("warning_rain", key)) for key in ("lead_min", "lead_max"))
         rain = Rule("rain", READINESS, method.number("warning_rain", "millimetres"), first, last)
@@ -93,11 +95,11 @@ def judge(
     it is unknown (stale, too_short, no_mark). Of several sources of one subject, one that can be judged
     answers for those that cannot; one that fires goes first.
     """
-    known = forecasts[forecasts["issued_on"] <= on]
+    issued = forecasts[forecasts["issued_on"] <= on]
     rows: list[tuple[object, ...]] = []
     for rule in (triggers.readiness, triggers.action):
         # Whoever forecasts one flow is asked for both.
-        own = known.rename(columns={"probability": "value"})
+        own = issued.rename(columns={"probability": "value"})
         fits = own["return_period"] == rule.return_period
         rows += _by_source(own.assign(value=own["value"].where(fits)), rule, triggers.forecast_days, on)
     wet = rain[rain["issued_on"] <= on].rename(columns={"millimetres": "value"})
@@ -178,8 +180,8 @@ def levels(signals: pd.DataFrame, areas: pd.Index) -> pd.Series:
     """
     by_area = {str(area): own for area, own in signals.groupby("area")}
     nothing = signals.iloc[:0]
-    found = {str(area): level_of(by_area.get(str(area), nothing)) for area in areas}
-    return pd.Series(found, dtype=object).reindex(areas)
+    level_by_area = {str(area): level_of(by_area.get(str(area), nothing)) for area in areas}
+    return pd.Series(level_by_area, dtype=object).reindex(areas)
 
 
 def day_after(day: str, days: int) -> str:

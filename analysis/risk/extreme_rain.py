@@ -34,8 +34,8 @@ def gumbel_levels(maxima: Array, periods: tuple[int, ...], *, min_years: int) ->
 
     Source: Gumbel distribution by L-moments: scale = l2 / ln 2, location = l1 - 0.5772 scale (Hosking 1990).
     """
-    known = np.isfinite(maxima)
-    count = known.sum(axis=0)
+    finite = np.isfinite(maxima)
+    count = finite.sum(axis=0)
     ranked = np.sort(maxima, axis=0)  # NaN last
     rank = np.arange(len(maxima), dtype=float).reshape(-1, *([1] * (maxima.ndim - 1)))
     ranked = np.where(rank < count, ranked, 0.0)

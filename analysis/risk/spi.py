@@ -53,15 +53,15 @@ def rolling_sums(totals: Array, window: int) -> Array:
 
 def standardised(sample: Array, *, min_years: int, min_wet: int, limit: float) -> Array:
     """SPI of each year's value within the sample of all years (years x anything)."""
-    known = np.isfinite(sample)
-    wet = known & (sample > 0)
-    years, rainy = known.sum(axis=0), wet.sum(axis=0)
+    finite = np.isfinite(sample)
+    wet = finite & (sample > 0)
+    years, rainy = finite.sum(axis=0), wet.sum(axis=0)
     shape, scale = gamma_fit(np.where(wet, sample, np.nan))
     dry_share = np.divide(years - rainy, years, out=np.zeros(years.shape), where=years > 0)
     below = special.gammainc(shape, np.where(wet, sample, 0.0) / scale)
     edge = special.ndtr(-limit)
     result: Array = special.ndtri(np.clip(dry_share + (1 - dry_share) * below, edge, 1 - edge))
-    return np.where(known & (years >= min_years) & (rainy >= min_wet), result, np.nan)
+    return np.where(finite & (years >= min_years) & (rainy >= min_wet), result, np.nan)
 
 
 def gamma_fit(sample: Array) -> tuple[Array, Array]:
@@ -69,10 +69,10 @@ def gamma_fit(sample: Array) -> tuple[Array, Array]:
 
     NaN where there is no value, or where values do not differ.
     """
-    known = np.isfinite(sample)
-    count = np.maximum(known.sum(axis=0), 1)
-    mean = np.where(known, sample, 0.0).sum(axis=0) / count
-    logs = np.log(np.where(known, sample, 1.0)).sum(axis=0) / count
+    finite = np.isfinite(sample)
+    count = np.maximum(finite.sum(axis=0), 1)
+    mean = np.where(finite, sample, 0.0).sum(axis=0) / count
+    logs = np.log(np.where(finite, sample, 1.0)).sum(axis=0) / count
     with np.errstate(divide="ignore", invalid="ignore"):
         gap = np.log(mean) - logs
         gap = np.where(gap > SAME, gap, np.nan)

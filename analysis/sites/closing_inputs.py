@@ -46,9 +46,9 @@ class ClosingRules:
 
 def oversaid(inputs: ClosingInputs) -> pd.Series:
     """By site, how many times its households its answers add to: 1 or, where rounding made them more, above 1."""
-    said = inputs.pairs.groupby("site_id")["households"].sum().reindex(inputs.sites.index)
+    answered = inputs.pairs.groupby("site_id")["households"].sum().reindex(inputs.sites.index)
     total = inputs.sites["households"].astype(float)
-    return (said / total.where(total > 0)).clip(lower=1).fillna(1.0)
+    return (answered / total.where(total > 0)).clip(lower=1).fillna(1.0)
 
 
 def open_pairs(inputs: ClosingInputs) -> pd.DataFrame:

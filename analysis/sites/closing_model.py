@@ -139,9 +139,11 @@ def _rows(programme: Programme, inputs: ClosingInputs, rules: ClosingRules, room
             0.0,
         ),
     ]
-    known = np.flatnonzero(np.isfinite(room))
-    if len(known):
-        rows.append(constraint(hstack([empty(len(known), count + 2 * areas), arriving[known]]), -np.inf, room[known]))
+    limited = np.flatnonzero(np.isfinite(room))
+    if len(limited):
+        rows.append(
+            constraint(hstack([empty(len(limited), count + 2 * areas), arriving[limited]]), -np.inf, room[limited])
+        )
     if rules.fairness > 0:
         area, prefecture = pd.factorize(inputs.sites.loc[programme.sites, "adm1"])
         share = rules.fairness * np.bincount(area, programme.households) / max(programme.households.sum(), HAIR)
@@ -160,13 +162,15 @@ def _budget_row(programme: Programme) -> LinearConstraint:
 def _costs(programme: Programme) -> Array:
     """What one of each column costs; an unknown cost counts as the dearest that is known, not as none."""
 
-    def known(values: pd.Series) -> Array:
+    def with_dearest(values: pd.Series) -> Array:
         dearest = values.max()
         return values.fillna(dearest if dearest == dearest else 0.0).to_numpy(float)
 
     works = programme.works
-    points = np.where(works["points_lacking"].isna(), 0.0, known(works["point_cost"]))
-    return programme.columns(opened=known(works["fixed"]), points=points, flows=known(programme.pairs["unit_cost"]))
+    points = np.where(works["points_lacking"].isna(), 0.0, with_dearest(works["point_cost"]))
+    return programme.columns(
+        opened=with_dearest(works["fixed"]), points=points, flows=with_dearest(programme.pairs["unit_cost"])
+    )
 
 
 def solve(programme: Programme, seconds: float) -> Solved:

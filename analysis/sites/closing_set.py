@@ -188,11 +188,11 @@ def _sites(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], 
     total = table["households"].astype(float)
     table["left_out"] = (total - table["moved"]).clip(lower=0).where(table["chosen"], 0.0)
     table["left_out_share"] = table["left_out"] / total.where(total > 0)
-    said = inputs.pairs.groupby(["site_id", "status"])["households"].sum().unstack("status")
-    said = said.reindex(index=table.index, columns=["open", "undetermined", "blocked"]).fillna(0.0).astype(float)
-    said = said.div(oversaid(inputs), axis=0).where(table["chosen"], 0.0)
-    table["undetermined"], table["blocked"] = said["undetermined"], said["blocked"]
-    table["no_room"] = (said["open"] - table["moved"]).clip(lower=0)
+    answers = inputs.pairs.groupby(["site_id", "status"])["households"].sum().unstack("status")
+    answers = answers.reindex(index=table.index, columns=["open", "undetermined", "blocked"]).fillna(0.0).astype(float)
+    answers = answers.div(oversaid(inputs), axis=0).where(table["chosen"], 0.0)
+    table["undetermined"], table["blocked"] = answers["undetermined"], answers["blocked"]
+    table["no_room"] = (answers["open"] - table["moved"]).clip(lower=0)
     rest = table["left_out"] - table["undetermined"] - table["blocked"] - table["no_room"]
     return table.assign(undecided=rest.clip(lower=0))
 
@@ -218,8 +218,8 @@ def _areas(inputs: ClosingInputs, rules: ClosingRules, flows: pd.DataFrame) -> p
 def _by_prefecture(sites: pd.DataFrame) -> pd.DataFrame:
     allowed = sites["chosen"] | ~sites["obstacle"].isin(["band", "excluded"])
     eligible = sites["chosen"] | (sites["obstacle"] == "")
-    known = sites.assign(allowed=sites["households"].where(allowed), eligible=sites["households"].where(eligible))
-    table = known[allowed].groupby("adm1")[["allowed", "eligible", "moved"]].sum()
+    counted = sites.assign(allowed=sites["households"].where(allowed), eligible=sites["households"].where(eligible))
+    table = counted[allowed].groupby("adm1")[["allowed", "eligible", "moved"]].sum()
     share = {f: table[f] / table[f].sum() if table[f].sum() > 0 else np.nan for f in ("eligible", "moved")}
     return table.assign(eligible_share=share["eligible"], share=share["moved"])
 

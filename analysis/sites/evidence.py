@@ -40,12 +40,12 @@ def age_weight(days: NDArray[np.float64], age: Age) -> NDArray[np.float64]:
 
 def up_to(observations: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     """Observations not later than a date, with `age_days` on that date."""
-    known = observations[observations["observed_on"] <= on.isoformat()]
-    days = (pd.Timestamp(on) - pd.to_datetime(known["observed_on"])).dt.days
-    return known.assign(age_days=days)
+    rows = observations[observations["observed_on"] <= on.isoformat()]
+    days = (pd.Timestamp(on) - pd.to_datetime(rows["observed_on"])).dt.days
+    return rows.assign(age_days=days)
 
 
-class Known:
+class LatestObservations:
     """What each source said last of each subject, told apart by indicator once for all who ask."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
@@ -120,12 +120,12 @@ def evidence(observations: pd.DataFrame, indicator: Indicator, method: Method) -
         scores so low that it does not fade), age_days and observed_on (of the older part), source,
         collection, contradictory, out_of_range.
     """
-    known = observations[observations["value"].notna()]
+    with_value = observations[observations["value"].notna()]
     apart = method.number("contradiction", "points")
     if indicator.combine == "ratio":
-        table = newest(ratios(known, indicator), indicator, apart)
+        table = newest(ratios(with_value, indicator), indicator, apart)
     else:
-        parts = [newest(known[known["indicator"] == field], indicator, apart) for field in indicator.fields]
+        parts = [newest(with_value[with_value["indicator"] == field], indicator, apart) for field in indicator.fields]
         table = parts[0] if len(parts) == 1 else _lower(*parts)
     scored = normalise(table["value"].to_numpy(float), indicator)
     fresh = age_weight(table["age_days"].to_numpy(float), method.ages[indicator.age])

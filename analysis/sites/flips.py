@@ -68,7 +68,7 @@ def flip(assessment: Assessment, site_id: str, method: Method, band_under: BandU
         return Flip("", float("nan"))
     pairs = open_pairs(assessment, site_id)
     evidence = _to_collect(assessment, site_id, pairs, method)
-    if _held(site):
+    if _band_is_fixed(site):
         settled = float(site["score_all"])
         target = "" if math.isnan(settled) else by_interval(settled, method)
         return Flip(target, float("nan"), gates=_gates(assessment, site_id), evidence=evidence)
@@ -88,7 +88,7 @@ HOLDING = {
 }  # fmt: skip
 
 
-def _held(site: pd.Series) -> bool:
+def _band_is_fixed(site: pd.Series) -> bool:
     """Whether gates or missing evidence decide the band, whatever the score."""
     return any(str(reason).partition(":")[0] in HOLDING for reason in site["reasons"])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.sites.evidence import Known, up_to
+from analysis.sites.evidence import LatestObservations, up_to
 from analysis.sites.gates import STATEMENTS, judge, statements
 from analysis.sites.intentions import newest_survey
 from analysis.sites.tables import extra_values
@@ -41,14 +41,14 @@ class Gathered:
 
 def gather(inputs: ReadinessInputs, method: Method, *, on: dt.date) -> Gathered:
     """Judge the gates and find the newest evidence of every subject on a date; weights play no part."""
-    known = Known(up_to(inputs.observations, on))
+    latest = LatestObservations(up_to(inputs.observations, on))
     observed = [i for i in method.indicators if i.combine != "computed"]
     destinations = pd.Index(decided_pairs(inputs, on)["subject"].unique())
-    stated = _statements(known, method)
+    stated = _statements(latest, method)
     judged = {
         gate.id: judge(
             gate,
-            known.of(gate.observed),
+            latest.of(gate.observed),
             inputs.flooded,
             inputs.sites.index if gate.subject == "site" else destinations,
             on=on,
@@ -58,14 +58,14 @@ def gather(inputs: ReadinessInputs, method: Method, *, on: dt.date) -> Gathered:
     }
     return Gathered(
         judged=judged,
-        evidence={i.id: known.evidence(i, method) for i in observed},
-        extras=extra_values(known.rows),
+        evidence={i.id: latest.evidence(i, method) for i in observed},
+        extras=extra_values(latest.rows),
         statements=_joined(stated),
     )
 
 
-def _statements(known: Known, method: Method) -> dict[str, pd.DataFrame]:
-    return {gate.id: statements(gate, known.of(gate.observed)) for gate in method.gates if gate.rule != "flood"}
+def _statements(latest: LatestObservations, method: Method) -> dict[str, pd.DataFrame]:
+    return {gate.id: statements(gate, latest.of(gate.observed)) for gate in method.gates if gate.rule != "flood"}
 
 
 def _joined(stated: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -93,18 +93,18 @@ def update_evidence(
     pairs = list(changed)
     fields = {field for _, field in pairs}
     subjects = sorted({subject for subject, _ in pairs})
-    known = Known(up_to(observations[observations["subject"].isin(subjects)], on))
-    read, judged, stated = dict(before.evidence), dict(before.judged), _statements(known, method)
+    latest = LatestObservations(up_to(observations[observations["subject"].isin(subjects)], on))
+    read, judged, stated = dict(before.evidence), dict(before.judged), _statements(latest, method)
     for indicator in method.indicators:
         if fields & set(indicator.fields) and indicator.combine != "computed":
-            read[indicator.id] = _merged(before.evidence[indicator.id], known.evidence(indicator, method), subjects)
+            read[indicator.id] = _merged(before.evidence[indicator.id], latest.evidence(indicator, method), subjects)
     for gate in method.gates:
         here = before.judged[gate.id].index.intersection(subjects)
         if fields & set(gate.observed) and len(here) and gate.rule != "flood":
-            again = judge(gate, known.of(gate.observed), pd.DataFrame(), here, on=on, stated=stated.get(gate.id))
+            again = judge(gate, latest.of(gate.observed), pd.DataFrame(), here, on=on, stated=stated.get(gate.id))
             judged[gate.id] = _merged(before.judged[gate.id], again, subjects).reindex(before.judged[gate.id].index)
     extras = {
-        n: _merged(s.to_frame(), extra_values(known.rows)[n].to_frame(), subjects)["value"]
+        n: _merged(s.to_frame(), extra_values(latest.rows)[n].to_frame(), subjects)["value"]
         for n, s in before.extras.items()
     }
     others = before.statements[~before.statements["subject"].isin(subjects)]

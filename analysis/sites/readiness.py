@@ -79,25 +79,25 @@ def assess(
 
     Source: method note 1.2 and 1.3.
     """
-    found = _judge(inputs, method, on, draws, gathered)
-    pairs, shown, table, drawn = found.pairs, found.evidence, found.sites, found.drawn
+    judged = _judge(inputs, method, on, draws, gathered)
+    pairs, shown, table, drawn = judged.pairs, judged.evidence, judged.sites, judged.drawn
     sites = inputs.sites.index
     shares = sensitivity(drawn, method)
     table["verdict"] = verdicts(table, table, shares, method)
-    outlook = _outlook(found, sites, method, inputs.seed, on)
+    outlook = _outlook(judged, sites, method, inputs.seed, on)
     table["valid_until"] = pd.Series(valid_until(outlook, table["band"].to_numpy(str)), table.index, dtype=object)
     return Assessment(
         sites=table,
         sensitivity=shares,
         pairs=_with_undecided(pairs, inputs, on),
-        dimensions=dimension_table(pairs, found.scores, method),
+        dimensions=dimension_table(pairs, judged.scores, method),
         indicators=indicator_table(pairs, shown, method),
-        gates=gate_table(pairs, found.gathered.judged, sites, method),
-        statements=statement_table(pairs, found.gathered.statements, sites, method),
+        gates=gate_table(pairs, judged.gathered.judged, sites, method),
+        statements=statement_table(pairs, judged.gathered.statements, sites, method),
         gaps=gaps(
             pairs,
             valid_values(shown, method),
-            {name: v.reindex(pairs["subject"]).to_numpy(float) for name, v in found.gathered.extras.items()},
+            {name: v.reindex(pairs["subject"]).to_numpy(float) for name, v in judged.gathered.extras.items()},
             method,
         ),
         seed=inputs.seed,
@@ -223,16 +223,16 @@ def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, metho
     return table.assign(probability_error=error, rank=in_rank.rank(method="min", ascending=False))
 
 
-def _outlook(found: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
+def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
     own, there = ([g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination"))
     return Outlook(
-        homes=found.homes,
-        pairs=found.pairs,
-        evidence=found.evidence,
-        own=Spans.of(found.gathered.judged, own, sites),
-        there=Spans.of(found.gathered.judged, there, found.pairs["subject"]),
+        homes=judged.homes,
+        pairs=judged.pairs,
+        evidence=judged.evidence,
+        own=Spans.of(judged.gathered.judged, own, sites),
+        there=Spans.of(judged.gathered.judged, there, judged.pairs["subject"]),
         method=method,
-        common=found.drawn.common,
+        common=judged.drawn.common,
         seed=seed,
         on=on,
     )

@@ -78,8 +78,8 @@ def scenario_effect(
     table["reason"] = moved["reason"].astype(object).reindex(table.index, fill_value="")
     table["gates"] = moved["gates"].astype(object).reindex(table.index, fill_value="")
     change = (table["score_after"] - table["score_before"]).abs()
-    known = table["score_after"].isna() != table["score_before"].isna()
-    table = table[(table["reason"] != "") | (change >= LEAST_SCORE) | known | (gained != 0)]
+    one_score_only = table["score_after"].isna() != table["score_before"].isna()
+    table = table[(table["reason"] != "") | (change >= LEAST_SCORE) | one_score_only | (gained != 0)]
     order = pd.DataFrame({"stays": table["reason"] == "", "change": -change.reindex(table.index).fillna(np.inf)})
     return ScenarioEffect(
         table.loc[order.sort_values(["stays", "change"], kind="stable").index], _cost(built, unit_costs)

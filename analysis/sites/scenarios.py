@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pandas as pd
 
-from analysis.sites.evidence import Known, up_to
+from analysis.sites.evidence import LatestObservations, up_to
 from analysis.sites.gaps import with_built
 from domain.method import Method
 from domain.scenario import CHANGE_KINDS, Change, Scenario
@@ -58,8 +58,8 @@ def overlay_key(scenario: Scenario, kinds: Sequence[str] = CHANGE_KINDS) -> str:
 def touched(scenario: Scenario, method: Method) -> list[tuple[str, str]]:
     """(subject, field) of every observation that a scenario lays something over."""
     by_item = {i.gap.item: i.fields[0] for i in method.indicators if i.gap}
-    found = [(c.subject, c.key) for kind in ("value", "gate") for c in scenario.of(kind)]
-    return found + [(c.subject, by_item[c.key]) for c in scenario.of("built") if c.key in by_item]
+    pairs = [(c.subject, c.key) for kind in ("value", "gate") for c in scenario.of(kind)]
+    return pairs + [(c.subject, by_item[c.key]) for c in scenario.of("built") if c.key in by_item]
 
 
 def _fixed(scenario: Scenario, kind: str) -> dict[str, float]:
@@ -159,13 +159,13 @@ def _built(
     indicator = next((i for i in method.indicators if i.gap and i.gap.item == change.key), None)
     if indicator is None:
         return None
-    here = Known(up_to(laid[laid["subject"] == change.subject], on))
-    found = here.evidence(indicator, method)
-    if change.subject not in found.index or not found.loc[change.subject, "age_weight"] > 0:
+    here = LatestObservations(up_to(laid[laid["subject"] == change.subject], on))
+    evidence = here.evidence(indicator, method)
+    if change.subject not in evidence.index or not evidence.loc[change.subject, "age_weight"] > 0:
         return None
-    value = float(found.loc[change.subject, "value"])
+    value = float(evidence.loc[change.subject, "value"])
     # What is built adds to what was measured: the evidence is as old as the measurement.
-    on = dt.date.fromisoformat(str(found.loc[change.subject, "observed_on"]))
+    on = dt.date.fromisoformat(str(evidence.loc[change.subject, "observed_on"]))
     wanted = arriving.loc[change.subject] if change.subject in arriving.index else {}
     quantities = {k: float(wanted.get(k, np.nan)) for k in ("households", "people")}
     part = indicator.fields[1] if indicator.combine == "ratio" else "shelter_need"
@@ -183,5 +183,5 @@ def _built(
 
 
 def _newest(rows: pd.DataFrame, indicator: str) -> float:
-    found = rows[rows["indicator"] == indicator].sort_values("observed_on")
-    return float(found["value"].iloc[-1]) if len(found) else float("nan")
+    of_indicator = rows[rows["indicator"] == indicator].sort_values("observed_on")
+    return float(of_indicator["value"].iloc[-1]) if len(of_indicator) else float("nan")

@@ -58,9 +58,9 @@ def score_pairs(normalised: Array, age: Array, method: Method) -> PairScores:
     present = age @ inside
     total = (x * age) @ inside
     with np.errstate(invalid="ignore", divide="ignore"):
-        known = np.where(present > 0, total / present, np.nan)
+        means = np.where(present > 0, total / present, np.nan)
     enough = present >= method.number("aggregation", "min_dimension_weight") - 1e-12
-    dimensions = np.where(enough, known, np.nan)
+    dimensions = np.where(enough, means, np.nan)
     return PairScores(
         dimensions=dimensions,
         assured=total,

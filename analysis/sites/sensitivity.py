@@ -50,8 +50,8 @@ def sensitivity(drawn: Draws, method: Method, sites: list[str] | None = None) ->
         members = [k for k, (g, _) in enumerate(names) if g == group]
         tables.append(_table(wanted, group, "", single[:, members].sum(axis=1)))
     tables += _data(drawn, scores, rows, wanted, method)
-    found = pd.concat(tables, ignore_index=True)
-    merged = found.groupby(["site_id", "group", "factor"], sort=False, as_index=False)["share"].sum()
+    shares = pd.concat(tables, ignore_index=True)
+    merged = shares.groupby(["site_id", "group", "factor"], sort=False, as_index=False)["share"].sum()
     return merged.assign(share=merged["share"].clip(0, 1))
 
 

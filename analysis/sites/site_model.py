@@ -26,8 +26,8 @@ class SiteModel:
 
     def dimensions(self, x: Array) -> Array:
         """Assured scores pairs x dimensions for indicator scores x: what is missing counts as 0."""
-        known = np.where(self.age > 0, np.nan_to_num(x), 0.0)
-        return (known * self.age) @ self.inside
+        valid = np.where(self.age > 0, np.nan_to_num(x), 0.0)
+        return (valid * self.age) @ self.inside
 
     def score(self, x: Array) -> float:
         """Assured score of the site: sum over pairs of share of all asked x geometric mean."""

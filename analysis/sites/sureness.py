@@ -34,11 +34,11 @@ class Sureness:
         order = column_order(self.method)
         low, span = (np.array(v) for v in zip(*[_scale(self.method, k) for k in order], strict=True))
         raw = np.where(x[:, order] == self.x[:, order], self.measured.values, low + x[:, order] / 100 * span)
-        known = age[:, order] > 0
+        has_value = age[:, order] > 0
         measured = replace(
             self.measured,
-            values=np.where(known, np.nan_to_num(raw), 0).astype(np.float32),
-            ages=np.where(known, age[:, order], 0).astype(np.float32),
+            values=np.where(has_value, np.nan_to_num(raw), 0).astype(np.float32),
+            ages=np.where(has_value, age[:, order], 0).astype(np.float32),
         )
         drawn = draw_scores(self.pairs, np.ones(len(self.pairs), bool), measured, self.method, self.common)
         return float((drawn.scores[0] >= 100 * self.method.number("bands", "a_min")).mean())

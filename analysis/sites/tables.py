@@ -50,7 +50,7 @@ def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> 
     return pd.concat(tables, ignore_index=True)
 
 
-def indicator_table(pairs: pd.DataFrame, found: Evidence, method: Method) -> pd.DataFrame:
+def indicator_table(pairs: pd.DataFrame, evidence: Evidence, method: Method) -> pd.DataFrame:
     """Every indicator of each pair: raw, normalised, its weight by age and where it comes from."""
     each, number = len(pairs), len(method.indicators)
     return pd.DataFrame(
@@ -58,16 +58,16 @@ def indicator_table(pairs: pd.DataFrame, found: Evidence, method: Method) -> pd.
             "site_id": np.tile(pairs["site_id"].to_numpy(object), number),
             "destination_id": np.tile(pairs["destination_id"].to_numpy(object), number),
             "indicator": np.repeat([i.id for i in method.indicators], each),
-            "value": found.value.T.ravel(),
-            "normalised": found.normalised.T.ravel(),
+            "value": evidence.value.T.ravel(),
+            "normalised": evidence.normalised.T.ravel(),
             "weight": np.repeat([i.weight for i in method.indicators], each),
-            "age_weight": found.age.T.ravel(),
-            "freshness": found.freshness.T.ravel(),
-            "observed_on": found.observed_on.T.ravel(),
-            "source": found.source.T.ravel(),
-            "collection": found.collection.T.ravel(),
-            "contradictory": found.contradictory.T.ravel(),
-            "out_of_range": found.out_of_range.T.ravel(),
+            "age_weight": evidence.age.T.ravel(),
+            "freshness": evidence.freshness.T.ravel(),
+            "observed_on": evidence.observed_on.T.ravel(),
+            "source": evidence.source.T.ravel(),
+            "collection": evidence.collection.T.ravel(),
+            "contradictory": evidence.contradictory.T.ravel(),
+            "out_of_range": evidence.out_of_range.T.ravel(),
         }
     )
 
@@ -105,16 +105,18 @@ def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, 
     return pd.concat([p.astype(object) for p in parts], ignore_index=True).drop(columns="subject")
 
 
-def valid_values(found: Evidence, method: Method) -> dict[str, Array]:
+def valid_values(evidence: Evidence, method: Method) -> dict[str, Array]:
     """Raw values that still count: expired evidence is missing."""
-    known = np.where(found.age > 0, found.value, np.nan)
-    return {i.id: known[:, k] for k, i in enumerate(method.indicators)}
+    valid = np.where(evidence.age > 0, evidence.value, np.nan)
+    return {i.id: valid[:, k] for k, i in enumerate(method.indicators)}
 
 
-def extra_values(known: pd.DataFrame) -> dict[str, pd.Series]:
+def extra_values(observations: pd.DataFrame) -> dict[str, pd.Series]:
     """Values that gaps need beside the indicators, by subject."""
     extras = {}
     for name in ("shelter_need", "population_ind"):
-        rows = known[(known["indicator"] == name) & known["value"].notna()].sort_values(["observed_on", "value"])
+        rows = observations[(observations["indicator"] == name) & observations["value"].notna()].sort_values(
+            ["observed_on", "value"]
+        )
         extras[name] = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"].astype(float)
     return extras

@@ -36,8 +36,8 @@ class Trial:
             return ""
         after = update_evidence(self.gathered, laid, self.method, touched(scenario, self.method), on=self.on)
         inputs = replace(self.inputs, observations=laid)
-        found = bands(inputs, self.method, on=self.on, draws=self.draws, gathered=after)
-        return str(found.loc[self.site_id])
+        by_site = bands(inputs, self.method, on=self.on, draws=self.draws, gathered=after)
+        return str(by_site.loc[self.site_id])
 
 
 def trial_of(

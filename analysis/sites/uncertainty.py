@@ -87,11 +87,11 @@ def measure(
     chosen = [method.indicators[k] for k in order]
     ordinal = np.array([bool(i.levels) for i in chosen])
     raw = np.where(ordinal, normalised[:, order], values[:, order])
-    known = age[:, order] > 0
+    has_value = age[:, order] > 0
     places = {kind: _starts(pairs[column], seed) for kind, column in PLACES.items()}
     return Measured(
-        values=np.where(known, raw, 0).astype(np.float32),
-        ages=np.where(known, age[:, order], 0).astype(np.float32),
+        values=np.where(has_value, raw, 0).astype(np.float32),
+        ages=np.where(has_value, age[:, order], 0).astype(np.float32),
         kind=kinds_of(collection[:, order]),
         offset=np.column_stack([_mixed(places[i.subject] ^ np.uint64(_mark(i.id))) for i in chosen]),
         place=np.column_stack([_mixed(places[i.subject]) for i in chosen]),

@@ -61,15 +61,17 @@ class RasterSources:
         """The cells that everything is read on; see analysis.grids.working_grid()."""
         return working_grid(self.population, [*self.hazards.values(), *([self.artefacts] if self.artefacts else [])])
 
-    def check_people(self, kept: float) -> None:
+    def check_people(self, on_grid: float) -> None:
         """Hold the people on the working grid against those of the raster.
 
         Raises:
             RasterError: some were lost or made on the way.
         """
-        held = total_people(self.population)
-        if abs(kept - held) > CONSERVED * max(held, 1.0):
-            raise RasterError("people_lost", file=self.population.name, found=f"{kept:.1f}", expected=f"{held:.1f}")
+        in_raster = total_people(self.population)
+        if abs(on_grid - in_raster) > CONSERVED * max(in_raster, 1.0):
+            raise RasterError(
+                "people_lost", file=self.population.name, found=f"{on_grid:.1f}", expected=f"{in_raster:.1f}"
+            )
 
 
 class Blocks(NamedTuple):

@@ -62,22 +62,22 @@ def fold(people, words, row_area, keys, sums, by_people, by_area, alike):
                     if value == value:
                         sums[0, i, j] += value
                         sums[1, i, j] += row_area[row]
-                        known, spurious = _add(word, value, row_area[row], keys, by_people[i, j], by_area[i, j])
-                        sums[2, i, j] += known
+                        known_area, spurious = _add(word, value, row_area[row], keys, by_people[i, j], by_area[i, j])
+                        sums[2, i, j] += known_area
                         sums[3, i, j] += spurious
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _add(word, people, area, keys, by_people, by_area):
     """Add people and area to the class of each key; gives the area known in all, and people on artefacts."""
-    known = area
+    known_area = area
     for key in range(keys):
         step = (word >> (4 * key)) & 15
         by_people[key, step] += people
         by_area[key, step] += area
         if step == 0:
-            known = 0.0
-    return known, people if word & ARTEFACT else 0.0
+            known_area = 0.0
+    return known_area, people if word & ARTEFACT else 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -242,10 +242,10 @@ def _partly(cover, carry, i, j, row_area, keys, blocks, n, out, by_people, by_ar
 @njit(cache=True, nogil=True, inline="always")
 def _accumulate(word, people, area, keys, n, out, by_people, by_area):
     """Add people and area of one word to a zone."""
-    known, spurious = _add(word, people, area, keys, by_people[n], by_area[n])
+    known_area, spurious = _add(word, people, area, keys, by_people[n], by_area[n])
     out[0, n] += people
     out[1, n] += area
-    out[2, n] += known
+    out[2, n] += known_area
     out[3, n] += spurious
 
 

@@ -187,9 +187,9 @@ class PeopleReader:
         if rows is None or columns is None:
             return np.full((window.height, window.width), np.nan)
         own = _filled(self._source, Window(columns[0], rows[0], columns[1].shape[1], rows[1].shape[1]), "float64")
-        known = np.isfinite(own)
-        people = rows[1] @ np.where(known, own, 0.0) @ columns[1].T
-        share = rows[1] @ known.astype(float) @ columns[1].T
+        finite = np.isfinite(own)
+        people = rows[1] @ np.where(finite, own, 0.0) @ columns[1].T
+        share = rows[1] @ finite.astype(float) @ columns[1].T
         result: NDArray[np.float64] = np.where(share > 0, people, np.nan)
         return result
 

@@ -159,9 +159,9 @@ def figures(zones: Zones, layout: Layout, parts: Iterable[StripSums], thresholds
 def _result(
     zones: Zones, layout: Layout, totals: Array, people: Array, area: Array, thresholds: tuple[float, ...]
 ) -> ZonalExposure:
-    inhabited, _, known, artefacts = totals
-    outside = known <= 0
-    share = np.divide(known, zones.area_km2, out=np.zeros(len(known)), where=zones.area_km2 > 0).clip(0, 1)
+    inhabited, _, known_area, artefacts = totals
+    outside = known_area <= 0
+    share = np.divide(known_area, zones.area_km2, out=np.zeros(len(known_area)), where=zones.area_km2 > 0).clip(0, 1)
     grid = layout.grid
     cell = float(row_areas_km2(grid.north, grid.cell_height, grid.cell_width, 1)[0])
     table = pd.DataFrame(

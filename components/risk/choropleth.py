@@ -14,20 +14,20 @@ NO_DATA_COLOUR = "#c9d0d6"
 TOLERANCE = 0.01  # degrees: outlines are simplified for the screen, never for measuring
 
 
-def choropleth(answer: Exposure, shapes: gpd.GeoSeries, language: str) -> str:
+def choropleth(measured: Exposure, shapes: gpd.GeoSeries, language: str) -> str:
     """GeoJSON of the zones in classes of people exposed at the answer's key and threshold.
 
     Args:
-        answer: what was measured.
+        measured: what was measured.
         shapes: the zones, by id (EPSG:4326).
         language: of the words on them.
     """
-    people = answer.exposed[(answer.key, answer.threshold)]
-    words = threshold_words(answer.hazard, answer.threshold, language)
-    at = key_label(answer.hazard, answer.key, language)
+    people = measured.exposed[(measured.key, measured.threshold)]
+    words = threshold_words(measured.hazard, measured.threshold, language)
+    at = key_label(measured.hazard, measured.key, language)
     tips = [text("exposure.tip_all", language, count=v, threshold=words, at=at) for v in people]
     features = gpd.GeoDataFrame(
-        {"label": answer.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
+        {"label": measured.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
         geometry=shapes.reindex(people.index).simplify(TOLERANCE),
         crs=4326,
     )

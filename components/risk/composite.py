@@ -36,37 +36,39 @@ def risk_box(language: str) -> Component:
     )
 
 
-def annual_section(found: AnnualFigures, language: str) -> Component:
+def annual_section(annual_figures: AnnualFigures, language: str) -> Component:
     """The expected annual figure between its bounds, what widens them, the curve and its table."""
-    parts = found.parts
+    parts = annual_figures.parts
     figures = {bound: parts.xs(bound, level="bound").sum(skipna=False) for bound in BOUNDS}
     if figures["central"] != figures["central"]:
         return empty(text("risk.unknown", language), text("risk.unknown_advice", language))
     words = {bound: number(value, language) for bound, value in figures.items()}
-    covered = text("coverage", language, share=coverage_percent(found.covered, language))
-    outside = float(parts[("uncovered", "high")]) * found.most_frequent_years
+    covered = text("coverage", language, share=coverage_percent(annual_figures.covered, language))
+    outside = float(parts[("uncovered", "high")]) * annual_figures.most_frequent_years
     figure = bounded_curve(
-        found.curve, most_frequent_years=found.most_frequent_years, outside=outside, language=language
+        annual_figures.curve, most_frequent_years=annual_figures.most_frequent_years, outside=outside, language=language
     )
-    depth = number(found.depth, language, 2)
+    depth = number(annual_figures.depth, language, 2)
     return html.Div(
         [
-            html.H3(_title(found, language)),
+            html.H3(_title(annual_figures, language)),
             html.P(text("risk.annual_sentence", language, depth=depth, count=figures["central"], **words)),
             tiles([(text(f"risk.{b}", language), words[b], covered if b == "central" else "") for b in BOUNDS]),
-            chart(figure, text("risk.curve_summary", language, people=number(found.people, language)), 240),
-            _parts_table(parts, found, language),
-            _curve_table(found, outside, language),
-            html.P(_bounds_words(found.most_frequent_years, language), className="quiet"),
+            chart(figure, text("risk.curve_summary", language, people=number(annual_figures.people, language)), 240),
+            _parts_table(parts, annual_figures, language),
+            _curve_table(annual_figures, outside, language),
+            html.P(_bounds_words(annual_figures.most_frequent_years, language), className="quiet"),
         ]
     )  # fmt: skip
 
 
-def _title(found: AnnualFigures, language: str) -> str:
+def _title(annual_figures: AnnualFigures, language: str) -> str:
     """The zone's name, or how many zones are added up."""
-    if found.name:
-        return found.name
-    return text("exposure.total", language, count=found.zones, zones=text(f"zones.{found.kind}", language))
+    if annual_figures.name:
+        return annual_figures.name
+    return text(
+        "exposure.total", language, count=annual_figures.zones, zones=text(f"zones.{annual_figures.kind}", language)
+    )
 
 
 def _bounds_words(years: float, language: str) -> str:
@@ -77,9 +79,11 @@ def _bounds_words(years: float, language: str) -> str:
     return text("risk.bounds_about", language, often=often)
 
 
-def _parts_table(parts: pd.Series, found: AnnualFigures, language: str) -> Component:
+def _parts_table(parts: pd.Series, annual_figures: AnnualFigures, language: str) -> Component:
     """What each part of the curve adds, from the least to the most."""
-    first, last = (number(float(p), language) for p in (found.curve.index.min(), found.curve.index.max()))
+    first, last = (
+        number(float(p), language) for p in (annual_figures.curve.index.min(), annual_figures.curve.index.max())
+    )
     head = ["risk.part", *(f"risk.{bound}" for bound in BOUNDS)]
     body = [
         [text(f"risk.part.{part}", language, first=first, last=last),
@@ -91,13 +95,13 @@ def _parts_table(parts: pd.Series, found: AnnualFigures, language: str) -> Compo
     return table([text(key, language) for key in head], [*body, total], open_=text("risk.parts_table", language))
 
 
-def _curve_table(found: AnnualFigures, outside: float, language: str) -> Component:
+def _curve_table(annual_figures: AnnualFigures, outside: float, language: str) -> Component:
     """The twin of the chart: exposure at each period, and between it and the next."""
-    line = found.curve.sort_index()
-    periods = [found.most_frequent_years, *(float(p) for p in line.index)]
+    line = annual_figures.curve.sort_index()
+    periods = [annual_figures.most_frequent_years, *(float(p) for p in line.index)]
     exposed = [float("nan"), *line]
     low = [0.0, *line]
-    high = [*(value + outside for value in line), found.people + outside]
+    high = [*(value + outside for value in line), annual_figures.people + outside]
     body = []
     for index, period in enumerate(periods):
         years = text("choice.period_option", language, years=number(period, language))
@@ -125,12 +129,12 @@ def withheld(small: int, language: str) -> Component:
     return empty(text("risk.withheld", language), text("risk.withheld_advice", language, most=small - 1))
 
 
-def index_table(found: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.Series, language: str) -> Component:
+def index_table(risk: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.Series, language: str) -> Component:
     """All zones: persons first, index second; where there is none, why."""
-    order = found.index.sort_values("risk", ascending=False, na_position="last").index
+    order = risk.index.sort_values("risk", ascending=False, na_position="last").index
     body, reasons = [], []
     for zone in order:
-        line = found.index.loc[zone]
+        line = risk.index.loc[zone]
         people = text("risk.withheld_short", language) if hidden[zone] else _span(annual.loc[zone], language)
         body.append([str(names[zone]), people, *(number(line[key], language, 1) for key in ("risk", "score"))])
         if line["missing"]:
@@ -144,12 +148,12 @@ def index_table(found: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.
     return html.Div([html.P(text("risk.index_about", language)), opened, *why, *_method(language)])
 
 
-def index_zone(found: Risk, zone: str, title: str, annual: pd.Series, language: str) -> Component:
+def index_zone(risk: Risk, zone: str, title: str, annual: pd.Series, language: str) -> Component:
     """One zone: persons, then the index, then every component with its value, source and date."""
-    line = found.index.loc[zone]
-    known = line["risk"] == line["risk"]
+    line = risk.index.loc[zone]
+    has_index = line["risk"] == line["risk"]
     note = text("risk.of_ten", language)
-    if not known:
+    if not has_index:
         note = text("risk.no_index", language, missing=missing_words(line["missing"], language))
     groups = [
         (text(f"risk.group.{name}", language), number(line[name], language, 1), text("risk.of_ten", language))
@@ -164,27 +168,27 @@ def index_zone(found: Risk, zone: str, title: str, annual: pd.Series, language: 
                 (text("risk.score", language), number(line["score"], language, 1), text("risk.of_hundred", language)),
             ]),
             tiles(groups),
-            _components(found, zone, language),
+            _components(risk, zone, language),
             *_method(language),
         ]
     )  # fmt: skip
 
 
-def _components(found: Risk, zone: str, language: str) -> Component:
+def _components(risk: Risk, zone: str, language: str) -> Component:
     """Every component: its value and score, and below its name where they come from and the scale."""
-    own = found.components[found.components["zone"] == zone].set_index("component")
+    own = risk.components[risk.components["zone"] == zone].set_index("component")
     lines = []
-    for component in found.method:
-        held = own.loc[component.id]
+    for component in risk.method:
+        values = own.loc[component.id]
         name, unit = (_word(kind, component.id, language) for kind in ("component", "unit"))
-        known = held["value"] == held["value"]
-        value = f"{number(held['value'], language, 1)} {unit}" if known else text("risk.not_known", language)
+        has_value = values["value"] == values["value"]
+        value = f"{number(values['value'], language, 1)} {unit}" if has_value else text("risk.not_known", language)
         scale = {"low": number(component.low, language), "high": number(component.high, language)}
         origin = [text("risk.scale", language, **scale)]
-        origin += [str(held["source"]), _day(str(held["date"]), language)] if known else []
+        origin += [str(values["source"]), _day(str(values["date"]), language)] if has_value else []
         group = text(f"risk.group.{component.group}", language)
         words = [text("risk.pair", language, first=group, second=name), html.Br(), html.Small(" · ".join(origin))]
-        score = text("risk.scored", language, score=number(held["score"], language, 1))
+        score = text("risk.scored", language, score=number(values["score"], language, 1))
         lines.append((html.Span(words), html.Span([value, html.Br(), html.Small(score)])))
     return html.Div([html.H4(text("risk.components_table", language)), rows(lines)])
 

@@ -86,15 +86,15 @@ def _choropleth_legend(language: str) -> Component:
     return html.Details([html.Summary(text("workbench.legend", language)), legend(shown, "area", language)], open=True)
 
 
-def zone_result(found: Exposure, zone: str, title: str, language: str) -> Component:
+def zone_result(measured: Exposure, zone: str, title: str, language: str) -> Component:
     """One zone's figures: people, exposure by key and threshold, expected annual, coverage, chart."""
-    line = found.zones.loc[zone]
-    return _result(found, line, found.exposed.loc[zone], title, language)
+    line = measured.zones.loc[zone]
+    return _result(measured, line, measured.exposed.loc[zone], title, language)
 
 
-def total_result(found: Exposure, language: str) -> Component:
+def total_result(measured: Exposure, language: str) -> Component:
     """All zones together: they do not overlap when they are administrative areas, and only then are summed."""
-    zones = found.zones
+    zones = measured.zones
     line = pd.Series(
         {
             "people": zones["people"].sum(min_count=1),
@@ -105,23 +105,23 @@ def total_result(found: Exposure, language: str) -> Component:
             "flags": (),
         }
     )
-    title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{found.kind}", language))
-    return _result(found, line, found.exposed.sum(min_count=1), title, language)
+    title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{measured.kind}", language))
+    return _result(measured, line, measured.exposed.sum(min_count=1), title, language)
 
 
-def _result(found: Exposure, line: pd.Series, exposed: pd.Series, title: str, language: str) -> Component:
-    parts = [html.H3(title), _tiles(found, line, exposed, language), *_levels(found, exposed, language)]
-    return html.Div([*parts, *_body(found, line, exposed, language)])
+def _result(measured: Exposure, line: pd.Series, exposed: pd.Series, title: str, language: str) -> Component:
+    parts = [html.H3(title), _tiles(measured, line, exposed, language), *_levels(measured, exposed, language)]
+    return html.Div([*parts, *_body(measured, line, exposed, language)])
 
 
-def national_note(totals: pd.Series, found: Exposure, language: str) -> Component:
+def national_note(totals: pd.Series, measured: Exposure, language: str) -> Component:
     """The three totals of the country and why they differ: the raster, the outline, the zones measured."""
-    zones = float(found.zones["people"].sum(min_count=1))
+    zones = float(measured.zones["people"].sum(min_count=1))
     if round(totals["raster"]) == round(zones) == round(totals["country"]):
         return html.P(text("exposure.totals_same", language), className="quiet")
     values = {"raster": totals["raster"], "country": totals["country"], "zones": zones}
     words = {name: number(value, language) for name, value in values.items()}
-    return html.P(text("exposure.totals", language, count=len(found.zones), **words), className="quiet")
+    return html.P(text("exposure.totals", language, count=len(measured.zones), **words), className="quiet")
 
 
 def observed_section(seen: ObservedFlood, language: str) -> Component:
@@ -145,22 +145,22 @@ def clear_area(language: str) -> Component:
     )
 
 
-def _tiles(found: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> Component:
-    hazard, key = found.hazard, found.key
+def _tiles(measured: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> Component:
+    hazard, key = measured.hazard, measured.key
     covered = text("coverage", language, share=coverage_percent(line["covered_share"], language))
-    said = threshold_words(hazard, found.threshold, language)
-    people = exposed[(key, found.threshold)]
+    words = threshold_words(hazard, measured.threshold, language)
+    people = exposed[(key, measured.threshold)]
     entries = [
         (text("exposure.people", language), number(line["people"], language), covered),
         (
-            f"{said}, {key_label(hazard, key, language)}",
+            f"{words}, {key_label(hazard, key, language)}",
             number(people, language),
             text("exposure.share_note", language, share=percent(_share(people, line["people"]), language, 1)),
         ),
     ]
     if hazard.periodic:
         least = key_label(hazard, hazard.keys[0], language)
-        note = text("exposure.annual_note_all", language, threshold=said, least=least)
+        note = text("exposure.annual_note_all", language, threshold=words, least=least)
         entries.append((text("exposure.annual", language), number(line["expected_annual"], language), note))
     if hazard.id == FLOOD:
         label = text("exposure.damage", language, at=key_label(hazard, hazard.key, language))
@@ -173,72 +173,72 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else float("nan")
 
 
-def _levels(found: Exposure, exposed: pd.Series, language: str) -> list[Component]:
+def _levels(measured: Exposure, exposed: pd.Series, language: str) -> list[Component]:
     """People at each named class of the hazard or a worse one."""
-    known = [v for v in found.hazard.levels if (v.key, v.threshold) in exposed.index]
-    if not known:
+    levels = [v for v in measured.hazard.levels if (v.key, v.threshold) in exposed.index]
+    if not levels:
         return []
     entries = [
         (
             text(
                 f"level.{level.name}",
                 language,
-                threshold=threshold_words(found.hazard, level.threshold, language),
-                at=key_label(found.hazard, level.key, language),
+                threshold=threshold_words(measured.hazard, level.threshold, language),
+                at=key_label(measured.hazard, level.key, language),
             ),
             number(exposed[(level.key, level.threshold)], language),
         )
-        for level in known
+        for level in levels
     ]
     return [html.H3(text("exposure.levels", language)), rows(entries)]
 
 
-def _body(found: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> list[Component]:
-    hazard = found.hazard
+def _body(measured: Exposure, line: pd.Series, exposed: pd.Series, language: str) -> list[Component]:
+    hazard = measured.hazard
     names = {
         float(t): threshold_words(hazard, t, language) for t in sorted(exposed.index.get_level_values("threshold"))
     }
     flags = [html.Li(text(f"flag.{flag}", language)) for flag in line["flags"]]
     spurious = [rows([(text("exposure.spurious", language), number(line["spurious_people"], language))])]
-    shown = _when(found, language)
+    shown = _when(measured, language)
     return [
-        *(_curve(found, exposed, names, language) if hazard.periodic else []),
-        _table(found, exposed, names, language),
+        *(_curve(measured, exposed, names, language) if hazard.periodic else []),
+        _table(measured, exposed, names, language),
         *([html.Ul(flags, className="reasons")] if flags else []),
-        *(spurious if found.rasters.spurious else []),
-        *[html.P(words, className="quiet") for words in note_words(found.rasters, language)],
-        html.P(text(f"exposure.basis.{found.basis}", language), className="quiet"),
-        *[html.P(words, className="quiet") for words in _counted(found, line, language)],
+        *(spurious if measured.rasters.spurious else []),
+        *[html.P(words, className="quiet") for words in note_words(measured.rasters, language)],
+        html.P(text(f"exposure.basis.{measured.basis}", language), className="quiet"),
+        *[html.P(words, className="quiet") for words in _counted(measured, line, language)],
         html.P(
             text(
                 "exposure.provenance_all",
                 language,
                 hazard=text(f"hazard.{hazard.id}", language),
-                source=found.rasters.source,
+                source=measured.rasters.source,
                 on=shown,
-                population=found.rasters.population_source,
-                date=found.rasters.population_date,
+                population=measured.rasters.population_source,
+                date=measured.rasters.population_date,
             ),
             className="provenance",
         ),
     ]
 
 
-def _when(found: Exposure, language: str) -> str:
+def _when(measured: Exposure, language: str) -> str:
     """What the hazard speaks of: its month where it speaks of one, a day, or a span as it is."""
-    day = found.rasters.date
-    if found.rasters.month:
-        return month(found.rasters.month, language)
+    day = measured.rasters.date
+    if measured.rasters.month:
+        return month(measured.rasters.month, language)
     return date(day, language) if len(day) == 10 and day[4] == "-" else day
 
 
-def _counted(found: Exposure, line: pd.Series, language: str) -> list[str]:
+def _counted(measured: Exposure, line: pd.Series, language: str) -> list[str]:
     """Who counted the people of a place, or of how many places each count stands."""
-    if "counted_by" not in found.zones:
+    if "counted_by" not in measured.zones:
         return []
     if "counted_by" in line:
         return [text(f"exposure.counted_by.{line['counted_by']}", language)]
-    counts = found.zones["counted_by"].value_counts()
+    counts = measured.zones["counted_by"].value_counts()
     words = [
         text(
             "exposure.counted", language, count=number(int(counts[by]), language), by=text(f"counted_by.{by}", language)
@@ -246,35 +246,35 @@ def _counted(found: Exposure, line: pd.Series, language: str) -> list[str]:
         for by in COUNTED_BY
         if by in counts
     ]
-    few = found.zones["flags"].map(lambda flags: "few_raster_people" in flags).sum()
+    few = measured.zones["flags"].map(lambda flags: "few_raster_people" in flags).sum()
     sparse = [text("exposure.few_raster_people", language, count=int(few))] if few else []
     return [" ; ".join(words), *sparse]
 
 
-def _curve(found: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> list[Component]:
-    kept = [t for t in names if t != found.threshold][: LINES - 1] + [found.threshold]
+def _curve(measured: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> list[Component]:
+    kept = [t for t in names if t != measured.threshold][: LINES - 1] + [measured.threshold]
     drawn = exposed[exposed.index.get_level_values("threshold").isin(kept)]
     summary = text(
         "exposure.summary_all",
         language,
-        count=exposed[(found.key, found.threshold)],
-        threshold=names[found.threshold],
-        at=key_label(found.hazard, found.key, language),
+        count=exposed[(measured.key, measured.threshold)],
+        threshold=names[measured.threshold],
+        at=key_label(measured.hazard, measured.key, language),
     )
-    about = "exposure.curve_about" if found.hazard.id == FLOOD else "exposure.curve_about_all"
+    about = "exposure.curve_about" if measured.hazard.id == FLOOD else "exposure.curve_about_all"
     return [
         explained(text("exposure.curve", language), text(about, language)),
         chart(exceedance(drawn, names, language), summary, 230),
     ]
 
 
-def _table(found: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> Component:
+def _table(measured: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> Component:
     keys = list(dict.fromkeys(exposed.index.get_level_values(0)))
     head = [html.Th("", scope="col"), *(html.Th(name, scope="col") for name in names.values())]
     body = [
         html.Tr(
             [
-                html.Th(key_label(found.hazard, int(k), language), scope="row"),
+                html.Th(key_label(measured.hazard, int(k), language), scope="row"),
                 *(html.Td(number(exposed[(k, t)], language), className="n") for t in names),
             ]
         )
@@ -285,5 +285,5 @@ def _table(found: Exposure, exposed: pd.Series, names: dict[float, str], languag
             html.Summary(text("exposure.table", language)),
             html.Div(html.Table([html.Thead(html.Tr(head)), html.Tbody(body)]), className="scroll"),
         ],
-        open=not found.hazard.periodic,
+        open=not measured.hazard.periodic,
     )

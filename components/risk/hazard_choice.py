@@ -30,7 +30,7 @@ class HazardSelection:
         return next((i for i, (value, _) in enumerate(self.stops) if value == self.stop), 0)
 
     @property
-    def said(self) -> str:
+    def threshold_words(self) -> str:
         """The threshold in words."""
         return self.stops[self.place][1] if self.stops else ""
 
@@ -67,7 +67,9 @@ def hazard_choice(picked: HazardSelection, language: str) -> Component:
             html.Div(
                 [
                     html.Span(text("choice.threshold", language), className="field-label"),
-                    html.Output(picked.said, id=ids.THRESHOLD_TEXT, className="value", **{"aria-live": "polite"}),
+                    html.Output(
+                        picked.threshold_words, id=ids.THRESHOLD_TEXT, className="value", **{"aria-live": "polite"}
+                    ),
                 ],
                 className="line",
             ),

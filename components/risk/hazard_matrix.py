@@ -31,7 +31,7 @@ def counts_section(counts: pd.DataFrame, language: str, where: str = "") -> Comp
 
 
 def matrix_table(
-    found: pd.DataFrame,
+    matrix: pd.DataFrame,
     kind: str,
     hazards: Sequence[Hazard],
     chosen: str,
@@ -42,7 +42,7 @@ def matrix_table(
     """Places of one kind by hazard; the chosen hazard first, and first to sort by.
 
     Args:
-        found: services.risk.hazard_matrix.matrix().
+        matrix: services.risk.hazard_matrix.matrix().
         kind: of the places.
         hazards: of the method.
         chosen: id of the hazard that the lens shows.
@@ -51,7 +51,7 @@ def matrix_table(
         language: of words and numbers.
     """
     ordered = sorted(hazards, key=lambda h: h.id != chosen)
-    rows = [_row(str(place), line, kind, ordered, names, counts, language) for place, line in found.iterrows()]
+    rows = [_row(str(place), line, kind, ordered, names, counts, language) for place, line in matrix.iterrows()]
     rows.sort(key=lambda r: (-r[f"{ordered[0].id}_rank"], str(r["name"])))
     columns: list[dict[str, Any]] = [
         {"field": "name", "headerName": text("matrix.place", language), "width": 170, "pinned": "left"},

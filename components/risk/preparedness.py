@@ -41,7 +41,7 @@ TICK_MS = 300_000  # how often an open page asks whether a level has changed
 class Facts:
     """Everything the panel says."""
 
-    found: Warnings
+    warnings: Warnings
     people: pd.DataFrame  # services.risk.warned_people.exposed
     skills: list[Skill]
     inventory: pd.DataFrame
@@ -52,15 +52,15 @@ class Facts:
 
 def preparedness_panel(facts: Facts, selected: str | None, language: str) -> Component:
     """The panel; a selected prefecture stands first."""
-    found = facts.found
+    warnings = facts.warnings
     head = [
         html.H2(text("warning.panel.title", language)),
-        html.P(_day(found, language), className="quiet"),
+        html.P(_day(warnings, language), className="quiet"),
         html.P(_download(language)),
     ]
-    chosen = [_area(facts, selected, language)] if selected in found.areas.index else []
-    warned = [_card(facts, str(area), language) for area in found.warned.index if area != selected]
-    if found.warned.empty:
+    chosen = [_area(facts, selected, language)] if selected in warnings.areas.index else []
+    warned = [_card(facts, str(area), language) for area in warnings.warned.index if area != selected]
+    if warnings.warned.empty:
         calm = empty(text("warning.panel.none", language), text("warning.panel.none_advice", language))
         warned = [calm]
     parts = [
@@ -80,10 +80,10 @@ def preparedness_panel(facts: Facts, selected: str | None, language: str) -> Com
     return static(html.Div(parts, className="panel-body"))
 
 
-def _day(found: Warnings, language: str) -> str:
-    said_on = text("warning.panel.on", language, date=date(found.on, language))
-    note = text("warning.note.synthetic", language) if found.synthetic else ""
-    return " ".join(part for part in (said_on, note, source_words(found, language)) if part)
+def _day(warnings: Warnings, language: str) -> str:
+    judged_on = text("warning.panel.on", language, date=date(warnings.on, language))
+    note = text("warning.note.synthetic", language) if warnings.synthetic else ""
+    return " ".join(part for part in (judged_on, note, source_words(warnings, language)) if part)
 
 
 def _download(language: str) -> Component:
@@ -103,16 +103,16 @@ def mark(level: str, language: str) -> Component:
 
 
 def _card(facts: Facts, area: str, language: str) -> Component:
-    found = facts.found
-    level = str(found.areas.at[area, "level"])
-    since = text("warning.since", language, date=date(facts.since.get(area, found.on), language))
-    why = html.Ul([html.Li(line) for line in reasons(found, area, language)], className="warning-why")
+    warnings = facts.warnings
+    level = str(warnings.areas.at[area, "level"])
+    since = text("warning.since", language, date=date(facts.since.get(area, warnings.on), language))
+    why = html.Ul([html.Li(line) for line in reasons(warnings, area, language)], className="warning-why")
     people: list[Component] = []
     if area in facts.people.index:
         row = facts.people.loc[area]
         lines = [exposed_words(row, language), places_words(row, language, MOST_PLACES)]
         people = [html.P(line) for line in lines if line]
-    head = html.H3(html.Button(found.areas.at[area, "name"], className="link", type="button", **_selects(area)))
+    head = html.H3(html.Button(warnings.areas.at[area, "name"], className="link", type="button", **_selects(area)))
     return html.Div(
         [
             html.Div([mark(level, language), head, html.Span(since, className="quiet")], className="warning-head"),
@@ -151,12 +151,12 @@ def _area(facts: Facts, area: str | None, language: str) -> Component:
 
 def _unknown(facts: Facts, language: str) -> Component:
     """What nobody knows, with the reason, open: it must not be overlooked."""
-    unknown = facts.found.of_level(UNKNOWN)
+    unknown = facts.warnings.of_level(UNKNOWN)
     if unknown.empty:
         return html.Span()
     lines = [
         html.Li(
-            [mark(UNKNOWN, language), html.Strong(f" {name} "), " ".join(reasons(facts.found, str(area), language))]
+            [mark(UNKNOWN, language), html.Strong(f" {name} "), " ".join(reasons(facts.warnings, str(area), language))]
         )
         for area, name in unknown["name"].items()
     ]
@@ -165,7 +165,7 @@ def _unknown(facts: Facts, language: str) -> Component:
 
 
 def _calm(facts: Facts, language: str) -> Component:
-    calm = facts.found.of_level(NONE)
+    calm = facts.warnings.of_level(NONE)
     title = text("warning.panel.calm", language, count=number(len(calm), language))
     return html.Details([html.Summary(html.H3(title)), html.P(", ".join(calm["name"]))])
 
@@ -187,7 +187,7 @@ def _issues(facts: Facts, language: str) -> list[Component]:
     issues = issues_by_area(facts.skills)
     if issues.empty:
         return []
-    names = facts.found.areas["name"]
+    names = facts.warnings.areas["name"]
     head = [text(key, language) for key in ("warning.issues.area", "warning.issues.first", "warning.issues.last")]
     cells = [
         [str(names.get(area, area)), date(row["first"], language), date(row["last"], language),
@@ -213,7 +213,7 @@ def _gaps(facts: Facts, language: str) -> list[Component]:
 
 def _history(facts: Facts, language: str) -> list[Component]:
     title = html.H3(text("warning.panel.history", language))
-    names = facts.found.areas["name"].to_dict()
+    names = facts.warnings.areas["name"].to_dict()
     news = [change for change in reversed(facts.changes) if change.is_news or change.before]
     if not news:
         return [title, html.P(text("warning.panel.history_none", language), className="quiet")]
@@ -234,9 +234,9 @@ def _change(change: LevelChange, names: dict[str, str], language: str) -> Compon
     return html.Li([html.Strong(names.get(change.area, change.area)), f" · {line} ", html.Small(sent)])
 
 
-def warning_bar(found: Warnings, since: dict[str, str], language: str) -> Component:
+def warning_bar(warnings: Warnings, since: dict[str, str], language: str) -> Component:
     """The calm bar over every lens: warned areas since when; hidden for a session at a click."""
-    warned = found.warned
+    warned = warnings.warned
     if warned.empty:
         return html.Div()
     stamp = ";".join(f"{area}:{level}:{since.get(str(area), '')}" for area, level in warned["level"].items())
@@ -245,7 +245,7 @@ def warning_bar(found: Warnings, since: dict[str, str], language: str) -> Compon
             [
                 mark(str(row["level"]), language),
                 f" {row['name']} ",
-                html.Small(text("warning.since", language, date=date(since.get(str(area), found.on), language))),
+                html.Small(text("warning.since", language, date=date(since.get(str(area), warnings.on), language))),
             ]
         )
         for area, row in warned.iterrows()

@@ -86,8 +86,8 @@ def _scores(row: dict[Hashable, Any], language: str) -> str:
 def _gate_words(gates: str, language: str) -> str:
     """Gates whose state changed: "G4: UNKNOWN > PASS; ..." in the reader's words."""
     parts = [part.replace(":", "").split() for part in gates.split("; ") if part]
-    said = [
+    changes = [
         f"{gate} {text(f'state.{before}', language)} → {text(f'state.{after}', language)}"
         for gate, before, _, after in parts
     ]
-    return f" ({'; '.join(said)})" if said else ""
+    return f" ({'; '.join(changes)})" if changes else ""

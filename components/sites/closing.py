@@ -22,7 +22,7 @@ BANDS = ("A", "AB", "ABC")
 
 
 def closing_panel(
-    found: ClosingSet | None,
+    closing_set: ClosingSet | None,
     state: dict[str, Any],
     sites: Sequence[tuple[str, str]],
     prefectures: dict[str, str],
@@ -38,12 +38,12 @@ def closing_panel(
         _rules(rules, method, language),
         _by_hand(rules, sites, language),
     ]
-    if found is not None:
+    if closing_set is not None:
         parts += [
-            _verdict(found, dict(sites), language),
-            *_fairness(found, rules, prefectures, language),
-            _figures(found, binding(rules), method.currency, language),
-            plain(*_lists(found, prefectures, language)),
+            _verdict(closing_set, dict(sites), language),
+            *_fairness(closing_set, rules, prefectures, language),
+            _figures(closing_set, binding(rules), method.currency, language),
+            plain(*_lists(closing_set, prefectures, language)),
         ]
     return html.Div(parts, className="panel-body tool")
 
@@ -105,32 +105,34 @@ def _by_hand(rules: dict[str, Any], sites: Sequence[tuple[str, str]], language: 
     )
 
 
-def _verdict(found: ClosingSet, names: dict[str, str], language: str) -> Component:
-    if found.status == "infeasible":
-        listed = ", ".join(names.get(site, site) for site in found.impossible) or MISSING
+def _verdict(closing_set: ClosingSet, names: dict[str, str], language: str) -> Component:
+    if closing_set.status == "infeasible":
+        listed = ", ".join(names.get(site, site) for site in closing_set.impossible) or MISSING
         return html.P(text("closing.infeasible", language, sites=listed), className="tool-problem")
-    if found.status == "none" and found.seconds == 0:
+    if closing_set.status == "none" and closing_set.seconds == 0:
         return html.P(text("closing.by_hand", language))
-    if found.status == "none":
+    if closing_set.status == "none":
         return html.P(text("closing.too_long", language), className="tool-problem")
     proof = text(
-        f"closing.{found.status}", language, gap=percent(found.gap, language, 2),
-        seconds=number(found.seconds, language, 1), count=found.bound,
+        f"closing.{closing_set.status}", language, gap=percent(closing_set.gap, language, 2),
+        seconds=number(closing_set.seconds, language, 1), count=closing_set.bound,
     )  # fmt: skip
     return html.P(proof)
 
 
-def _fairness(found: ClosingSet, rules: dict[str, Any], prefectures: dict[str, str], language: str) -> list[Component]:
+def _fairness(
+    closing_set: ClosingSet, rules: dict[str, Any], prefectures: dict[str, str], language: str
+) -> list[Component]:
     """Prefectures that fairness leaves out, and the largest value under which somebody moves."""
     asked = float(rules.get("fairness") or 0)
     if not asked:
         return []
     lines = []
-    if found.fairness_max == found.fairness_max:
-        most = percent(found.fairness_max, language)
+    if closing_set.fairness_max == closing_set.fairness_max:
+        most = percent(closing_set.fairness_max, language)
         lines.append(text("closing.fairness_max", language, asked=percent(asked / 100, language), most=most))
-    if found.no_site:
-        names = ", ".join(prefectures.get(code, code) for code in found.no_site)
+    if closing_set.no_site:
+        names = ", ".join(prefectures.get(code, code) for code in closing_set.no_site)
         lines.append(text("closing.no_site", language, prefectures=names))
     return [html.P(line, className="tool-note") for line in lines]
 
@@ -145,41 +147,41 @@ def over(area: pd.Series, services: Sequence[str]) -> bool:
     return any(area["arriving"] > area[s] + HAIR for s in (*services, "limit") if area[s] == area[s])
 
 
-def _figures(found: ClosingSet, services: tuple[str, ...], currency: str, language: str) -> Component:
-    areas = found.areas[found.areas["arriving"] > 0]
+def _figures(closing_set: ClosingSet, services: tuple[str, ...], currency: str, language: str) -> Component:
+    areas = closing_set.areas[closing_set.areas["arriving"] > 0]
     crowded = int(sum(over(area, services) for _, area in areas.iterrows()))
     later = int(areas["overloaded"].sum()) - crowded
     note = text("closing.before_works", language, count=number(later, language)) if later else ""
-    chosen = found.sites[found.sites["chosen"]]
+    chosen = closing_set.sites[closing_set.sites["chosen"]]
     parts = {k: number(chosen[k].sum(), language) for k in ("undecided", "no_room")}
     parts["gates"] = number(chosen["undetermined"].sum() + chosen["blocked"].sum(), language)
     return tiles(
         [
-            (text("closing.sites", language), number(len(found.chosen), language), ""),
-            (text("closing.moved", language), number(found.moved, language), text("unit.households", language)),
+            (text("closing.sites", language), number(len(closing_set.chosen), language), ""),
+            (text("closing.moved", language), number(closing_set.moved, language), text("unit.households", language)),
             (
                 text("closing.left_out", language),
-                number(found.left_out, language),
+                number(closing_set.left_out, language),
                 text("closing.left_parts", language, **parts),
             ),
-            (text("closing.cost", language), *_cost(found, currency, language)),
+            (text("closing.cost", language), *_cost(closing_set, currency, language)),
             (text("closing.overloaded", language), number(crowded, language), note),
         ]
     )
 
 
-def _cost(found: ClosingSet, currency: str, language: str) -> tuple[str, str]:
+def _cost(closing_set: ClosingSet, currency: str, language: str) -> tuple[str, str]:
     """What the gaps of the used pairs cost; where some are unknown, at least the known ones."""
-    if found.cost == found.cost:
-        return money(found.cost, currency, language), text("closing.cost_note", language)
-    known = found.flows["cost"].notna()
-    least = text("closing.at_least", language, cost=money(found.flows["cost"].sum(), currency, language))
-    lost, total = number(int((~known).sum()), language), number(len(known), language)
-    return (least if known.any() else MISSING), text("closing.flows_unknown", language, count=lost, total=total)
+    if closing_set.cost == closing_set.cost:
+        return money(closing_set.cost, currency, language), text("closing.cost_note", language)
+    has_cost = closing_set.flows["cost"].notna()
+    least = text("closing.at_least", language, cost=money(closing_set.flows["cost"].sum(), currency, language))
+    lost, total = number(int((~has_cost).sum()), language), number(len(has_cost), language)
+    return (least if has_cost.any() else MISSING), text("closing.flows_unknown", language, count=lost, total=total)
 
 
-def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> list[Component]:
-    chosen = found.sites[found.sites["chosen"]].sort_values("moved", ascending=False)
+def _lists(closing_set: ClosingSet, prefectures: dict[str, str], language: str) -> list[Component]:
+    chosen = closing_set.sites[closing_set.sites["chosen"]].sort_values("moved", ascending=False)
     head = [text(f"closing.column.{k}", language) for k in ("site", "band", "households", "moved", "left_out")]
     rows = [
         [
@@ -194,7 +196,7 @@ def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> lis
     parts: list[Component] = [html.H3(text("closing.chosen", language)), table(head, rows, numeric=(2, 3, 4))]
     if chosen["forced"].any():
         parts.append(html.P(text("closing.forced", language), className="tool-problem"))
-    own = found.by_prefecture.sort_values("moved", ascending=False)
+    own = closing_set.by_prefecture.sort_values("moved", ascending=False)
     head = [text(f"closing.column.{k}", language) for k in ("prefecture", "eligible", "moved", "share")]
     lines = [
         [
@@ -206,17 +208,19 @@ def _lists(found: ClosingSet, prefectures: dict[str, str], language: str) -> lis
     return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
 
 
-def load_rows(found: ClosingSet, services: Sequence[str], harmed: set[str], language: str) -> list[dict[str, Any]]:
+def load_rows(
+    closing_set: ClosingSet, services: Sequence[str], harmed: set[str], language: str
+) -> list[dict[str, Any]]:
     """The load on every area that somebody goes to, the heaviest first: the table below the map.
 
     `services` are those whose capacity the set must keep to; `harmed` are the destinations that gate G8
     fails: they are marked.
     """
-    areas = found.areas[found.areas["arriving"] > 0]
+    areas = closing_set.areas[closing_set.areas["arriving"] > 0]
     rows = []
     for place, area in areas.iterrows():
         shares = [area[f"load_{s}"] for s in (*SERVICES, "limit")]
-        known = [s for s in shares if s == s]
+        known_shares = [s for s in shares if s == s]
         row_: dict[str, Any] = {"id": str(place), "kind": "return_area", "name": str(area["name"])}
         row_ |= {"arriving": float(area["arriving"]), "arriving_shown": number(area["arriving"], language)}
         for service, share in zip((*SERVICES, "limit"), shares, strict=True):
@@ -225,7 +229,7 @@ def load_rows(found: ClosingSet, services: Sequence[str], harmed: set[str], lang
             row_[f"{service}_shown"] = load_words(float(area["arriving"]), float(area[service]), mark, language)
         state = "works" if area["overloaded"] else "unknown" if area["unknown"] else "room"
         state = "overloaded" if over(area, services) else state
-        row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known, default=-1.0)}
+        row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known_shares, default=-1.0)}
         if str(place) in harmed:
             row_["name"] = f"{HARM} {area['name']}"
             row_["state"] += f" · {text('harm.short', language)}"

@@ -26,9 +26,9 @@ def compare_panel(
     assessment: Assessment, method: Method, sites: Sequence[tuple[str, str]], chosen: list[str], language: str
 ) -> Component:
     """The chooser, the table of differences, the flows and their table."""
-    known = [s for s in chosen if s in assessment.sites.index][:MOST]
+    site_ids = [s for s in chosen if s in assessment.sites.index][:MOST]
     picker = dmc.MultiSelect(
-        id=ids.live(TOOL, "sites"), data=[{"value": v, "label": t} for v, t in sites], value=known,
+        id=ids.live(TOOL, "sites"), data=[{"value": v, "label": t} for v, t in sites], value=site_ids,
         maxValues=MOST, searchable=True, clearable=True, size="xs", label=text("compare.sites", language), limit=40,
     )  # fmt: skip
     head = [
@@ -36,18 +36,19 @@ def compare_panel(
         html.P(text("compare.about", language), className="quiet"),
         picker,
     ]
-    if len(known) < 2:
+    if len(site_ids) < 2:
         return html.Div(
             [*head, empty(text("compare.few", language), text("compare.few_advice", language))],
             className="panel-body tool",
         )
-    names = {s: str(assessment.sites.loc[s, "name"]) for s in known}
-    pairs = assessment.pairs[assessment.pairs["site_id"].isin(known)]
+    names = {s: str(assessment.sites.loc[s, "name"]) for s in site_ids}
+    pairs = assessment.pairs[assessment.pairs["site_id"].isin(site_ids)]
     return html.Div(
         [
             *head,
             plain(
-                _overall(assessment, known, names, language), _dimensions(assessment, known, names, method, language)
+                _overall(assessment, site_ids, names, language),
+                _dimensions(assessment, site_ids, names, method, language),
             ),
             html.H3(text("compare.flows", language)),
             sankey(_flows(pairs, names, language), language),
@@ -57,8 +58,8 @@ def compare_panel(
     )
 
 
-def _overall(assessment: Assessment, known: list[str], names: dict[str, str], language: str) -> Component:
-    sites = assessment.sites.loc[known]
+def _overall(assessment: Assessment, site_ids: list[str], names: dict[str, str], language: str) -> Component:
+    sites = assessment.sites.loc[site_ids]
 
     def line(label: str, values: list[Child]) -> list[Child]:
         return [label, *values]
@@ -93,7 +94,7 @@ def _overall(assessment: Assessment, known: list[str], names: dict[str, str], la
     ]  # fmt: skip
     for gate in assessment.gates.loc[assessment.gates["destination_id"].isna(), "gate"].unique():
         own = assessment.gates[(assessment.gates["gate"] == gate) & assessment.gates["destination_id"].isna()]
-        states = own.set_index("site_id")["state"].reindex(known)
+        states = own.set_index("site_id")["state"].reindex(site_ids)
         words = [f"{STATE_MARKS[s]} {text(f'state.{s}', language)}" if s == s else MISSING for s in states]
         if states.nunique(dropna=False) > 1:
             rows.append(line(f"≠ {gate} {text(f'gate.{gate}.name', language)}", [html.Strong(w) for w in words]))
@@ -102,22 +103,22 @@ def _overall(assessment: Assessment, known: list[str], names: dict[str, str], la
 
 def marked(shown: list[str], values: list[float]) -> list[Child]:
     """Values with the best and the worst marked where they lie far apart."""
-    known = [v for v in values if v == v]
-    if len(known) < 2 or max(known) - min(known) < FAR:
+    numbers = [v for v in values if v == v]
+    if len(numbers) < 2 or max(numbers) - min(numbers) < FAR:
         return list(shown)
-    best, worst = max(known), min(known)
+    best, worst = max(numbers), min(numbers)
     marks = {best: "▲", worst: "▼"}
     return [html.Strong(f"{marks[v]} {s}") if v in marks else s for s, v in zip(shown, values, strict=True)]
 
 
 def _dimensions(
-    assessment: Assessment, known: list[str], names: dict[str, str], method: Method, language: str
+    assessment: Assessment, site_ids: list[str], names: dict[str, str], method: Method, language: str
 ) -> Component:
     """Mean score of each dimension over a site's decided households, drawn on one scale from 0 to 100."""
-    pairs = assessment.pairs[assessment.pairs["site_id"].isin(known) & assessment.pairs["status"].notna()]
+    pairs = assessment.pairs[assessment.pairs["site_id"].isin(site_ids) & assessment.pairs["status"].notna()]
     rows: list[list[Child]] = []
     for dimension in method.dimensions:
-        means = [_mean(pairs[pairs["site_id"] == s], dimension.id) for s in known]
+        means = [_mean(pairs[pairs["site_id"] == s], dimension.id) for s in site_ids]
         cells = marked([number(m, language) for m in means], means)
         rows.append(
             [text(f"dimension.{dimension.id}.name", language), *[_bar(c, m) for c, m in zip(cells, means, strict=True)]]

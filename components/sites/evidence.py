@@ -24,15 +24,15 @@ def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method:
     """
     head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "counts", "loss")]
     top = html.Tr([html.Th(h, scope="col", className="n" if n else "") for n, h in enumerate(head)])
-    known = {i.id: i for i in method.indicators}
+    by_id = {i.id: i for i in method.indicators}
     body: list[Component] = []
     for line in dimensions.to_dict("records"):
-        own = indicators[[known[i].dimension == line["dimension"] for i in indicators["indicator"]]]
+        own = indicators[[by_id[i].dimension == line["dimension"] for i in indicators["indicator"]]]
         counts = effective(own, line)
         losses = split_loss(own, counts, float(line["loss_points"]))
         body.append(_dimension(line, language))
         body += [
-            _indicator(row, known[str(row["indicator"])], count, loss, language)
+            _indicator(row, by_id[str(row["indicator"])], count, loss, language)
             for row, count, loss in zip(own.to_dict("records"), counts, losses, strict=True)
         ]
     return html.Details(

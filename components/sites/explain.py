@@ -64,7 +64,7 @@ def certainty_section(site: pd.Series, shares: pd.DataFrame, method: Method, lan
                 _interval(site, method),
                 html.P([interval, html.Br(), _probability(site, language), html.Br(), _ranks(site, language)]),
                 _chances(site, language),
-                *_held(site, method, language),
+                *_score_band_note(site, method, language),
                 _drivers(shares, language),
             ]
         )
@@ -99,7 +99,7 @@ def _interval(site: pd.Series, method: Method) -> Component:
     return html.Div([*marks, bar, tick], className="interval", **{"aria-hidden": "true"})
 
 
-def _held(site: pd.Series, method: Method, language: str) -> list[Component]:
+def _score_band_note(site: pd.Series, method: Method, language: str) -> list[Component]:
     """Where the band is not the score's own: it says so, as the chances below speak of the score alone."""
     own = by_interval(float(site["bound_low"]), method)
     if own == str(site["band"]):
@@ -131,7 +131,7 @@ def _chances(site: pd.Series, language: str) -> Component:
 def _drivers(shares: pd.DataFrame, language: str) -> Component:
     """What the score and the rank hang on most: weights, data, goalposts or rule."""
     groups = shares[shares["factor"] == ""].set_index("group")["share"]
-    said = ", ".join(
+    words = ", ".join(
         f"{text(f'driver.{group}', language)} {percent(groups.get(group, 0.0), language)}"
         for group in ("weights", "data", "goalposts", "rule")
     )
@@ -141,7 +141,7 @@ def _drivers(shares: pd.DataFrame, language: str) -> Component:
         (_factor(str(row["group"]), str(row["factor"]), language), percent(row["share"], language))
         for _, row in single.iterrows()
     ]
-    return html.Div([html.P(text("driver.groups", language, groups=said)), rows(entries)])
+    return html.Div([html.P(text("driver.groups", language, groups=words)), rows(entries)])
 
 
 def _factor(group: str, factor: str, language: str) -> str:

@@ -75,11 +75,11 @@ def _form(item: Item, who: str, wrong: str, language: str) -> Component:
     )
 
 
-def changes_section(found: tuple[int, pd.DataFrame] | None, language: str) -> Component:
+def changes_section(changes: tuple[int, pd.DataFrame] | None, language: str) -> Component:
     """Sites whose band changed since the round before, with the reason."""
-    if found is None:
+    if changes is None:
         return html.P(text("changes.first", language), className="quiet")
-    before, table = found
+    before, table = changes
     title = explained(text("changes.title", language, count=len(table), round=before), text("changes.about", language))
     if table.empty:
         return plain(title, html.P(text("changes.none", language), className="quiet"))

@@ -56,10 +56,10 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
 
 def _by_gate(stated: pd.DataFrame) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
     """Statements by gate and destination, in their order."""
-    found: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+    by_gate: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
     for line in stated.to_dict("records"):
-        found.setdefault(_key(line), []).append(line)
-    return found
+        by_gate.setdefault(_key(line), []).append(line)
+    return by_gate
 
 
 def _key(row: Mapping[Hashable, Any]) -> tuple[str, str]:

@@ -19,7 +19,7 @@ Choices = Sequence[tuple[str, str]]
 
 
 def scenario_panel(
-    known: dict[str, Scenario],
+    scenarios: dict[str, Scenario],
     chosen: Scenario | None,
     method: Method,
     effect: ScenarioEffect | None,
@@ -36,7 +36,7 @@ def scenario_panel(
         html.H2(text("scenario.title", language)),
         html.P(text("scenario.about", language), className="quiet"),
         problem(str(state.get("problem") or "")),
-        _choose(known, chosen, presets, str(state.get("who") or ""), language),
+        _choose(scenarios, chosen, presets, str(state.get("who") or ""), language),
     ]
     if chosen is not None:
         parts += [
@@ -44,16 +44,16 @@ def scenario_panel(
             effect_section(effect, method.currency, language),
             _weights(method, language),
             *_assume(method, places, selected, language),
-            _difference(known, chosen, str(state.get("diff") or ""), names, language),
+            _difference(scenarios, chosen, str(state.get("diff") or ""), names, language),
             _log(chosen, names, language),
         ]
     return html.Div(parts, className="panel-body tool")
 
 
 def _choose(
-    known: dict[str, Scenario], chosen: Scenario | None, presets: Sequence[str], who: str, language: str
+    scenarios: dict[str, Scenario], chosen: Scenario | None, presets: Sequence[str], who: str, language: str
 ) -> Component:
-    choices = [("", text("scenario.base", language)), *[(s.id, s.name) for s in known.values()]]
+    choices = [("", text("scenario.base", language)), *[(s.id, s.name) for s in scenarios.values()]]
     starts = [("", text("preset.none", language)), *[(p, text(f"preset.{p}", language)) for p in presets]]
     return section(
         text("scenario.choose", language),
@@ -110,8 +110,8 @@ def change_words(change: Change, names: dict[str, str], language: str) -> tuple[
 
 def _name(message: str, key: str, language: str) -> str:
     """The words of a part of the method; its key where it is none any more."""
-    known = message.format(key)
-    return text(known, language) if has(known, language) else key
+    message_key = message.format(key)
+    return text(message_key, language) if has(message_key, language) else key
 
 
 def _short(value: float | str, language: str) -> str:
@@ -202,9 +202,9 @@ def _assume(method: Method, places: Choices, selected: str | None, language: str
 
 
 def _difference(
-    known: dict[str, Scenario], chosen: Scenario, other: str, names: dict[str, str], language: str
+    scenarios: dict[str, Scenario], chosen: Scenario, other: str, names: dict[str, str], language: str
 ) -> Component:
-    others = [(s.id, s.name) for s in known.values() if s.id != chosen.id]
+    others = [(s.id, s.name) for s in scenarios.values() if s.id != chosen.id]
     if not others:
         return html.Span()
     parts = [
@@ -214,14 +214,14 @@ def _difference(
             button(text("scenario.compare", language), TOOL, "diff"),
         ),
     ]
-    if other in known:
-        found = difference(chosen, known[other])
+    if other in scenarios:
+        pairs = difference(chosen, scenarios[other])
         rows = []
-        for mine, theirs in found:
-            said = [change_words(c, names, language) if c else None for c in (mine, theirs)]
-            label = next(s[0] for s in said if s)
-            rows.append([label, *[s[1] if s else "—" for s in said]])
-        head = [text("change.what", language), chosen.name, known[other].name]
+        for mine, theirs in pairs:
+            cells = [change_words(c, names, language) if c else None for c in (mine, theirs)]
+            label = next(s[0] for s in cells if s)
+            rows.append([label, *[s[1] if s else "—" for s in cells]])
+        head = [text("change.what", language), chosen.name, scenarios[other].name]
         same = html.P(text("scenario.same", language), className="quiet")
         parts.append(plain(table(head, rows)) if rows else same)
     return html.Details(parts, open=bool(other))
@@ -230,7 +230,9 @@ def _difference(
 def _log(chosen: Scenario, names: dict[str, str], language: str) -> Component:
     lines = []
     for at, by, kind, change in reversed(chosen.log):
-        said = " ".join(change_words(change, names, language)) if change else ""
-        lines.append(f"{date(at, language)} {at[11:16]} · {by or '—'} · {text(f'log.{kind}', language)} {said}".strip())
+        words = " ".join(change_words(change, names, language)) if change else ""
+        lines.append(
+            f"{date(at, language)} {at[11:16]} · {by or '—'} · {text(f'log.{kind}', language)} {words}".strip()
+        )
     content = html.Ul([html.Li(line) for line in lines], className="log")
     return html.Details([html.Summary(text("scenario.log", language, count=len(lines))), plain(content)])

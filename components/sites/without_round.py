@@ -14,7 +14,7 @@ def without_round(needs: Sequence[Need], *, may_import: bool, language: str) -> 
     """That no round is held; for who may import, each kind of data that readiness needs and the next one to import."""
     shown: list[Component] = [empty(text("round.none", language), text("round.none_about", language))]
     if may_import:
-        missing = [need for need in needs if not need.held]
+        missing = [need for need in needs if not need.present]
         lines = [_line(need, need is missing[0], language) for need in needs if missing]
         shown += [html.H3(text("need.title", language)), html.Ul(lines, className="needs")]
     return html.Div(shown, className="panel-body")
@@ -22,8 +22,8 @@ def without_round(needs: Sequence[Need], *, may_import: bool, language: str) -> 
 
 def _line(need: Need, comes_next: bool, language: str) -> Component:
     """What it is, whether it is there, and where it is not, from which file it comes."""
-    state = text("need.held" if need.held else "need.next" if comes_next else "need.missing", language)
-    said: list[Component] = [html.Strong(text(f"need.{need.id}", language)), html.Span(f" · {state}")]
-    if not need.held:
-        said += [html.Br(), html.Small(text(f"need.{need.id}.import", language))]
-    return html.Li(said, className="need held" if need.held else "need")
+    state = text("need.held" if need.present else "need.next" if comes_next else "need.missing", language)
+    parts: list[Component] = [html.Strong(text(f"need.{need.id}", language)), html.Span(f" · {state}")]
+    if not need.present:
+        parts += [html.Br(), html.Small(text(f"need.{need.id}.import", language))]
+    return html.Li(parts, className="need held" if need.present else "need")

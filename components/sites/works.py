@@ -105,11 +105,11 @@ def funding_section(gaps: pd.DataFrame, name: str, currency: str, language: str)
         currency: of unit costs.
         language: of the reader.
     """
-    known = gaps[(gaps["quantity"] > 0)].sort_values("cost", ascending=False)
+    needed = gaps[(gaps["quantity"] > 0)].sort_values("cost", ascending=False)
     unknown = gaps[gaps["quantity"].isna()]
-    entries = [(text(f"gap.{row['item']}", language), _need(row, currency, language)) for _, row in known.iterrows()]
+    entries = [(text(f"gap.{row['item']}", language), _need(row, currency, language)) for _, row in needed.iterrows()]
     lost = [text(f"gap.{item}", language) for item in unknown["item"]]
-    total = money(known["cost"].sum(), currency, language)
+    total = money(needed["cost"].sum(), currency, language)
     key = "gaps.total_least" if lost else "gaps.total"
     shown: list[Component] = [rows(entries[:LARGEST])]
     if len(entries) > LARGEST:

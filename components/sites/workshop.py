@@ -19,8 +19,8 @@ Choices = Sequence[tuple[str, str]]
 
 
 def workshop_panel(
-    known: dict[str, Workshop],
-    held: Workshop | None,
+    workshops: dict[str, Workshop],
+    workshop: Workshop | None,
     method: Method,
     proposals: pd.DataFrame | None,
     changes: pd.DataFrame | None,
@@ -46,21 +46,21 @@ def workshop_panel(
         ),
         problem(str(state.get("problem") or "")),
     ]  # fmt: skip
-    if held is None:
-        return html.Div([*head, _open(known, today, language)], className="panel-body tool")
+    if workshop is None:
+        return html.Div([*head, _open(workshops, today, language)], className="panel-body tool")
     makers = {
-        "purpose": lambda: _purpose(held, language),
+        "purpose": lambda: _purpose(workshop, language),
         "gates": lambda: _gates(method, gates, language),
-        "weights": lambda: weights_step(held, method, proposals, state, language),
-        "results": lambda: _results(held, changes, bands, str(state.get("scenario") or ""), language),
-        "objections": lambda: _objections(held, places, selected, language),
-        "agreement": lambda: _agreement(held, language),
+        "weights": lambda: weights_step(workshop, method, proposals, state, language),
+        "results": lambda: _results(workshop, changes, bands, str(state.get("scenario") or ""), language),
+        "objections": lambda: _objections(workshop, places, selected, language),
+        "agreement": lambda: _agreement(workshop, language),
     }
-    return html.Div([*head, _agenda(held, language), *makers[held.step]()], className="panel-body tool")
+    return html.Div([*head, _agenda(workshop, language), *makers[workshop.step]()], className="panel-body tool")
 
 
-def _open(known: dict[str, Workshop], today: str, language: str) -> Component:
-    earlier = [(w.id, f"{w.title} · {date(w.on, language)}") for w in reversed(known.values())]
+def _open(workshops: dict[str, Workshop], today: str, language: str) -> Component:
+    earlier = [(w.id, f"{w.title} · {date(w.on, language)}") for w in reversed(workshops.values())]
     again = [
         row(
             options(text("workshop.earlier", language), TOOL, "earlier", earlier),
@@ -83,7 +83,7 @@ def _open(known: dict[str, Workshop], today: str, language: str) -> Component:
     )
 
 
-def _agenda(held: Workshop, language: str) -> Component:
+def _agenda(workshop: Workshop, language: str) -> Component:
     steps = [
         html.Li(
             button(
@@ -91,22 +91,24 @@ def _agenda(held: Workshop, language: str) -> Component:
                 TOOL,
                 "step",
                 step,
-                main=step == held.step,
-                off=bool(held.closed_at),
+                main=step == workshop.step,
+                off=bool(workshop.closed_at),
             ),
-            **({"aria-current": "step"} if step == held.step else {}),
+            **({"aria-current": "step"} if step == workshop.step else {}),
         )
         for n, step in enumerate(STEPS)
     ]
-    place = " · ".join(p for p in (held.title, held.place, date(held.on, language)) if p)
-    closed = html.P(text("workshop.is_closed", language), className="tool-problem") if held.closed_at else html.Span()
+    place = " · ".join(p for p in (workshop.title, workshop.place, date(workshop.on, language)) if p)
+    closed = (
+        html.P(text("workshop.is_closed", language), className="tool-problem") if workshop.closed_at else html.Span()
+    )
     return html.Nav([html.P(html.Strong(place)), html.Ol(steps, className="agenda"), closed])
 
 
-def _purpose(held: Workshop, language: str) -> list[Component]:
+def _purpose(workshop: Workshop, language: str) -> list[Component]:
     people = [
         html.Li([f"{p.name}, {p.role}" if p.role else p.name, button("✕", TOOL, "leave", p.name)])
-        for p in held.participants
+        for p in workshop.participants
     ]
     return [
         plain(html.P(text("minutes.purpose", language)), html.P(text("minutes.never", language))),
@@ -137,23 +139,23 @@ def _gates(method: Method, counts: pd.DataFrame | None, language: str) -> list[C
 
 
 def _results(
-    held: Workshop, changes: pd.DataFrame | None, bands: list[tuple[str, int, int]], shown: str, language: str
+    workshop: Workshop, changes: pd.DataFrame | None, bands: list[tuple[str, int, int]], shown: str, language: str
 ) -> list[Component]:
-    if not held.agreed or changes is None:
+    if not workshop.agreed or changes is None:
         return [html.P(text("minutes.not_agreed", language), className="quiet")]
     head = [text(f"workshop.column.{k}", language) for k in ("band", "before", "after")]
     counts = [[f"{b} {text(f'band.{b}.name', language)}", str(before), str(after)] for b, before, after in bands]
     listed = change_table(changes, language) if len(changes) else html.P(text("minutes.unchanged", language))
-    show = [row(button(text("workshop.on_map", language), TOOL, "show"))] if held.scenario != shown else []
+    show = [row(button(text("workshop.on_map", language), TOOL, "show"))] if workshop.scenario != shown else []
     return [*show, plain(table(head, counts, numeric=(1, 2)), html.H3(text("minutes.changed", language)), listed)]
 
 
-def _objections(held: Workshop, places: Choices, selected: str | None, language: str) -> list[Component]:
+def _objections(workshop: Workshop, places: Choices, selected: str | None, language: str) -> list[Component]:
     kinds = [(k, text(f"workshop.remark.{k}", language)) for k in REMARKS]
-    people = [("", MISSING), *[(p.name, p.name) for p in held.participants]]
+    people = [("", MISSING), *[(p.name, p.name) for p in workshop.participants]]
     spots = [(s, text(f"workshop.spot.{s}", language)) for s in ("none", "place", "centre")]
     names = dict(places)
-    said = [
+    remarks = [
         html.Li(
             [
                 html.Span(str(count), className="remark-number"),
@@ -166,7 +168,7 @@ def _objections(held: Workshop, places: Choices, selected: str | None, language:
                 button("✕", TOOL, "unsay", r.at),
             ]
         )
-        for count, r in enumerate(held.remarks, start=1)
+        for count, r in enumerate(workshop.remarks, start=1)
     ]  # fmt: skip
     return [
         section(
@@ -182,16 +184,18 @@ def _objections(held: Workshop, places: Choices, selected: str | None, language:
                 button(text("workshop.record", language), TOOL, "say", main=True),
             ),
         ),
-        *([html.P(text("workshop.spots", language), className="quiet")] if said else []),
-        html.Ul(said, className="people"),
+        *([html.P(text("workshop.spots", language), className="quiet")] if remarks else []),
+        html.Ul(remarks, className="people"),
     ]
 
 
-def _agreement(held: Workshop, language: str) -> list[Component]:
-    decisions = [html.Li(r.text) for r in held.of_kind("decision")]
+def _agreement(workshop: Workshop, language: str) -> list[Component]:
+    decisions = [html.Li(r.text) for r in workshop.of_kind("decision")]
     links = [
         html.A(
-            text(f"workshop.{form}", language), href=f"/minutes/{held.id}.{form}?lang={language}", className="button"
+            text(f"workshop.{form}", language),
+            href=f"/minutes/{workshop.id}.{form}?lang={language}",
+            className="button",
         )
         for form in ("pdf", "docx")
     ]
@@ -204,7 +208,7 @@ def _agreement(held: Workshop, language: str) -> list[Component]:
             text("workshop.minutes", language),
             row(*links),
             row(
-                button(text("workshop.close", language), TOOL, "close", off=bool(held.closed_at)),
+                button(text("workshop.close", language), TOOL, "close", off=bool(workshop.closed_at)),
                 button(text("workshop.other", language), TOOL, "other"),
             ),
             about=text("workshop.minutes_about", language),

@@ -20,24 +20,24 @@ FULL, NEAR_FULL = 100.0, 0.05  # points to give out; what rounding to one decima
 WIDE = 0.5  # range over the mean from which shares are marked for discussion
 
 
-def proposer(held: Workshop | None, state: dict[str, Any]) -> str:
+def proposer(workshop: Workshop | None, state: dict[str, Any]) -> str:
     """Who proposes: as chosen, else the first who has not yet, else the first participant."""
-    names = [p.name for p in held.participants] if held else []
+    names = [p.name for p in workshop.participants] if workshop else []
     chosen = str(state.get("participant") or "")
-    if held is None or chosen in names:
+    if workshop is None or chosen in names:
         return chosen
-    given = held.newest_proposals()
+    given = workshop.newest_proposals()
     return next((n for n in names if n not in given), names[0] if names else "")
 
 
 def weights_step(
-    held: Workshop, method: Method, proposals: pd.DataFrame | None, state: dict[str, Any], language: str
+    workshop: Workshop, method: Method, proposals: pd.DataFrame | None, state: dict[str, Any], language: str
 ) -> list[Component]:
     """The entry of one participant, the table of all, and the agreed weights."""
-    if not held.participants:
+    if not workshop.participants:
         return [html.P(text("workshop.nobody", language), className="quiet")]
-    who = proposer(held, state)
-    given = held.newest_proposals().get(who)
+    who = proposer(workshop, state)
+    given = workshop.newest_proposals().get(who)
     way = str(state.get("way") or (given.way if given else "direct"))
     ways = [button(text(f"workshop.way.{w}", language), TOOL, "way", w, main=w == way) for w in WAYS]
     mine = given if given and given.way == way else None
@@ -46,20 +46,20 @@ def weights_step(
         *_recorded(dict(state.get("recorded") or {}), language),
         section(
             text("workshop.propose", language),
-            _who(held, who, language),
+            _who(workshop, who, language),
             row(*ways),
             html.P(text(f"workshop.way.{way}.about", language), className="quiet"),
             entry,
             row(button(text("workshop.record", language), TOOL, "propose", way, main=True)),
         ),
-        *(_side_by_side(held, method, proposals, language) if proposals is not None else []),
+        *(_side_by_side(workshop, method, proposals, language) if proposals is not None else []),
     ]
 
 
-def _who(held: Workshop, who: str, language: str) -> Component:
+def _who(workshop: Workshop, who: str, language: str) -> Component:
     """The participant; what they proposed before is shown as soon as they are chosen."""
     box = dmc.Select(
-        id=ids.live(TOOL, "participant"), data=[{"value": p.name, "label": p.name} for p in held.participants],
+        id=ids.live(TOOL, "participant"), data=[{"value": p.name, "label": p.name} for p in workshop.participants],
         label=text("workshop.person", language), value=who, size="xs", allowDeselect=False,
     )  # fmt: skip
     return html.Div(box, className="field")
@@ -124,8 +124,8 @@ def _nearest(value: float | None, scale: list[tuple[str, str]]) -> str:
     return min((step for step, _ in scale if step), key=lambda step: abs(of(step) - value))
 
 
-def _side_by_side(held: Workshop, method: Method, spread: pd.DataFrame, language: str) -> list[Component]:
-    newest = list(held.newest_proposals().values())
+def _side_by_side(workshop: Workshop, method: Method, spread: pd.DataFrame, language: str) -> list[Component]:
+    newest = list(workshop.newest_proposals().values())
     head = [text("minutes.dimension", language), *[p.participant for p in newest]]
     head += [text("workshop.mean", language), text("minutes.range", language)]
     rows = []
@@ -146,7 +146,7 @@ def _side_by_side(held: Workshop, method: Method, spread: pd.DataFrame, language
     fields = [
         field(
             text(f"dimension.{d.id}.name", language), TOOL, f"agreed:{d.id}",
-            round(100 * held.agreed.get(d.id, float(spread.loc[d.id, "mean"])), 1), kind="number",
+            round(100 * workshop.agreed.get(d.id, float(spread.loc[d.id, "mean"])), 1), kind="number",
         )
         for d in method.dimensions
     ]  # fmt: skip

@@ -78,12 +78,12 @@ def place_details(context: Context, kind: str, place_id: str, query: Query) -> D
     names = area_names(context)
     levels = [names.get(str(place[level]), "") for level in ("adm3", "adm2", "adm1")]
     facts = _from_layers(context, kind, place_id, query)
-    if not facts and _known(place["status"]):
+    if not facts and _has_value(place["status"]):
         facts.append((text("column.status", language), status_words(place["status"], language)))
     attributes = [
         (attribute_name(str(key).removeprefix(ATTRIBUTE), language), _value(value, language))
         for key, value in place.items()
-        if str(key).startswith(ATTRIBUTE) and _known(value)
+        if str(key).startswith(ATTRIBUTE) and _has_value(value)
     ]
     in_layers = {name for name, _ in facts}
     facts += [(name, value) for name, value in attributes if name not in in_layers]
@@ -127,8 +127,8 @@ def _figures(context: Context, code: str, language: str) -> list[tuple[str, str]
     """The newest value of every figure that was imported of an area and has words."""
     rows = context.store.observations()
     own = rows[rows["subject"] == code]
-    known = [indicator for indicator in own["indicator"].unique() if has(f"figure.{indicator}", language)]
-    newest = newest_values(context, known, "9999") if known else own.iloc[:0]
+    named = [indicator for indicator in own["indicator"].unique() if has(f"figure.{indicator}", language)]
+    newest = newest_values(context, named, "9999") if named else own.iloc[:0]
     newest = newest[newest["subject"] == code]
     return [
         (text(f"figure.{row.indicator}", language), number(row.value, language, 1 if row.value % 1 else 0))
@@ -162,12 +162,12 @@ def _facts(context: Context, layer: Layer, query: Query, row: pd.Series) -> list
 
 def cell(value: object, column: Column, language: str) -> str:
     """One cell of a layer's table in words; missing is a dash, never zero."""
-    if not _known(value):
+    if not _has_value(value):
         return MISSING
     return number(float(value), language, column.digits) if column.numeric else str(value)  # type: ignore[arg-type]
 
 
-def _known(value: object) -> bool:
+def _has_value(value: object) -> bool:
     return value is not None and value is not pd.NA and value == value and str(value).strip() != ""
 
 

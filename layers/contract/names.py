@@ -11,8 +11,8 @@ from services.sites.rounds import rounds
 
 def kind_name(kind: str, language: str) -> str:
     """A kind of place, a level of areas or a layer, in words; any other as it is written."""
-    known = next((key for key in (f"kind.{kind}", f"layer.{kind}.title") if has(key, language)), None)
-    return text(known, language) if known else kind[:40]
+    message_key = next((key for key in (f"kind.{kind}", f"layer.{kind}.title") if has(key, language)), None)
+    return text(message_key, language) if message_key else kind[:40]
 
 
 def searchable(context: Context) -> list[Hit]:

@@ -33,11 +33,11 @@ def probe(context: Context, layer: Layer, query: Query, longitude: float, latitu
     if raster is None:
         return None
     legend = layer.legend_for(context, query)
-    found = value_at(Path(raster.path), longitude, latitude)
-    if found.value is None:
-        return legend.title, text(f"point.{found.reason}", query.language)
-    cell = text("point.cell", query.language, metres=number(found.cell_m, query.language))
-    return legend.title, f"{_words(context, raster, legend, found.value, query.language)} ({cell})"
+    point_value = value_at(Path(raster.path), longitude, latitude)
+    if point_value.value is None:
+        return legend.title, text(f"point.{point_value.reason}", query.language)
+    cell = text("point.cell", query.language, metres=number(point_value.cell_m, query.language))
+    return legend.title, f"{_words(context, raster, legend, point_value.value, query.language)} ({cell})"
 
 
 def _words(context: Context, raster: RasterDrawing, legend: Legend, value: float, language: str) -> str:

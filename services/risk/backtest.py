@@ -51,19 +51,19 @@ def backtest(context: Context) -> Backtest:
     Raises:
         RasterError, UnknownPlaceError: nothing is modelled.
     """
-    found = exposure(context, ExposureRequest("prefectures"))
+    measured = exposure(context, ExposureRequest("prefectures"))
     period = int(_number(context, "return_period"))
     threshold = _number(context, "threshold")
-    modelled = found.exposed[(period, threshold)].mask(hidden_zones(context, found))
+    modelled = measured.exposed[(period, threshold)].mask(hidden_zones(context, measured))
     counts = _published(context)
     years = sorted(counts["year"].unique())
     spans = [(year, counts[counts["year"] == year]) for year in years]
     if len(years) > 1:
         spans.append(("", counts))
-    comparisons = tuple(_compare(context, year, rows, modelled, found.zones["name"]) for year, rows in spans)
-    held = context.store.datasets().set_index("dataset_id")["is_synthetic"]
+    comparisons = tuple(_compare(context, year, rows, modelled, measured.zones["name"]) for year, rows in spans)
+    synthetic_by_dataset = context.store.datasets().set_index("dataset_id")["is_synthetic"]
     rasters = pd.concat([context.store.rasters("population"), context.store.rasters("river_flood")])
-    synthetic = bool(rasters["dataset_id"].map(held).fillna(True).any())
+    synthetic = bool(rasters["dataset_id"].map(synthetic_by_dataset).fillna(True).any())
     return Backtest(comparisons, period, threshold, synthetic, _number(context, "interval"))
 
 

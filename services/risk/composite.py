@@ -32,17 +32,17 @@ class Risk:
     method: tuple[RiskComponent, ...]
 
 
-def headline_curve(found: Exposure) -> pd.DataFrame:
+def headline_curve(measured: Exposure) -> pd.DataFrame:
     """People exposed at the threshold of the answer: one row a zone, one column a return period."""
-    return found.exposed.xs(found.threshold, axis=1, level="threshold")
+    return measured.exposed.xs(measured.threshold, axis=1, level="threshold")
 
 
-def annual(context: Context, found: Exposure) -> AnnualBounds:
+def annual(context: Context, measured: Exposure) -> AnnualBounds:
     """Expected annual exposure of each zone with its bounds."""
     return annual_bounds(
-        headline_curve(found),
-        people=found.zones["people"],
-        covered_share=found.zones["covered_share"],
+        headline_curve(measured),
+        people=measured.zones["people"],
+        covered_share=measured.zones["covered_share"],
         most_frequent_years=most_frequent_years(context),
     )
 
@@ -65,9 +65,9 @@ class AnnualFigures:
     depth: float
 
 
-def annual_of(context: Context, found: Exposure, zone: str) -> AnnualFigures:
+def annual_of(context: Context, measured: Exposure, zone: str) -> AnnualFigures:
     """The annual expectation with its bounds of a zone of an answer; of all together, if `zone` is empty."""
-    bounds, curve, zones = annual(context, found), headline_curve(found), found.zones
+    bounds, curve, zones = annual(context, measured), headline_curve(measured), measured.zones
     if zone:
         parts, line = bounds.parts.loc[zone], curve.loc[zone]
         people, covered = zones.loc[zone, "people"], zones.loc[zone, "covered_share"]
@@ -76,14 +76,14 @@ def annual_of(context: Context, found: Exposure, zone: str) -> AnnualFigures:
         people, covered = zones["people"].sum(min_count=1), mean_coverage(zones)
     return AnnualFigures(
         name=str(zones.loc[zone, "name"]) if zone else "",
-        kind=found.kind,
+        kind=measured.kind,
         zones=len(zones),
         parts=parts,
         curve=line,
         people=float(people),
         covered=float(covered),
         most_frequent_years=most_frequent_years(context),
-        depth=found.threshold,
+        depth=measured.threshold,
     )
 
 
@@ -92,37 +92,37 @@ def most_frequent_years(context: Context) -> float:
     return context.method.number("annual_bounds", "most_frequent_years")
 
 
-def hidden_zones(context: Context, found: Exposure) -> pd.Series:
+def hidden_zones(context: Context, measured: Exposure) -> pd.Series:
     """Zones whose figures the viewer may not read: one of them is a small count, or would give one away.
 
     The public reads the threshold of the answer alone, partners every threshold.
     """
     small = small_count_for(context.method, context.viewer)
     if not small:
-        return pd.Series(False, index=found.zones.index)
-    curve = found.exposed if context.viewer >= Tier.PARTNER else headline_curve(found)
-    if found.hazard.periodic:
-        curve = pd.concat([curve, found.zones["expected_annual"]], axis=1)
+        return pd.Series(False, index=measured.zones.index)
+    curve = measured.exposed if context.viewer >= Tier.PARTNER else headline_curve(measured)
+    if measured.hazard.periodic:
+        curve = pd.concat([curve, measured.zones["expected_annual"]], axis=1)
     return hidden_rows(curve, small=small)
 
 
-def risk(context: Context, found: Exposure) -> Risk:
+def risk(context: Context, measured: Exposure) -> Risk:
     """The composite of zones: no composite where a component is missing, and which one it is."""
     components = risk_components(context.method)
-    rows = pd.concat([_component(context, found, component) for component in components], ignore_index=True)
-    rows.loc[rows["zone"].map(hidden_zones(context, found)), ["value"]] = float("nan")
-    values = rows.pivot(index="zone", columns="component", values="value").reindex(found.zones.index)
+    rows = pd.concat([_component(context, measured, component) for component in components], ignore_index=True)
+    rows.loc[rows["zone"].map(hidden_zones(context, measured)), ["value"]] = float("nan")
+    values = rows.pivot(index="zone", columns="component", values="value").reindex(measured.zones.index)
     scores = component_scores(values, components)
     long = scores.rename_axis("zone").reset_index().melt("zone", var_name="component", value_name="score")
     return Risk(rows.merge(long, on=["zone", "component"]), composite(scores, components), components)
 
 
-def _component(context: Context, found: Exposure, component: RiskComponent) -> pd.DataFrame:
-    zones = found.zones.index
+def _component(context: Context, measured: Exposure, component: RiskComponent) -> pd.DataFrame:
+    zones = measured.zones.index
     if component.fields:
         table = _newest(context, component.fields).reindex(zones)
     else:
-        table = _computed(context, found, component.computed)
+        table = _computed(context, measured, component.computed)
     return table.rename_axis("zone").reset_index().assign(component=component.id)
 
 
@@ -134,26 +134,26 @@ def _newest(context: Context, fields: tuple[str, ...]) -> pd.DataFrame:
     return rows[["value", "source", "observed_on"]].rename(columns={"observed_on": "date"})
 
 
-def _computed(context: Context, found: Exposure, what: str) -> pd.DataFrame:
-    zones = found.zones
-    source = "; ".join(dict.fromkeys([found.rasters.source, found.rasters.population_source]))
-    date = found.rasters.population_date
+def _computed(context: Context, measured: Exposure, what: str) -> pd.DataFrame:
+    zones = measured.zones
+    source = "; ".join(dict.fromkeys([measured.rasters.source, measured.rasters.population_source]))
+    date = measured.rasters.population_date
     if what == "annual_people":
         value = zones["expected_annual"]
     elif what == "annual_share_pct":
         value = 100 * zones["expected_annual"] / zones["people"].where(zones["people"] > 0)
     else:
-        return _facilities(context, found)
+        return _facilities(context, measured)
     return pd.DataFrame({"value": value, "source": source, "date": date})
 
 
-def _facilities(context: Context, found: Exposure) -> pd.DataFrame:
+def _facilities(context: Context, measured: Exposure) -> pd.DataFrame:
     """Health facilities per 100,000 people of a prefecture; a list that names none in it does not say zero."""
     table = places(context, "health_facility")
-    counts = table.groupby("adm1").size().astype(float) if found.kind == "prefectures" else pd.Series(dtype=float)
-    people = found.zones["people"]
-    value = PER * counts.reindex(found.zones.index) / people.where(people > 0)
-    held = context.store.datasets().set_index("dataset_id")
-    known = held.loc[held.index.isin(table["dataset_id"])].sort_values("as_of")
-    source, date = (str(known[c].iloc[-1]) if len(known) else "" for c in ("source", "as_of"))
+    counts = table.groupby("adm1").size().astype(float) if measured.kind == "prefectures" else pd.Series(dtype=float)
+    people = measured.zones["people"]
+    value = PER * counts.reindex(measured.zones.index) / people.where(people > 0)
+    datasets = context.store.datasets().set_index("dataset_id")
+    facility_datasets = datasets.loc[datasets.index.isin(table["dataset_id"])].sort_values("as_of")
+    source, date = (str(facility_datasets[c].iloc[-1]) if len(facility_datasets) else "" for c in ("source", "as_of"))
     return pd.DataFrame({"value": value, "source": source, "date": date})

@@ -54,8 +54,8 @@ def extreme_rain_maps(store: Store, hazard: Hazard, rain: Path, span: str) -> di
 
     def level(period: int) -> Path:
         def compute(months: Array) -> Array:
-            found: Array = gumbel_levels(wettest_months(months[skipped:]), (period,), min_years=years)[0]
-            return found
+            result: Array = gumbel_levels(wettest_months(months[skipped:]), (period,), min_years=years)[0]
+            return result
 
         rules = {"period": period, "min_years": years, "skipped": skipped}
         return derive(store, f"extreme_rain_rp{period}", rain, rules, compute)
@@ -87,12 +87,12 @@ def first_month(rain: Path, span: str, min_years: int) -> int:
     Raises:
         RasterError: undated, of another length, or shorter than `min_years`.
     """
-    found = SPAN.fullmatch(span)
+    match = SPAN.fullmatch(span)
     with open_raster(rain) as source:
         bands = source.count
-    if not found:
+    if not match:
         raise RasterError("rain_undated", file=rain.name, found=span, expected="1991-01/2020-12")
-    first_year, first, last_year, last = (int(part) for part in found.groups())
+    first_year, first, last_year, last = (int(part) for part in match.groups())
     months = (last_year - first_year) * YEAR + last - first + 1
     if months != bands:
         raise RasterError("rain_undated", file=rain.name, found=f"{span}: {bands}", expected=str(months))

@@ -54,20 +54,20 @@ def exposed_name(key: int, threshold: float, hazard: str = FLOOD) -> str:
     return f"exposed_{hazard}_{key}_{_plain(threshold)}"
 
 
-def columns_of(found: Exposure, table: pd.DataFrame, language: str) -> tuple[Column, ...]:
+def columns_of(measured: Exposure, table: pd.DataFrame, language: str) -> tuple[Column, ...]:
     """Describe the columns of a table of figures, its index (the zone) first."""
-    code = CODES.get(found.kind, "#loc")
+    code = CODES.get(measured.kind, "#loc")
     described = [
         Column("zone", f"{code}+code", "", text("export.column.zone", language)),
         Column("name", f"{code}+name", "", text("export.column.name", language)),
     ]
-    exposed = {exposed_name(k, t, found.hazard.id): (int(k), float(t)) for k, t in found.exposed.columns}
+    exposed = {exposed_name(k, t, measured.hazard.id): (int(k), float(t)) for k, t in measured.exposed.columns}
     for name in table:
         if name in exposed:
-            described.append(_exposed(found.hazard, name, *exposed[name], language))
+            described.append(_exposed(measured.hazard, name, *exposed[name], language))
         elif name != "name":
             tag, unit = FIXED[name]
-            tag = tag.replace("+flood", f"+{_short(found.hazard)}")
+            tag = tag.replace("+flood", f"+{_short(measured.hazard)}")
             described.append(Column(name, tag, unit, text(f"export.column.{name}", language)))
     return tuple(described)
 

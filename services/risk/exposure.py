@@ -167,41 +167,41 @@ def measured_extents(context: Context, kind: str, shapes: gpd.GeoSeries) -> gpd.
     return extents(shapes, context.method.number("buffer", RADIUS[kind]))
 
 
-def zone_shapes(context: Context, answer: Exposure) -> gpd.GeoSeries:
+def zone_shapes(context: Context, measured: Exposure) -> gpd.GeoSeries:
     """The zones of an answer exactly as they were measured (EPSG:4326, in its order)."""
-    if answer.kind == SHAPES:
-        shapes = answer.request.geometries
-    elif answer.kind in LEVELS:
-        shapes = context.store.areas(LEVELS[answer.kind]).geometry
+    if measured.kind == SHAPES:
+        shapes = measured.request.geometries
+    elif measured.kind in LEVELS:
+        shapes = context.store.areas(LEVELS[measured.kind]).geometry
     else:
-        kind = "displacement_site" if answer.kind == "sites" else "return_area"
-        held = context.store.places(kind).geometry
-        shapes = measured_extents(context, answer.kind, held[held.index.isin(answer.zones.index)])
-    return shapes.reindex(answer.zones.index)
+        kind = "displacement_site" if measured.kind == "sites" else "return_area"
+        geometries = context.store.places(kind).geometry
+        shapes = measured_extents(context, measured.kind, geometries[geometries.index.isin(measured.zones.index)])
+    return shapes.reindex(measured.zones.index)
 
 
-def records(answer: Exposure) -> list[dict[str, object]]:
+def records(measured: Exposure) -> list[dict[str, object]]:
     """The answer as the command line prints it: one dict a zone, None for what is unknown.
 
     Thresholds are as they are shown: -1 for SPI <= -1.
     """
     rows: list[dict[str, object]] = []
-    for zone, row in answer.zones.iterrows():
+    for zone, row in measured.zones.iterrows():
         by_period: dict[str, dict[str, float | None]] = {}
-        for (period, threshold), people in answer.exposed.loc[zone].items():
-            by_period.setdefault(str(period), {})[f"{answer.hazard.display_value(threshold):g}"] = _plain(people)
+        for (period, threshold), people in measured.exposed.loc[zone].items():
+            by_period.setdefault(str(period), {})[f"{measured.hazard.display_value(threshold):g}"] = _plain(people)
         line: dict[str, object] = {
             "zone": str(zone),
             "name": row["name"],
-            "hazard": answer.hazard.id,
-            "threshold": answer.hazard.display_value(answer.threshold),
+            "hazard": measured.hazard.id,
+            "threshold": measured.hazard.display_value(measured.threshold),
             "people": _plain(row["people"]),
             "covered_share": _plain(row["covered_share"]),
             "expected_annual": _plain(row["expected_annual"]),
             "exposed": by_period,
             "flags": list(row["flags"]),
         }
-        if "counted_by" in answer.zones:
+        if "counted_by" in measured.zones:
             line["counted_by"] = row["counted_by"]
         rows.append(line)
     return rows

@@ -42,14 +42,14 @@ class ExposureExport:
 
 def export_content(
     context: Context,
-    found: Exposure,
+    measured: Exposure,
     language: str,
 ) -> ExposureExport:
     """Figures of an exposure with their provenance, as far as the viewer may have them.
 
     Args:
         context: says who asks.
-        found: from services.risk.exposure; the page's own answer.
+        measured: from services.risk.exposure; the page's own answer.
         language: of the words (not of the numbers, which are plain).
 
     The public has prefectures, whole people, and no figure of a prefecture where one of them is a small count;
@@ -58,84 +58,86 @@ def export_content(
     Raises:
         NotAllowedError: the public asks for anything finer, or a dataset's tier or licence keeps it back.
     """
-    if found.kind != "prefectures":
+    if measured.kind != "prefectures":
         context.require(Tier.PARTNER)
-    held = inputs(context, found)
-    require_licence(context, held)
-    table = _figures(context, found)
-    metadata = _metadata(context, found, held, language)
-    return ExposureExport(table, zone_shapes(context, found), columns_of(found, table, language), metadata, language,
-                          exposed_name(found.key, found.threshold, found.hazard.id))  # fmt: skip
+    datasets = inputs(context, measured)
+    require_licence(context, datasets)
+    table = _figures(context, measured)
+    metadata = _metadata(context, measured, datasets, language)
+    return ExposureExport(table, zone_shapes(context, measured), columns_of(measured, table, language), metadata,
+                          language, exposed_name(measured.key, measured.threshold, measured.hazard.id))  # fmt: skip
 
 
-def _figures(context: Context, found: Exposure) -> pd.DataFrame:
-    zones = found.zones
+def _figures(context: Context, measured: Exposure) -> pd.DataFrame:
+    zones = measured.zones
     table = pd.DataFrame({"name": zones["name"], "people": zones["people"]})
     for extra in ("counted_by", "raster_people", "hosts"):
         if extra in zones:
             table[extra] = zones[extra]
     table = table.assign(area_km2=zones["area_km2"], covered_share=zones["covered_share"])
-    exposed = found.exposed.copy()
-    exposed.columns = [exposed_name(key, threshold, found.hazard.id) for key, threshold in found.exposed.columns]
+    exposed = measured.exposed.copy()
+    exposed.columns = [exposed_name(key, threshold, measured.hazard.id) for key, threshold in measured.exposed.columns]
     table = table.join(exposed)
-    if found.hazard.periodic:
-        bounds = annual(context, found).figures
+    if measured.hazard.periodic:
+        bounds = annual(context, measured).figures
         table = table.assign(
             expected_annual=zones["expected_annual"],
             expected_annual_low=bounds["low"],
             expected_annual_high=bounds["high"],
         )
-    if found.rasters.spurious:
+    if measured.rasters.spurious:
         table = table.assign(spurious_people=zones["spurious_people"])
     table = table.assign(flags=[" ".join(flags) for flags in zones["flags"]], suppressed=False)
     numbers = table.select_dtypes("float").columns
     table = table.round({name: DIGITS.get(name, PEOPLE_DIGITS) for name in numbers})
     return (
-        _for_partners(context, found, table) if context.viewer >= Tier.PARTNER else _for_public(context, found, table)
+        _for_partners(context, measured, table)
+        if context.viewer >= Tier.PARTNER
+        else _for_public(context, measured, table)
     )
 
 
-def _for_partners(context: Context, found: Exposure, table: pd.DataFrame) -> pd.DataFrame:
+def _for_partners(context: Context, measured: Exposure, table: pd.DataFrame) -> pd.DataFrame:
     """All figures; none of people exposed in a row that holds a small count or would give one away (never for core)."""
-    hidden = hidden_zones(context, found)
-    exposed = [exposed_name(key, threshold, found.hazard.id) for key, threshold in found.exposed.columns]
+    hidden = hidden_zones(context, measured)
+    exposed = [exposed_name(key, threshold, measured.hazard.id) for key, threshold in measured.exposed.columns]
     figures = [*exposed, *(name for name in ANNUAL if name in table)]
     table[figures] = table[figures].mask(hidden, axis=0)
     return table.assign(suppressed=hidden)
 
 
-def _for_public(context: Context, found: Exposure, table: pd.DataFrame) -> pd.DataFrame:
+def _for_public(context: Context, measured: Exposure, table: pd.DataFrame) -> pd.DataFrame:
     """Whole people at the headline depth; no figure of a row that holds a small count or would give one away."""
-    headline = found.threshold
-    counts = [exposed_name(key, t, found.hazard.id) for key, t in found.exposed.columns if t == headline]
+    headline = measured.threshold
+    counts = [exposed_name(key, t, measured.hazard.id) for key, t in measured.exposed.columns if t == headline]
     figures = ["people", *counts, *(name for name in ANNUAL if name in table)]
     fixed = ["area_km2", "covered_share"]
     shown = table[["name", "people", *fixed, *figures[1:], "flags", "suppressed"]].copy()
-    hidden = hidden_zones(context, found)
+    hidden = hidden_zones(context, measured)
     shown[figures] = shown[figures].round().mask(hidden, axis=0)
     return shown.assign(suppressed=hidden)
 
 
-def _metadata(context: Context, found: Exposure, held: pd.DataFrame, language: str) -> dict[str, str]:
-    sources = {found.rasters.source, found.rasters.population_source, *held["source"]}
-    synthetic = bool(held["is_synthetic"].any())
+def _metadata(context: Context, measured: Exposure, datasets: pd.DataFrame, language: str) -> dict[str, str]:
+    sources = {measured.rasters.source, measured.rasters.population_source, *datasets["source"]}
+    synthetic = bool(datasets["is_synthetic"].any())
     return {
         "title": text(
             "export.title_of",
             language,
-            hazard=text(f"hazard.{found.hazard.id}", language),
-            zones=text(f"zones.{found.kind}", language),
+            hazard=text(f"hazard.{measured.hazard.id}", language),
+            zones=text(f"zones.{measured.kind}", language),
         ),
-        "zones": found.kind,
-        "hazard": found.hazard.id,
-        "threshold": f"{found.hazard.display_value(found.threshold):g} {found.hazard.unit}",
-        "basis": text(f"exposure.basis.{found.basis}", language),
+        "zones": measured.kind,
+        "hazard": measured.hazard.id,
+        "threshold": f"{measured.hazard.display_value(measured.threshold):g} {measured.hazard.unit}",
+        "basis": text(f"exposure.basis.{measured.basis}", language),
         "source": "; ".join(sorted(s for s in sources if s)),
-        "licence": "; ".join(sorted({str(x) for x in held["licence"] if x})) or text("export.no_licence", language),
-        "as_of": str(held["as_of"].max()) if len(held) else "",
-        "population_date": found.rasters.population_date,
-        "coverage": f"{mean_coverage(found.zones):.4f}",
-        "data_hash": inputs_hash(held),
+        "licence": "; ".join(sorted({str(x) for x in datasets["licence"] if x})) or text("export.no_licence", language),
+        "as_of": str(datasets["as_of"].max()) if len(datasets) else "",
+        "population_date": measured.rasters.population_date,
+        "coverage": f"{mean_coverage(measured.zones):.4f}",
+        "data_hash": inputs_hash(datasets),
         "method_version": context.method.version,
         "method_hash": context.method.hash,
         "is_synthetic": "true" if synthetic else "false",

@@ -18,25 +18,25 @@ COUNTS = {"sites": ("idp_ind",), "return_areas": ("population_ind", "returnee_in
 COLUMNS = ("title", "source", "licence", "tier", "as_of", "sha256", "is_synthetic")
 
 
-def inputs(context: Context, found: Exposure) -> pd.DataFrame:
+def inputs(context: Context, measured: Exposure) -> pd.DataFrame:
     """The datasets behind an exposure.
 
     Return: index dataset_id, ascending; columns title, source, licence (of its rasters where they have their
     own), tier, as_of, sha256, is_synthetic.
     """
-    rasters = _rasters(context, found)
-    ids = set(rasters["dataset_id"]) | _zones(context, found)
+    rasters = _rasters(context, measured)
+    ids = set(rasters["dataset_id"]) | _zones(context, measured)
     table = context.store.datasets().set_index("dataset_id")
     table = table.loc[sorted(ids & set(table.index)), list(COLUMNS)]
     own = rasters[rasters["licence"].fillna("") != ""].groupby("dataset_id")["licence"].agg(_joined)
     return table.assign(licence=own.reindex(table.index).fillna(table["licence"]))
 
 
-def raster_files(found: Exposure) -> list[Path]:
+def raster_files(measured: Exposure) -> list[Path]:
     """The raster files behind an exposure, in a fixed order."""
-    held = found.rasters
-    paths = [held.population, *(held.depths[period] for period in sorted(held.depths))]
-    return [*paths, held.spurious] if held.spurious else paths
+    rasters = measured.rasters
+    paths = [rasters.population, *(rasters.depths[period] for period in sorted(rasters.depths))]
+    return [*paths, rasters.spurious] if rasters.spurious else paths
 
 
 def inputs_hash(table: pd.DataFrame) -> str:
@@ -58,26 +58,26 @@ def require_licence(context: Context, table: pd.DataFrame) -> None:
             raise NotAllowedError("export_licence", file=str(dataset), found=str(row["licence"] or "—"))
 
 
-def _rasters(context: Context, found: Exposure) -> pd.DataFrame:
+def _rasters(context: Context, measured: Exposure) -> pd.DataFrame:
     """Rows of the store's rasters that were read, or that what was read is derived from."""
     table = context.store.rasters()
-    used = table["path"].isin({str(path) for path in raster_files(found)})
-    hazard, variable = stored_as(found.hazard)
-    derived = not set(map(str, found.rasters.depths.values())) <= set(table["path"])
+    used = table["path"].isin({str(path) for path in raster_files(measured)})
+    hazard, variable = stored_as(measured.hazard)
+    derived = not set(map(str, measured.rasters.depths.values())) <= set(table["path"])
     return table[used | (derived & (table["hazard"] == hazard) & (table["variable"] == variable))]
 
 
-def _zones(context: Context, found: Exposure) -> set[str]:
-    if found.kind in LEVELS:
-        areas = context.store.areas(LEVELS[found.kind])
-        return set(areas.loc[areas.index.isin(found.zones.index), "dataset_id"])
-    if found.kind not in TRACKED:
+def _zones(context: Context, measured: Exposure) -> set[str]:
+    if measured.kind in LEVELS:
+        areas = context.store.areas(LEVELS[measured.kind])
+        return set(areas.loc[areas.index.isin(measured.zones.index), "dataset_id"])
+    if measured.kind not in TRACKED:
         return set()
-    held = context.store.places(TRACKED[found.kind])
-    rows = context.store.observations(list(COUNTS[found.kind]))
-    day = find_round(context, found.request.round).on.isoformat()
-    rows = rows[(rows["observed_on"] <= day) & rows["subject"].isin(found.zones.index)]
-    return set(held.loc[held.index.isin(found.zones.index), "dataset_id"]) | set(rows["dataset_id"])
+    places = context.store.places(TRACKED[measured.kind])
+    rows = context.store.observations(list(COUNTS[measured.kind]))
+    day = find_round(context, measured.request.round).on.isoformat()
+    rows = rows[(rows["observed_on"] <= day) & rows["subject"].isin(measured.zones.index)]
+    return set(places.loc[places.index.isin(measured.zones.index), "dataset_id"]) | set(rows["dataset_id"])
 
 
 def _joined(values: pd.Series) -> str:

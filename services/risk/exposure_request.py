@@ -100,6 +100,6 @@ def of_drawing(area: dict[str, Any], name: str, **asked: Any) -> ExposureRequest
 
 def of_shapes(shapes: gpd.GeoSeries, names: dict[str, str] | None = None, **asked: Any) -> ExposureRequest:
     """The request of any polygons (EPSG:4326, by zone), named by their ids where no names are given."""
-    known = names or {}
-    zones = tuple(Zone(str(i), known.get(str(i), str(i)), s) for i, s in shapes.items() if s is not None)
+    name_by_zone = names or {}
+    zones = tuple(Zone(str(i), name_by_zone.get(str(i), str(i)), s) for i, s in shapes.items() if s is not None)
     return ExposureRequest(SHAPES, shapes=zones, **asked)

@@ -40,12 +40,12 @@ class Chosen:
 def critical_places(context: Context, number: int | None = None) -> gpd.GeoDataFrame:
     """Every critical place that this viewer may see, with a position: kind, name, adm1, by place_id."""
     chosen = shown_round(context, number).number
-    found = []
+    tables = []
     for kind in KINDS:
         table = sites(context, chosen) if kind == "displacement_site" else places(context, kind)
         table = table[table.geometry.notna()]
-        found.append(gpd.GeoDataFrame(table[["name", "adm1", "geometry"]], crs=CRS).assign(kind=kind))
-    return gpd.GeoDataFrame(pd.concat(found), crs=CRS)
+        tables.append(gpd.GeoDataFrame(table[["name", "adm1", "geometry"]], crs=CRS).assign(kind=kind))
+    return gpd.GeoDataFrame(pd.concat(tables), crs=CRS)
 
 
 def default_choice(context: Context, hazard: Hazard) -> Chosen:
@@ -71,10 +71,10 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
     Raises:
         RasterError: the store has no raster of the hazard.
     """
-    found = critical_places(context, number)
-    if found.empty:
+    critical = critical_places(context, number)
+    if critical.empty:
         return pd.DataFrame(columns=["kind", "name", "adm1", *COLUMNS])
-    zonal = _measured(context, chosen.hazard, found, shown_round(context, number).number)
+    zonal = _measured(context, chosen.hazard, critical, shown_round(context, number).number)
     rules = context.method.tables["hazard_matrix"]
     at = flooded_share(zonal, return_period=chosen.key, threshold=chosen.threshold)
     old = is_outdated(context, hazard_rasters(context, chosen.hazard.id), judged_day(context, number))
@@ -86,7 +86,7 @@ def places_in(context: Context, chosen: Chosen, number: int | None = None) -> pd
         "worst": _worst(zonal, chosen).where(~unseen),
         "level": _level(zonal, chosen.hazard, rules["min_share"], unseen),
     }
-    return pd.DataFrame(found.drop(columns="geometry")).assign(**columns)
+    return pd.DataFrame(critical.drop(columns="geometry")).assign(**columns)
 
 
 def matrix(
@@ -105,8 +105,8 @@ def matrix(
         (hazard, level) for every hazard of the method; unknown where the store has no raster of it.
     """
     asked = dict(chosen or {})
-    found = critical_places(context, number)
-    own = found.index[found["kind"] == kind]
+    critical = critical_places(context, number)
+    own = critical.index[critical["kind"] == kind]
     parts = {}
     for hazard in context.method.hazards:
         try:
@@ -116,7 +116,7 @@ def matrix(
             nothing = {"state": UNKNOWN, "share": np.nan, "worst": np.nan, "level": ""}
             parts[hazard.id] = pd.DataFrame(nothing, index=own)
     table = pd.concat(parts, axis=1)
-    table[("name", "")], table[("adm1", "")] = found.loc[own, "name"], found.loc[own, "adm1"]
+    table[("name", "")], table[("adm1", "")] = critical.loc[own, "name"], critical.loc[own, "adm1"]
     return table
 
 
@@ -140,21 +140,21 @@ def counts_by_kind(
     Raises:
         RasterError: the store has no raster of the hazard.
     """
-    found = places_in(context, chosen, number)
+    states = places_in(context, chosen, number)
     if within is not None:
         points = critical_places(context, number).geometry.representative_point()  # each place in one zone only
-        found = found[points.reindex(found.index).intersects(within)]
-    counts = found.groupby(["kind", "state"]).size().unstack(fill_value=0)
+        states = states[points.reindex(states.index).intersects(within)]
+    counts = states.groupby(["kind", "state"]).size().unstack(fill_value=0)
     kinds = [kind for kind in KINDS if kind in counts.index]
     return counts.reindex(index=kinds, columns=[EXPOSED, CLEAR, UNKNOWN], fill_value=0)
 
 
-def _measured(context: Context, hazard: Hazard, found: gpd.GeoDataFrame, number: int) -> ZonalExposure:
+def _measured(context: Context, hazard: Hazard, critical: gpd.GeoDataFrame, number: int) -> ZonalExposure:
     """All kinds in one pass over the rasters, at every stop: moving the threshold measures nothing again."""
 
     def measure() -> ZonalExposure:
-        parts = [_around(context, own.geometry, str(kind)) for kind, own in found.groupby("kind")]
-        return measure_at_stops(context, hazard, gpd.GeoSeries(pd.concat(parts), crs=CRS).reindex(found.index))
+        parts = [_around(context, own.geometry, str(kind)) for kind, own in critical.groupby("kind")]
+        return measure_at_stops(context, hazard, gpd.GeoSeries(pd.concat(parts), crs=CRS).reindex(critical.index))
 
     return context.cached("places_in", {"hazard": hazard.id, "round": number}, measure)
 

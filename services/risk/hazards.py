@@ -49,8 +49,8 @@ class HazardRasters:
 def held_hazards(context: Context) -> list[Hazard]:
     """Hazards of the method that the store has rasters for, or rasters to derive them from."""
     table = context.store.rasters()
-    known = set(zip(table["hazard"], table["variable"], strict=True))
-    return [hazard for hazard in context.method.hazards if stored_as(hazard) in known]
+    stored = set(zip(table["hazard"], table["variable"], strict=True))
+    return [hazard for hazard in context.method.hazards if stored_as(hazard) in stored]
 
 
 def stored_as(hazard: Hazard) -> tuple[str, str]:
@@ -117,10 +117,10 @@ def _maps(context: Context, hazard: str) -> HazardMaps:
     chosen = context.method.hazard(hazard)
     of, variable = stored_as(chosen)
     table = context.store.rasters(of)
-    held = table[table["variable"] == variable]
-    if held.empty:
+    rasters = table[table["variable"] == variable]
+    if rasters.empty:
         raise RasterError("no_raster", expected=chosen.id)
-    held = best(context, held)
+    rasters = best(context, rasters)
     special: dict[str, Callable[[Context, Hazard, pd.DataFrame], HazardMaps]] = {
         "drought": _drought, "extreme_rain": _extreme_rain, "landslide": _landslide,
     }  # fmt: skip
@@ -128,27 +128,27 @@ def _maps(context: Context, hazard: str) -> HazardMaps:
     make = special.get(chosen.id) or plain.get(chosen.keyed_by)
     if make is None:
         raise MethodError("method_word", column=f"hazard {chosen.id}.keyed_by", found=chosen.keyed_by)
-    found = make(context, chosen, held)
-    return replace(found, date=found.date or _as_of(context, held))
+    maps = make(context, chosen, rasters)
+    return replace(maps, date=maps.date or _as_of(context, rasters))
 
 
-def _by_period(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
-    held = held.dropna(subset=["return_period"]).drop_duplicates("return_period").sort_values("return_period")
-    held = held[held["return_period"].isin(hazard.keys)]
-    if held.empty:
+def _by_period(context: Context, hazard: Hazard, rasters: pd.DataFrame) -> HazardMaps:
+    rasters = rasters.dropna(subset=["return_period"]).drop_duplicates("return_period").sort_values("return_period")
+    rasters = rasters[rasters["return_period"].isin(hazard.keys)]
+    if rasters.empty:
         raise RasterError("no_raster", expected=hazard.id)
     table = context.store.rasters(hazard.stored)
     artefacts = table[table["variable"] == "spurious"]
     spurious = Path(best(context, artefacts)["path"].iloc[0]) if len(artefacts) else None
-    paths = {int(row.return_period): Path(str(row.path)) for row in held.itertuples()}
+    paths = {int(row.return_period): Path(str(row.path)) for row in rasters.itertuples()}
     return HazardMaps(
-        hazard.id, paths, spurious, _sources(held), "", notes=("hazard.no_pluvial",) * (hazard.id == FLOOD)
+        hazard.id, paths, spurious, _sources(rasters), "", notes=("hazard.no_pluvial",) * (hazard.id == FLOOD)
     )
 
 
-def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+def _by_date(_: Context, hazard: Hazard, rasters: pd.DataFrame) -> HazardMaps:
     """Observed events by day (20240815), the newest first to be kept."""
-    dated = held.assign(key=pd.to_numeric(held["date"].astype(str).str.replace("-", ""), errors="coerce"))
+    dated = rasters.assign(key=pd.to_numeric(rasters["date"].astype(str).str.replace("-", ""), errors="coerce"))
     dated = dated.dropna(subset=["key"]).drop_duplicates("key").sort_values("key").tail(EVENTS)
     if dated.empty:
         raise RasterError("no_raster", expected=hazard.id)
@@ -158,35 +158,35 @@ def _by_date(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
     )
 
 
-def _drought(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
-    series = held.iloc[0]
+def _drought(context: Context, hazard: Hazard, rasters: pd.DataFrame) -> HazardMaps:
+    series = rasters.iloc[0]
     paths = drought_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
     span = str(series["date"])
     month = span.rpartition("/")[2]  # the last of the series
     return HazardMaps(hazard.id, paths, None, str(series["source"]), span, month, ("hazard.last_month",))
 
 
-def _extreme_rain(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
-    series = held.iloc[0]
+def _extreme_rain(context: Context, hazard: Hazard, rasters: pd.DataFrame) -> HazardMaps:
+    series = rasters.iloc[0]
     paths = extreme_rain_maps(context.store, hazard, Path(series["path"]), str(series["date"]))
     return HazardMaps(
         hazard.id, paths, None, str(series["source"]), str(series["date"]), notes=("hazard.monthly_only",)
     )
 
 
-def _landslide(context: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
+def _landslide(context: Context, hazard: Hazard, rasters: pd.DataFrame) -> HazardMaps:
     elevation = context.store.rasters("elevation")
     fine = best(context, elevation) if len(elevation) else elevation
     path, checked = landslide_map(
-        context.store, hazard, Path(held["path"].iloc[0]), Path(fine["path"].iloc[0]) if len(fine) else None
+        context.store, hazard, Path(rasters["path"].iloc[0]), Path(fine["path"].iloc[0]) if len(fine) else None
     )
     note = "hazard.slope_checked" if checked else "hazard.slope_unchecked"
-    sources = _sources(pd.concat([held.head(1), fine.head(1)])) if checked else str(held["source"].iloc[0])
+    sources = _sources(pd.concat([rasters.head(1), fine.head(1)])) if checked else str(rasters["source"].iloc[0])
     return HazardMaps(hazard.id, {NO_KEY: path}, None, sources, "", notes=(note,))
 
 
-def _single(_: Context, hazard: Hazard, held: pd.DataFrame) -> HazardMaps:
-    first = held.iloc[0]
+def _single(_: Context, hazard: Hazard, rasters: pd.DataFrame) -> HazardMaps:
+    first = rasters.iloc[0]
     day = "" if pd.isna(first["date"]) else str(first["date"])
     return HazardMaps(
         hazard.id, {NO_KEY: Path(first["path"])}, None, str(first["source"]), day, notes=("hazard.vegetation_fires",)
@@ -205,10 +205,10 @@ def _cell(path: str) -> float:
         return float(abs(source.transform.a))
 
 
-def _sources(held: pd.DataFrame) -> str:
-    return ", ".join(sorted(set(held["source"])))
+def _sources(rasters: pd.DataFrame) -> str:
+    return ", ".join(sorted(set(rasters["source"])))
 
 
-def _as_of(context: Context, held: pd.DataFrame) -> str:
+def _as_of(context: Context, rasters: pd.DataFrame) -> str:
     datasets = context.store.datasets().set_index("dataset_id")["as_of"]
-    return str(held["dataset_id"].map(datasets).max())
+    return str(rasters["dataset_id"].map(datasets).max())

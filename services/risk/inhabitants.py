@@ -18,8 +18,10 @@ def inhabitants(context: Context, number: int) -> pd.DataFrame:
     Return: by place_id; people, counted_by (population or returnees). An area that nobody counted is absent.
     """
     rows = visible_rows(context, context.store.observations(list(COUNTS))).dropna(subset="value")
-    known = rows[rows["observed_on"] <= find_round(context, number).on.isoformat()]
-    newest = known.sort_values("observed_on", kind="stable").drop_duplicates(["subject", "indicator"], keep="last")
+    up_to_round = rows[rows["observed_on"] <= find_round(context, number).on.isoformat()]
+    newest = up_to_round.sort_values("observed_on", kind="stable").drop_duplicates(
+        ["subject", "indicator"], keep="last"
+    )
     both = pd.concat([newest, of_round(rows, number)]).drop_duplicates(["subject", "indicator"], keep="last")
     rank = both["indicator"].map({indicator: i for i, indicator in enumerate(COUNTS)})
     best = both.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates("subject").set_index("subject")

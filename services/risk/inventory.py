@@ -19,19 +19,19 @@ INDICATORS = {
 COLUMNS = ("name", "level", "committees", "drill", "plan", "reach", "as_of", "source", "gaps")
 
 
-def inventory(context: Context, found: Warnings) -> pd.DataFrame:
+def inventory(context: Context, warnings: Warnings) -> pd.DataFrame:
     """What is known of each area, not later than the day of the warnings.
 
     Return: by p-code, columns COLUMNS; prefectures, and for partners the sub-prefectures that were listed.
     `drill` and `plan` are dates (ISO), "none" where there was none, missing where nobody said. `gaps` are
     keys (inventory.gap.<key>). Warned areas without a committee come first, then warned ones by gaps.
     """
-    return context.cached("inventory", {"on": found.on}, lambda: _inventory(context, found))
+    return context.cached("inventory", {"on": warnings.on}, lambda: _inventory(context, warnings))
 
 
-def _inventory(context: Context, found: Warnings) -> pd.DataFrame:
+def _inventory(context: Context, warnings: Warnings) -> pd.DataFrame:
     rows = context.store.observations(list(INDICATORS))
-    rows = rows[rows["observed_on"] <= found.on].sort_values("observed_on", kind="stable")
+    rows = rows[rows["observed_on"] <= warnings.on].sort_values("observed_on", kind="stable")
     newest = rows.drop_duplicates(["subject", "indicator"], keep="last")
     table = pd.DataFrame(index=_areas(context, newest))
     for indicator, column in INDICATORS.items():
@@ -42,11 +42,11 @@ def _inventory(context: Context, found: Warnings) -> pd.DataFrame:
             table[column] = own["value"].reindex(table.index)
     names = area_names(context)
     table["name"] = [names.get(code, code) for code in table.index]
-    table["level"] = [found.areas["level"].get(code[:4], "unknown") for code in table.index]
+    table["level"] = [warnings.areas["level"].get(code[:4], "unknown") for code in table.index]
     counted = rows[rows["indicator"].isin(["drr_committees", "drr_warning_reach_pct"])]
     table["as_of"] = counted.groupby("subject")["observed_on"].max().reindex(table.index)
     table["source"] = rows.groupby("subject")["source"].last().reindex(table.index)
-    table["gaps"] = [_gaps(context, row, found.on) for _, row in table.iterrows()]
+    table["gaps"] = [_gaps(context, row, warnings.on) for _, row in table.iterrows()]
     return _ranked(table)[list(COLUMNS)]
 
 
@@ -64,12 +64,12 @@ def _gaps(context: Context, row: pd.Series, on: str) -> list[str]:
     elif row["committees"] == 0:
         gaps.append("no_committee")
     for what in ("drill", "plan"):
-        said = row[what]
-        if pd.isna(said):
+        day = row[what]
+        if pd.isna(day):
             gaps.append(f"{what}_unknown")
-        elif said == "none":
+        elif day == "none":
             gaps.append(f"no_{what}")
-        elif _months(str(said), on) > context.method.number("inventory_age", f"{what}_months"):
+        elif _months(str(day), on) > context.method.number("inventory_age", f"{what}_months"):
             gaps.append(f"{what}_old")
     if pd.isna(row["reach"]):
         gaps.append("reach_unknown")

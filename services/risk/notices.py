@@ -74,26 +74,28 @@ def latest(context: Context) -> dict[str, LevelChange]:
     return {change.area: change for change in history(context)}
 
 
-def since(context: Context, found: Warnings) -> dict[str, str]:
+def since(context: Context, warnings: Warnings) -> dict[str, str]:
     """The day (ISO) since when each area has its level, as far as the journal knows; else the day that is judged."""
-    told = latest(context)
+    last_changes = latest(context)
     return {
-        str(area): told[str(area)].on if str(area) in told and told[str(area)].level == level else found.on
-        for area, level in found.areas["level"].items()
+        str(area): last_changes[str(area)].on
+        if str(area) in last_changes and last_changes[str(area)].level == level
+        else warnings.on
+        for area, level in warnings.areas["level"].items()
     }
 
 
-def note_changes(context: Context, found: Warnings, *, by: str) -> list[LevelChange]:
+def note_changes(context: Context, warnings: Warnings, *, by: str) -> list[LevelChange]:
     """Write into the journal every level that differs from the last one written; a repeated look writes nothing."""
-    known = latest(context)
-    for area, level in found.areas["level"].items():
+    last_changes = latest(context)
+    for area, level in warnings.areas["level"].items():
         code = str(area)
-        before = known[code].level if code in known else ""
+        before = last_changes[code].level if code in last_changes else ""
         if level != before:
-            own = found.signals[(found.signals["area"] == code) & (found.signals["state"] == FIRED)]
-            said = {"area": code, "before": before, "level": level, "on": found.on, "rules": list(own["rule"])}
-            context.store.journal.append(TOPIC, LEVEL, said, by=by)
-    return [change for code, change in latest(context).items() if known.get(code) != change]
+            own = warnings.signals[(warnings.signals["area"] == code) & (warnings.signals["state"] == FIRED)]
+            payload = {"area": code, "before": before, "level": level, "on": warnings.on, "rules": list(own["rule"])}
+            context.store.journal.append(TOPIC, LEVEL, payload, by=by)
+    return [change for code, change in latest(context).items() if last_changes.get(code) != change]
 
 
 def unsent(context: Context) -> list[LevelChange]:

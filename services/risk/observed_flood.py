@@ -28,11 +28,13 @@ def observed_beside(context: Context, modelled: Exposure, zone: str) -> Observed
     Raises:
         RasterError: a raster cannot be used.
     """
-    held = {hazard.id for hazard in held_hazards(context)}
-    if modelled.hazard.id != FLOOD or OBSERVED not in held or modelled.kind not in LEVELS:
+    stored_ids = {hazard.id for hazard in held_hazards(context)}
+    if modelled.hazard.id != FLOOD or OBSERVED not in stored_ids or modelled.kind not in LEVELS:
         return None
-    seen = exposure(context, ExposureRequest(modelled.kind, hazard=OBSERVED))
-    people, zones = seen.exposed[(seen.key, seen.threshold)], seen.zones
+    observed = exposure(context, ExposureRequest(modelled.kind, hazard=OBSERVED))
+    people, zones = observed.exposed[(observed.key, observed.threshold)], observed.zones
     if zone:
-        return ObservedFlood(seen.hazard, seen.key, float(people[zone]), float(zones.loc[zone, "covered_share"]))
-    return ObservedFlood(seen.hazard, seen.key, float(people.sum(min_count=1)), mean_coverage(zones))
+        return ObservedFlood(
+            observed.hazard, observed.key, float(people[zone]), float(zones.loc[zone, "covered_share"])
+        )
+    return ObservedFlood(observed.hazard, observed.key, float(people.sum(min_count=1)), mean_coverage(zones))

@@ -30,19 +30,19 @@ class PublicExposure:
 def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | None:
     """Exposed people by prefecture with small counts hidden; None where the store has no rasters."""
     try:
-        answer = exposure(context, ExposureRequest("prefectures"))
+        measured = exposure(context, ExposureRequest("prefectures"))
     except (RasterError, UnknownPlaceError):
         return None
     periods, threshold = headline(context)
     columns: dict[str | int, pd.Series | None] = {
-        "people": answer.zones["people"],
-        "annual": answer.zones["expected_annual"],
+        "people": measured.zones["people"],
+        "annual": measured.zones["expected_annual"],
     }
-    columns |= {period: answer.exposed.get((period, threshold)) for period in periods}
-    table = answer.zones[["name", "covered_share"]].copy()
+    columns |= {period: measured.exposed.get((period, threshold)) for period in periods}
+    table = measured.zones[["name", "covered_share"]].copy()
     for name, values in columns.items():
         table[name] = MISSING if values is None else _shown(values, context, language)
-    return PublicExposure(table, periods, threshold, answer.rasters.source)
+    return PublicExposure(table, periods, threshold, measured.rasters.source)
 
 
 def headline(context: Context) -> tuple[tuple[int, ...], float]:

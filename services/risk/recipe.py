@@ -15,7 +15,7 @@ from store.derived import content_hash
 
 def make_recipe(
     context: Context,
-    found: Exposure,
+    measured: Exposure,
     language: str,
     *,
     zones_file: tuple[str, str] = ("", ""),
@@ -24,28 +24,28 @@ def make_recipe(
 
     Args:
         context: says who asked.
-        found: the answer.
+        measured: the answer.
         language: of the words in the files.
         zones_file: name and SHA-256 of the file of polygons, if the zones are none of the store's.
     """
-    held = inputs(context, found)
-    files = raster_files(found)
-    kept = context.cached(
+    datasets = inputs(context, measured)
+    files = raster_files(measured)
+    digests = context.cached(
         "raster_digests", {"files": [str(path) for path in files]}, lambda: [content_hash(path) for path in files]
     )
     return Recipe(
-        zones=zones_file[0] or found.kind,
-        hazard=found.hazard.id,
-        threshold=found.threshold,
-        round=found.request.round if found.kind in TRACKED else None,
+        zones=zones_file[0] or measured.kind,
+        hazard=measured.hazard.id,
+        threshold=measured.threshold,
+        round=measured.request.round if measured.kind in TRACKED else None,
         language=language,
         tier=str(context.viewer),
-        return_periods=tuple(sorted({int(period) for period, _ in found.exposed.columns})),
-        thresholds=tuple(sorted({float(depth) for _, depth in found.exposed.columns})),
+        return_periods=tuple(sorted({int(period) for period, _ in measured.exposed.columns})),
+        thresholds=tuple(sorted({float(depth) for _, depth in measured.exposed.columns})),
         method_version=context.method.version,
         method_hash=context.method.hash,
-        datasets=tuple(Input(str(i), str(row["sha256"])) for i, row in held.iterrows()),
-        rasters=tuple(Input(path.name, sha) for path, sha in zip(files, kept, strict=True)),
+        datasets=tuple(Input(str(i), str(row["sha256"])) for i, row in datasets.iterrows()),
+        rasters=tuple(Input(path.name, sha) for path, sha in zip(files, digests, strict=True)),
         zones_sha256=zones_file[1],
     )
 
@@ -67,17 +67,17 @@ def viewer_of(context: Context, recipe: Recipe) -> Context:
 
 def differences(recipe: Recipe, made: Recipe) -> list[str]:
     """What a recipe names that is not what the store has now: names of inputs, method, periods, thresholds."""
-    found = []
+    changed = []
     for kind in ("datasets", "rasters"):
         then, now = ({entry.id: entry.sha256 for entry in getattr(r, kind)} for r in (recipe, made))
-        found += [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
+        changed += [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
     pairs = (
         ("method", recipe.method_hash, made.method_hash),
         ("return_periods", recipe.return_periods, made.return_periods),
         ("thresholds", recipe.thresholds, made.thresholds),
         ("zones", recipe.zones_sha256, made.zones_sha256),
     )
-    return found + [name for name, then, now in pairs if then != now]
+    return changed + [name for name, then, now in pairs if then != now]
 
 
 def require_same(recipe: Recipe, made: Recipe, name: str) -> None:

@@ -21,12 +21,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def exposed(context: Context, found: Warnings, number: int) -> pd.DataFrame:
+def exposed(context: Context, warnings: Warnings, number: int) -> pd.DataFrame:
     """People in the flood zone of each warned area, and the places of displaced people in it.
 
     Args:
         context: who asks; sites and return areas are left out for the public.
-        found: the levels.
+        warnings: the levels.
         number: round that counts people in sites.
 
     Return: by p-code of the prefecture, columns COLUMNS. `wanted_period` is the trigger's return period in
@@ -34,27 +34,27 @@ def exposed(context: Context, found: Warnings, number: int) -> pd.DataFrame:
     raster, `site_people` people counted in sites: never to be added. `zones` are the sub-prefectures that the
     warning names, where their shapes are held, else the prefecture. What cannot be measured is missing.
     """
-    parameters: dict[str, object] = {"on": found.on, "round": number}
-    return context.cached("warned_people", parameters, lambda: _exposed(context, found, number))
+    parameters: dict[str, object] = {"on": warnings.on, "round": number}
+    return context.cached("warned_people", parameters, lambda: _exposed(context, warnings, number))
 
 
-def nearest_period(held: Iterable[int], wanted: int) -> int:
+def nearest_period(periods: Iterable[int], wanted: int) -> int:
     """The return period that lies nearest to the wanted one; of two, the more frequent."""
-    return min(held, key=lambda period: (abs(math.log(period / wanted)), period))
+    return min(periods, key=lambda period: (abs(math.log(period / wanted)), period))
 
 
-def _exposed(context: Context, found: Warnings, number: int) -> pd.DataFrame:
-    rows = [_row(context, found, str(area), number) for area in found.warned.index]
+def _exposed(context: Context, warnings: Warnings, number: int) -> pd.DataFrame:
+    rows = [_row(context, warnings, str(area), number) for area in warnings.warned.index]
     return pd.DataFrame(rows, columns=["area", *COLUMNS]).set_index("area")
 
 
-def _row(context: Context, found: Warnings, area: str, number: int) -> dict[str, object]:
-    triggers, level = Triggers.of(context.method), str(found.areas.at[area, "level"])
+def _row(context: Context, warnings: Warnings, area: str, number: int) -> dict[str, object]:
+    triggers, level = Triggers.of(context.method), str(warnings.areas.at[area, "level"])
     wanted = triggers.action.return_period if level == "action" else triggers.readiness.return_period
     depth = context.method.number("exposure", "headline_threshold")
-    zones, kind = _zones(context, found, area)
+    zones, kind = _zones(context, warnings, area)
     row: dict[str, object] = {
-        "area": area, "name": found.areas.at[area, "name"], "level": level, "zones": zones,
+        "area": area, "name": warnings.areas.at[area, "name"], "level": level, "zones": zones,
         "wanted_period": wanted, "depth": depth,
     }  # fmt: skip
     try:
@@ -72,11 +72,11 @@ def _row(context: Context, found: Warnings, area: str, number: int) -> dict[str,
     return row | _places(context, area, zones, kind, number, (period, depth))
 
 
-def _zones(context: Context, found: Warnings, area: str) -> tuple[list[str], str]:
+def _zones(context: Context, warnings: Warnings, area: str) -> tuple[list[str], str]:
     """The sub-prefectures named by what fired, if all of it names one that has a shape; else the prefecture."""
     shapes = context.store.areas("adm2").geometry
     drawn = set(shapes.index[shapes.notna()])
-    fired = found.signals[(found.signals["area"] == area) & (found.signals["state"] == FIRED)]
+    fired = warnings.signals[(warnings.signals["area"] == area) & (warnings.signals["state"] == FIRED)]
     fine = evidence(context).fine
     named = {fine.get(str(subject), "") for subject in fired["subject"]}
     return (sorted(named), "sub_prefectures") if named and named <= drawn else ([area], "prefectures")
@@ -89,7 +89,7 @@ def _places(
     if context.viewer < Tier.PARTNER:
         return {}
     level = "adm2" if kind == "sub_prefectures" else "adm1"
-    found: dict[str, object] = {}
+    counts: dict[str, object] = {}
     names: list[str] = []
     for what, table in (("sites", sites_unredacted(context, number)), ("return_areas", places(context, "return_area"))):
         try:
@@ -98,8 +98,8 @@ def _places(
             continue
         own = flooded.reindex(table.index[table[level].isin(zones)])
         wet = own[own >= 1]
-        found[what] = len(wet)
+        counts[what] = len(wet)
         names += [str(name) for name in table.loc[wet.index, "name"]]
         if what == "sites":
-            found["site_people"] = wet.sum()
-    return {**found, "places": names}
+            counts["site_people"] = wet.sum()
+    return {**counts, "places": names}

@@ -18,19 +18,19 @@ def level_name(level: str, language: str) -> str:
     return f"{MARKS[level]} {text(f'warning.level.{level}', language)}"
 
 
-def reasons(found: Warnings, area: str, language: str) -> list[str]:
+def reasons(warnings: Warnings, area: str, language: str) -> list[str]:
     """Why an area has its level: what fired, else what nobody knows, else what was looked at."""
-    own = found.signals[found.signals["area"] == area]
-    level = found.areas.at[area, "level"]
+    own = warnings.signals[warnings.signals["area"] == area]
+    level = warnings.areas.at[area, "level"]
     if level in WARNED:
         own = own[own["state"] == FIRED]
         order = own["rule"].map({"action": 0, "gauge": 1, "readiness": 2, "rain": 3})
-        return [signal_words(row, found.on, language) for _, row in own.loc[order.sort_values().index].iterrows()]
+        return [signal_words(row, warnings.on, language) for _, row in own.loc[order.sort_values().index].iterrows()]
     if level == UNKNOWN:
         unknown = own[own["state"] == UNKNOWN].drop_duplicates(["subject", "reason", "issued_on"])
-        said = [signal_words(row, found.on, language) for _, row in unknown.iterrows()]
+        lines = [signal_words(row, warnings.on, language) for _, row in unknown.iterrows()]
         watched = own["rule"].isin(["readiness", "action"]).any()
-        return said if watched else [text("warning.why.no_forecast", language), *said]
+        return lines if watched else [text("warning.why.no_forecast", language), *lines]
     newest = own["issued_on"].dropna()
     return [text("warning.why.none", language, date=date(newest.max() if len(newest) else None, language))]
 
@@ -98,10 +98,10 @@ def skill_table(skills: Sequence[Skill], language: str) -> tuple[list[str], list
     return head, [skill_cells(skill, language) for skill in skills]
 
 
-def source_words(found: Warnings, language: str) -> str:
+def source_words(warnings: Warnings, language: str) -> str:
     """Who made the forecasts and readings, and when the newest was issued."""
-    sources = found.sources or MISSING
-    return text("bulletin.sources", language, sources=sources, date=date(found.issued, language))
+    sources = warnings.sources or MISSING
+    return text("bulletin.sources", language, sources=sources, date=date(warnings.issued, language))
 
 
 def season_words(skills: Sequence[Skill], language: str) -> list[str]:
@@ -149,8 +149,10 @@ def exposed_words(row: pd.Series, language: str) -> str:
 
 def period_words(rows: pd.DataFrame, language: str) -> list[str]:
     """Where the flood maps hold another return period than the trigger's, which one was taken."""
-    known = rows.dropna(subset=["period"])
-    pairs = sorted({(int(w), int(p)) for w, p in zip(known["wanted_period"], known["period"], strict=True) if w != p})
+    with_period = rows.dropna(subset=["period"])
+    pairs = sorted(
+        {(int(w), int(p)) for w, p in zip(with_period["wanted_period"], with_period["period"], strict=True) if w != p}
+    )
     return [text("warning.period", language, wanted=number(w, language), period=number(p, language)) for w, p in pairs]
 
 
@@ -158,7 +160,7 @@ def places_words(row: pd.Series, language: str, most: int = 0) -> str:
     """Sites and return areas in the flood, "" where they may not be told or are not known."""
     if pd.isna(row.get("sites")) or pd.isna(row.get("return_areas")):
         return ""
-    said = text(
+    sentence = text(
         "warning.places",
         language,
         sites=number(row["sites"], language),
@@ -168,4 +170,4 @@ def places_words(row: pd.Series, language: str, most: int = 0) -> str:
     names: Sequence[str] = list(row["places"])[:most]
     more = len(row["places"]) - len(names)
     rest = " " + text("warning.more", language, count=number(more, language)) if names and more else ""
-    return said + (f" ({', '.join(names)}{rest})" if names else "")
+    return sentence + (f" ({', '.join(names)}{rest})" if names else "")

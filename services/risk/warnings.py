@@ -120,9 +120,9 @@ def _readings(rows: pd.DataFrame) -> pd.DataFrame:
 
 def warning_day(context: Context) -> str:
     """The day that levels are judged on: today, or the newest synthetic forecast's where all are synthetic."""
-    held = evidence(context)
-    if held.synthetic and len(held.forecasts):
-        return str(held.forecasts["issued_on"].max())
+    inputs = evidence(context)
+    if inputs.synthetic and len(inputs.forecasts):
+        return str(inputs.forecasts["issued_on"].max())
     return dt.datetime.now(dt.UTC).date().isoformat()
 
 
@@ -133,18 +133,18 @@ def current(context: Context, on: str | None = None) -> Warnings:
 
 
 def _current(context: Context, on: str) -> Warnings:
-    held = evidence(context)
-    signals = judge(held.forecasts, held.readings, held.rain, Triggers.of(context.method), on)
+    inputs = evidence(context)
+    signals = judge(inputs.forecasts, inputs.readings, inputs.rain, Triggers.of(context.method), on)
     names = prefectures(context)["name"]
     areas = pd.DataFrame({"name": names, "level": levels(signals, names.index)})
     rank = areas["level"].map(ORDER)
     areas = areas.assign(_rank=rank).sort_values(["_rank", "name"]).drop(columns="_rank")
-    known = held.names | names.to_dict() | context.store.areas("adm2")["name"].to_dict()
-    place = [known.get(str(subject), str(subject)) for subject in signals["subject"]]
+    all_names = inputs.names | names.to_dict() | context.store.areas("adm2")["name"].to_dict()
+    place = [all_names.get(str(subject), str(subject)) for subject in signals["subject"]]
     past = signals["issued_on"].dropna()
     return Warnings(
         on=on,
-        synthetic=held.synthetic,
+        synthetic=inputs.synthetic,
         areas=areas,
         signals=signals.assign(place=place),
         sources=", ".join(sorted(set(signals["source"].dropna()))),
@@ -159,11 +159,11 @@ def skills(context: Context, on: str | None = None) -> list[Skill]:
 
 
 def _skills(context: Context, on: str) -> list[Skill]:
-    held, triggers = evidence(context), Triggers.of(context.method)
-    flows = held.forecasts.rename(columns={"probability": "value"})
-    wet = held.rain.rename(columns={"millimetres": "value"})
+    inputs, triggers = evidence(context), Triggers.of(context.method)
+    flows = inputs.forecasts.rename(columns={"probability": "value"})
+    wet = inputs.rain.rename(columns={"millimetres": "value"})
     judged = [
         (rule, flows[flows["return_period"] == rule.return_period]) for rule in (triggers.readiness, triggers.action)
     ]
     judged.append((triggers.rain, wet))
-    return [verify(own[own["issued_on"] <= on], held.events, rule, triggers, on) for rule, own in judged]
+    return [verify(own[own["issued_on"] <= on], inputs.events, rule, triggers, on) for rule, own in judged]

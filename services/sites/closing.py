@@ -59,19 +59,19 @@ def _stock_target(context: Context) -> float:
 def _areas(context: Context, number: int, pairs: pd.DataFrame, gaps: pd.DataFrame, limit: float | None) -> pd.DataFrame:
     """Households that each destination could take, by service, and what its works cost; unknown is missing."""
     index = pd.Index(sorted(pairs["destination_id"].unique()), name="destination_id")
-    known = _known_on(context, number).reindex(index=index, columns=list(FIELDS)).astype(float)
+    observed = _known_on(context, number).reindex(index=index, columns=list(FIELDS)).astype(float)
     names = context.store.places("return_area")["name"].reindex(index).fillna(pd.Series(index, index=index))
     size = context.method.number("household", "size")
-    people, per_point = known["population_ind"], context.method.number("capacity", "persons_per_water_point")
-    points = people / known["wp_func"].where(known["wp_func"] > 0)
+    people, per_point = observed["population_ind"], context.method.number("capacity", "persons_per_water_point")
+    points = people / observed["wp_func"].where(observed["wp_func"] > 0)
     return pd.DataFrame(
         {
             "name": names,
             "water": (points * per_point - people).clip(lower=0) / size,
-            "health": known["health_room_ind"] / size,
-            "school": known["school_room_children"] / context.method.number("capacity", "school_age_per_household"),
+            "health": observed["health_room_ind"] / size,
+            "school": observed["school_room_children"] / context.method.number("capacity", "school_age_per_household"),
             # Shelters that are complete are lived in: no room is free.
-            "shelter": known["shelter_done"].where(known["shelter_done"].isna(), 0.0),
+            "shelter": observed["shelter_done"].where(observed["shelter_done"].isna(), 0.0),
             "limit": limit * people / size if limit is not None else np.nan,
             **_works(context, gaps, people),
         },

@@ -21,5 +21,5 @@ def destinations_in_harm(context: Context, number: int) -> pd.DataFrame:
 
 def fails_flood_gate(context: Context, number: int) -> set[str]:
     """Destinations that gate G8 fails."""
-    found = destinations_in_harm(context, number)
-    return {str(place) for place in found.index[found["harm"].astype(bool)]}
+    destinations = destinations_in_harm(context, number)
+    return {str(place) for place in destinations.index[destinations["harm"].astype(bool)]}

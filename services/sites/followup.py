@@ -80,11 +80,11 @@ def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:
 
 def changes_since(context: Context, number: int) -> tuple[int, pd.DataFrame] | None:
     """The round before, and the sites whose band changed since, with the reason; None for the first round."""
-    held = rounds(context)
-    position = next((n for n, r in enumerate(held) if r.number == number), None)
-    if position is None or position + 1 >= len(held):
+    all_rounds = rounds(context)
+    position = next((n for n, r in enumerate(all_rounds) if r.number == number), None)
+    if position is None or position + 1 >= len(all_rounds):
         return None
-    before = held[position + 1].number
+    before = all_rounds[position + 1].number
     plain = context.under("")
     table = band_changes(readiness(plain, before), readiness(plain, number), same_method=True)
     return before, table

@@ -31,7 +31,7 @@ class Record:
     site_names: dict[str, str]
 
 
-def record(context: Context, workshop: str, number: int | None = None) -> Record:
+def record(context: Context, workshop_id: str, number: int | None = None) -> Record:
     """Gather the record of a workshop for a round (the newest, if none is named).
 
     Raises:
@@ -39,16 +39,16 @@ def record(context: Context, workshop: str, number: int | None = None) -> Record
         UnknownPlaceError: no such workshop or round.
     """
     context.require(Tier.CORE)
-    held = find_workshop(context, workshop)
+    workshop = find_workshop(context, workshop_id)
     round_ = find_round(context, number)
-    plain, agreed = context.under(""), context.under(held.scenario)
+    plain, agreed = context.under(""), context.under(workshop.scenario)
     before, after = readiness(plain, round_.number), readiness(agreed, round_.number)
     counts = [a.sites["band"].value_counts() for a in (before, after)]
     rows = of_round(context.store.observations(["idp_ind"]), round_.number)
     scenario = agreed.scenario
     places = [context.store.places(kind)["name"] for kind in ("displacement_site", "return_area")]
     return Record(
-        workshop=held,
+        workshop=workshop,
         method=plain.method,
         data_version=context.store.version(),
         data_date=round_.on.isoformat(),

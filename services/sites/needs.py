@@ -12,7 +12,7 @@ class Need:
     """One kind of data; its words are the messages need.<id> and need.<id>.import."""
 
     id: str
-    held: bool
+    present: bool
 
 
 def needs(context: Context) -> tuple[Need, ...]:
@@ -20,7 +20,7 @@ def needs(context: Context) -> tuple[Need, ...]:
     store = context.store
     measured = [field for indicator in context.method.indicators for field in indicator.fields]
     stated = [field for gate in context.method.gates for field in gate.observed]
-    held = {
+    present = {
         "boundaries": has_shapes(context, "adm1"),
         "rounds": bool(rounds(context)),
         "return_areas": not store.places("return_area").empty,
@@ -30,4 +30,4 @@ def needs(context: Context) -> tuple[Need, ...]:
         "population": not store.rasters("population").empty,
         "floods": not store.rasters("river_flood").empty,
     }
-    return tuple(Need(name, there) for name, there in held.items())
+    return tuple(Need(name, there) for name, there in present.items())

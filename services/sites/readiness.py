@@ -111,8 +111,8 @@ def _inputs(context: Context, number: int) -> ReadinessInputs:
 
 def _seed(context: Context) -> str:
     """The dataset that the store began with: the seed stays the same when an import adds a site."""
-    held = context.store.datasets().sort_values(["imported_at", "dataset_id"])
-    return str(held["dataset_id"].iloc[0]) if len(held) else ""
+    datasets = context.store.datasets().sort_values(["imported_at", "dataset_id"])
+    return str(datasets["dataset_id"].iloc[0]) if len(datasets) else ""
 
 
 def lost_changes(context: Context, number: int) -> list[Change]:
@@ -141,8 +141,8 @@ def _arriving(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
 
 def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.DataFrame:
     links = context.store.links("return_intention")
-    known = links["round"].isna() | (links["round"] <= number)
-    return links[known & links["from_id"].isin(sites.index)].reset_index(drop=True)
+    up_to_round = links["round"].isna() | (links["round"] <= number)
+    return links[up_to_round & links["from_id"].isin(sites.index)].reset_index(drop=True)
 
 
 def _without_narrative(context: Context, assessment: Assessment) -> Assessment:

@@ -31,8 +31,8 @@ def _rounds(context: Context) -> list[Round]:
     # National tables number their own rounds: only counts of sites make a round here.
     seen = seen[seen["subject"].isin(context.store.places("displacement_site").index)]
     newest = seen.groupby("round")["observed_on"].max()
-    found = [Round(int(number), dt.date.fromisoformat(on)) for number, on in newest.items()]
-    return sorted(found, key=lambda r: (r.on, r.number), reverse=True)
+    all_rounds = [Round(int(number), dt.date.fromisoformat(on)) for number, on in newest.items()]
+    return sorted(all_rounds, key=lambda r: (r.on, r.number), reverse=True)
 
 
 def find_round(context: Context, number: int | None = None) -> Round:
@@ -41,16 +41,16 @@ def find_round(context: Context, number: int | None = None) -> Round:
     Raises:
         UnknownPlaceError: the store holds no round, or none with that number.
     """
-    known = rounds(context)
-    if not known:
+    all_rounds = rounds(context)
+    if not all_rounds:
         raise UnknownPlaceError("no_rounds")
     if number is None:
-        return known[0]
-    for candidate in known:
+        return all_rounds[0]
+    for candidate in all_rounds:
         if candidate.number == number:
             return candidate
-    held = ", ".join(str(r.number) for r in known)
-    raise UnknownPlaceError("unknown_round", found=str(number), expected=held)
+    numbers = ", ".join(str(r.number) for r in all_rounds)
+    raise UnknownPlaceError("unknown_round", found=str(number), expected=numbers)
 
 
 def shown_round(context: Context, number: int | None = None) -> Round:

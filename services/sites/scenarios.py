@@ -34,9 +34,9 @@ def create(
     """
     context.require(Tier.CORE)
     started = list(changes or [])
-    known = scenarios(context)
-    if parent in known:
-        started = [_plain(c) for c in known[parent].effective()] + started
+    existing = scenarios(context)
+    if parent in existing:
+        started = [_plain(c) for c in existing[parent].effective()] + started
     identifier = secrets.token_hex(4)
     payload = {"scenario": identifier, "name": name, "parent": parent, "changes": started}
     context.store.journal.append(TOPIC, "created", payload, by=by)
@@ -75,8 +75,8 @@ def _allowed(context: Context, kind: str, key: str, value: float | str) -> bool:
     if not math.isfinite(number):
         return False
     if kind in {"low", "high"}:
-        found = indicators.get(key)
-        return found is not None and number != (found.high if kind == "low" else found.low)
+        indicator = indicators.get(key)
+        return indicator is not None and number != (indicator.high if kind == "low" else indicator.low)
     if kind == "gate":
         return number in {0.0, 1.0}
     return number >= 0
@@ -121,5 +121,5 @@ def presets() -> dict[str, list[dict[str, Any]]]:
 
 def stamp(context: Context, scenario: str | None) -> str:
     """A scenario's id and how many steps it has taken: changes whenever an answer under it could."""
-    found = scenarios(context).get(scenario or "")
-    return f"{found.id}@{len(found.log)}" if found else ""
+    chosen = scenarios(context).get(scenario or "")
+    return f"{chosen.id}@{len(chosen.log)}" if chosen else ""

@@ -23,16 +23,16 @@ def workshops(context: Context) -> dict[str, Workshop]:
     return fold(context.store.journal.events(TOPIC))
 
 
-def find_workshop(context: Context, workshop: str) -> Workshop:
+def find_workshop(context: Context, workshop_id: str) -> Workshop:
     """One workshop.
 
     Raises:
         UnknownPlaceError: there is none of that id.
     """
-    found = workshops(context).get(workshop)
-    if found is None:
-        raise UnknownPlaceError("unknown_workshop", found=workshop)
-    return found
+    workshop = workshops(context).get(workshop_id)
+    if workshop is None:
+        raise UnknownPlaceError("unknown_workshop", found=workshop_id)
+    return workshop
 
 
 def open_workshop(context: Context, title: str, *, place: str, on: str, chair: str) -> str:
@@ -48,36 +48,36 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
     return identifier
 
 
-def _add(context: Context, workshop: str, event: str, by: str, /, **payload: Any) -> None:
+def _add(context: Context, workshop_id: str, event: str, by: str, /, **payload: Any) -> None:
     context.require(Tier.CORE)
-    if find_workshop(context, workshop).closed_at:
-        raise NotAllowedError("workshop_closed", found=workshop)
-    context.store.journal.append(TOPIC, event, {"workshop": workshop, **payload}, by=by)
+    if find_workshop(context, workshop_id).closed_at:
+        raise NotAllowedError("workshop_closed", found=workshop_id)
+    context.store.journal.append(TOPIC, event, {"workshop": workshop_id, **payload}, by=by)
 
 
-def join(context: Context, workshop: str, person: Participant) -> None:
+def join(context: Context, workshop_id: str, person: Participant) -> None:
     """Add a participant, or change their role."""
-    _add(context, workshop, "joined", person.name, **asdict(person))
+    _add(context, workshop_id, "joined", person.name, **asdict(person))
 
 
-def leave(context: Context, workshop: str, name: str) -> None:
+def leave(context: Context, workshop_id: str, name: str) -> None:
     """Take a participant off the list."""
-    _add(context, workshop, "left", name, name=name)
+    _add(context, workshop_id, "left", name, name=name)
 
 
-def go_to(context: Context, workshop: str, step: str) -> None:
+def go_to(context: Context, workshop_id: str, step: str) -> None:
     """Go to a step of the agenda; being there already is nothing to record."""
-    held = find_workshop(context, workshop)
-    if step in STEPS and step != held.step:
-        _add(context, workshop, "step", held.chair, step=step)
+    workshop = find_workshop(context, workshop_id)
+    if step in STEPS and step != workshop.step:
+        _add(context, workshop_id, "step", workshop.chair, step=step)
 
 
-def propose(context: Context, workshop: str, participant: str, way: str, given: dict[str, float]) -> Proposal:
+def propose(context: Context, workshop_id: str, participant: str, way: str, given: dict[str, float]) -> Proposal:
     """Record a participant's weights.
 
     Args:
         context: who asks.
-        workshop: its id.
+        workshop_id: its id.
         participant: who proposes.
         way: direct (shares), budget (points) or pairwise.
         given: by dimension; pairwise: by "D1:D2", how much more the first weighs (1/9 to 9).
@@ -86,8 +86,8 @@ def propose(context: Context, workshop: str, participant: str, way: str, given: 
         NotAllowedError: a dimension has no number, the numbers make no weights, they are those that the participant
             has already given in this way (a second press of Enter signs nothing), or nobody of that name takes part.
     """
-    earlier = find_workshop(context, workshop)
-    if participant not in {p.name for p in earlier.participants}:
+    workshop = find_workshop(context, workshop_id)
+    if participant not in {p.name for p in workshop.participants}:
         raise NotAllowedError("participant_needed", found=participant)
     ids = [d.id for d in context.plain_method.dimensions]
     try:
@@ -95,11 +95,11 @@ def propose(context: Context, workshop: str, participant: str, way: str, given: 
     except ValueError as error:
         raise NotAllowedError("bad_weights", found=str(error)) from None
     judged = {k: float(v) for k, v in given.items()} if way == "pairwise" else {}
-    before = earlier.newest_proposals().get(participant)
+    before = workshop.newest_proposals().get(participant)
     if before and before.way == way and _same(before.weights, weights):
         raise NotAllowedError("weights_unchanged", found=participant)
     _add(
-        context, workshop, "proposed", participant, participant=participant, way=way, weights=weights,
+        context, workshop_id, "proposed", participant, participant=participant, way=way, weights=weights,
         consistency=consistency, judged=judged,
     )  # fmt: skip
     return Proposal(participant, way, weights, consistency, judged=judged)
@@ -114,8 +114,8 @@ def _weights(way: str, given: dict[str, float], ids: list[str]) -> tuple[dict[st
             raise ValueError(", ".join(missing))
         return weights_from_budget({d: given[d] for d in ids}), None
     judged = {(a, b): value for pair, value in given.items() for a, b in [pair.split(":")]}
-    found = weights_from_pairs(matrix_from_judgements(ids, judged))
-    return dict(zip(ids, map(float, found.weights), strict=True)), float(found.consistency)
+    pairwise = weights_from_pairs(matrix_from_judgements(ids, judged))
+    return dict(zip(ids, map(float, pairwise.weights), strict=True)), float(pairwise.consistency)
 
 
 def _same(one: dict[str, float], other: dict[str, float]) -> bool:
@@ -127,37 +127,37 @@ def compared(workshop: Workshop) -> pd.DataFrame:
     return spread([p.weights for p in workshop.newest_proposals().values()])
 
 
-def agree(context: Context, workshop: str, weights: dict[str, float], *, name: str) -> str:
+def agree(context: Context, workshop_id: str, weights: dict[str, float], *, name: str) -> str:
     """Record the agreed weights, as a scenario that the map can show; returns the scenario's id.
 
     Raises:
         NotAllowedError: the numbers make no weights.
     """
-    held = find_workshop(context, workshop)
+    workshop = find_workshop(context, workshop_id)
     ids = [d.id for d in context.plain_method.dimensions]
     try:
         agreed = weights_from_budget({d: weights.get(d, 0.0) for d in ids})
     except ValueError as error:
         raise NotAllowedError("bad_weights", found=str(error)) from None
     changes = [{"kind": "dimension_weight", "key": d, "value": w, "subject": ""} for d, w in agreed.items()]
-    scenario = scenarios.create(context, name, by=held.chair, changes=changes)
-    _add(context, workshop, "agreed", held.chair, weights=agreed, scenario=scenario)
+    scenario = scenarios.create(context, name, by=workshop.chair, changes=changes)
+    _add(context, workshop_id, "agreed", workshop.chair, weights=agreed, scenario=scenario)
     return scenario
 
 
-def add_remark(context: Context, workshop: str, remark: Remark) -> None:
+def add_remark(context: Context, workshop_id: str, remark: Remark) -> None:
     """Record a decision, objection, reservation or note; one with a point is drawn on the map."""
     if remark.kind not in REMARKS or not remark.text.strip():
         raise NotAllowedError("bad_remark", found=remark.kind)
     payload = {k: v for k, v in asdict(remark).items() if k != "at"}
-    _add(context, workshop, "said", remark.by, **payload)
+    _add(context, workshop_id, "said", remark.by, **payload)
 
 
-def withdraw_remark(context: Context, workshop: str, at: str) -> None:
+def withdraw_remark(context: Context, workshop_id: str, at: str) -> None:
     """Take a remark back; it stays in the journal."""
-    _add(context, workshop, "unsaid", find_workshop(context, workshop).chair, at=at)
+    _add(context, workshop_id, "unsaid", find_workshop(context, workshop_id).chair, at=at)
 
 
-def close(context: Context, workshop: str) -> None:
+def close(context: Context, workshop_id: str) -> None:
     """Close a workshop: nothing can be added to it any more."""
-    _add(context, workshop, "closed", find_workshop(context, workshop).chair)
+    _add(context, workshop_id, "closed", find_workshop(context, workshop_id).chair)

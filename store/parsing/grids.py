@@ -83,8 +83,8 @@ def _require_blocks(dataset: DatasetReader, name: str) -> None:
     largest = max(np.dtype(kind).itemsize for kind in dataset.dtypes)
     require_block(name, rows, columns, bands=together, bytes_each=largest)
     if dataset.width * dataset.count > MAX_ROW:
-        found = f"{dataset.width} × {dataset.count}"
-        raise RasterError("raster_blocks", file=name, found=found, expected=f"≤ {MAX_ROW:,}")
+        size = f"{dataset.width} × {dataset.count}"
+        raise RasterError("raster_blocks", file=name, found=size, expected=f"≤ {MAX_ROW:,}")
 
 
 def _require_position(dataset: DatasetReader, name: str) -> None:

@@ -21,10 +21,10 @@ def explain(issues: pd.DataFrame, language: str) -> pd.DataFrame:
             "file": rows["file"].astype(object).to_numpy(),
             "row": ["" if pd.isna(row) else str(row) for row in rows["row"]],
             "column": [_plain(cell) for cell in rows["column"]],
-            "message": [_known(f"error.{code}", str(code), language) for code in rows["code"]],
+            "message": [_text_or(f"error.{code}", str(code), language) for code in rows["code"]],
             "found": [_plain(cell) for cell in rows["found"]],
-            "expected": [_known(_plain(cell), _plain(cell), language) for cell in rows["expected"]],
-            "advice": [_known(_plain(cell), "", language) for cell in rows["advice"]],
+            "expected": [_text_or(_plain(cell), _plain(cell), language) for cell in rows["expected"]],
+            "advice": [_text_or(_plain(cell), "", language) for cell in rows["advice"]],
         },
         columns=list(COLUMNS),
     )
@@ -34,5 +34,5 @@ def _plain(cell: object) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _known(key: str, otherwise: str, language: str) -> str:
+def _text_or(key: str, otherwise: str, language: str) -> str:
     return text(key, language) if key and has(key, language) else otherwise

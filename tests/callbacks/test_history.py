@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from dash import no_update
 
-from callbacks.history import LAYERS, SINGLE, changed, held_by, layers_of, restore, viewport
+from callbacks.history import LAYERS, SINGLE, changed, component_values, layers_of, restore, viewport
 from callbacks.known_view import known_view
 from components import ids
 from domain.method import load_method
@@ -27,7 +27,7 @@ def page_of(context: Context, query: str) -> tuple[list[Any], list[list[dict[str
         [ids.layer("opacity", layer) for layer in drawn],
         [ids.choice(layer, choice) for layer, (_, _, choices) in drawn.items() for choice in choices],
     ]
-    held = held_by(known, {})
+    held = component_values(known, {})
     groups = [
         [drawn[c["layer"]][0] for c in controls[0]],
         [drawn[c["layer"]][1] for c in controls[1]],
@@ -111,11 +111,11 @@ def test_a_hazard_comes_back_with_its_key_and_threshold(context: Context) -> Non
 
 def test_the_tools_keep_what_the_address_does_not_say(context: Context) -> None:
     tool = {"closing": {"budget": 5.0}, "compare": ["SITE-001"], "n": 3}
-    after = held_by(known_view(context, "cmp=SITE-002", "fr"), tool)[ids.TOOL]
+    after = component_values(known_view(context, "cmp=SITE-002", "fr"), tool)[ids.TOOL]
     assert after["closing"] == {"budget": 5.0}
     assert after["compare"] == ["SITE-002"]
     assert after["n"] == 4
-    assert held_by(known_view(context, "cmp=SITE-001", "fr"), tool)[ids.TOOL] is tool
+    assert component_values(known_view(context, "cmp=SITE-001", "fr"), tool)[ids.TOOL] is tool
 
 
 @pytest.mark.parametrize("went_to", [None, {}, {"query": "lens=%00&round=99&sel=::"}])

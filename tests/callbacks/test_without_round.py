@@ -101,7 +101,7 @@ def test_every_lens_opens(lens: str, tier: Tier, page_of: Callable[[Tier], Page]
 def test_who_may_import_reads_what_is_missing_and_what_comes_next(
     core: Context, page_of: Callable[[Tier], Page]
 ) -> None:
-    held = {need.id: need.held for need in needs(core)}
+    held = {need.id: need.present for need in needs(core)}
     assert [name for name, there in held.items() if there] == ["boundaries"]
     said = panel_of(core, "overview")
     assert said.count(text("need.next", "fr")) == 1
@@ -113,7 +113,7 @@ def test_who_may_import_reads_what_is_missing_and_what_comes_next(
 
 
 def test_nothing_is_missing_of_the_synthetic_country(context: Context) -> None:
-    assert [need.id for need in needs(context) if not need.held] == []
+    assert [need.id for need in needs(context) if not need.present] == []
 
 
 def test_the_panel_follows_the_lens(here: Page) -> None:

@@ -5,7 +5,7 @@ import math
 
 import pandas as pd
 
-from analysis.sites.evidence import Known, evidence, up_to
+from analysis.sites.evidence import LatestObservations, evidence, up_to
 from domain.method import DAYS_PER_MONTH, load_method
 
 METHOD = load_method()
@@ -26,7 +26,7 @@ def row(
 
 def known(rows: list[dict]) -> pd.DataFrame:
     columns = list(row("x", 0.0))
-    return Known(up_to(pd.DataFrame(rows, columns=columns), ON)).rows
+    return LatestObservations(up_to(pd.DataFrame(rows, columns=columns), ON)).rows
 
 
 def found(indicator: str, rows: list[dict]) -> pd.DataFrame:

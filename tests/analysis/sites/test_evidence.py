@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sites.evidence import Known, evidence, newest, up_to
+from analysis.sites.evidence import LatestObservations, evidence, newest, up_to
 from tests.analysis.sites.evidence_makers import BY_ID, METHOD, NAN, ON, found, known, row
 
 
@@ -143,7 +143,7 @@ REPORTS = [
 def test_a_ratio_is_read_from_one_report(case: str, rows: list[dict], ratio: float) -> None:
     """183 of 241 and 84 of 105 give 75.9 %, never 84 of 241 (34.9 %)."""
     for turned in (rows, rows[::-1]):
-        table = Known(up_to(pd.DataFrame(turned), ON)).evidence(BY_ID["shelter_pct"], METHOD)
+        table = LatestObservations(up_to(pd.DataFrame(turned), ON)).evidence(BY_ID["shelter_pct"], METHOD)
         value = table["value"].get("A", NAN)
         assert value == pytest.approx(ratio, nan_ok=True), case
 
@@ -197,17 +197,18 @@ def test_ties_do_not_depend_on_the_order_of_rows(rows: list[dict], dice: random.
 @settings(deadline=None, max_examples=60)
 @given(ROWS)
 def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
-    """Known drops what a source has since replaced: the newest value is the same with and without it."""
+    """LatestObservations drops what a source has since replaced: the newest value is the same with and without it."""
     table = up_to(pd.DataFrame(rows, columns=list(row("x", 0.0))), ON)
     columns = ["value", "observed_on", "age_days", "source"]
     one, other = (
-        newest(t[t["value"].notna()], BY_ID["market"], 30.0)[columns].sort_index() for t in (table, Known(table).rows)
+        newest(t[t["value"].notna()], BY_ID["market"], 30.0)[columns].sort_index()
+        for t in (table, LatestObservations(table).rows)
     )
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
 
 def test_known_gives_the_rows_of_the_fields_asked() -> None:
-    held = Known(up_to(pd.DataFrame([row("safety_f", 1.0), row("safety_m", 2.0), row("market", 3.0)]), ON))
+    held = LatestObservations(up_to(pd.DataFrame([row("safety_f", 1.0), row("safety_m", 2.0), row("market", 3.0)]), ON))
     assert sorted(held.of(["safety_f", "safety_m"])["indicator"]) == ["safety_f", "safety_m"]
     assert held.of(["market", "school"])["indicator"].tolist() == ["market"]
     assert held.of(["school"]).empty

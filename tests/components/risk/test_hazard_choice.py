@@ -28,12 +28,12 @@ def component(shown: object, identifier: str) -> object:
     ("stop", "place", "said"), [("0.15", 0, "≥ 0,15 m"), ("1.5", 2, "≥ 1,5 m"), ("9", 0, "≥ 0,15 m")]
 )
 def test_a_stop_has_a_place_and_words_and_an_unknown_one_is_the_first(stop: str, place: int, said: str) -> None:
-    assert (picked(stop=stop).place, picked(stop=stop).said) == (place, said)
+    assert (picked(stop=stop).place, picked(stop=stop).threshold_words) == (place, said)
 
 
 def test_a_hazard_without_thresholds_says_none() -> None:
     bare = picked(stops=[], stop="")
-    assert (bare.place, bare.said) == (0, "")
+    assert (bare.place, bare.threshold_words) == (0, "")
     assert marks(bare) == []
     slider = component(hazard_choice(bare, "fr"), ids.THRESHOLD)
     assert slider.disabled and slider.max == 1

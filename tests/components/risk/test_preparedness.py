@@ -32,12 +32,14 @@ def test_the_day_its_sources_and_the_bulletin_stand_above(language: str) -> None
 
 
 def test_without_a_source_a_dash_is_said() -> None:
-    assert text("bulletin.sources", "fr", sources=MISSING, date=MISSING) in panel(found=warnings(sources="", issued=""))
+    assert text("bulletin.sources", "fr", sources=MISSING, date=MISSING) in panel(
+        warnings=warnings(sources="", issued="")
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_invented_evidence_says_that_it_is(language: str) -> None:
-    assert text("warning.note.synthetic", language) in panel(language, found=warnings(synthetic=True))
+    assert text("warning.note.synthetic", language) in panel(language, warnings=warnings(synthetic=True))
     assert text("warning.note.synthetic", language) not in panel(language)
 
 
@@ -94,7 +96,7 @@ def test_what_nobody_knows_is_open_and_what_is_quiet_is_closed(language: str) ->
 def test_where_everything_is_known_nothing_is_said_to_be_unknown() -> None:
     quiet = warnings()
     known = replace(quiet, areas=quiet.areas.assign(level=quiet.areas["level"].replace("unknown", "none")))
-    said = panel(found=known)
+    said = panel(warnings=known)
     assert "<details open>" not in said
     assert text("warning.panel.calm", "fr", count="2") in said
 
@@ -103,7 +105,7 @@ def test_where_everything_is_known_nothing_is_said_to_be_unknown() -> None:
 def test_without_a_warning_that_is_said_with_advice(language: str) -> None:
     calm = warnings()
     none = replace(calm, areas=calm.areas.assign(level="none"))
-    said = panel(language, found=none, people=people().iloc[:0])
+    said = panel(language, warnings=none, people=people().iloc[:0])
     assert text("warning.panel.none", language) in said
     assert text("warning.panel.none_advice", language) in said
 
@@ -201,6 +203,8 @@ def test_the_bar_stands_where_it_is_renewed() -> None:
 def test_a_click_on_a_name_selects_the_prefecture_whatever_its_code_is() -> None:
     odd = warnings()
     areas = odd.areas.rename(index={"CF32": 'CF"32'})
-    shown = preparedness_panel(facts(found=replace(odd, areas=areas), people=people().iloc[:0], since={}), None, "fr")
+    shown = preparedness_panel(
+        facts(warnings=replace(odd, areas=areas), people=people().iloc[:0], since={}), None, "fr"
+    )
     written = re.findall(r'data-props="([^"]*)"', shown.to_plotly_json()["props"]["data-html"])
     assert json.loads(html_unescape(written[0]))[ids.SELECTION]["data"] == {"kind": "adm1", "id": 'CF"32'}

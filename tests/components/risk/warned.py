@@ -91,7 +91,7 @@ def changes() -> list[LevelChange]:
 def facts(**more: object) -> Facts:
     """Everything that the panel says of that day."""
     given = {
-        "found": warnings(), "people": people(), "skills": skills(), "inventory": inventory(), "changes": changes(),
+        "warnings": warnings(), "people": people(), "skills": skills(), "inventory": inventory(), "changes": changes(),
         "triggers": TRIGGERS, "since": {"CF32": "2025-10-20", "CF43": "2025-10-25"},
     }  # fmt: skip
     return Facts(**{**given, **more})  # type: ignore[arg-type]

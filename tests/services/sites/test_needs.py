@@ -7,7 +7,7 @@ ORDER = ["boundaries", "rounds", "return_areas", "intentions", "evidence", "gate
 
 
 def held(context: Context) -> list[str]:
-    return [need.id for need in needs(context) if need.held]
+    return [need.id for need in needs(context) if need.present]
 
 
 def test_an_empty_store_holds_nothing_of_it(nothing: Context) -> None:
