@@ -72,9 +72,8 @@ def restore(
         return [changed(state.lens, before[0]), *nothing[1:]], no_update
     current = {name: value for (name, _), value in zip(SINGLE, before, strict=False)}
     single = component_values(view, current[ids.TOOL] or {})
-    if corners_of(current[ids.AREA]) == corners_of(
-        single[ids.AREA]
-    ):  # an address has fewer decimals than what was drawn
+    # An address has fewer decimals than what was drawn.
+    if corners_of(current[ids.AREA]) == corners_of(single[ids.AREA]):
         single[ids.AREA] = current[ids.AREA]
     after: list[Any] = [changed(single[name], current[name]) for name in current]
     drawn = layers_of(context, view)
