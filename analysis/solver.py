@@ -26,7 +26,7 @@ def minimise(
     *,
     low: Array,
     high: Array,
-    whole: NDArray[np.bool_],
+    integer: NDArray[np.bool_],
     seconds: float,
     gap: float,
     nodes: int | None = None,
@@ -38,7 +38,7 @@ def minimise(
         rows: from constraint().
         low: least of each column.
         high: most of each column.
-        whole: which columns take whole numbers only.
+        integer: which columns take whole numbers only.
         seconds: time limit; what is found by then is returned.
         gap: relative gap that counts as proved.
         nodes: most branches that are searched: a limit that gives the same answer on a loaded machine.
@@ -49,7 +49,7 @@ def minimise(
     """
     return milp(
         aim,
-        integrality=np.asarray(whole).astype(int),
+        integrality=np.asarray(integer).astype(int),
         bounds=Bounds(low, high),
         constraints=list(rows) or None,
         options={"time_limit": seconds, "mip_rel_gap": gap} | ({} if nodes is None else {"node_limit": nodes}),

@@ -29,7 +29,7 @@ from locales import text
 from services.borders import crossing_flows
 from services.context import Context
 from services.immunization import district_immunization
-from services.risk.hazards import held_hazards
+from services.risk.hazards import available_hazards
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
 from services.sites.needs import needs
 from services.sites.rounds import NO_ROUND, Round, shown_round
@@ -121,7 +121,7 @@ def exposure_for(context: Context, state: ViewState) -> Component:
     language = state.language
     offered = zones_offered(context)
     asked = state.choices.get(HAZARD_LAYER.id, {})
-    hazards = held_hazards(context) or list(context.method.hazards[:1])
+    hazards = available_hazards(context) or list(context.method.hazards[:1])
     chosen = next((h for h in hazards if h.id == asked.get("hazard")), hazards[0])
     picked = replace(
         pick(context, chosen, asked.get("return_period", ""), asked.get("threshold", ""), language),

@@ -121,8 +121,8 @@ def fill_with_layer(
     causes = list(ctx.triggered_prop_ids.values())
     if not ready or layer is None or all(isinstance(one, dict) and one.get("layer") != layer.id for one in causes):
         return no_update, no_update
-    own = choices_of(layer.id, ctx.inputs_list[2], choices)
-    shown = features_table(context, layer, int(number), own, view["language"])
+    layer_choices = choices_of(layer.id, ctx.inputs_list[2], choices)
+    shown = features_table(context, layer, int(number), layer_choices, view["language"])
     title = text(f"layer.{layer.id}.title", view["language"])
     rows_ = len(getattr(shown, "rowData", None) or [])
     return shown, text("table.summary", view["language"], layer=title, count=rows_)

@@ -117,10 +117,10 @@ def workshop(context: Context, action: ToolAction) -> ToolState:
     return {"workshop": open_id, "recorded": {}}
 
 
-def _recorded(action: ToolAction, what: str, points: dict[str, float]) -> ToolState:
+def _recorded(action: ToolAction, kind: str, points: dict[str, float]) -> ToolState:
     """What the panel confirms: whose weights were recorded, and the sum of what was entered."""
     count = int(action.state.get("n") or 0) + 1
-    return {"recorded": {"what": what, "name": action.participant, "sum": sum(points.values()) or None, "n": count}}
+    return {"recorded": {"what": kind, "name": action.participant, "sum": sum(points.values()) or None, "n": count}}
 
 
 def _next_proposer(context: Context, open_id: str, action: ToolAction) -> ToolState:

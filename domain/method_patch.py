@@ -154,8 +154,8 @@ def draft_patch(in_force: Method, shipped: Method, edits: Mapping[str, float], v
 
 def _set(tables: dict[str, Any], path: str, value: float) -> None:
     block, field = block_of(tables, path)
-    whole = isinstance(block[field], int) and float(value).is_integer()
-    block[field] = int(value) if whole else float(value)
+    is_integer = isinstance(block[field], int) and float(value).is_integer()
+    block[field] = int(value) if is_integer else float(value)
     block["provenance"] = "proposed"
 
 

@@ -214,5 +214,5 @@ def dataset_row(dataset: Dataset) -> pd.DataFrame:
 
 def attributes(**values: object) -> str:
     """Write a place's extra attributes as JSON, leaving out what is None."""
-    kept = {key: value for key, value in values.items() if value is not None}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    given = {key: value for key, value in values.items() if value is not None}
+    return json.dumps(given, ensure_ascii=False, sort_keys=True)

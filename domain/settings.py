@@ -96,8 +96,8 @@ class Settings:
 
     def override(self, **changes: object) -> Self:
         """Copy with the values that are not None."""
-        kept = {name: value for name, value in changes.items() if value is not None}
-        return replace(self, **kept)  # type: ignore[arg-type]
+        given = {name: value for name, value in changes.items() if value is not None}
+        return replace(self, **given)  # type: ignore[arg-type]
 
 
 def _read(variable: str, text: str, kind: object) -> str | int | Path:

@@ -13,7 +13,7 @@ from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
 from locales import DEFAULT, date, number, text
 from services.context import Context
 from services.risk.hazard_words import digits_of, key_label, threshold_words
-from services.risk.hazards import HazardMaps, hazard_maps, held_hazards
+from services.risk.hazards import HazardMaps, available_hazards, hazard_maps
 
 BELOW = "#8fa3b055"  # known and below the threshold: a thin veil, what lies beneath stays legible
 EVERYTHING = -1e9
@@ -63,15 +63,15 @@ class Shown:
 
 def raster(context: Context, query: Query) -> RasterDrawing | None:
     """The raster of the chosen hazard, key and threshold; None where the store has none."""
-    what = query.choices.get("hazard", FIRST)
-    if what in STYLES:
-        table, style = background(context, what), STYLES[what]
+    hazard_id = query.choices.get("hazard", FIRST)
+    if hazard_id in STYLES:
+        table, style = background(context, hazard_id), STYLES[hazard_id]
         if table.empty:
             return None
         row = table.iloc[-1]
         return RasterDrawing(
             Path(row["path"]), str(row["raster_id"]), style.breaks, style.colours, str(row["unit"]),
-            counts_people=what == "population",
+            counts_people=hazard_id == "population",
         )  # fmt: skip
     try:
         shown = chosen(context, query)
@@ -85,13 +85,13 @@ def raster(context: Context, query: Query) -> RasterDrawing | None:
 
 def legend(context: Context, query: Query) -> Legend:
     """The classes of the chosen hazard at the chosen threshold; says so where the store has no map of it."""
-    what = query.choices.get("hazard", FIRST)
-    if what in STYLES:
-        return _background_legend(context, what, query.language)
+    hazard_id = query.choices.get("hazard", FIRST)
+    if hazard_id in STYLES:
+        return _background_legend(context, hazard_id, query.language)
     try:
         shown = chosen(context, query)
     except RasterError as error:
-        return _absent(_hazard(context, what).id, query.language, error)
+        return _absent(_hazard(context, hazard_id).id, query.language, error)
     return _hazard_legend(shown, query.language)
 
 
@@ -192,26 +192,26 @@ def _absent(hazard: str, language: str, error: KodroError | None = None) -> Lege
     return Legend(text(f"hazard.{hazard}", language), "", "—", "", (no_data(language),), notes=(note,))
 
 
-def _background_legend(context: Context, what: str, language: str) -> Legend:
+def _background_legend(context: Context, background_id: str, language: str) -> Legend:
     """Rain, heights or people: in classes of their own, without threshold."""
-    table, style = background(context, what), STYLES[what]
+    table, style = background(context, background_id), STYLES[background_id]
     if table.empty:
-        return _absent(what, language)
+        return _absent(background_id, language)
     row = table.iloc[-1]
     return Legend(
-        title=text(f"hazard.{what}", language),
-        unit=text(f"hazard.{what}.unit", language),
+        title=text(f"hazard.{background_id}", language),
+        unit=text(f"hazard.{background_id}.unit", language),
         date=_as_of(context, row, language),
         source=str(row["source"]),
         classes=numeric_classes(style.breaks, style.colours, language, style.digits),
-        notes=(text(f"hazard.{what}.note", language),),
+        notes=(text(f"hazard.{background_id}.note", language),),
     )
 
 
-def background(context: Context, what: str) -> pd.DataFrame:
+def background(context: Context, background_id: str) -> pd.DataFrame:
     """The rasters that the store holds of something that is no hazard."""
-    table = context.store.rasters(what)
-    return table[table["variable"] == STYLES[what].variable].sort_values("raster_id")
+    table = context.store.rasters(background_id)
+    return table[table["variable"] == STYLES[background_id].variable].sort_values("raster_id")
 
 
 def _as_of(context: Context, row: pd.Series, language: str) -> str:
@@ -222,13 +222,13 @@ def _as_of(context: Context, row: pd.Series, language: str) -> str:
 
 
 def _hazards(context: Context, language: str) -> list[tuple[str, str]]:
-    hazards = [hazard.id for hazard in held_hazards(context)]
+    hazards = [hazard.id for hazard in available_hazards(context)]
     return [(h, text(f"hazard.{h}", language)) for h in [*hazards, *(w for w in STYLES if len(background(context, w)))]]
 
 
 def first(context: Context) -> str:
     """The hazard that is shown first: river floods, or what the store holds where it has no map of them."""
-    offered = [what for what, _ in _hazards(context, DEFAULT)]
+    offered = [hazard_id for hazard_id, _ in _hazards(context, DEFAULT)]
     return FIRST if FIRST in offered or not offered else offered[0]
 
 

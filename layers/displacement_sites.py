@@ -8,7 +8,7 @@ from layers.scales import band_classes, first_of, largest_of, radius
 from locales import date, text
 from services.context import Context
 from services.places import sites
-from services.public import counts_said, sites_by_prefecture
+from services.public import readable_counts, sites_by_prefecture
 from services.sites.readiness import readiness
 
 PUBLIC_COLOUR = "#0f6d9c"
@@ -50,7 +50,9 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "label": table["name"],
             "k": "people",
             "r": [radius(people, largest=largest) for people in table["people"]],
-            "tip": [text("layer.displacement_sites.public_tip", query.language, count=n) for n in counts_said(table)],
+            "tip": [
+                text("layer.displacement_sites.public_tip", query.language, count=n) for n in readable_counts(table)
+            ],
         },
         geometry=table.geometry.representative_point(),
         crs=table.crs,

@@ -6,7 +6,7 @@ from domain.tiers import Tier
 from layers import climate_hazards
 from layers.base import Layer, Legend, Query, RasterDrawing
 from services.context import Context
-from services.risk.hazards import held_hazards
+from services.risk.hazards import available_hazards
 
 HAZARD = "observed_flood"
 WATER = "#7a3b8f"  # unlike the blues of modelled depths
@@ -33,7 +33,7 @@ def _asked(query: Query) -> Query:
 
 def has_data(context: Context) -> bool:
     """Whether the store has an observation."""
-    return HAZARD in {hazard.id for hazard in held_hazards(context)}
+    return HAZARD in {hazard.id for hazard in available_hazards(context)}
 
 
 LAYER = Layer(

@@ -9,7 +9,7 @@ from layers.scales import first_of, largest_of, newest_of, no_data, radius
 from locales import MISSING, date, percent, text
 from services.context import Context
 from services.places import places
-from services.public import counts_said, returnees_by_prefecture
+from services.public import readable_counts, returnees_by_prefecture
 from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.rounds import of_round
 
@@ -75,7 +75,7 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "label": table["name"],
             "k": ["return_area" if is_shown else NO_DATA for is_shown in table["shown"] != MISSING],
             "r": [radius(people, largest=largest, most=12) for people in table["people"]],
-            "tip": [text("layer.return_areas.tip", query.language, count=count) for count in counts_said(table)],
+            "tip": [text("layer.return_areas.tip", query.language, count=count) for count in readable_counts(table)],
         },
         geometry=table.geometry.representative_point().translate(xoff=0.25, yoff=-0.2),
         crs=table.crs,

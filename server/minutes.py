@@ -46,7 +46,7 @@ def facts_of(facts: Record, language: str) -> MinutesFacts:
     # The agreed weights have their own part of the minutes.
     others = [c for c in facts.changes if not (facts.workshop.agreed and c.kind == "dimension_weight")]
     words = [change_words(change, facts.site_names, language) for change in others]
-    changes = [text("minutes.change", language, what=what, value=value) for what, value in words]
+    changes = [text("minutes.change", language, what=label, value=value) for label, value in words]
     results = [
         [
             str(r["name"]), str(r["band_before"]), str(r["band_after"]), number(r["score_before"], language, 1),

@@ -22,8 +22,8 @@ def once(context: Context, do: Callable[[], T]) -> T:
     name = f"once-{key}"
     # The second may come while the first is still being done: it waits for it.
     with single_flight(name):
-        kept = context.cache.get(name)
-        if kept is None:
-            kept = {"given": do()}
-            context.cache.set(name, kept)
-    return cast(dict[str, T], kept)["given"]
+        answer = context.cache.get(name)
+        if answer is None:
+            answer = {"given": do()}
+            context.cache.set(name, answer)
+    return cast(dict[str, T], answer)["given"]

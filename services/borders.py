@@ -70,9 +70,9 @@ def crossing_flows(context: Context, crossing_id: str, up_to: str) -> tuple[pd.S
     if crossing_id not in table.index:
         return None
     links = visible_rows(context, context.store.links("flow"))
-    own = links[(links["from_id"] == crossing_id) | (links["to_id"] == crossing_id)]
+    of_crossing = links[(links["from_id"] == crossing_id) | (links["to_id"] == crossing_id)]
     place = table.loc[crossing_id].copy()
-    place["flow_source"] = " · ".join(dict.fromkeys(own["source"].dropna().astype(str)))
+    place["flow_source"] = " · ".join(dict.fromkeys(of_crossing["source"].dropna().astype(str)))
     weeks = weekly_flows(context, up_to)
     return place, weeks[weeks["crossing"] == crossing_id]
 

@@ -111,12 +111,12 @@ class Context:
         """Answer a question, or give the answer kept for the same code, data, method, viewer and parameters."""
         parts = [question, code_version(), self.store.version(), self.method.hash, str(self.viewer), parameters]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
-        kept = self.cache.get(key)
-        if kept is None:
+        value = self.cache.get(key)
+        if value is None:
             # Panel, table and map ask the same at once: one works it out, the others wait for it.
             with single_flight(key):
-                kept = self.cache.get(key)
-                if kept is None:
-                    kept = answer()
-                    self.cache.set(key, kept)
-        return cast(T, kept)
+                value = self.cache.get(key)
+                if value is None:
+                    value = answer()
+                    self.cache.set(key, value)
+        return cast(T, value)

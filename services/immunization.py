@@ -65,13 +65,13 @@ def anchored(context: Context, vaccine: str, up_to: str) -> pd.DataFrame:
     target = float(national["value"].iloc[0]) if len(national) else float("nan")
     value = anchor_coverage(pattern.clip(low, high), infants, target)
     how = np.where(value.isna(), UNANCHORED, np.where(pattern.between(low, high), ANCHORED, CAPPED))
-    own = pattern if origin == "wuenic" else pd.Series(np.nan, index=pattern.index)
-    whole = national.iloc[0] if len(national) else pd.Series({"observed_on": None, "source": None})
+    unanchored = pattern if origin == "wuenic" else pd.Series(np.nan, index=pattern.index)
+    national_row = national.iloc[0] if len(national) else pd.Series({"observed_on": None, "source": None})
     return pd.DataFrame(
         {
-            "value": value.fillna(own),
-            "as_of": np.where(value.notna(), whole["observed_on"], table["as_of"]),
-            "source": np.where(value.notna(), whole["source"], table["source"]),
+            "value": value.fillna(unanchored),
+            "as_of": np.where(value.notna(), national_row["observed_on"], table["as_of"]),
+            "source": np.where(value.notna(), national_row["source"], table["source"]),
             "collection": "modelled",
             "origin": origin,
             "pattern": pattern,

@@ -65,7 +65,7 @@ def shown_counts(hidden: pd.DataFrame, language: str) -> list[str]:
     ]
 
 
-def counts_said(table: pd.DataFrame) -> list[object]:
+def readable_counts(table: pd.DataFrame) -> list[object]:
     """People of each row of a table made here, as a number where it may be read, else the word that stands for it."""
     rows = table[["people", "hidden", "shown"]].to_numpy()
     return [shown if hidden or people != people else people for people, hidden, shown in rows]

@@ -161,11 +161,11 @@ class GeoPackageStore:
         with self._guard:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
-            kept = self._cache.get(key)
-            if kept is None or kept[0] != stamp:
-                kept = (stamp, make())
-                self._cache[key] = kept
-        return cast(T, kept[1])
+            cached = self._cache.get(key)
+            if cached is None or cached[0] != stamp:
+                cached = (stamp, make())
+                self._cache[key] = cached
+        return cast(T, cached[1])
 
     def _read(self, name: str) -> pd.DataFrame:
         try:
@@ -191,8 +191,8 @@ def _typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Give back the types that SQLite does not keep: whole numbers that may be missing."""
     if name not in SCHEMAS:
         return table
-    whole = [c for c, spec in SCHEMAS[name].columns.items() if str(spec.dtype) == "Int64"]
-    return table.astype(dict.fromkeys(whole, "Int64"))
+    integer_columns = [c for c, spec in SCHEMAS[name].columns.items() if str(spec.dtype) == "Int64"]
+    return table.astype(dict.fromkeys(integer_columns, "Int64"))
 
 
 def _has_table(connection: sqlite3.Connection, name: str) -> bool:

@@ -130,10 +130,10 @@ def _already_imported(store: Store, source: ImportSource, reader: Reader, option
     ]
     issues = store.issues()
     for dataset_id in datasets["dataset_id"]:
-        own = issues[issues["dataset_id"] == dataset_id]
-        options_used = own.loc[own["code"] == "options_used", "found"]
+        of_dataset = issues[issues["dataset_id"] == dataset_id]
+        options_used = of_dataset.loc[of_dataset["code"] == "options_used", "found"]
         same = (options_used.iloc[0] if len(options_used) else "") == options.as_text()
-        placeable = "areas_unknown" in set(own["code"]) and _knows_areas(store)
+        placeable = "areas_unknown" in set(of_dataset["code"]) and _knows_areas(store)
         if same and not placeable:
             return str(dataset_id)
     return None

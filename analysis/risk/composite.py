@@ -60,5 +60,5 @@ def composite(scores: pd.DataFrame, components: tuple[RiskComponent, ...]) -> pd
 
 
 def _group(scores: pd.DataFrame, components: tuple[RiskComponent, ...], group: str) -> pd.Series:
-    own = scores[[component.id for component in components if component.group == group]]
-    return own.prod(axis=1, skipna=False) ** (1 / own.shape[1])
+    of_group = scores[[component.id for component in components if component.group == group]]
+    return of_group.prod(axis=1, skipna=False) ** (1 / of_group.shape[1])

@@ -99,9 +99,9 @@ def judge(
     rows: list[tuple[object, ...]] = []
     for rule in (triggers.readiness, triggers.action):
         # Whoever forecasts one flow is asked for both.
-        own = issued.rename(columns={"probability": "value"})
-        fits = own["return_period"] == rule.return_period
-        rows += _by_source(own.assign(value=own["value"].where(fits)), rule, triggers.forecast_days, on)
+        flows = issued.rename(columns={"probability": "value"})
+        fits = flows["return_period"] == rule.return_period
+        rows += _by_source(flows.assign(value=flows["value"].where(fits)), rule, triggers.forecast_days, on)
     wet = rain[rain["issued_on"] <= on].rename(columns={"millimetres": "value"})
     rows += _by_source(wet, triggers.rain, triggers.forecast_days, on)
     rows += _gauges(readings[readings["observed_on"] <= on], triggers.gauge_days, on)
@@ -110,9 +110,9 @@ def judge(
 
 def _by_source(forecasts: pd.DataFrame, rule: Rule, most_days: int, on: str) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
-    for (area, subject, source), own in forecasts.groupby(["area", "subject", "source"], sort=True):
-        newest = str(own["issued_on"].max())
-        issue = own[own["issued_on"] == newest].dropna(subset=["value"])
+    for (area, subject, source), of_source in forecasts.groupby(["area", "subject", "source"], sort=True):
+        newest = str(of_source["issued_on"].max())
+        issue = of_source[of_source["issued_on"] == newest].dropna(subset=["value"])
         head = (area, subject, rule.id)
         if days_between(newest, on) > most_days:
             rows.append((*head, UNKNOWN, "stale", None, rule.threshold, None, newest, None, source))
@@ -134,9 +134,9 @@ def _by_source(forecasts: pd.DataFrame, rule: Rule, most_days: int, on: str) -> 
 def _gauges(readings: pd.DataFrame, most_days: int, on: str) -> list[tuple[object, ...]]:
     """Each gauge's newest level against its newest mark; a level at the mark is not above it."""
     rows: list[tuple[object, ...]] = []
-    for (area, subject), own in readings.groupby(["area", "subject"], sort=True):
-        read = own.dropna(subset=["level"]).sort_values("observed_on", kind="stable")
-        marked = own.dropna(subset=["mark"]).sort_values("observed_on", kind="stable")
+    for (area, subject), of_gauge in readings.groupby(["area", "subject"], sort=True):
+        read = of_gauge.dropna(subset=["level"]).sort_values("observed_on", kind="stable")
+        marked = of_gauge.dropna(subset=["mark"]).sort_values("observed_on", kind="stable")
         if read.empty:
             continue  # a mark without a reading watches nothing
         last = read.iloc[-1]
@@ -178,7 +178,7 @@ def levels(signals: pd.DataFrame, areas: pd.Index) -> pd.Series:
         signals: columns SIGNALS.
         areas: p-codes.
     """
-    by_area = {str(area): own for area, own in signals.groupby("area")}
+    by_area = {str(area): of_area for area, of_area in signals.groupby("area")}
     nothing = signals.iloc[:0]
     level_by_area = {str(area): level_of(by_area.get(str(area), nothing)) for area in areas}
     return pd.Series(level_by_area, dtype=object).reindex(areas)

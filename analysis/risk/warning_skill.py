@@ -85,8 +85,8 @@ def past_warnings(forecasts: pd.DataFrame, rule: Rule, tolerance_days: int) -> p
     fired = _in_reach(forecasts, rule)
     fired = fired[fired["value"] >= rule.threshold]
     rows: list[list[str]] = []
-    for (area, issued), own in fired.groupby(["area", "issued_on"], sort=True):
-        start, end = own["valid_on"].min(), own["valid_on"].max()
+    for (area, issued), of_issue in fired.groupby(["area", "issued_on"], sort=True):
+        start, end = of_issue["valid_on"].min(), of_issue["valid_on"].max()
         last = rows[-1] if rows and rows[-1][0] == area else None
         if last is not None and start <= day_after(last[3], tolerance_days):
             last[2], last[3] = min(last[2], start), max(last[3], end)
@@ -96,10 +96,10 @@ def past_warnings(forecasts: pd.DataFrame, rule: Rule, tolerance_days: int) -> p
 
 
 def _in_reach(forecasts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    own = forecasts.dropna(subset=["value"])
-    own = own[own["lead_days"].between(rule.lead_min, rule.lead_max)]
-    valid = [day_after(on, int(lead)) for on, lead in zip(own["issued_on"], own["lead_days"], strict=True)]
-    return own.assign(valid_on=pd.Series(valid, index=own.index, dtype=object))
+    in_reach = forecasts.dropna(subset=["value"])
+    in_reach = in_reach[in_reach["lead_days"].between(rule.lead_min, rule.lead_max)]
+    valid = [day_after(on, int(lead)) for on, lead in zip(in_reach["issued_on"], in_reach["lead_days"], strict=True)]
+    return in_reach.assign(valid_on=pd.Series(valid, index=in_reach.index, dtype=object))
 
 
 def verify(forecasts: pd.DataFrame, events: pd.DataFrame, rule: Rule, triggers: Triggers, on: str) -> Skill:

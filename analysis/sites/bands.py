@@ -21,9 +21,9 @@ ROUNDING = 1e-9
 
 def status_of_pairs(states: pd.DataFrame, method: Method) -> NDArray[np.str_]:
     """open, undetermined or blocked, by the destination's gates alone."""
-    own = states[[g.id for g in method.gates if g.subject == "destination"]]
-    blocked = (own == FAIL).any(axis=1)
-    is_open = (own == PASS).all(axis=1)
+    destination_states = states[[g.id for g in method.gates if g.subject == "destination"]]
+    blocked = (destination_states == FAIL).any(axis=1)
+    is_open = (destination_states == PASS).all(axis=1)
     return np.select([blocked, is_open], ["blocked", "open"], "undetermined")
 
 
@@ -123,10 +123,10 @@ def by_score(
     band = by_interval(assured, method)
     if band != "A":
         return band, ("score",)
-    kept = []
+    shortfalls = []
     if completeness < method.number("bands", "a_completeness") - ROUNDING:
-        kept.append("a_completeness")
+        shortfalls.append("a_completeness")
     if not probability >= method.number("bands", "a_probability"):
-        kept.append("a_probability")
-    kept += [f"a_dimension:{dimension}" for dimension in low_dimensions]
-    return ("B", tuple(kept)) if kept else ("A", ())
+        shortfalls.append("a_probability")
+    shortfalls += [f"a_dimension:{dimension}" for dimension in low_dimensions]
+    return ("B", tuple(shortfalls)) if shortfalls else ("A", ())

@@ -37,7 +37,7 @@ class Search:
         if not len(limit) or self._score(limit) < needed - SLACK:
             return None
         for near in (NEAR, SLACK):
-            quantity = np.minimum(np.ceil(self._close_in(needed, near, whole=False) - SLACK), limit)
+            quantity = np.minimum(np.ceil(self._close_in(needed, near, integer=False) - SLACK), limit)
             if self._score(quantity) >= needed - SLACK:
                 return self._pruned(quantity, needed)
         return self._pruned(limit, needed)
@@ -47,39 +47,41 @@ class Search:
         near = self.rounded(needed)
         if near is None:
             return None
-        whole = self._close_in(needed, SLACK, whole=True)
-        if self._score(whole) < needed - SLACK:
+        quantities = self._close_in(needed, SLACK, integer=True)
+        if self._score(quantities) < needed - SLACK:
             return near
-        return min((self._pruned(whole, needed), near), key=lambda quantity: float(self.works.unit_cost @ quantity))
+        return min(
+            (self._pruned(quantities, needed), near), key=lambda quantity: float(self.works.unit_cost @ quantity)
+        )
 
     def least_cost(self, needed: float) -> float:
         """Money that no quantities, in fractions or not, can go below."""
-        return float(self.works.unit_cost @ self._close_in(needed, NEAR, whole=False))
+        return float(self.works.unit_cost @ self._close_in(needed, NEAR, integer=False))
 
     def _score(self, quantity: Array) -> float:
         return self.works.model.score(self.works.straight(quantity))
 
-    def _close_in(self, needed: float, near: float, *, whole: bool) -> Array:
+    def _close_in(self, needed: float, near: float, *, integer: bool) -> Array:
         """Add tangents until the cheapest quantities that keep them all come so near to the score; those quantities."""
         limit, cost = self.works.limit, self.works.unit_cost
         zero, quantity = np.zeros(len(limit)), np.zeros(len(limit))
-        for _ in range(WHOLE_CUTS if whole else CUTS):
+        for _ in range(WHOLE_CUTS if integer else CUTS):
             if self._cuts:
                 rows = constraint(np.array(self._cuts), needed - np.array(self._heights), np.inf)
-                kind = np.full(len(limit), whole)
+                kind = np.full(len(limit), integer)
                 answer = minimise(
                     cost,
                     [rows],
                     low=zero,
                     high=limit,
-                    whole=kind,
+                    integer=kind,
                     seconds=SECONDS,
-                    gap=GAP if whole else 0.0,
+                    gap=GAP if integer else 0.0,
                     nodes=NODES,
                 )
                 if answer.x is None:
                     break
-                quantity = np.round(answer.x) if whole else answer.x
+                quantity = np.round(answer.x) if integer else answer.x
             score = self._score(quantity)
             if score >= needed - near:
                 break

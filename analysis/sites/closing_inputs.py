@@ -44,7 +44,7 @@ class ClosingRules:
             raise ValueError(f"no such service: {self.services}")
 
 
-def oversaid(inputs: ClosingInputs) -> pd.Series:
+def overcount(inputs: ClosingInputs) -> pd.Series:
     """By site, how many times its households its answers add to: 1 or, where rounding made them more, above 1."""
     answered = inputs.pairs.groupby("site_id")["households"].sum().reindex(inputs.sites.index)
     total = inputs.sites["households"].astype(float)
@@ -59,7 +59,7 @@ def open_pairs(inputs: ClosingInputs) -> pd.DataFrame:
         households, as rounded shares do), unit_cost (money for what one household needs itself; NaN unknown),
         points (water points for one household) and priced (its cost and the works of its place are known).
     """
-    pairs, over = inputs.pairs, oversaid(inputs)
+    pairs, over = inputs.pairs, overcount(inputs)
     pairs = pairs[(pairs["status"] == "open") & (pairs["households"] > 0)].sort_values(["site_id", "destination_id"])
     pairs = pairs[pairs["site_id"].isin(inputs.sites.index)]
     table = pairs[["site_id", "destination_id"]].reset_index(drop=True)
@@ -93,10 +93,10 @@ def with_costs(inputs: ClosingInputs, flows: pd.DataFrame) -> pd.DataFrame:
     works = inputs.areas[["fixed", "points_lacking", "point_cost"]].astype(float).reindex(flows["destination_id"])
     works.index = flows.index
     asked = (flows["households"] * flows["points"]).groupby(flows["destination_id"]).transform(_sum)
-    whole = np.ceil((works["points_lacking"] + asked - HAIR).clip(lower=0))
+    whole_points = np.ceil((works["points_lacking"] + asked - HAIR).clip(lower=0))
     part = flows["households"] / place["households"].transform("sum")
-    own = flows["households"] * flows["unit_cost"]
-    return flows.assign(cost=own + part * (works["fixed"] + works["point_cost"] * whole))
+    household_needs = flows["households"] * flows["unit_cost"]
+    return flows.assign(cost=household_needs + part * (works["fixed"] + works["point_cost"] * whole_points))
 
 
 def _sum(part: pd.Series) -> float:

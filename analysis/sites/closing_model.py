@@ -147,9 +147,9 @@ def _rows(programme: Programme, inputs: ClosingInputs, rules: ClosingRules, room
     if rules.fairness > 0:
         area, prefecture = pd.factorize(inputs.sites.loc[programme.sites, "adm1"])
         share = rules.fairness * np.bincount(area, programme.households) / max(programme.households.sum(), HAIR)
-        own = area[programme.owner][None] == np.arange(len(prefecture))[:, None]
+        is_member = area[programme.owner][None] == np.arange(len(prefecture))[:, None]
         blank = empty(len(prefecture), count + 2 * areas)
-        rows.append(constraint(hstack([blank, csr_array(own - share[:, None])]), 0.0, np.inf))
+        rows.append(constraint(hstack([blank, csr_array(is_member - share[:, None])]), 0.0, np.inf))
     return rows
 
 
@@ -213,8 +213,8 @@ def least_cost(programme: Programme, seconds: float) -> float:
     costs = _costs(programme)
     low, high = _bounds(programme)
     low[: len(programme.sites)] = 1.0
-    whole = _whole(programme)
-    answer = minimise(costs, programme.rows, low=low, high=high, whole=whole, seconds=seconds, gap=REL_GAP)
+    integer = _integer_columns(programme)
+    answer = minimise(costs, programme.rows, low=low, high=high, integer=integer, seconds=seconds, gap=REL_GAP)
     return float(answer.fun) if answer.x is not None else float("nan")
 
 
@@ -241,11 +241,11 @@ def _exact(programme: Programme, best: Array) -> Array:
     low[chosen] = high[chosen] = np.round(best[chosen])
     moved, costs, no = programme.columns(flows=1.0), _costs(programme), np.zeros(len(best), bool)
     rows = [*programme.rows, *programme.budget_rows]
-    most = minimise(-moved, rows, low=low, high=high, whole=no, seconds=LEAST_SECONDS * 100, gap=0.0)
+    most = minimise(-moved, rows, low=low, high=high, integer=no, seconds=LEAST_SECONDS * 100, gap=0.0)
     if most.x is None or moved @ most.x < moved @ best - 10 * HAIR:
         return best
-    kept = [*rows, constraint(moved[None], moved @ most.x, np.inf)]
-    cheap = minimise(costs, kept, low=low, high=high, whole=no, seconds=LEAST_SECONDS * 100, gap=0.0)
+    rows_with_most = [*rows, constraint(moved[None], moved @ most.x, np.inf)]
+    cheap = minimise(costs, rows_with_most, low=low, high=high, integer=no, seconds=LEAST_SECONDS * 100, gap=0.0)
     return most.x if cheap.x is None else cheap.x
 
 
@@ -253,7 +253,7 @@ def _bounds(programme: Programme) -> tuple[Array, Array]:
     return programme.columns(sites=programme.must), programme.columns(1.0, 1.0, programme.most_points, programme.upper)
 
 
-def _whole(programme: Programme) -> NDArray[np.bool_]:
+def _integer_columns(programme: Programme) -> NDArray[np.bool_]:
     return programme.columns(1.0, 1.0, 1.0, 0.0) > 0
 
 
@@ -266,7 +266,7 @@ def _stage(programme: Programme, aim: Array, extra: list[LinearConstraint], seco
         low[: len(programme.sites)] = high[: len(programme.sites)] = fixed
     rows = [*programme.rows, *programme.budget_rows, *extra]
     time_limit = max(seconds, LEAST_SECONDS)
-    return minimise(aim, rows, low=low, high=high, whole=_whole(programme), seconds=time_limit, gap=REL_GAP)
+    return minimise(aim, rows, low=low, high=high, integer=_integer_columns(programme), seconds=time_limit, gap=REL_GAP)
 
 
 def _solved(programme: Programme, x: Array, status: str, bound: float, settled: bool) -> Solved:

@@ -59,7 +59,7 @@ def _too_dear(inputs: ClosingInputs, rules: ClosingRules, placed: pd.DataFrame, 
     least = (flows["households"] * flows["unit_cost"]).groupby(flows["site_id"]).sum()
     # A site's flows alone: places that two sites name are two places here.
     most = pd.Series(
-        {site: with_costs(inputs, own)["cost"].sum() for site, own in flows.groupby("site_id")}, dtype=float
+        {site: with_costs(inputs, of_site)["cost"].sum() for site, of_site in flows.groupby("site_id")}, dtype=float
     )
     dear = []
     for site in needed.index:

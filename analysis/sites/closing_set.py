@@ -17,7 +17,7 @@ from analysis.sites.closing_inputs import (
     ClosingInputs,
     ClosingRules,
     open_pairs,
-    oversaid,
+    overcount,
     rooms,
     with_costs,
 )
@@ -160,7 +160,7 @@ def _report(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...],
     reasons = obstacles(inputs, replace(rules, include=tuple({*rules.include, *chosen})))
     sites = _sites(inputs, rules, chosen, flows).assign(obstacle=lambda t: reasons.reindex(t.index))
     areas = _areas(inputs, rules, flows)
-    own = sites[sites["chosen"]]
+    closed = sites[sites["chosen"]]
     binding = areas[list(rules.services)].isna().any(axis=1) & (areas["arriving"] > HAIR)
     return ClosingSet(
         chosen=chosen,
@@ -168,9 +168,9 @@ def _report(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...],
         areas=areas,
         flows=flows[FLOW],
         by_prefecture=_by_prefecture(sites),
-        households=float(own["households"].sum(skipna=False)),
-        moved=float(own["moved"].sum()),
-        left_out=float(own["left_out"].sum(skipna=False)),
+        households=float(closed["households"].sum(skipna=False)),
+        moved=float(closed["moved"].sum()),
+        left_out=float(closed["left_out"].sum(skipna=False)),
         cost=float(flows["cost"].sum(skipna=False)),
         unknown_capacity=tuple(areas.index[binding]),
         unknown_cost=_unknown_cost(inputs, sites),
@@ -190,7 +190,7 @@ def _sites(inputs: ClosingInputs, rules: ClosingRules, chosen: tuple[str, ...], 
     table["left_out_share"] = table["left_out"] / total.where(total > 0)
     answers = inputs.pairs.groupby(["site_id", "status"])["households"].sum().unstack("status")
     answers = answers.reindex(index=table.index, columns=["open", "undetermined", "blocked"]).fillna(0.0).astype(float)
-    answers = answers.div(oversaid(inputs), axis=0).where(table["chosen"], 0.0)
+    answers = answers.div(overcount(inputs), axis=0).where(table["chosen"], 0.0)
     table["undetermined"], table["blocked"] = answers["undetermined"], answers["blocked"]
     table["no_room"] = (answers["open"] - table["moved"]).clip(lower=0)
     rest = table["left_out"] - table["undetermined"] - table["blocked"] - table["no_room"]

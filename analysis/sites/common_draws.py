@@ -89,12 +89,12 @@ def _dirichlet(weights: dict[str, float], concentration: float, method: Method, 
 
 @lru_cache(maxsize=1)
 def _noise(
-    seed: str, origin: str, draws: int, own: tuple[float, ...], shared: tuple[float, ...]
+    seed: str, origin: str, draws: int, measurement: tuple[float, ...], shared: tuple[float, ...]
 ) -> tuple[Single, Single, Single]:
     """Standard normals, and what they do to odds by the deviations of _logit_noise(); kept, as every trial asks it."""
     noise = generator(seed, origin, "noise").standard_normal(POOL + draws, np.float32)
     tables = []
-    for deviations in (own, shared):
+    for deviations in (measurement, shared):
         table = np.empty((len(deviations), len(noise)), np.float32)
         for row, deviation in zip(table, deviations, strict=True):
             np.multiply(noise, np.float32(deviation), out=row)

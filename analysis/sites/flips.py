@@ -99,8 +99,8 @@ def _gates(assessment: Assessment, site_id: str) -> list[tuple[str, str, str]]:
     gates = assessment.gates[(assessment.gates["site_id"] == site_id) & (assessment.gates["state"] != "PASS")]
     if not {"blocked_share", "open_share"} & reasons:
         gates = gates[gates["destination_id"].isna()]
-    own = gates["destination_id"].isna()
-    gates = pd.concat([gates[own], gates[~own]])
+    of_site = gates["destination_id"].isna()
+    gates = pd.concat([gates[of_site], gates[~of_site]])
     places = gates["destination_id"].fillna("")
     return [(str(g), str(d), str(s)) for g, d, s in zip(gates["gate"], places, gates["state"], strict=True)]
 

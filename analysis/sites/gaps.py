@@ -55,14 +55,14 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
         value = values[indicator.id]
         households, people = _totals(pairs, indicator)
         exact = np.clip(_quantity(indicator, value, households, people, extras), 0, None)
-        whole = np.ceil(np.clip(exact - HAIR, 0, None))
-        own = pairs["households"].to_numpy(float), pairs["people"].to_numpy(float)
+        whole_items = np.ceil(np.clip(exact - HAIR, 0, None))
+        arrivals = pairs["households"].to_numpy(float), pairs["people"].to_numpy(float)
         if SUBJECTS[kind] == "household":
-            alone = np.clip(_quantity(indicator, value, *own, extras) - HAIR, 0, None)
+            alone = np.clip(_quantity(indicator, value, *arrivals, extras) - HAIR, 0, None)
             quantity = np.ceil(alone)
         else:
-            part, total = (own[1], people) if SUBJECTS[kind] == "stock" else (own[0], households)
-            quantity = whole * np.divide(part, total, out=np.zeros_like(part), where=total != 0)
+            part, total = (arrivals[1], people) if SUBJECTS[kind] == "stock" else (arrivals[0], households)
+            quantity = whole_items * np.divide(part, total, out=np.zeros_like(part), where=total != 0)
         unit_cost = method.unit_costs.get(item, np.nan)
         tables.append(
             pairs[["site_id", "destination_id"]].assign(
@@ -71,8 +71,8 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
                 subject=SUBJECTS[kind],
                 quantity=quantity,
                 cost=quantity * unit_cost,
-                whole=whole,
-                whole_cost=whole * unit_cost,
+                whole=whole_items,
+                whole_cost=whole_items * unit_cost,
                 exact=exact,
                 value=value,
                 target=indicator.high,

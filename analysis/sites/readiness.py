@@ -224,13 +224,15 @@ def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, metho
 
 
 def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
-    own, there = ([g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination"))
+    site_gates, destination_gates = (
+        [g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination")
+    )
     return Outlook(
         homes=judged.homes,
         pairs=judged.pairs,
         evidence=judged.evidence,
-        own=Spans.of(judged.gathered.judged, own, sites),
-        there=Spans.of(judged.gathered.judged, there, judged.pairs["subject"]),
+        site_spans=Spans.of(judged.gathered.judged, site_gates, sites),
+        destination_spans=Spans.of(judged.gathered.judged, destination_gates, judged.pairs["subject"]),
         method=method,
         common=judged.drawn.common,
         seed=seed,
@@ -241,12 +243,12 @@ def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt
 def _banded(
     table: pd.DataFrame, asked: NDArray[np.bool_], judged: dict[str, pd.DataFrame], method: Method
 ) -> pd.DataFrame:
-    own = [g.id for g in method.gates if g.subject == "site"]
-    states = {gate: judged[gate]["state"].reindex(table.index).to_numpy() for gate in own}
+    site_gates = [g.id for g in method.gates if g.subject == "site"]
+    states = {gate: judged[gate]["state"].reindex(table.index).to_numpy() for gate in site_gates}
     bands, reasons = [], []
     for row, (site, has_asked) in enumerate(zip(table.to_dict("records"), asked, strict=True)):
-        failed = [gate for gate in own if states[gate][row] == FAIL]
-        unknown = [gate for gate in own if states[gate][row] == UNKNOWN]
+        failed = [gate for gate in site_gates if states[gate][row] == FAIL]
+        unknown = [gate for gate in site_gates if states[gate][row] == UNKNOWN]
         band, why = band_site({**site, "asked": has_asked}, failed, unknown, method)
         bands.append(band)
         reasons.append(why)

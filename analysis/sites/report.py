@@ -32,8 +32,8 @@ def to_records(assessment: Assessment, method: Method, site_ids: list[str] | Non
     gates = assessment.gates
     records = []
     for site_id, site in chosen.iterrows():
-        own = gates[(gates["site_id"] == site_id) & gates["destination_id"].isna()]
-        states = dict(zip(own["gate"], own["state"], strict=True))
+        gates_of_site = gates[(gates["site_id"] == site_id) & gates["destination_id"].isna()]
+        states = dict(zip(gates_of_site["gate"], gates_of_site["state"], strict=True))
         stated = assessment.statements[assessment.statements["site_id"] == site_id]
         rows = pairs.get_group(site_id) if site_id in pairs.groups else assessment.pairs.iloc[:0]
         theirs = gates[(gates["site_id"] == site_id) & gates["destination_id"].notna()]
@@ -70,11 +70,11 @@ def _statement(row: Mapping[Hashable, Any]) -> dict[str, object]:
 
 
 def _pair(
-    row: pd.Series, own: dict[str, str], theirs: pd.DataFrame, stated: pd.DataFrame, method: Method
+    row: pd.Series, site_states: dict[str, str], theirs: pd.DataFrame, stated: pd.DataFrame, method: Method
 ) -> dict[str, object]:
-    said_there = stated[stated["destination_id"] == row["destination_id"]]
+    statements_there = stated[stated["destination_id"] == row["destination_id"]]
     mine = theirs[theirs["destination_id"] == row["destination_id"]]
-    states = own | dict(zip(mine["gate"], mine["state"], strict=True))
+    states = site_states | dict(zip(mine["gate"], mine["state"], strict=True))
     return {
         "destination_id": row["destination_id"],
         "name": row["name"],
@@ -84,7 +84,7 @@ def _pair(
         "reasons": list(row["reasons"]),
         "dimensions": {d.id: plain(row[d.id]) for d in method.dimensions},
         "gates": {g.id: states[g.id] for g in method.gates},
-        "statements": [_statement(line) for line in said_there.to_dict("records")],
+        "statements": [_statement(line) for line in statements_there.to_dict("records")],
     }
 
 

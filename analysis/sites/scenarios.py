@@ -32,8 +32,8 @@ def assumed_method(method: Method, scenario: Scenario) -> Method:
     inside = _fixed(scenario, "indicator_weight")
     weights: dict[str, float] = {}
     for dimension in method.dimensions:
-        own = {i.id: i.weight for i in indicators if i.dimension == dimension.id}
-        weights |= rescaled(own, {k: v for k, v in inside.items() if k in own})
+        of_dimension = {i.id: i.weight for i in indicators if i.dimension == dimension.id}
+        weights |= rescaled(of_dimension, {k: v for k, v in inside.items() if k in of_dimension})
     outer = rescaled({d.id: d.weight for d in method.dimensions}, _fixed(scenario, "dimension_weight"))
     costs = dict(method.tables["unit_cost"])
     for change in scenario.of("unit_cost"):
@@ -50,8 +50,8 @@ def assumed_method(method: Method, scenario: Scenario) -> Method:
 
 def overlay_key(scenario: Scenario, kinds: Sequence[str] = CHANGE_KINDS) -> str:
     """What of a scenario an answer depends on, as text: its effective changes of some kinds."""
-    kept = [c for c in scenario.effective() if c.kind in kinds]
-    rows = [{k: v for k, v in asdict(c).items() if k not in {"by", "at"}} for c in kept]
+    changes = [c for c in scenario.effective() if c.kind in kinds]
+    rows = [{k: v for k, v in asdict(c).items() if k not in {"by", "at"}} for c in changes]
     return json.dumps(rows, sort_keys=True)
 
 
@@ -140,9 +140,9 @@ def _replace(observations: pd.DataFrame, rows: list[dict[str, object]]) -> pd.Da
     there = np.flatnonzero(observations["subject"].isin(set(new["subject"])))
     keys = ["subject", "indicator"]
     taken = pd.MultiIndex.from_frame(observations[keys].iloc[there]).isin(pd.MultiIndex.from_frame(new[keys]))
-    kept = np.ones(len(observations), bool)
-    kept[there[taken]] = False
-    return pd.concat([observations[kept].astype({"round": "Int64"}), new], ignore_index=True)
+    stays = np.ones(len(observations), bool)
+    stays[there[taken]] = False
+    return pd.concat([observations[stays].astype({"round": "Int64"}), new], ignore_index=True)
 
 
 def _row(subject: str, indicator: str, value: float, on: dt.date) -> dict[str, object]:

@@ -97,10 +97,10 @@ def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, 
         sites: sites assessed.
         method: tells whose gate each is.
     """
-    own = [g.id for g in method.gates if g.subject == "site"]
+    site_gates = [g.id for g in method.gates if g.subject == "site"]
     site = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
     there = pairs[["site_id", "destination_id", "subject"]]
-    mine = stated["gate"].isin(own)
+    mine = stated["gate"].isin(site_gates)
     parts = [site.merge(stated[mine], on="subject"), there.merge(stated[~mine], on="subject")]
     return pd.concat([p.astype(object) for p in parts], ignore_index=True).drop(columns="subject")
 

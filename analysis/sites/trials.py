@@ -67,5 +67,5 @@ def trial_of(
         intentions=inputs.intentions[inputs.intentions["from_id"] == site_id],
     )
     subjects = {site_id, *decided_pairs(alone, on)["subject"]}
-    seen = inputs.observations[inputs.observations["subject"].isin(subjects)].reset_index(drop=True)
-    return Trial(site_id, replace(alone, observations=seen), gathered, arriving, method, on, draws)
+    relevant = inputs.observations[inputs.observations["subject"].isin(subjects)].reset_index(drop=True)
+    return Trial(site_id, replace(alone, observations=relevant), gathered, arriving, method, on, draws)

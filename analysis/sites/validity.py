@@ -54,8 +54,8 @@ class Outlook:
     homes: Households
     pairs: pd.DataFrame  # site_id, subject, share
     evidence: Evidence
-    own: Spans  # of the sites' gates
-    there: Spans  # of the pairs' destination gates
+    site_spans: Spans  # of the sites' gates
+    destination_spans: Spans  # of the pairs' destination gates
     method: Method
     common: Common
     seed: str
@@ -65,10 +65,10 @@ class Outlook:
         """The bands of some sites (by position), each on its own day (days since 1970)."""
         day = np.zeros(len(self.homes.asked))
         day[sites] = days
-        own = self._states(self.own, "site", sites, day[sites])
+        site_states = self._states(self.site_spans, "site", sites, day[sites])
         rows = np.flatnonzero(np.isin(self.homes.group, sites))
         days_of_pairs = day[self.homes.group[rows]]
-        states = self._states(self.there, "destination", rows, days_of_pairs)
+        states = self._states(self.destination_spans, "destination", rows, days_of_pairs)
         status = status_of_pairs(states, self.method)
         position = np.zeros(len(day), np.intp)
         position[sites] = np.arange(len(sites))
@@ -76,7 +76,7 @@ class Outlook:
         shown = self._aged(rows, days_of_pairs, open_percent(homes, status))
         scores = score_pairs(shown.normalised, shown.age, self.method)
         table = site_scores(homes, status, scores, self.method).assign(asked=homes.asked, probability_a=1.0)
-        records, judged = table.to_dict("records"), own.to_dict("records")
+        records, judged = table.to_dict("records"), site_states.to_dict("records")
         first = [self._band(row, states) for row, states in zip(records, judged, strict=True)]
         likely = [n for n, band in enumerate(first) if band == "A"]
         if likely:
@@ -170,19 +170,21 @@ def valid_until(outlook: Outlook, bands: NDArray[np.str_]) -> list[str | None]:
 
 def _fails_for_ever(outlook: Outlook) -> NDArray[np.bool_]:
     """Sites that fail whatever the day: a gate, or too many destinations, fails and does not expire."""
-    own = np.isinf(outlook.own.not_met).any(axis=1)
-    gone = np.isinf(outlook.there.not_met).any(axis=1)
-    blocked = weighted_sum(gone.astype(float), outlook.homes.share, outlook.homes.group, len(outlook.own.not_met))
-    return own | (blocked > outlook.method.number("bands", "blocked_max") + ROUNDING)
+    failed = np.isinf(outlook.site_spans.not_met).any(axis=1)
+    gone = np.isinf(outlook.destination_spans.not_met).any(axis=1)
+    blocked = weighted_sum(
+        gone.astype(float), outlook.homes.share, outlook.homes.group, len(outlook.site_spans.not_met)
+    )
+    return failed | (blocked > outlook.method.number("bands", "blocked_max") + ROUNDING)
 
 
 def _events(outlook: Outlook, start: int, last: int) -> Days:
     """Days on which a gate of each site or of its destinations changes, ascending: sites x days, `last` at the end."""
     sites = len(outlook.homes.asked)
     table: list[set[int]] = [{last} for _ in range(sites)]
-    for n, row in enumerate(outlook.own.changes):
+    for n, row in enumerate(outlook.site_spans.changes):
         table[n].update(int(day) for day in row if start < day < last)
-    for group, row in zip(outlook.homes.group, outlook.there.changes, strict=True):
+    for group, row in zip(outlook.homes.group, outlook.destination_spans.changes, strict=True):
         table[group].update(int(day) for day in row if start < day < last)
     longest = max((len(days) for days in table), default=0)
     return np.array([sorted(days) + [last] * (longest - len(days)) for days in table], np.int64).reshape(sites, longest)

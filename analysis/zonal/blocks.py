@@ -159,9 +159,9 @@ def _padded(values: NDArray[np.floating], shape: tuple[int, int]) -> NDArray[np.
     """Values with unknown cells added below and to the right."""
     if values.shape == shape:
         return values
-    whole = np.full(shape, np.nan, values.dtype)
-    whole[: values.shape[0], : values.shape[1]] = values
-    return whole
+    padded = np.full(shape, np.nan, values.dtype)
+    padded[: values.shape[0], : values.shape[1]] = values
+    return padded
 
 
 def blocks_of(people: NDArray[np.floating], words: NDArray[np.uint32], row_area: Array, keys: int) -> Blocks:

@@ -186,9 +186,11 @@ class PeopleReader:
         columns = _overlap(_column_edges(self._grid, window), _column_edges(self._own, None))
         if rows is None or columns is None:
             return np.full((window.height, window.width), np.nan)
-        own = _filled(self._source, Window(columns[0], rows[0], columns[1].shape[1], rows[1].shape[1]), "float64")
-        finite = np.isfinite(own)
-        people = rows[1] @ np.where(finite, own, 0.0) @ columns[1].T
+        source_cells = _filled(
+            self._source, Window(columns[0], rows[0], columns[1].shape[1], rows[1].shape[1]), "float64"
+        )
+        finite = np.isfinite(source_cells)
+        people = rows[1] @ np.where(finite, source_cells, 0.0) @ columns[1].T
         share = rows[1] @ finite.astype(float) @ columns[1].T
         result: NDArray[np.float64] = np.where(share > 0, people, np.nan)
         return result

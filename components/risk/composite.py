@@ -176,10 +176,10 @@ def index_zone(risk: Risk, zone: str, title: str, annual: pd.Series, language: s
 
 def _components(risk: Risk, zone: str, language: str) -> Component:
     """Every component: its value and score, and below its name where they come from and the scale."""
-    own = risk.components[risk.components["zone"] == zone].set_index("component")
+    of_zone = risk.components[risk.components["zone"] == zone].set_index("component")
     lines = []
     for component in risk.method:
-        values = own.loc[component.id]
+        values = of_zone.loc[component.id]
         name, unit = (_word(kind, component.id, language) for kind in ("component", "unit"))
         has_value = values["value"] == values["value"]
         value = f"{number(values['value'], language, 1)} {unit}" if has_value else text("risk.not_known", language)

@@ -124,10 +124,10 @@ def national_note(totals: pd.Series, measured: Exposure, language: str) -> Compo
     return html.P(text("exposure.totals", language, count=len(measured.zones), **words), className="quiet")
 
 
-def observed_section(seen: ObservedFlood, language: str) -> Component:
+def observed_section(observed: ObservedFlood, language: str) -> Component:
     """What was observed, beside what is modelled: never added to it."""
-    day, people = key_label(seen.hazard, seen.key, language), seen.people
-    share = text("coverage", language, share=coverage_percent(seen.covered, language))
+    day, people = key_label(observed.hazard, observed.key, language), observed.people
+    share = text("coverage", language, share=coverage_percent(observed.covered, language))
     return html.Section(
         [
             html.H3(text("exposure.observed", language)),
@@ -252,8 +252,8 @@ def _counted(measured: Exposure, line: pd.Series, language: str) -> list[str]:
 
 
 def _curve(measured: Exposure, exposed: pd.Series, names: dict[float, str], language: str) -> list[Component]:
-    kept = [t for t in names if t != measured.threshold][: LINES - 1] + [measured.threshold]
-    drawn = exposed[exposed.index.get_level_values("threshold").isin(kept)]
+    drawn_thresholds = [t for t in names if t != measured.threshold][: LINES - 1] + [measured.threshold]
+    drawn = exposed[exposed.index.get_level_values("threshold").isin(drawn_thresholds)]
     summary = text(
         "exposure.summary_all",
         language,

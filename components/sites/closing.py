@@ -196,14 +196,14 @@ def _lists(closing_set: ClosingSet, prefectures: dict[str, str], language: str) 
     parts: list[Component] = [html.H3(text("closing.chosen", language)), table(head, rows, numeric=(2, 3, 4))]
     if chosen["forced"].any():
         parts.append(html.P(text("closing.forced", language), className="tool-problem"))
-    own = closing_set.by_prefecture.sort_values("moved", ascending=False)
+    by_prefecture = closing_set.by_prefecture.sort_values("moved", ascending=False)
     head = [text(f"closing.column.{k}", language) for k in ("prefecture", "eligible", "moved", "share")]
     lines = [
         [
             prefectures.get(str(code), str(code)), number(line["eligible"], language), number(line["moved"], language),
             percent(line["share"], language),
         ]
-        for code, line in own.iterrows()
+        for code, line in by_prefecture.iterrows()
     ]  # fmt: skip
     return [*parts, html.H3(text("closing.by_prefecture", language)), table(head, lines, numeric=(1, 2, 3))]
 

@@ -93,8 +93,8 @@ def _overall(assessment: Assessment, site_ids: list[str], names: dict[str, str],
         ),
     ]  # fmt: skip
     for gate in assessment.gates.loc[assessment.gates["destination_id"].isna(), "gate"].unique():
-        own = assessment.gates[(assessment.gates["gate"] == gate) & assessment.gates["destination_id"].isna()]
-        states = own.set_index("site_id")["state"].reindex(site_ids)
+        of_gate = assessment.gates[(assessment.gates["gate"] == gate) & assessment.gates["destination_id"].isna()]
+        states = of_gate.set_index("site_id")["state"].reindex(site_ids)
         words = [f"{STATE_MARKS[s]} {text(f'state.{s}', language)}" if s == s else MISSING for s in states]
         if states.nunique(dropna=False) > 1:
             rows.append(line(f"≠ {gate} {text(f'gate.{gate}.name', language)}", [html.Strong(w) for w in words]))

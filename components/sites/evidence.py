@@ -27,13 +27,13 @@ def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method:
     by_id = {i.id: i for i in method.indicators}
     body: list[Component] = []
     for line in dimensions.to_dict("records"):
-        own = indicators[[by_id[i].dimension == line["dimension"] for i in indicators["indicator"]]]
-        counts = effective(own, line)
-        losses = split_loss(own, counts, float(line["loss_points"]))
+        of_dimension = indicators[[by_id[i].dimension == line["dimension"] for i in indicators["indicator"]]]
+        counts = effective(of_dimension, line)
+        losses = split_loss(of_dimension, counts, float(line["loss_points"]))
         body.append(_dimension(line, language))
         body += [
             _indicator(row, by_id[str(row["indicator"])], count, loss, language)
-            for row, count, loss in zip(own.to_dict("records"), counts, losses, strict=True)
+            for row, count, loss in zip(of_dimension.to_dict("records"), counts, losses, strict=True)
         ]
     return html.Details(
         [
@@ -45,19 +45,19 @@ def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method:
     )
 
 
-def effective(own: pd.DataFrame, dimension: dict[str, object]) -> np.ndarray:
+def effective(indicators: pd.DataFrame, dimension: dict[str, object]) -> np.ndarray:
     """What each indicator of a dimension weighs in the whole score (shares), after its age."""
-    aged = (own["weight"] * own["age_weight"].fillna(0)).to_numpy(float)
+    aged = (indicators["weight"] * indicators["age_weight"].fillna(0)).to_numpy(float)
     return float(str(dimension["weight"])) * aged / aged.sum() if aged.sum() > 0 else aged
 
 
-def split_loss(own: pd.DataFrame, counts: np.ndarray, lost: float) -> np.ndarray:
+def split_loss(indicators: pd.DataFrame, counts: np.ndarray, lost: float) -> np.ndarray:
     """A dimension's lost points, shared by what each indicator weighs times what it lacks of 100.
 
     Source: this project's proposal; the shares sum to the dimension's loss.
     """
-    short = counts * (100 - own["normalised"].fillna(100).to_numpy(float))
-    return lost * short / short.sum() if short.sum() > 0 else np.zeros(len(own)) * lost
+    short = counts * (100 - indicators["normalised"].fillna(100).to_numpy(float))
+    return lost * short / short.sum() if short.sum() > 0 else np.zeros(len(indicators)) * lost
 
 
 def _dimension(line: dict[str, object], language: str) -> Component:

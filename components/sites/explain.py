@@ -101,10 +101,10 @@ def _interval(site: pd.Series, method: Method) -> Component:
 
 def _score_band_note(site: pd.Series, method: Method, language: str) -> list[Component]:
     """Where the band is not the score's own: it says so, as the chances below speak of the score alone."""
-    own = by_interval(float(site["bound_low"]), method)
-    if own == str(site["band"]):
+    score_band = by_interval(float(site["bound_low"]), method)
+    if score_band == str(site["band"]):
         return []
-    return [html.P(text("certainty.held", language, score_band=own, band=str(site["band"])))]
+    return [html.P(text("certainty.held", language, score_band=score_band, band=str(site["band"])))]
 
 
 def _share(share: float, language: str) -> str:

@@ -124,10 +124,10 @@ def reason_sentence(code: str, site: Mapping[str, Any] | pd.Series, language: st
 
     Where too few households have an open destination, the largest of the reasons is named, with its share.
     """
-    name, _, what = code.partition(":")
-    if what:
-        kind = "dimension" if what.startswith("D") else "gate"
-        return text(f"reason.{name}", language, gate=text(f"{kind}.{what}.name", language), id=what)
+    name, _, subject = code.partition(":")
+    if subject:
+        kind = "dimension" if subject.startswith("D") else "gate"
+        return text(f"reason.{name}", language, gate=text(f"{kind}.{subject}.name", language), id=subject)
     if name == "open_share":
         largest = max(("undecided", "undetermined", "blocked"), key=lambda key: float(site[f"{key}_share"]))
         share, opened = (percent(site[f"{key}_share"], language) for key in (largest, "open"))

@@ -130,5 +130,5 @@ def _need(row: pd.Series, currency: str, language: str) -> str:
     if row["subject"] == "household":
         return f"{number(row['quantity'], language)} · {cost}"
     share = _one_decimal(round(float(row["quantity"]), 1), language)
-    whole, all_of_it = number(row["whole"], language), money(row["whole_cost"], currency, language)
-    return text("gaps.share", language, share=share, cost=cost, whole=whole, whole_cost=all_of_it)
+    quantity, whole_cost = number(row["whole"], language), money(row["whole_cost"], currency, language)
+    return text("gaps.share", language, share=share, cost=cost, whole=quantity, whole_cost=whole_cost)

@@ -126,9 +126,9 @@ def _people(context: Context, code: str, query: Query) -> list[tuple[str, str]]:
 def _figures(context: Context, code: str, language: str) -> list[tuple[str, str]]:
     """The newest value of every figure that was imported of an area and has words."""
     rows = context.store.observations()
-    own = rows[rows["subject"] == code]
-    named = [indicator for indicator in own["indicator"].unique() if has(f"figure.{indicator}", language)]
-    newest = newest_values(context, named, "9999") if named else own.iloc[:0]
+    of_area = rows[rows["subject"] == code]
+    named = [indicator for indicator in of_area["indicator"].unique() if has(f"figure.{indicator}", language)]
+    newest = newest_values(context, named, "9999") if named else of_area.iloc[:0]
     newest = newest[newest["subject"] == code]
     return [
         (text(f"figure.{row.indicator}", language), number(row.value, language, 1 if row.value % 1 else 0))

@@ -74,12 +74,14 @@ def _published(context: Context) -> pd.DataFrame:
 
 
 def _compare(context: Context, year: str, rows: pd.DataFrame, modelled: pd.Series, names: pd.Series) -> Comparison:
-    own = rows[rows["indicator"] == INDICATOR]
-    own = own.assign(subject=own["subject"].str[:PREFECTURE], town=own["subject"].str.len() > PREFECTURE)
-    own = own[own["subject"].isin(modelled.index)]
-    published = mean_of_known_years(own)
-    of_towns = (own["town"] | (own["note"].fillna("") != "")).groupby(own["subject"]).any()
-    words = own.fillna({"note": ""}).groupby("subject").agg(note=("note", _joined), source=("source", _joined))
+    located = rows[rows["indicator"] == INDICATOR]
+    located = located.assign(
+        subject=located["subject"].str[:PREFECTURE], town=located["subject"].str.len() > PREFECTURE
+    )
+    located = located[located["subject"].isin(modelled.index)]
+    published = mean_of_known_years(located)
+    of_towns = (located["town"] | (located["note"].fillna("") != "")).groupby(located["subject"]).any()
+    words = located.fillna({"note": ""}).groupby("subject").agg(note=("note", _joined), source=("source", _joined))
     table = pd.DataFrame(
         {"name": names.reindex(published.index), "modelled": modelled.reindex(published.index), "published": published}
     ).join(words)

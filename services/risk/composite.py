@@ -134,13 +134,13 @@ def _newest(context: Context, fields: tuple[str, ...]) -> pd.DataFrame:
     return rows[["value", "source", "observed_on"]].rename(columns={"observed_on": "date"})
 
 
-def _computed(context: Context, measured: Exposure, what: str) -> pd.DataFrame:
+def _computed(context: Context, measured: Exposure, quantity: str) -> pd.DataFrame:
     zones = measured.zones
     source = "; ".join(dict.fromkeys([measured.rasters.source, measured.rasters.population_source]))
     date = measured.rasters.population_date
-    if what == "annual_people":
+    if quantity == "annual_people":
         value = zones["expected_annual"]
-    elif what == "annual_share_pct":
+    elif quantity == "annual_share_pct":
         value = 100 * zones["expected_annual"] / zones["people"].where(zones["people"] > 0)
     else:
         return _facilities(context, measured)

@@ -28,8 +28,8 @@ def inputs(context: Context, measured: Exposure) -> pd.DataFrame:
     ids = set(rasters["dataset_id"]) | _zones(context, measured)
     table = context.store.datasets().set_index("dataset_id")
     table = table.loc[sorted(ids & set(table.index)), list(COLUMNS)]
-    own = rasters[rasters["licence"].fillna("") != ""].groupby("dataset_id")["licence"].agg(_joined)
-    return table.assign(licence=own.reindex(table.index).fillna(table["licence"]))
+    licences = rasters[rasters["licence"].fillna("") != ""].groupby("dataset_id")["licence"].agg(_joined)
+    return table.assign(licence=licences.reindex(table.index).fillna(table["licence"]))
 
 
 def raster_files(measured: Exposure) -> list[Path]:

@@ -106,17 +106,17 @@ def matrix(
     """
     asked = dict(chosen or {})
     critical = critical_places(context, number)
-    own = critical.index[critical["kind"] == kind]
+    of_kind = critical.index[critical["kind"] == kind]
     parts = {}
     for hazard in context.method.hazards:
         try:
             choice = asked.get(hazard.id) or default_choice(context, hazard)
-            parts[hazard.id] = places_in(context, choice, number).loc[own, list(COLUMNS)]
+            parts[hazard.id] = places_in(context, choice, number).loc[of_kind, list(COLUMNS)]
         except RasterError:
             nothing = {"state": UNKNOWN, "share": np.nan, "worst": np.nan, "level": ""}
-            parts[hazard.id] = pd.DataFrame(nothing, index=own)
+            parts[hazard.id] = pd.DataFrame(nothing, index=of_kind)
     table = pd.concat(parts, axis=1)
-    table[("name", "")], table[("adm1", "")] = critical.loc[own, "name"], critical.loc[own, "adm1"]
+    table[("name", "")], table[("adm1", "")] = critical.loc[of_kind, "name"], critical.loc[of_kind, "adm1"]
     return table
 
 
@@ -153,7 +153,7 @@ def _measured(context: Context, hazard: Hazard, critical: gpd.GeoDataFrame, numb
     """All kinds in one pass over the rasters, at every stop: moving the threshold measures nothing again."""
 
     def measure() -> ZonalExposure:
-        parts = [_around(context, own.geometry, str(kind)) for kind, own in critical.groupby("kind")]
+        parts = [_around(context, of_kind.geometry, str(kind)) for kind, of_kind in critical.groupby("kind")]
         return measure_at_stops(context, hazard, gpd.GeoSeries(pd.concat(parts), crs=CRS).reindex(critical.index))
 
     return context.cached("places_in", {"hazard": hazard.id, "round": number}, measure)

@@ -46,7 +46,7 @@ class HazardRasters:
     notes: tuple[str, ...] = ()
 
 
-def held_hazards(context: Context) -> list[Hazard]:
+def available_hazards(context: Context) -> list[Hazard]:
     """Hazards of the method that the store has rasters for, or rasters to derive them from."""
     table = context.store.rasters()
     stored = set(zip(table["hazard"], table["variable"], strict=True))
@@ -66,9 +66,9 @@ def hazard_rasters(context: Context, hazard: str = FLOOD) -> HazardRasters:
         MethodError: the method has no such hazard.
     """
     maps = hazard_maps(context, hazard)
-    kept = context.cached("hazard_rasters", {"hazard": hazard}, lambda: _with_people(context, maps))
-    whole = kept.population.exists() and kept.depths == maps.paths
-    return kept if whole else _with_people(context, maps)
+    cached = context.cached("hazard_rasters", {"hazard": hazard}, lambda: _with_people(context, maps))
+    up_to_date = cached.population.exists() and cached.depths == maps.paths
+    return cached if up_to_date else _with_people(context, maps)
 
 
 def _with_people(context: Context, maps: HazardMaps) -> HazardRasters:
@@ -109,8 +109,8 @@ def hazard_maps(context: Context, hazard: str) -> HazardMaps:
         RasterError: the store has none, or none that it can be derived from.
         MethodError: the method has no such hazard.
     """
-    kept = context.cached("hazard_maps", {"hazard": hazard}, lambda: _maps(context, hazard))
-    return kept if all(path.exists() for path in kept.paths.values()) else _maps(context, hazard)
+    cached = context.cached("hazard_maps", {"hazard": hazard}, lambda: _maps(context, hazard))
+    return cached if all(path.exists() for path in cached.paths.values()) else _maps(context, hazard)
 
 
 def _maps(context: Context, hazard: str) -> HazardMaps:

@@ -35,11 +35,11 @@ def _inventory(context: Context, warnings: Warnings) -> pd.DataFrame:
     newest = rows.drop_duplicates(["subject", "indicator"], keep="last")
     table = pd.DataFrame(index=_areas(context, newest))
     for indicator, column in INDICATORS.items():
-        own = newest[newest["indicator"] == indicator].set_index("subject")
+        of_indicator = newest[newest["indicator"] == indicator].set_index("subject")
         if column in {"drill", "plan"}:
-            table[column] = own["observed_on"].where(own["value"] > 0, "none").reindex(table.index)
+            table[column] = of_indicator["observed_on"].where(of_indicator["value"] > 0, "none").reindex(table.index)
         else:
-            table[column] = own["value"].reindex(table.index)
+            table[column] = of_indicator["value"].reindex(table.index)
     names = area_names(context)
     table["name"] = [names.get(code, code) for code in table.index]
     table["level"] = [warnings.areas["level"].get(code[:4], "unknown") for code in table.index]
@@ -63,14 +63,14 @@ def _gaps(context: Context, row: pd.Series, on: str) -> list[str]:
         gaps.append("committees_unknown")
     elif row["committees"] == 0:
         gaps.append("no_committee")
-    for what in ("drill", "plan"):
-        day = row[what]
+    for activity in ("drill", "plan"):
+        day = row[activity]
         if pd.isna(day):
-            gaps.append(f"{what}_unknown")
+            gaps.append(f"{activity}_unknown")
         elif day == "none":
-            gaps.append(f"no_{what}")
-        elif _months(str(day), on) > context.method.number("inventory_age", f"{what}_months"):
-            gaps.append(f"{what}_old")
+            gaps.append(f"no_{activity}")
+        elif _months(str(day), on) > context.method.number("inventory_age", f"{activity}_months"):
+            gaps.append(f"{activity}_old")
     if pd.isna(row["reach"]):
         gaps.append("reach_unknown")
     elif row["reach"] < context.method.number("inventory_age", "reach_min"):

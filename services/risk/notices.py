@@ -92,8 +92,8 @@ def note_changes(context: Context, warnings: Warnings, *, by: str) -> list[Level
         code = str(area)
         before = last_changes[code].level if code in last_changes else ""
         if level != before:
-            own = warnings.signals[(warnings.signals["area"] == code) & (warnings.signals["state"] == FIRED)]
-            payload = {"area": code, "before": before, "level": level, "on": warnings.on, "rules": list(own["rule"])}
+            fired = warnings.signals[(warnings.signals["area"] == code) & (warnings.signals["state"] == FIRED)]
+            payload = {"area": code, "before": before, "level": level, "on": warnings.on, "rules": list(fired["rule"])}
             context.store.journal.append(TOPIC, LEVEL, payload, by=by)
     return [change for code, change in latest(context).items() if last_changes.get(code) != change]
 

@@ -7,7 +7,7 @@ from domain.hazards import FLOOD, Hazard
 from services.context import Context
 from services.risk.exposure import Exposure, exposure
 from services.risk.exposure_request import LEVELS, ExposureRequest
-from services.risk.hazards import held_hazards
+from services.risk.hazards import available_hazards
 
 OBSERVED = "observed_flood"
 
@@ -28,7 +28,7 @@ def observed_beside(context: Context, modelled: Exposure, zone: str) -> Observed
     Raises:
         RasterError: a raster cannot be used.
     """
-    stored_ids = {hazard.id for hazard in held_hazards(context)}
+    stored_ids = {hazard.id for hazard in available_hazards(context)}
     if modelled.hazard.id != FLOOD or OBSERVED not in stored_ids or modelled.kind not in LEVELS:
         return None
     observed = exposure(context, ExposureRequest(modelled.kind, hazard=OBSERVED))

@@ -60,12 +60,12 @@ def _row(context: Context, warnings: Warnings, area: str, number: int) -> dict[s
     try:
         measured = exposure(context, ExposureRequest(kind))
         period = nearest_period((int(p) for p, _ in measured.exposed.columns), wanted)
-        own = measured.zones.loc[zones]
+        own_zones = measured.zones.loc[zones]
         row |= {
             "period": period,
-            "people": own["people"].sum(min_count=1),
+            "people": own_zones["people"].sum(min_count=1),
             "exposed": measured.exposed.loc[zones, (period, depth)].sum(min_count=1),
-            "covered_share": mean_coverage(own),
+            "covered_share": mean_coverage(own_zones),
         }
     except (KodroError, KeyError):
         return row  # no flood map, or none of this zone: missing, never zero
@@ -91,15 +91,18 @@ def _places(
     level = "adm2" if kind == "sub_prefectures" else "adm1"
     counts: dict[str, object] = {}
     names: list[str] = []
-    for what, table in (("sites", sites_unredacted(context, number)), ("return_areas", places(context, "return_area"))):
+    for tracked, table in (
+        ("sites", sites_unredacted(context, number)),
+        ("return_areas", places(context, "return_area")),
+    ):
         try:
-            flooded = exposure(context, ExposureRequest(what, number)).exposed[column]
+            flooded = exposure(context, ExposureRequest(tracked, number)).exposed[column]
         except (KodroError, KeyError):
             continue
-        own = flooded.reindex(table.index[table[level].isin(zones)])
-        wet = own[own >= 1]
-        counts[what] = len(wet)
+        people = flooded.reindex(table.index[table[level].isin(zones)])
+        wet = people[people >= 1]
+        counts[tracked] = len(wet)
         names += [str(name) for name in table.loc[wet.index, "name"]]
-        if what == "sites":
+        if tracked == "sites":
             counts["site_people"] = wet.sum()
     return {**counts, "places": names}

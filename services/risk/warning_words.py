@@ -20,18 +20,20 @@ def level_name(level: str, language: str) -> str:
 
 def reasons(warnings: Warnings, area: str, language: str) -> list[str]:
     """Why an area has its level: what fired, else what nobody knows, else what was looked at."""
-    own = warnings.signals[warnings.signals["area"] == area]
+    signals = warnings.signals[warnings.signals["area"] == area]
     level = warnings.areas.at[area, "level"]
     if level in WARNED:
-        own = own[own["state"] == FIRED]
-        order = own["rule"].map({"action": 0, "gauge": 1, "readiness": 2, "rain": 3})
-        return [signal_words(row, warnings.on, language) for _, row in own.loc[order.sort_values().index].iterrows()]
+        signals = signals[signals["state"] == FIRED]
+        order = signals["rule"].map({"action": 0, "gauge": 1, "readiness": 2, "rain": 3})
+        return [
+            signal_words(row, warnings.on, language) for _, row in signals.loc[order.sort_values().index].iterrows()
+        ]
     if level == UNKNOWN:
-        unknown = own[own["state"] == UNKNOWN].drop_duplicates(["subject", "reason", "issued_on"])
+        unknown = signals[signals["state"] == UNKNOWN].drop_duplicates(["subject", "reason", "issued_on"])
         lines = [signal_words(row, warnings.on, language) for _, row in unknown.iterrows()]
-        watched = own["rule"].isin(["readiness", "action"]).any()
+        watched = signals["rule"].isin(["readiness", "action"]).any()
         return lines if watched else [text("warning.why.no_forecast", language), *lines]
-    newest = own["issued_on"].dropna()
+    newest = signals["issued_on"].dropna()
     return [text("warning.why.none", language, date=date(newest.max() if len(newest) else None, language))]
 
 
@@ -41,8 +43,8 @@ def signal_words(row: pd.Series, on: str, language: str) -> str:
     issued = date(row["issued_on"], language)
     if reason == "stale":
         ago = text("time.ago", language, count=days_between(str(row["issued_on"]), on))
-        what = "gauge" if rule == "gauge" else "rain" if rule == "rain" else "flow"
-        return text(f"warning.why.stale.{what}", language, place=place, date=issued, ago=ago)
+        source = "gauge" if rule == "gauge" else "rain" if rule == "rain" else "flow"
+        return text(f"warning.why.stale.{source}", language, place=place, date=issued, ago=ago)
     if reason:
         return text(
             f"warning.why.{reason}", language, place=place, date=issued, rule=text(f"warning.rule.{rule}", language)

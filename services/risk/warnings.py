@@ -101,20 +101,20 @@ def _evidence(context: Context) -> WarningEvidence:
 
 def _forecasts(rows: pd.DataFrame) -> pd.DataFrame:
     parts = rows["indicator"].str.extract(f"^{FLOW.pattern}$").dropna().astype(int)
-    own = rows.loc[parts.index].assign(return_period=parts[0], lead_days=parts[1])
-    return own.rename(columns={"observed_on": "issued_on", "value": "probability"})[list(FORECASTS)]
+    flows = rows.loc[parts.index].assign(return_period=parts[0], lead_days=parts[1])
+    return flows.rename(columns={"observed_on": "issued_on", "value": "probability"})[list(FORECASTS)]
 
 
 def _rain(rows: pd.DataFrame) -> pd.DataFrame:
     parts = rows["indicator"].str.extract(f"^{WET.pattern}$").dropna().astype(int)
-    own = rows.loc[parts.index].assign(lead_days=parts[0])
-    return own.rename(columns={"observed_on": "issued_on", "value": "millimetres"})[list(RAIN)]
+    wet = rows.loc[parts.index].assign(lead_days=parts[0])
+    return wet.rename(columns={"observed_on": "issued_on", "value": "millimetres"})[list(RAIN)]
 
 
 def _readings(rows: pd.DataFrame) -> pd.DataFrame:
-    own = rows[rows["indicator"].isin([LEVEL, MARK])]
+    readings = rows[rows["indicator"].isin([LEVEL, MARK])]
     keys = ["area", "subject", "observed_on", "source"]
-    wide = own.pivot(index=keys, columns="indicator", values="value").reindex(columns=[LEVEL, MARK]).reset_index()
+    wide = readings.pivot(index=keys, columns="indicator", values="value").reindex(columns=[LEVEL, MARK]).reset_index()
     return wide.rename(columns={LEVEL: "level", MARK: "mark"})[list(READINGS)]
 
 
@@ -166,4 +166,6 @@ def _skills(context: Context, on: str) -> list[Skill]:
         (rule, flows[flows["return_period"] == rule.return_period]) for rule in (triggers.readiness, triggers.action)
     ]
     judged.append((triggers.rain, wet))
-    return [verify(own[own["issued_on"] <= on], inputs.events, rule, triggers, on) for rule, own in judged]
+    return [
+        verify(forecasts[forecasts["issued_on"] <= on], inputs.events, rule, triggers, on) for rule, forecasts in judged
+    ]

@@ -95,8 +95,8 @@ def _fill(sources: RasterSources, save: Save, progress: Progress | None, cancell
         with closing(StripReader(sources, grid)) as reader:
             yield lambda top: _keep(reader.read(top), top, save)
 
-    kept = in_order(strip_tops(grid), worker, threads=THREADS, progress=progress, cancelled=cancelled)
-    sources.check_people(float(np.sum(kept)))
+    people = in_order(strip_tops(grid), worker, threads=THREADS, progress=progress, cancelled=cancelled)
+    sources.check_people(float(np.sum(people)))
     return {"grid": asdict(grid), "keys": list(sources.hazards), "stops": list(sources.stops)}
 
 

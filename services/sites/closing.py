@@ -34,8 +34,8 @@ def closing_inputs(context: Context, number: int, *, limit: float | None) -> Clo
     pairs = assessed.pairs[assessed.pairs["destination_id"] != UNDECIDED]
     keys = ["site_id", "destination_id"]
     gaps = assessed.gaps.merge(pairs[[*keys, "subject"]].rename(columns={"subject": "place"}), on=keys)
-    own = gaps[gaps["subject"] == "household"].groupby(keys)["cost"].agg(lambda c: c.sum(skipna=False))
-    cost = own.reindex(pd.MultiIndex.from_frame(pairs[keys])).to_numpy()
+    household_costs = gaps[gaps["subject"] == "household"].groupby(keys)["cost"].agg(lambda c: c.sum(skipna=False))
+    cost = household_costs.reindex(pd.MultiIndex.from_frame(pairs[keys])).to_numpy()
     served = _stock_target(context)
     pairs = pd.DataFrame(
         {

@@ -80,8 +80,8 @@ def _gathered(context: Context, number: int, on: dt.date) -> tuple[ReadinessInpu
     laid = replace(inputs, observations=assumed_evidence(inputs, scenario, plain.method, on)[0]) if scenario else inputs
 
     def find() -> Gathered:
-        whole = replace(inputs, flooded=flooded_destinations(plain, number))
-        return gather(whole, context.method, on=on)
+        with_floods = replace(inputs, flooded=flooded_destinations(plain, number))
+        return gather(with_floods, context.method, on=on)
 
     def find_again() -> Gathered:
         assert scenario is not None
@@ -134,8 +134,8 @@ def assumed_evidence(
 def _arriving(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
     """Households and people of all sites that want to go to each place, or live at a site; index subject."""
     pairs = decided_pairs(inputs, on)[["subject", "households", "people"]]
-    own = inputs.sites[["households", "people"]].rename_axis("subject").reset_index()
-    totals = pd.concat([pairs, own]).groupby("subject")[["households", "people"]]
+    residents = inputs.sites[["households", "people"]].rename_axis("subject").reset_index()
+    totals = pd.concat([pairs, residents]).groupby("subject")[["households", "people"]]
     return totals.agg(lambda part: part.sum(skipna=False))
 
 

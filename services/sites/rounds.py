@@ -27,10 +27,10 @@ def rounds(context: Context) -> list[Round]:
 
 
 def _rounds(context: Context) -> list[Round]:
-    seen = context.store.observations(["idp_ind"]).dropna(subset=["round"])
+    counts = context.store.observations(["idp_ind"]).dropna(subset=["round"])
     # National tables number their own rounds: only counts of sites make a round here.
-    seen = seen[seen["subject"].isin(context.store.places("displacement_site").index)]
-    newest = seen.groupby("round")["observed_on"].max()
+    counts = counts[counts["subject"].isin(context.store.places("displacement_site").index)]
+    newest = counts.groupby("round")["observed_on"].max()
     all_rounds = [Round(int(number), dt.date.fromisoformat(on)) for number, on in newest.items()]
     return sorted(all_rounds, key=lambda r: (r.on, r.number), reverse=True)
 

@@ -72,8 +72,8 @@ def _lines(table: Table, log: ImportLog) -> pd.DataFrame:
             "female": numbers(table, table.find("numberFemales"), log, low=0),
         }
     )
-    whole = lines[["country", "subject", "operation", "date", "value"]].notna().all(axis=1)
-    for row in lines.index[~whole]:
+    complete = lines[["country", "subject", "operation", "date", "value"]].notna().all(axis=1)
+    for row in lines.index[~complete]:
         missing = ", ".join(c for c in ("country", "subject", "operation", "date", "value") if lines[c].isna()[row])
         log.reject(
             "row_incomplete",
@@ -81,7 +81,7 @@ def _lines(table: Table, log: ImportLog) -> pd.DataFrame:
             found=missing,
             expected="admin…Pcode, reportingDate, numPresentIdpInd",
         )
-    return _without_repeats(lines[whole], log)
+    return _without_repeats(lines[complete], log)
 
 
 def _without_repeats(lines: pd.DataFrame, log: ImportLog) -> pd.DataFrame:

@@ -16,7 +16,7 @@ EXTRA = {"amenity": "facility_type", "healthcare": "healthcare", "operator_type"
 def read(features: Features, context: ReadContext) -> Batch:
     """Health facilities; of a facility given twice the fuller record is kept."""
     frame = features.frame
-    ids = frame["osm_id"].map(_whole)
+    ids = frame["osm_id"].map(_without_decimals)
     fullest = _fullest(ids, frame, context)
     where = feature_points(features, context)[fullest]
     extra = pd.DataFrame({key: frame[c].map(name_of) for c, key in EXTRA.items() if c in frame})
@@ -28,7 +28,7 @@ def read(features: Features, context: ReadContext) -> Batch:
     return Batch(dataset, places=facilities)
 
 
-def _whole(cell: object) -> str:
+def _without_decimals(cell: object) -> str:
     return (as_text(cell) or "").removesuffix(".0")
 
 

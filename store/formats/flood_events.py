@@ -52,8 +52,8 @@ def _when(cell: object) -> tuple[str | None, bool]:
 
 def _usable(rows: pd.DataFrame, table: Table, context: ReadContext) -> pd.DataFrame:
     needed = {"subject": str(table.find(*AREA)), "value": "people_affected", "observed_on": "date"}
-    whole = complete_rows(rows, needed, context)
-    keyed = rows[whole].assign(note=rows["note"].fillna(""))
+    complete = complete_rows(rows, needed, context)
+    keyed = rows[complete].assign(note=rows["note"].fillna(""))
     unique_rows = without_repeats(keyed, ("subject", "observed_on", "note", "source"), context)
     return rows.loc[unique_rows.index]
 

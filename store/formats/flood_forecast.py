@@ -63,8 +63,8 @@ def _usable(rows: pd.DataFrame, chances: dict[int, pd.Series], context: ReadCont
     some = pd.concat(chances, axis=1).notna().any(axis=1)
     for row in rows.index[~some]:
         context.log.reject("no_value", row=int(row), expected=", ".join(map(_column, PERIODS)))
-    whole = rows[["subject", "observed_on", "lead"]].notna().all(axis=1) & some
-    return without_repeats(rows[whole], ("subject", "observed_on", "lead", "source"), context)
+    complete = rows[["subject", "observed_on", "lead"]].notna().all(axis=1) & some
+    return without_repeats(rows[complete], ("subject", "observed_on", "lead", "source"), context)
 
 
 def _observations(rows: pd.DataFrame, chance: pd.Series, period: int) -> pd.DataFrame:

@@ -59,12 +59,12 @@ def read(table: Table, context: ReadContext) -> Batch:
 
 def _complete(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     rows = rows.assign(kind=rows["kind"].where(rows["kind"].isin(list(LINK_KINDS)), None))
-    whole = rows[list(NEEDED)].notna().all(axis=1)
-    for row in rows.index[~whole]:
+    complete = rows[list(NEEDED)].notna().all(axis=1)
+    for row in rows.index[~complete]:
         missing = ", ".join(rows.columns[rows.loc[row].isna() & rows.columns.isin(NEEDED)])
         expected = ", ".join(LINK_KINDS) if missing == "kind" else ", ".join(NEEDED)
         context.log.reject("row_incomplete", row=int(row), found=missing, expected=expected)
-    return rows[whole]
+    return rows[complete]
 
 
 def _once(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:

@@ -58,12 +58,12 @@ def _subject(cell: str) -> str:
 def _complete(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     good = rows["collection"].isin(list(COLLECTIONS))
     rows = rows.assign(collection=rows["collection"].where(good, None))
-    whole = rows[list(NEEDED)].notna().all(axis=1)
-    for row in rows.index[~whole]:
+    complete = rows[list(NEEDED)].notna().all(axis=1)
+    for row in rows.index[~complete]:
         missing = ", ".join(rows.columns[rows.loc[row].isna() & rows.columns.isin(NEEDED)])
         expected = ", ".join(COLLECTIONS) if missing == "collection" else ", ".join(NEEDED)
         context.log.reject("row_incomplete", row=int(row), found=missing, expected=expected)
-    return rows[whole]
+    return rows[complete]
 
 
 def _in_range(rows: pd.DataFrame, table: Table, context: ReadContext) -> pd.DataFrame:

@@ -37,13 +37,13 @@ def read(table: Table, context: ReadContext) -> Batch:
         stated_codes = pcodes(table, table.find(level), log, context.geography, level)[ids.index]
         areas[level] = areas[level].fillna(stated_codes)
     extra = pd.DataFrame({name: texts(table, table.find(name)) for name in EXTRA})
-    found_places = rows_of_places(
+    places = rows_of_places(
         context, kinds[ids.index], ids, texts(table, "name")[ids.index], where, extra=extra.loc[ids.index],
         status=texts(table, table.find("status"))[ids.index], areas=areas,
     )  # fmt: skip
     tier = "partner" if (kinds[ids.index] == SENSITIVE).any() else "public"
     dataset = context.dataset(source=context.source.name, licence="", tier=tier, as_of="")
-    return Batch(dataset, places=found_places if len(found_places) else None)
+    return Batch(dataset, places=places if len(places) else None)
 
 
 READER = table_reader("places", _fits, read, order=60)

@@ -65,8 +65,8 @@ def _before(on: str, lead: float) -> str:
 def _usable(rows: pd.DataFrame, context: ReadContext) -> pd.DataFrame:
     # A row without its day has been rejected already.
     needed = {"subject": "pcode", "lead": "lead_days", "value": "rain_mm", "valid_on": ""}
-    whole = complete_rows(rows, needed, context)
-    return without_repeats(rows[whole], ("subject", "valid_on", "lead", "source"), context)
+    complete = complete_rows(rows, needed, context)
+    return without_repeats(rows[complete], ("subject", "valid_on", "lead", "source"), context)
 
 
 READER = table_reader("rain_forecast", _fits, read, order=62)

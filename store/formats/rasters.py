@@ -137,8 +137,8 @@ def _theme(words: str, source: ImportSource, context: ReadContext) -> tuple[Them
     theme = next((t for t in THEMES if (t.hazard, t.variable) == (hazard, variable)), None)
     if theme is None or (period and not period.isdigit()) or (variable in PERIODIC and not period):
         options = ", ".join(f"{t.hazard}:{t.variable}" for t in THEMES)
-        found_words = context.options.as_ or source.name
-        raise ImportFileError("raster_of_what", file=source.name, found=found_words, expected=options)
+        as_written = context.options.as_ or source.name
+        raise ImportFileError("raster_of_what", file=source.name, found=as_written, expected=options)
     assert theme.hazard in HAZARDS
     return theme, int(period) if period else None
 

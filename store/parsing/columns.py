@@ -148,5 +148,5 @@ def identifiers(table: Table, column: str | None) -> pd.Series:
     if column is None:
         return texts(table, None)
     cells = [as_text(cell) for cell in table.frame[column]]
-    whole = [c[:-2] if c and c.endswith(".0") and c[:-2].isdigit() else c for c in cells]
-    return pd.Series(whole, index=table.frame.index, dtype=object)
+    stripped = [c[:-2] if c and c.endswith(".0") and c[:-2].isdigit() else c for c in cells]
+    return pd.Series(stripped, index=table.frame.index, dtype=object)

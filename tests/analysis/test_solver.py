@@ -15,7 +15,7 @@ def knapsack() -> float:
     """The most of 3 a + 5 b + 4 c within 2 a + 4 b + 3 c <= 6 in whole items of at most 1: b and a make 8."""
     rows = [constraint(np.array([[2.0, 4.0, 3.0]]), -np.inf, 6.0)]
     answer = minimise(
-        np.array([-3.0, -5.0, -4.0]), rows, low=np.zeros(3), high=np.ones(3), whole=np.ones(3, bool), seconds=5, gap=0
+        np.array([-3.0, -5.0, -4.0]), rows, low=np.zeros(3), high=np.ones(3), integer=np.ones(3, bool), seconds=5, gap=0
     )
     return -float(answer.fun)
 
@@ -27,7 +27,7 @@ def test_a_small_programme_by_hand() -> None:
 def test_a_programme_that_cannot_be_says_so() -> None:
     rows = [constraint(np.array([[1.0]]), 2.0, np.inf)]
     no = np.zeros(1, bool)
-    assert minimise(np.ones(1), rows, low=np.zeros(1), high=np.ones(1), whole=no, seconds=5, gap=0).x is None
+    assert minimise(np.ones(1), rows, low=np.zeros(1), high=np.ones(1), integer=no, seconds=5, gap=0).x is None
 
 
 def test_no_thread_touches_the_warning_filters(monkeypatch: pytest.MonkeyPatch) -> None:

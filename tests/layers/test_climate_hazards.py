@@ -23,7 +23,7 @@ from layers.climate_hazards import (
 )
 from locales import LANGUAGES, MISSING, text
 from services.context import Context
-from services.risk.hazards import held_hazards
+from services.risk.hazards import available_hazards
 from tests.layers.finding import layer
 
 METHOD = load_method()
@@ -52,7 +52,7 @@ def test_the_legend_has_the_classes_that_the_raster_is_painted_in(context: Conte
     asked = query(language, hazard=hazard)
     raster = layer("climate_hazards").raster_for(context, asked)
     legend = layer("climate_hazards").legend_for(context, asked)
-    if hazard not in {held.id for held in held_hazards(context)}:
+    if hazard not in {held.id for held in available_hazards(context)}:
         assert raster is None
         assert [entry.key for entry in legend.classes] == [NO_DATA]
         return

@@ -20,7 +20,7 @@ from services.risk.derivations import landslide_map
 from services.risk.exposure import exposure, records
 from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import KINDS, Chosen, counts_by_kind, default_choice, hazard_counts, matrix, places_in
-from services.risk.hazards import hazard_maps, held_hazards
+from services.risk.hazards import available_hazards, hazard_maps
 from services.risk.measuring import flooded_destinations
 from services.sites.flooded_destinations import destinations_in_harm, fails_flood_gate
 from services.sites.readiness import readiness
@@ -45,7 +45,7 @@ def drawn(path: Path) -> np.ndarray:
 
 
 def test_every_hazard_of_the_method_is_held(context: Context) -> None:
-    assert [hazard.id for hazard in held_hazards(context)] == HAZARDS
+    assert [hazard.id for hazard in available_hazards(context)] == HAZARDS
 
 
 @pytest.mark.parametrize("window", METHOD.hazard("drought").keys)
