@@ -190,12 +190,15 @@
   function feature(f, layer) {
     const p = f.properties || {};
     if (!p.label) return;
-    const box = document.createElement("div");
-    const name = document.createElement("strong");
-    name.textContent = p.label;
-    box.appendChild(name);
-    if (p.tip) { box.appendChild(document.createElement("br")); box.appendChild(document.createTextNode(p.tip)); }
-    layer.bindTooltip(box, { sticky: true, direction: "auto", offset: [6, 0], opacity: 0.96, className: "tip" });
+    /* Made when it is shown: a layer may hold thousands. */
+    function tip() {
+      const box = document.createElement("div"), name = document.createElement("strong");
+      name.textContent = p.label;
+      box.appendChild(name);
+      if (p.tip) { box.appendChild(document.createElement("br")); box.appendChild(document.createTextNode(p.tip)); }
+      return box;
+    }
+    layer.bindTooltip(tip, { sticky: true, direction: "auto", offset: [6, 0], opacity: 0.96, className: "tip" });
     /* A shape that has a name on hover would be a stop of the Tab key without saying what it is: the table is its twin. */
     layer.on("add", function () {
       const element = layer.getElement && layer.getElement();
@@ -212,40 +215,56 @@
     return { color: "#9cc3dd", weight: 0.5 + order * 0.35, opacity: 0.9 };
   }
 
-  /* Town names: more of them as the map comes nearer; of two that would meet, the greater town's stays. */
+  /* Town names: more of them as the map comes nearer; of two that would meet, the greater town's stays. Only
+     those that are shown are elements of the page: a list of settlements holds thousands. */
   function town(f, latlng, context) {
-    const rank = Number(f.properties.k || 4);
-    const mark = document.createElement("span");
-    mark.textContent = f.properties.label;
-    const icon = L.divIcon({ html: mark, className: "town town-" + rank, iconSize: null });
-    const marker = L.marker(latlng, { icon: icon, interactive: false, keyboard: false, pane: "labels" });
-    marker.kodroRank = rank;
-    const map = context.map;
-    if (map && !map.kodroLabels) {
-      map.kodroLabels = [];
-      map.on("zoomend moveend resize", function () { declutter(map); });
+    const map = context.map, p = f.properties;
+    if (!map || !p.label) return;
+    if (!map.kodroTowns) {
+      map.kodroTowns = new Map();
+      map.kodroLabels = L.layerGroup().addTo(map);
+      map.on("moveend resize", function () { label(map); });
     }
-    if (map) { map.kodroLabels.push(marker); later(map); }
-    return marker;
-  }
-  function later(map) {
+    map.kodroTowns.set(p.label + " " + latlng.toString(), { at: latlng, name: p.label, rank: Number(p.k || 4) });
     clearTimeout(map.kodroTimer);
-    map.kodroTimer = setTimeout(function () { declutter(map); }, 60);
+    map.kodroTimer = setTimeout(function () { label(map); }, 60);
   }
-  function declutter(map) {
-    const zoom = map.getZoom(), most = zoom < 6.5 ? 2 : zoom < 8 ? 3 : 4, taken = [];
-    map.kodroLabels.slice().sort(function (a, b) { return a.kodroRank - b.kodroRank; }).forEach(function (marker) {
-      const element = marker.getElement();
-      if (!element) return;
-      element.style.visibility = "hidden";
-      if (marker.kodroRank > most) return;
-      const text = element.firstChild.getBoundingClientRect();
-      const box = { l: text.left - LABEL_GAP, r: text.right + LABEL_GAP, t: text.top - LABEL_GAP, b: text.bottom + LABEL_GAP };
-      const meets = taken.some(function (o) { return box.l < o.r && box.r > o.l && box.t < o.b && box.b > o.t; });
-      if (meets) return;
-      taken.push(box);
-      element.style.visibility = "visible";
+  function label(map) {
+    const zoom = map.getZoom(), most = zoom < 6.5 ? 2 : zoom < 8 ? 3 : 4, inView = map.getBounds();
+    const fonts = townFonts(map), pen = document.createElement("canvas").getContext("2d"), taken = [];
+    map.kodroLabels.clearLayers();
+    Array.from(map.kodroTowns.values())
+      .filter(function (town) { return town.rank <= most && inView.contains(town.at); })
+      .sort(function (a, b) { return a.rank - b.rank; })
+      .forEach(function (town) {
+        const at = map.latLngToContainerPoint(town.at), font = fonts[town.rank];
+        pen.font = font.name;
+        const l = at.x + 5 - LABEL_GAP, t = at.y - 8 - LABEL_GAP; // as the style sheet sets the name beside the dot
+        const box = { l: l, r: l + pen.measureText(town.name).width + 2 * LABEL_GAP, t: t, b: t + font.height + 2 * LABEL_GAP };
+        if (taken.some(function (o) { return box.l < o.r && box.r > o.l && box.t < o.b && box.b > o.t; })) return;
+        taken.push(box);
+        map.kodroLabels.addLayer(townMarker(town));
+      });
+  }
+  function townMarker(town) {
+    const name = document.createElement("span");
+    name.textContent = town.name;
+    const icon = L.divIcon({ html: name, className: "town town-" + town.rank, iconSize: null });
+    return L.marker(town.at, { icon: icon, interactive: false, keyboard: false, pane: "labels" });
+  }
+  /* The font of each rank's names as the style sheet and the projector's setting have it. */
+  function townFonts(map) {
+    const fonts = {}, probe = document.createElement("div"), name = document.createElement("span");
+    name.textContent = "X";
+    probe.appendChild(name);
+    map.getPane("labels").appendChild(probe);
+    [1, 2, 3, 4].forEach(function (rank) {
+      probe.className = "town town-" + rank;
+      const style = getComputedStyle(name);
+      fonts[rank] = { name: style.fontWeight + " " + style.fontSize + " " + style.fontFamily, height: name.offsetHeight };
     });
+    probe.remove();
+    return fonts;
   }
 
   function selected(f) {

@@ -39,18 +39,24 @@ def browser() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def served(settings: Settings) -> Iterator[str]:
+def served(settings: Settings, port: int = 0) -> Iterator[str]:
     """The address of an application that is served from a thread until the end of the block."""
     # A map of its own: servers of one process would else take each other's sockets.
-    server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=8, map={})
-    threading.Thread(target=server.run, daemon=True).start()
+    server = create_server(create_app(settings).server, host="127.0.0.1", port=port, threads=8, map={})
+    loop = threading.Thread(target=server.run, daemon=True)
+    loop.start()
+
+    def close() -> None:
+        for channel in list(server.active_channels.values()):  # connections that the browser left open
+            channel.handle_close()
+        server.close()
+
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.task_dispatcher.shutdown()  # what is being answered is answered
-        server.close()
-        for channel in list(server.active_channels.values()):  # connections that the browser left open
-            channel.handle_close()
+        server.trigger.pull_trigger(close)  # in the loop's own thread, which then has nothing left to wait for
+        loop.join()
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,16 @@
 """Back and Forward, a server that is lost and found again, and wrong input, as a person meets them."""
 
 import re
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
-from app import create_app
 from domain.settings import Settings
 from locales import text
 from store import GeoPackageStore
+from tests.browser.conftest import served
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
@@ -70,36 +68,22 @@ def test_no_shape_of_the_map_is_a_stop_of_the_tab_key(visit: Visit) -> None:
     assert page.locator("#map path[tabindex]:not([tabindex='-1'])").count() == 0
 
 
-def serve(store: GeoPackageStore, cache: Path, port: int = 0) -> tuple[int, Callable[[], None]]:
-    """A server that can be ended, and its port."""
-    server = create_server(create_app(Settings(store=store.path, cache=cache)).server, host="127.0.0.1", port=port)
-    threading.Thread(target=server.run, daemon=True).start()
-
-    def end() -> None:
-        server.close()
-        for channel in list(server.active_channels.values()):
-            channel.handle_close()
-
-    return int(server.effective_port), end
-
-
 def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(
     browser: Browser, demo_store: GeoPackageStore, tmp_path: Path
 ) -> None:
-    port, end = serve(demo_store, tmp_path)
-    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
-    page.goto(f"http://127.0.0.1:{port}/?lang=fr&lens=closing")
-    page.wait_for_selector("#table .ag-root")
-    page.wait_for_load_state("networkidle")
-    page.get_by_label(re.compile("^Budget")).fill("500000")
-    end()
+    settings = Settings(store=demo_store.path, cache=tmp_path)
+    with served(settings) as address:
+        page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+        page.goto(f"{address}/?lang=fr&lens=closing")
+        page.wait_for_selector("#table .ag-root")
+        page.wait_for_load_state("networkidle")
+        page.get_by_label(re.compile("^Budget")).fill("500000")
     page.get_by_role("button", name=text("closing.find", "fr")).click()
     expect(page.locator("#server-lost")).to_be_visible()
     expect(page.locator("#server-lost")).to_contain_text(text("server.lost", "fr"))
     expect(page.get_by_label(re.compile("^Budget"))).to_have_value("500000")
-    _, end = serve(demo_store, tmp_path, port)
-    page.locator("[data-retry]").click()
-    expect(page.locator("#server-lost")).to_be_hidden()
-    expect(page.locator("#panel-main .tile").first).to_be_visible(timeout=30_000)
-    page.context.close()
-    end()
+    with served(settings, int(address.rpartition(":")[2])):
+        page.locator("[data-retry]").click()
+        expect(page.locator("#server-lost")).to_be_hidden()
+        expect(page.locator("#panel-main .tile").first).to_be_visible(timeout=30_000)
+        page.context.close()
