@@ -5,7 +5,8 @@ docs/decisions/0001-readiness-choices.md and 0005-method-1-1.md.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,19 @@ class Assessment:
     seed: str
     draws: int
     on: dt.date  # the day it is judged on
+
+    def of_site(self, site_id: str) -> "Assessment":
+        """The same with the rows of one site alone in every table but `sites`."""
+        return replace(
+            self,
+            **{name: getattr(self, name).iloc[rows.get(site_id, [])] for name, rows in self._rows_by_site.items()},
+        )
+
+    @cached_property
+    def _rows_by_site(self) -> dict[str, dict[str, NDArray[np.intp]]]:
+        """Positions of each site's rows, by table; a panel reads each table several times."""
+        tables = ("pairs", "dimensions", "indicators", "gates", "statements", "gaps", "sensitivity")
+        return {name: getattr(self, name).groupby("site_id").indices for name in tables}
 
 
 def assess(

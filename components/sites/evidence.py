@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 from analysis.sites.scenarios import SOURCE
 from domain.method import Method
 from domain.method_model import Indicator
 from locales import MISSING, date, has, number, percent, text
 
+Array = NDArray[np.float64]
 WHOLE = 0.995  # an age weight that reads as 100 %
 
 
@@ -25,15 +27,18 @@ def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method:
     head = [text(f"evidence.{c}", language) for c in ("indicator", "value", "points", "counts", "loss")]
     top = html.Tr([html.Th(h, scope="col", className="n" if n else "") for n, h in enumerate(head)])
     by_id = {i.id: i for i in method.indicators}
+    groups = indicators["indicator"].map(lambda i: by_id[i].dimension).to_numpy()
+    records = np.array(indicators.to_dict("records"), dtype=object)  # once: a table of each dimension's costs a click
     body: list[Component] = []
     for line in dimensions.to_dict("records"):
-        of_dimension = indicators[[by_id[i].dimension == line["dimension"] for i in indicators["indicator"]]]
-        counts = effective(of_dimension, line)
-        losses = split_loss(of_dimension, counts, float(line["loss_points"]))
+        members = groups == line["dimension"]
+        weights, ages, points = (indicators[c].to_numpy(float)[members] for c in ("weight", "age_weight", "normalised"))
+        counts = effective(weights, ages, float(line["weight"]))
+        losses = split_loss(points, counts, float(line["loss_points"]))
         body.append(_dimension(line, language))
         body += [
             _indicator(row, by_id[str(row["indicator"])], count, loss, language)
-            for row, count, loss in zip(of_dimension.to_dict("records"), counts, losses, strict=True)
+            for row, count, loss in zip(records[members], counts, losses, strict=True)
         ]
     return html.Details(
         [
@@ -45,19 +50,30 @@ def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method:
     )
 
 
-def effective(indicators: pd.DataFrame, dimension: dict[str, object]) -> np.ndarray:
-    """What each indicator of a dimension weighs in the whole score (shares), after its age."""
-    aged = (indicators["weight"] * indicators["age_weight"].fillna(0)).to_numpy(float)
-    return float(str(dimension["weight"])) * aged / aged.sum() if aged.sum() > 0 else aged
+def effective(weights: Array, age_weights: Array, of_dimension: float) -> Array:
+    """What each indicator of a dimension weighs in the whole score (shares), after its age.
+
+    Args:
+        weights: of the indicators within their dimension.
+        age_weights: 0 to 1; missing where there is no value.
+        of_dimension: the dimension's weight in the score.
+    """
+    aged = weights * np.nan_to_num(age_weights)
+    return of_dimension * aged / aged.sum() if aged.sum() > 0 else aged
 
 
-def split_loss(indicators: pd.DataFrame, counts: np.ndarray, lost: float) -> np.ndarray:
+def split_loss(points: Array, counts: Array, lost: float) -> Array:
     """A dimension's lost points, shared by what each indicator weighs times what it lacks of 100.
+
+    Args:
+        points: of the indicators, 0 to 100; missing where there is no value.
+        counts: from effective().
+        lost: points that the dimension takes from the score.
 
     Source: this project's proposal; the shares sum to the dimension's loss.
     """
-    short = counts * (100 - indicators["normalised"].fillna(100).to_numpy(float))
-    return lost * short / short.sum() if short.sum() > 0 else np.zeros(len(indicators)) * lost
+    short = counts * (100 - np.where(np.isnan(points), 100, points))
+    return lost * short / short.sum() if short.sum() > 0 else np.zeros(len(points)) * lost
 
 
 def _dimension(line: dict[str, object], language: str) -> Component:

@@ -31,33 +31,26 @@ def site_panel(
     destination: str | None = None,
 ) -> Component:
     """The panel of one site; `destination` picks the pair whose losses and gaps are shown."""
-    site = assessment.sites.loc[facts.site_id]
-    names = {
-        str(d): destination_name(str(d), str(n), language)
-        for d, n in assessment.pairs.loc[
-            assessment.pairs["site_id"] == facts.site_id, ["destination_id", "name"]
-        ].values
-    }
-    pairs = assessment.pairs[assessment.pairs["site_id"] == facts.site_id].sort_values("share", ascending=False)
+    site, assessment = assessment.sites.loc[facts.site_id], assessment.of_site(facts.site_id)
+    pairs = assessment.pairs.sort_values("share", ascending=False)
+    names = {str(d): destination_name(str(d), str(n), language) for d, n in pairs[["destination_id", "name"]].values}
     chosen = _chosen(pairs, destination)
     panel = html.Div(
         [
             _head(facts, site, language),
             _validity(assessment, site, language),
             html.P(
-                sentence(facts.name, site, _worst(assessment, facts.site_id, chosen), flip, method.currency, language),
+                sentence(facts.name, site, _worst(assessment.dimensions, chosen), flip, method.currency, language),
                 className="sentence",
             ),
             _tiles(site, language),
             *_reasons(site, language),
             _shares(site, language),
             *gates_section(assessment, facts.site_id, pairs, language),
-            *certainty_section(
-                site, assessment.sensitivity[assessment.sensitivity["site_id"] == facts.site_id], method, language
-            ),
+            *certainty_section(site, assessment.sensitivity, method, language),
             *flip_section(flip, names, method.currency, language),
             *destinations_section(facts.site_id, pairs, in_harm(assessment, facts.site_id), chosen, language),
-            *(_pair(assessment, facts.site_id, chosen, method, language) if chosen is not None else []),
+            *(_pair(assessment, chosen, method, language) if chosen is not None else []),
             _provenance(facts, method, language),
         ],
         className="panel-body",
@@ -156,10 +149,9 @@ def _shares(site: pd.Series, language: str) -> Component:
     )
 
 
-def _worst(assessment: Assessment, site_id: str, destination: str | None) -> tuple[str, float] | None:
-    """The dimension that takes most from the chosen pair's score."""
-    rows = assessment.dimensions
-    rows = rows[(rows["site_id"] == site_id) & (rows["destination_id"] == destination)].dropna(subset=["loss_points"])
+def _worst(dimensions: pd.DataFrame, destination: str | None) -> tuple[str, float] | None:
+    """The dimension that takes most from the chosen pair's score, of a site's dimensions."""
+    rows = dimensions[dimensions["destination_id"] == destination].dropna(subset=["loss_points"])
     if rows.empty:
         return None
     worst = rows.sort_values("loss_points", ascending=False).iloc[0]
@@ -173,9 +165,11 @@ def _chosen(pairs: pd.DataFrame, destination: str | None) -> str | None:
     return str(decided["destination_id"].iloc[0]) if len(decided) else None
 
 
-def _pair(assessment: Assessment, site_id: str, destination: str, method: Method, language: str) -> list[Component]:
+def _pair(assessment: Assessment, destination: str, method: Method, language: str) -> list[Component]:
+    """What concerns one destination of the site that the assessment is of."""
+
     def mine(table: pd.DataFrame) -> pd.DataFrame:
-        return table[(table["site_id"] == site_id) & (table["destination_id"] == destination)]
+        return table[table["destination_id"] == destination]
 
     pair = mine(assessment.pairs).iloc[0]
     dimensions, indicators = mine(assessment.dimensions), mine(assessment.indicators)

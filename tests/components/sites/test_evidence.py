@@ -1,7 +1,6 @@
 """The table behind the score: each indicator from its raw value to what it takes from the score."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis.sites.scenarios import SOURCE
@@ -21,32 +20,32 @@ def of(site: str, language: str) -> str:
     return words(evidence_section(mine, lines, METHOD, language))
 
 
-OWN = pd.DataFrame({"weight": [0.5, 0.3, 0.2], "age_weight": [1.0, 0.5, NAN], "normalised": [80.0, 20.0, NAN]})
+WEIGHTS, AGES, POINTS = np.array([0.5, 0.3, 0.2]), np.array([1.0, 0.5, NAN]), np.array([80.0, 20.0, NAN])
+FULL = np.full(3, 100.0)
 
 
 def test_an_indicator_weighs_what_its_age_leaves_of_it() -> None:
     """0.5 and 0.15 of 0.65; the third has no evidence."""
-    assert effective(OWN, {"weight": 0.13}) == pytest.approx([0.1, 0.03, 0.0])
+    assert effective(WEIGHTS, AGES, 0.13) == pytest.approx([0.1, 0.03, 0.0])
 
 
 def test_without_evidence_nothing_weighs() -> None:
-    assert effective(OWN.assign(age_weight=0.0), {"weight": 0.13}).tolist() == [0.0, 0.0, 0.0]
+    assert effective(WEIGHTS, 0 * WEIGHTS, 0.13).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_a_loss_is_shared_by_what_each_lacks() -> None:
     """0.1 × 20 = 2 and 0.03 × 80 = 2.4: of 11 points lost 5 and 6."""
-    lost = split_loss(OWN, np.array([0.1, 0.03, 0.0]), 11.0)
+    lost = split_loss(POINTS, np.array([0.1, 0.03, 0.0]), 11.0)
     assert lost == pytest.approx([5.0, 6.0, 0.0])
     assert lost.sum() == pytest.approx(11.0)
 
 
 def test_nothing_lost_is_shared_as_nothing() -> None:
-    full = OWN.assign(normalised=100.0)
-    assert split_loss(full, np.array([0.1, 0.03, 0.0]), 0.0).tolist() == [0.0, 0.0, 0.0]
+    assert split_loss(FULL, np.array([0.1, 0.03, 0.0]), 0.0).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_an_unknown_loss_stays_unknown() -> None:
-    assert np.isnan(split_loss(OWN.assign(normalised=100.0), np.array([0.1, 0.03, 0.0]), NAN)).all()
+    assert np.isnan(split_loss(FULL, np.array([0.1, 0.03, 0.0]), NAN)).all()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,17 +38,17 @@ def test_points_lost_by_indicators_sum_to_those_of_their_dimension() -> None:
             ids = [i.id for i in METHOD.of_dimension(str(line["dimension"]))]
             own = of(found.indicators, site)
             own = own[own["indicator"].isin(ids)]
-            counts = effective(own, line)
+            weights, ages, points = (own[c].to_numpy(float) for c in ("weight", "age_weight", "normalised"))
+            counts = effective(weights, ages, float(line["weight"]))
             assert counts.sum() == pytest.approx(line["weight"])
-            losses = split_loss(own, counts, float(line["loss_points"]))
+            losses = split_loss(points, counts, float(line["loss_points"]))
             assert losses.sum() == pytest.approx(line["loss_points"], abs=1e-9)
 
 
 def test_a_dimension_without_evidence_weighs_nothing_and_takes_nothing() -> None:
-    own = pd.DataFrame({"weight": [0.5, 0.5], "age_weight": [0.0, math.nan], "normalised": [math.nan, math.nan]})
-    counts = effective(own, {"weight": 0.2})
+    counts = effective(np.array([0.5, 0.5]), np.array([0.0, math.nan]), 0.2)
     assert counts.tolist() == [0, 0]
-    assert split_loss(own, counts, 3.0).tolist() == [0, 0]
+    assert split_loss(np.full(2, math.nan), counts, 3.0).tolist() == [0, 0]
 
 
 VALUES = [
