@@ -15,6 +15,7 @@ from domain.scenario import scenario_of
 from domain.tiers import Tier
 from locales import has, text
 from services.context import Context
+from services.places import any_place
 
 NO_DATA = "nodata"
 MARK = "@"  # after a subject's id: a second symbol of the same subject
@@ -267,7 +268,7 @@ class Layer:
 
 def store_has(kind: str) -> Callable[[Context], bool]:
     """What tells whether the store has a place of a kind."""
-    return lambda context: len(context.store.places(kind)) > 0
+    return lambda context: any_place(context, kind)
 
 
 DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind")

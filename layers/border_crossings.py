@@ -9,7 +9,6 @@ from layers.scales import first_of, largest_of, newest_of, no_data, radius
 from locales import date, text
 from services.borders import crossings, stale_weeks
 from services.context import Context
-from services.places import visible_rows
 
 STATUS_COLOURS = {"open": "#5b3a9c", "restricted": "#9a6bd0", "closed": "#8a6f8f"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}
@@ -67,7 +66,7 @@ def legend(context: Context, query: Query) -> Legend:
         title=text("layer.border_crossings.title", language),
         unit=text("unit.persons_per_day", language),
         date=text("legend.week_of", language, date=date(week or None, language)),
-        source=first_of(visible_rows(context, context.store.links("flow"))["source"]),
+        source=first_of(context.store.links("flow")["source"]),
         classes=(*states, LegendClass(STALE, STALE_COLOUR, stale, hollow=True), no_data(language)),
         size=text("legend.size_arrivals", language),
         notes=(text("layer.border_crossings.note", language),),

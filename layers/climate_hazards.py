@@ -257,6 +257,11 @@ def measured(context: Context, hazard: str) -> Hazard | None:
     return next((candidate for candidate in context.method.hazards if candidate.id == hazard), None)
 
 
+def has_data(context: Context) -> bool:
+    """Whether there is a raster to draw."""
+    return bool(_hazards(context, DEFAULT))
+
+
 LAYER = Layer(
     id="climate_hazards",
     order=20,
@@ -264,6 +269,7 @@ LAYER = Layer(
     legend=legend,
     raster=raster,
     tier=Tier.PUBLIC,
+    has_data=has_data,
     choices=(
         Choice("hazard", "choice.hazard", _hazards, FIRST),
         Choice("return_period", "choice.return_period", lambda c, lang: keys(c, lang, {}), "", depending=keys),

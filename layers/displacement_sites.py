@@ -7,7 +7,7 @@ from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, st
 from layers.scales import band_classes, first_of, largest_of, radius
 from locales import date, text
 from services.context import Context
-from services.places import sites
+from services.places import counted_when, sites
 from services.public import readable_counts, sites_by_prefecture
 from services.sites.readiness import readiness
 
@@ -66,7 +66,7 @@ def public_legend(context: Context, query: Query) -> Legend:
 
 
 def _legend(context: Context, query: Query, classes: tuple[LegendClass, ...]) -> Legend:
-    rows = context.store.observations(["idp_ind"])
+    rows = counted_when(context, ["idp_ind"])
     return Legend(
         title=text("layer.displacement_sites.title", query.language),
         unit=text("unit.persons", query.language),

@@ -8,7 +8,7 @@ from layers.base import NO_DATA, Aggregate, Column, Layer, Legend, LegendClass, 
 from layers.scales import first_of, largest_of, newest_of, no_data, radius
 from locales import MISSING, date, percent, text
 from services.context import Context
-from services.places import places
+from services.places import counted_when, places
 from services.public import readable_counts, returnees_by_prefecture
 from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.rounds import of_round
@@ -88,7 +88,7 @@ def public_legend(context: Context, query: Query) -> Legend:
 
 
 def _legend(context: Context, query: Query, more: tuple[LegendClass, ...]) -> Legend:
-    rows = context.store.observations(["returnee_ind"])
+    rows = counted_when(context, ["returnee_ind"])
     rows = rows[rows["round"] == query.round]
     newest = newest_of(rows["observed_on"])
     return Legend(

@@ -8,6 +8,7 @@ from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
 from domain.errors import KodroError
 from locales import date, number, text
 from services.context import Context
+from services.data import is_synthetic
 from services.risk.hazards import hazard_rasters
 from services.risk.notices import since
 from services.risk.warned_people import exposed
@@ -69,7 +70,7 @@ def make_bulletin(context: Context, language: str, *, on: str | None = None) -> 
     found = current(context, on)
     number_ = find_round(context).number
     people = exposed(context, found, number_)
-    invented = found.synthetic or bool(context.store.datasets()["is_synthetic"].any())
+    invented = found.synthetic or is_synthetic(context)
     skill_head, skill_rows = skill_table(skills(context, on), language)
     return Bulletin(
         language=language,

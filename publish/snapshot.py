@@ -8,17 +8,17 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from locales import LANGUAGES, coverage_percent, date, number, text
 from publish.snapshot_map import draw_map, legends
 from services.context import Context
-from services.places import host_people, sites_unredacted
+from services.data import is_synthetic
+from services.places import host_people, returnees, sites_unredacted
 from services.public import bands_by_prefecture, hosts_by_prefecture, sites_by_prefecture
 from services.risk.public_exposure import exposure_by_prefecture
-from services.sites.rounds import Round, find_round, of_round
+from services.sites.rounds import Round, find_round
 
 HERE = Path(__file__).parent
 LEAFLET = HERE / "vendor" / "leaflet"
@@ -40,7 +40,7 @@ def make_snapshot(context: Context, number_: int | None = None) -> str:
     versions = [_version(public, chosen, language) for language in first]
     page = environment.get_template("snapshot.html").render(
         versions=versions,
-        synthetic=bool(public.store.datasets()["is_synthetic"].any()),
+        synthetic=is_synthetic(public),
         leaflet_js=Markup((LEAFLET / "leaflet.js").read_text(encoding="utf-8")),  # noqa: S704 - our own file
         leaflet_css=Markup((LEAFLET / "leaflet.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
         map_html=Markup(parts.html),  # noqa: S704 - made here
@@ -76,9 +76,12 @@ def _version(context: Context, chosen: Round, language: str) -> dict[str, Any]:
 
 def _figures(context: Context, chosen: Round, language: str) -> list[tuple[str, str, str]]:
     """National totals: published as they are, they are far above any count that must be hidden."""
-    returnees = of_round(context.store.observations(["returnee_ind"]), chosen.number)["value"]
     # What nobody counted is unknown, and so is a total that lacks it.
-    counts = (sites_unredacted(context, chosen.number)["people"], host_people(context, chosen.number), returnees)
+    counts = (
+        sites_unredacted(context, chosen.number)["people"],
+        host_people(context, chosen.number),
+        returnees(context, chosen.number),
+    )
     in_sites, hosted, returned = (float(count.sum(min_count=1)) for count in counts)
     small = context.method.number("disclosure", "small_count")
     on = date(chosen.on, language)
@@ -124,6 +127,5 @@ def _exposure(context: Context, language: str) -> dict[str, Any] | None:
 
 
 def _sources(context: Context, language: str) -> list[tuple[str, str, str]]:
-    table: pd.DataFrame = context.store.datasets()
-    public = table[table["tier"] == "public"]
-    return [(row["title"], row["licence"], date(row["as_of"], language)) for _, row in public.iterrows()]
+    table = context.store.datasets()
+    return [(row["title"], row["licence"], date(row["as_of"], language)) for _, row in table.iterrows()]

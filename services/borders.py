@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from services.context import Context
-from services.places import places, visible_rows
+from services.places import places
 
 WEEK = 7
 
@@ -18,7 +18,7 @@ def weekly_flows(context: Context, up_to: str) -> pd.DataFrame:
     (observed; missing where nobody said), per_day. A daily average needs the days observed: without them it is
     missing.
     """
-    links = visible_rows(context, context.store.links("flow"))
+    links = context.store.links("flow")
     crossings = set(context.store.places("border_crossing").index)
     links = links[links["period_end"] <= up_to]
     arrivals = links[links["from_id"].isin(crossings)].assign(direction="arrivals")
@@ -31,7 +31,7 @@ def weekly_flows(context: Context, up_to: str) -> pd.DataFrame:
 
 
 def _days(context: Context) -> pd.DataFrame:
-    rows = visible_rows(context, context.store.observations(["days_observed"]))
+    rows = context.store.observations(["days_observed"])
     rows = rows.rename(columns={"subject": "crossing", "observed_on": "period_end", "value": "days"})
     return rows[["crossing", "period_end", "days"]]
 
@@ -69,7 +69,7 @@ def crossing_flows(context: Context, crossing_id: str, up_to: str) -> tuple[pd.S
     table = crossings(context, up_to)
     if crossing_id not in table.index:
         return None
-    links = visible_rows(context, context.store.links("flow"))
+    links = context.store.links("flow")
     of_crossing = links[(links["from_id"] == crossing_id) | (links["to_id"] == crossing_id)]
     place = table.loc[crossing_id].copy()
     place["flow_source"] = " · ".join(dict.fromkeys(of_crossing["source"].dropna().astype(str)))

@@ -17,6 +17,7 @@ from services.code_version import code_version
 from services.method_in_force import MethodInForce, method_in_force
 from services.single_flight import single_flight
 from store.protocol import Store
+from store.visible import Reading, reading_of, visible
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class InMemoryCache:
 class Context:
     """Everything an answer depends on besides the question itself."""
 
-    store: Store
+    whole: Store  # read through `store`, which gives what the viewer may see
     built_in: Method  # the method that comes with the application
     viewer: Tier
     cache: Cache = field(default_factory=InMemoryCache)
@@ -62,6 +63,12 @@ class Context:
     scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
     publisher: str = "Kodro"  # who stands under what is published
     language: str = DEFAULT  # where an address names none
+    reading: Reading | None = None  # rows that are read; None: those that the viewer is shown (services/unredacted.py)
+
+    @property
+    def store(self) -> Store:
+        """The store as far as it may be read."""
+        return visible(self.whole, self.reading or reading_of(self.viewer))
 
     @property
     def plain_method(self) -> Method:
@@ -105,11 +112,18 @@ class Context:
 
     def as_public(self) -> "Context":
         """The same context seen by the public: what a snapshot is made with."""
-        return replace(self, viewer=Tier.PUBLIC, scenario_id="")
+        return replace(self, viewer=Tier.PUBLIC, scenario_id="", reading=None)
 
     def cached(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
         """Answer a question, or give the answer kept for the same code, data, method, viewer and parameters."""
-        parts = [question, code_version(), self.store.version(), self.method.hash, str(self.viewer), parameters]
+        parts = [
+            question,
+            code_version(),
+            self.store.version(),
+            self.method.hash,
+            f"{self.viewer} {self.reading or ''}",
+            parameters,
+        ]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
         value = self.cache.get(key)
         if value is None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from domain.tiers import Tier
 from services.context import Context
+from services.unredacted import all_evidence
 from store.importing import ImportOptions, ImportReport, import_file
 
 
@@ -14,7 +15,7 @@ def data_version(context: Context) -> str:
 
 def is_synthetic(context: Context) -> bool:
     """Whether any of the data was made up for a demonstration."""
-    return bool(context.store.datasets()["is_synthetic"].any())
+    return bool(all_evidence(context).store.datasets()["is_synthetic"].any())
 
 
 def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> ImportReport:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from services.context import Context
+from services.unredacted import behind_totals
 
 
 def page_day(context: Context) -> dt.date:
@@ -12,8 +13,8 @@ def page_day(context: Context) -> dt.date:
 
 
 def _page_day(context: Context, now: dt.date) -> dt.date:
-    datasets = context.store.datasets().set_index("dataset_id")
-    counts = context.store.observations(["idp_ind"])
+    store = behind_totals(context).store
+    datasets, counts = store.datasets().set_index("dataset_id"), store.observations(["idp_ind"])
     used = datasets.loc[datasets.index.isin(counts["dataset_id"])]
     invented = len(used) > 0 and bool(used["is_synthetic"].all())
     return min(dt.date.fromisoformat(str(counts["observed_on"].max())), now) if invented else now

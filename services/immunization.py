@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.immunization import anchor_coverage, drop_out, zero_dose
 from domain.tiers import Tier
 from services.context import Context
-from services.places import sites, visible_rows
+from services.places import sites
 
 VACCINES = ("dtp1", "dtp3", "mcv1", "bcg")
 SOURCES = ("wuenic", "survey", "admin")
@@ -91,7 +91,7 @@ def _observed(context: Context, vaccine: str, source: str, up_to: str) -> pd.Dat
 
 def newest_values(context: Context, indicators: list[str], up_to: str) -> pd.DataFrame:
     """The newest observation of each subject and indicator that this viewer may see, not later than a date."""
-    rows = visible_rows(context, context.store.observations(indicators)).dropna(subset="value")
+    rows = context.store.observations(indicators).dropna(subset="value")
     rows = rows[rows["observed_on"] <= up_to].sort_values("observed_on", kind="stable")
     return rows.drop_duplicates(["subject", "indicator"], keep="last")
 

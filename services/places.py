@@ -6,9 +6,10 @@ from typing import cast
 import geopandas as gpd
 import pandas as pd
 
-from domain.tiers import SENSITIVE_KINDS, Tier
+from domain.tiers import SENSITIVE_KINDS
 from services.context import Context
 from services.sites.rounds import of_round
+from services.unredacted import behind_totals
 
 
 def prefectures(context: Context) -> gpd.GeoDataFrame:
@@ -47,10 +48,7 @@ def places(context: Context, kind: str) -> gpd.GeoDataFrame:
 
 
 def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
-    table = context.store.places(kind)
-    if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
-        table = table.iloc[:0]
-    return _spread(cast(gpd.GeoDataFrame, visible_rows(context, table)))
+    return _spread(context.store.places(kind))
 
 
 def sites(context: Context, number: int) -> gpd.GeoDataFrame:
@@ -62,8 +60,7 @@ def sites(context: Context, number: int) -> gpd.GeoDataFrame:
 
 def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
     """The same for computing totals that are redacted before they are given to anyone."""
-    table = _spread(context.store.places("displacement_site"))
-    return context.cached("sites_unredacted", {"round": number}, lambda: _with_people(context, table, number))
+    return sites(behind_totals(context), number)
 
 
 def _with_people(context: Context, table: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
@@ -80,20 +77,25 @@ def _with_people(context: Context, table: gpd.GeoDataFrame, number: int) -> gpd.
 
 def host_people(context: Context, number: int) -> pd.Series:
     """Displaced people in host families by prefecture, in a round."""
-    rows = of_round(context.store.observations(["idp_host_ind"]), number)
+    rows = of_round(behind_totals(context).store.observations(["idp_host_ind"]), number)
     return cast(pd.Series, rows.set_index("subject")["value"])
 
 
-def visible_rows(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows (with a dataset_id) of datasets that this viewer may see."""
-    return rows[rows["dataset_id"].isin(_allowed_datasets(context))]
+def any_place(context: Context, kind: str) -> bool:
+    """Whether there is a place of a kind that this viewer is shown, or totals of."""
+    reader = behind_totals(context) if kind in SENSITIVE_KINDS else context
+    return len(reader.store.places(kind)) > 0
 
 
-def _allowed_datasets(context: Context) -> set[str]:
-    table = context.store.datasets()
-    tiers = [Tier.parse(text) for text in table["tier"]]
-    pairs = zip(table["dataset_id"], tiers, strict=True)
-    return {dataset for dataset, tier in pairs if tier <= context.viewer}
+def returnees(context: Context, number: int) -> pd.Series:
+    """People who returned, by return area, in a round: for totals that are redacted before they are given to anyone."""
+    rows = of_round(behind_totals(context).store.observations(["returnee_ind"]), number)
+    return cast(pd.Series, rows.set_index("subject")["value"])
+
+
+def counted_when(context: Context, indicators: list[str]) -> pd.DataFrame:
+    """When and by whom something was counted, behind totals too: round, observed_on, source; no place and no value."""
+    return behind_totals(context).store.observations(indicators)[["round", "observed_on", "source"]]
 
 
 def _drawn(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

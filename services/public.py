@@ -11,9 +11,9 @@ from domain.method import Method
 from domain.tiers import Tier
 from locales import number, text
 from services.context import Context
-from services.places import host_people, prefectures, sites_unredacted
+from services.places import host_people, prefectures, returnees, sites_unredacted
 from services.sites.readiness import readiness_unredacted
-from services.sites.rounds import of_round
+from services.unredacted import behind_totals
 
 
 def sites_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:
@@ -24,8 +24,8 @@ def sites_by_prefecture(context: Context, number_: int, language: str) -> gpd.Ge
 
 def returnees_by_prefecture(context: Context, number_: int, language: str) -> gpd.GeoDataFrame:
     """People who returned, by prefecture of the return area."""
-    rows = of_round(context.store.observations(["returnee_ind"]), number_).set_index("subject")["value"]
-    areas = context.store.places("return_area")["adm1"]
+    rows = returnees(context, number_)
+    areas = behind_totals(context).store.places("return_area")["adm1"]
     totals = rows.groupby(areas.reindex(rows.index)).sum()
     return _by_prefecture(context, totals, language)
 

@@ -35,6 +35,7 @@ class GeoPackageStore:
         self._cache: dict[tuple[object, ...], tuple[int, object]] = {}
         self._locks: dict[tuple[object, ...], threading.Lock] = {}
         self._guard = threading.Lock()
+        self.views: dict[object, object] = {}  # of store/visible.py, by what they read
         self.journal = Journal(path.with_name(f"{path.stem}_journal.sqlite"))
 
     @property
@@ -48,19 +49,21 @@ class GeoPackageStore:
 
     def _version(self) -> str:
         table = self.datasets()
-        rows = sorted(zip(table["dataset_id"], table["sha256"], table["imported_at"], strict=True))
+        # Tier and licence too: who may see a dataset changes what is answered.
+        columns = ("dataset_id", "sha256", "imported_at", "tier", "licence")
+        rows = sorted(zip(*(table[column].fillna("") for column in columns), strict=True))
         return hashlib.sha256(repr(rows).encode()).hexdigest()
 
     def datasets(self) -> pd.DataFrame:
         """One row a dataset; `is_synthetic` is a bool."""
-        table = self._table("datasets")
+        table = self.read_table("datasets")
         return table.assign(is_synthetic=table["is_synthetic"].astype(bool))
 
     def places(self, kind: str) -> gpd.GeoDataFrame:
         """Places of a kind, by place_id; geometry may be missing. The newest dataset wins."""
 
         def select() -> gpd.GeoDataFrame:
-            table = self._table("places")
+            table = self.read_table("places")
             return self._newest(table[table["kind"] == kind], "place_id")
 
         return self._cached(("places", kind), select).copy(deep=False)
@@ -72,7 +75,7 @@ class GeoPackageStore:
         """
 
         def select() -> gpd.GeoDataFrame:
-            table = self._table("areas")
+            table = self.read_table("areas")
             return self._newest(table[table["level"] == level], "pcode")
 
         return self._cached(("areas", level), select).copy(deep=False)
@@ -80,30 +83,30 @@ class GeoPackageStore:
     def observations(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
         """All rounds of the named indicators (of every indicator, if none is named)."""
         if indicators is None:
-            return self._table("observations")
+            return self.read_table("observations")
         wanted = tuple(indicators)
 
         def select() -> pd.DataFrame:
-            table = self._table("observations")
+            table = self.read_table("observations")
             return table[table["indicator"].isin(wanted)].reset_index(drop=True)
 
         return self._cached(("observations", *wanted), select).copy(deep=False)
 
     def links(self, kind: str) -> pd.DataFrame:
         """All links of a kind."""
-        table = self._table("links")
+        table = self.read_table("links")
         return table[table["kind"] == kind].reset_index(drop=True)
 
     def rasters(self, hazard: str | None = None) -> pd.DataFrame:
         """Rasters, `path` made absolute; the newest of each id."""
-        table = self._newest(self._table("rasters"), "raster_id").reset_index()
+        table = self._newest(self.read_table("rasters"), "raster_id").reset_index()
         if hazard is not None:
             table = table[table["hazard"] == hazard].reset_index(drop=True)
         return table.assign(path=[str(self.raster_folder / path) for path in table["path"]])
 
     def issues(self) -> pd.DataFrame:
         """Every row that an import reported."""
-        return self._table("issues")
+        return self.read_table("issues")
 
     def write(self, batch: Batch) -> None:
         """Add a dataset, or replace the one with its id, completely or not at all.
@@ -149,7 +152,7 @@ class GeoPackageStore:
         table = table.drop(columns=["_stamp", "_shape"], errors="ignore").sort_values(key)
         return cast(gpd.GeoDataFrame, table.set_index(key))
 
-    def _table(self, name: str) -> pd.DataFrame:
+    def read_table(self, name: str) -> pd.DataFrame:
         """A table as it stands in the file now, read again only when the file has changed."""
         if not self.path.exists():
             return _no_rows(name)

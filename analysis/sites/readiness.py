@@ -35,6 +35,7 @@ from analysis.sites.validity import Outlook, Spans, open_percent, valid_until, w
 from domain.method import Method
 
 Array = NDArray[np.float64]
+SITE_TABLES = ("pairs", "dimensions", "indicators", "gates", "statements", "gaps", "sensitivity")
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,15 @@ class Assessment:
             **{name: getattr(self, name).iloc[rows.get(site_id, [])] for name, rows in self._rows_by_site.items()},
         )
 
+    def of_sites(self, site_ids: pd.Index) -> "Assessment":
+        """The same of some sites; what compares sites with each other (ranks) stays as it was."""
+        tables = {n: getattr(self, n)[getattr(self, n)["site_id"].isin(site_ids)] for n in SITE_TABLES}
+        return replace(self, sites=self.sites.loc[site_ids], **tables)
+
     @cached_property
     def _rows_by_site(self) -> dict[str, dict[str, NDArray[np.intp]]]:
         """Positions of each site's rows, by table; a panel reads each table several times."""
-        tables = ("pairs", "dimensions", "indicators", "gates", "statements", "gaps", "sensitivity")
-        return {name: getattr(self, name).groupby("site_id").indices for name in tables}
+        return {name: getattr(self, name).groupby("site_id").indices for name in SITE_TABLES}
 
 
 def assess(

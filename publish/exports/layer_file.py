@@ -14,6 +14,7 @@ from locales import MISSING, text
 from publish.exports.cells import cell
 from publish.exports.unwritable import UNWRITABLE
 from services.context import Context
+from services.data import is_synthetic
 from store.atomic import atomic_write
 
 WIDTH = 42  # characters of the widest column
@@ -41,7 +42,7 @@ def write_layer(layer: Layer, context: Context, query: Query, path: Path) -> Non
 def metadata(layer: Layer, context: Context, query: Query) -> dict[str, str]:
     """What must be known of the file: what, of when, from whom, and whether it is invented."""
     legend = layer.legend_for(context, query)
-    synthetic = bool(context.store.datasets()["is_synthetic"].any())
+    synthetic = is_synthetic(context)
     return {
         "title": legend.title,
         "unit": legend.unit,

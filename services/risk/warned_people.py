@@ -10,7 +10,7 @@ from analysis.risk.exposure import mean_coverage
 from domain.errors import KodroError
 from domain.tiers import Tier
 from services.context import Context
-from services.places import places, sites_unredacted
+from services.places import places, sites
 from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
 from services.risk.warnings import Warnings, evidence
@@ -92,7 +92,7 @@ def _places(
     counts: dict[str, object] = {}
     names: list[str] = []
     for tracked, table in (
-        ("sites", sites_unredacted(context, number)),
+        ("sites", sites(context, number)),
         ("return_areas", places(context, "return_area")),
     ):
         try:

@@ -8,7 +8,7 @@ from analysis.sites.evidence import up_to
 from analysis.sites.gathering import UNDECIDED
 from domain.tiers import Tier
 from services.context import Context
-from services.places import sites_unredacted
+from services.places import sites as placed_sites
 from services.sites.readiness import readiness
 from services.sites.rounds import judged_day
 
@@ -29,7 +29,7 @@ def closing_inputs(context: Context, number: int, *, limit: float | None) -> Clo
     """
     context.require(Tier.PARTNER)
     assessed = readiness(context, number)
-    prefectures = sites_unredacted(context, number)[["adm1"]]
+    prefectures = placed_sites(context, number)[["adm1"]]
     sites = assessed.sites[["name", "band", "households"]].join(prefectures)
     pairs = assessed.pairs[assessed.pairs["destination_id"] != UNDECIDED]
     keys = ["site_id", "destination_id"]

@@ -8,7 +8,7 @@ from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
 from domain.tiers import Tier
 from services.context import Context
-from services.places import area_names, host_people, places, sites, sites_unredacted
+from services.places import area_names, counted_when, host_people, places, sites, sites_unredacted
 from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.readiness import readiness, site_flip
 from services.sites.rounds import Round, of_round
@@ -139,12 +139,12 @@ def return_intentions(context: Context, site_id: str, number: int) -> pd.DataFra
 
 def displaced_overview(context: Context, round_: Round) -> Overview:
     """Displaced people in sites and in host families, and the sites of each band where the viewer may know."""
-    counts = of_round(context.store.observations(["idp_ind"]), round_.number)
+    counts = counted_when(context, ["idp_ind"])
     bands = readiness(context, round_.number).sites["band"] if context.viewer >= Tier.PARTNER else None
     return Overview(
         in_sites=float(sites_unredacted(context, round_.number)["people"].sum(min_count=1)),
         in_hosts=float(host_people(context, round_.number).sum(min_count=1)),
         bands=bands.value_counts() if bands is not None else None,
         on=round_.on.isoformat(),
-        source=str(counts["source"].iloc[0]) if len(counts) else "",
+        source=next(iter(counts.loc[counts["round"] == round_.number, "source"]), ""),
     )

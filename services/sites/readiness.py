@@ -17,9 +17,10 @@ from domain.method import Method
 from domain.scenario import Change, Scenario
 from domain.tiers import NARRATIVE_GATES, Tier
 from services.context import Context
-from services.places import sites_unredacted
+from services.places import places, sites_unredacted
 from services.risk.measuring import flooded_destinations
 from services.sites.rounds import find_round, judged_day
+from services.unredacted import all_evidence
 
 
 def readiness(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:
@@ -33,7 +34,7 @@ def readiness(context: Context, number: int | None = None, on: dt.date | None = 
         UnknownPlaceError: no such round.
     """
     context.require(Tier.PARTNER)
-    return _without_narrative(context, readiness_unredacted(context, number, on))
+    return _redacted(context, readiness_unredacted(context, number, on))
 
 
 def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
@@ -47,7 +48,7 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
 
     @cache
     def trial() -> Trial:
-        inputs, gathered = _gathered(context, chosen, on)
+        inputs, gathered = _gathered(all_evidence(context), chosen, on)
         wanted = _arriving(inputs, on)
         return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=assessed.draws)
 
@@ -64,7 +65,8 @@ def readiness_unredacted(context: Context, number: int | None = None, on: dt.dat
     """The same for computing public figures (bands by prefecture), which are redacted afterwards."""
     chosen = find_round(context, number).number
     day = on or judged_day(context, chosen)
-    return context.cached("readiness", {"round": chosen, "on": day}, lambda: _assess(context, chosen, day))
+    judge = all_evidence(context)
+    return judge.cached("readiness", {"round": chosen, "on": day}, lambda: _assess(judge, chosen, day))
 
 
 def _assess(context: Context, number: int, on: dt.date) -> Assessment:
@@ -121,7 +123,7 @@ def lost_changes(context: Context, number: int) -> list[Change]:
     if scenario is None or not scenario.of("built"):
         return []
     on = judged_day(context, number)
-    return assumed_evidence(_inputs(context, number), scenario, context.under("").method, on)[1]
+    return assumed_evidence(_inputs(all_evidence(context), number), scenario, context.under("").method, on)[1]
 
 
 def assumed_evidence(
@@ -145,9 +147,13 @@ def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.Da
     return links[up_to_round & links["from_id"].isin(sites.index)].reset_index(drop=True)
 
 
-def _without_narrative(context: Context, assessment: Assessment) -> Assessment:
+def _redacted(context: Context, assessment: Assessment) -> Assessment:
+    """Without sites of datasets that the viewer may not see, and without the narrative of protection gates."""
     if context.viewer >= Tier.CORE:
         return assessment
+    seen = assessment.sites.index.isin(places(context, "displacement_site").index)
+    if not seen.all():
+        assessment = assessment.of_sites(assessment.sites.index[seen])
 
     def plain(table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(note=table["note"].mask(table["gate"].isin(NARRATIVE_GATES), None))

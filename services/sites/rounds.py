@@ -9,6 +9,7 @@ from analysis.sites.scenarios import assumed_date
 from domain.errors import UnknownPlaceError
 from services.context import Context
 from services.day import page_day
+from services.unredacted import behind_totals
 
 NO_ROUND = 0  # the number that stands for none
 
@@ -27,9 +28,10 @@ def rounds(context: Context) -> list[Round]:
 
 
 def _rounds(context: Context) -> list[Round]:
-    counts = context.store.observations(["idp_ind"]).dropna(subset=["round"])
+    store = behind_totals(context).store  # which rounds there are is known to all who see their totals
+    counts = store.observations(["idp_ind"]).dropna(subset=["round"])
     # National tables number their own rounds: only counts of sites make a round here.
-    counts = counts[counts["subject"].isin(context.store.places("displacement_site").index)]
+    counts = counts[counts["subject"].isin(store.places("displacement_site").index)]
     newest = counts.groupby("round")["observed_on"].max()
     all_rounds = [Round(int(number), dt.date.fromisoformat(on)) for number, on in newest.items()]
     return sorted(all_rounds, key=lambda r: (r.on, r.number), reverse=True)

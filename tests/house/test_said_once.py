@@ -19,7 +19,7 @@ ONCE = {
     r"int\(\w+\[i : i \+ 2\], 16\)": "layers/scales.py",
     r"\.partition\(\"@\"\)": "domain/scenario.py",
     r"\(\"=\", \"\+\", \"-\", \"@\"": "publish/exports/cells.py",
-    r"Tier\.parse\(\w+\)[^\n]* for \w+ in \w+\[\"tier\"\]": "services/places.py",
+    r"Tier\.parse\(tier\) <=": "store/visible.py",
 }
 
 

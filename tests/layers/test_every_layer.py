@@ -96,7 +96,7 @@ def test_each_feature_that_is_drawn_is_listed_opens_a_panel_and_can_be_found(
 @pytest.mark.parametrize("tier", [Tier.PUBLIC])
 def test_the_public_is_given_no_place_of_displaced_people(tier: Tier, context_of: ContextOf) -> None:
     context = context_of("demonstration", tier)
-    secret = {str(i) for kind in SENSITIVE_KINDS for i in context.store.places(kind).index}
+    secret = {str(i) for kind in SENSITIVE_KINDS for i in context.whole.places(kind).index}
     assert secret
     assert not {hit.id for hit in searchable(context)} & secret
     for layer in available_layers(context):

@@ -70,7 +70,7 @@ def test_without_a_national_figure_or_infants_nothing_is_claimed(tmp_path: Path)
 
 def test_a_dataset_that_is_not_public_is_not_drawn_for_the_public(tmp_path: Path) -> None:
     partner = imported(tmp_path, [*ADMIN, *INFANTS, *WUENIC], tier="core")
-    core = Context(partner.store, partner.built_in, Tier.CORE)
+    core = Context(partner.whole, partner.built_in, Tier.CORE)
     assert coverage(core, "dtp1", "admin", ON)["value"].notna().sum() == 2
     for context in (partner, core.as_public()):
         for source in ("admin", "wuenic"):

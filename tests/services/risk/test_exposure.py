@@ -63,7 +63,7 @@ def counted(context: Context, **changes: object) -> pd.DataFrame:
     rows = context.store.observations()
     mine = (rows["subject"] == "AREA-001") & (rows["indicator"] == "population_ind")
     rows = rows.assign(**{k: rows[k].mask(mine, v) for k, v in changes.items()}) if changes else rows[~mine]
-    return inhabitants(replace(context, store=Rows(context.store, rows)), ROUND)
+    return inhabitants(replace(context, whole=Rows(context.store, rows)), ROUND)
 
 
 def test_without_inhabitants_returnees_stand_and_it_is_said(context: Context) -> None:

@@ -1,0 +1,98 @@
+"""The one place that decides which rows of a store a reader gets: by tier, licence and sensitive kind.
+
+What is not given here is in no table that anything else reads, so a new layer, panel or file cannot show it.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+import pandas as pd
+
+from domain.errors import NotAllowedError
+from domain.licences import may_publish
+from domain.schemas import Batch
+from domain.tiers import SENSITIVE_KINDS, Tier
+from store.geopackage import GeoPackageStore
+from store.protocol import Store
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What may be read of a store."""
+
+    tier: Tier  # datasets of this tier and below
+    published: bool = False  # only datasets whose licence lets what is made of them be published
+    sensitive: bool = True  # rows of places that identify displaced people, one by one
+
+
+def reading_of(viewer: Tier) -> Reading:
+    """What a viewer is shown: the public gets no row of a sensitive place, and nothing that may not be published."""
+    public = viewer == Tier.PUBLIC
+    return Reading(viewer, published=public, sensitive=not public)
+
+
+def behind_totals(viewer: Tier) -> Reading:
+    """The rows that totals for a viewer are made of: for the public, those that partners may see one by one."""
+    return Reading(max(viewer, Tier.PARTNER), published=viewer == Tier.PUBLIC)
+
+
+EVERYTHING = Reading(Tier.CORE)
+
+
+def visible(whole: Store, reading: Reading) -> Store:
+    """A store as one reading sees it."""
+    if reading == EVERYTHING or not isinstance(whole, GeoPackageStore):
+        return whole
+    return cast(Store, whole.views.setdefault(reading, VisibleStore(whole, reading)))
+
+
+class VisibleStore(GeoPackageStore):
+    """A store as one reading sees it; it shares file and journal with the whole, and writes nothing."""
+
+    def __init__(self, whole: GeoPackageStore, reading: Reading) -> None:
+        super().__init__(whole.path)
+        self.journal = whole.journal
+        self._whole, self._reading = whole, reading
+
+    def version(self) -> str:
+        """Hash of all datasets held, seen or not: an answer may depend on what is not shown."""
+        return self._whole.version()
+
+    def write(self, batch: Batch) -> None:
+        """Refuse: only the whole store is written.
+
+        Raises:
+            NotAllowedError: always.
+        """
+        raise NotAllowedError("not_allowed", found=str(self._reading.tier), expected=str(Tier.CORE))
+
+    def read_table(self, name: str) -> pd.DataFrame:
+        """The rows of a table that may be read."""
+        if not self.path.exists():
+            return self._whole.read_table(name)
+        return self._cached(("visible", name), lambda: self._seen(name)).copy(deep=False)
+
+    def _seen(self, name: str) -> pd.DataFrame:
+        table = self._whole.read_table(name)
+        if name == "issues":
+            return table.iloc[:0]  # they quote files of any tier
+        table = table[table["dataset_id"].isin(self._datasets())]
+        if not self._reading.sensitive:
+            table = table[~self._identifying(name, table)]
+        return table.reset_index(drop=True)
+
+    def _datasets(self) -> set[str]:
+        table = self._whole.datasets()
+        rows = zip(table["dataset_id"], table["tier"], table["licence"], strict=True)
+        return {
+            dataset
+            for dataset, tier, licence in rows
+            if Tier.parse(tier) <= self._reading.tier and (not self._reading.published or may_publish(licence))
+        }
+
+    def _identifying(self, name: str, table: pd.DataFrame) -> pd.Series:
+        """Which rows are of a place that identifies displaced people."""
+        places = self._whole.read_table("places")
+        ids = set(places.loc[places["kind"].isin(SENSITIVE_KINDS), "place_id"])
+        columns = {"places": ["place_id"], "observations": ["subject"], "links": ["from_id", "to_id"]}.get(name, [])
+        return table[columns].isin(ids).any(axis=1) if columns else pd.Series(False, index=table.index)
