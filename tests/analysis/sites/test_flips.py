@@ -19,8 +19,7 @@ from analysis.sites.single_changes import printed_value
 from analysis.sites.trials import trial_of
 from domain.method import load_method
 from domain.scenario import Change, Scenario
-from tests.analysis.sites.test_readiness import ON, full_evidence, row
-from tests.analysis.sites.test_readiness_reference import evidence_at
+from tests.analysis.sites.readiness_makers import ON, evidence_at, full_evidence, row
 
 METHOD = load_method()
 HOUSEHOLDS = 100.0
