@@ -52,6 +52,14 @@ def test_every_figure_of_the_layer_has_its_classes(context: Context, figure: str
     assert any(c.key == "nodata" and c.pattern == "hatch" for c in drawn.legend.classes)
 
 
+class AfterOne(threading.Event):
+    """Stops the watching when it first waits: one look is over then."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return super().wait(timeout)
+
+
 def test_the_server_looks_into_the_folder_by_itself(demo_store: GeoPackageStore, tmp_path: Path) -> None:
     store = open_store(tmp_path / "kodro.gpkg")
     folder = tmp_path / "in"
@@ -61,13 +69,7 @@ def test_the_server_looks_into_the_folder_by_itself(demo_store: GeoPackageStore,
     os.utime(folder / "bad.csv", (old, old))
     settings = Settings(store=store.path, forecasts=str(folder))
     app = create_app(settings)
-    stop = threading.Event()
-    thread = start_watching(
-        app.server.extensions["kodro"], settings, partial(describe, language="fr"), every=0.05, stop=stop
-    )
-    deadline = time.time() + 20
-    while not (folder / "refused" / "bad.csv.report.txt").exists() and time.time() < deadline:
-        time.sleep(0.05)
-    stop.set()
-    thread.join(timeout=20)
+    stop = AfterOne()
+    context = app.server.extensions["kodro"]
+    start_watching(context, settings, partial(describe, language="fr"), every=0.05, stop=stop).join()
     assert (folder / "refused" / "bad.csv.report.txt").exists()

@@ -133,15 +133,15 @@ def test_the_costed_set_once_built_reaches_the_band(name: str) -> None:
     assert with_set(rows, answer).sites.loc["S", "band"] == target
 
 
+def built_of(answer: Flip) -> tuple[Change, ...]:
+    works = answer.costed.itertuples()
+    return tuple(Change("built", str(w.item), float(w.quantity), str(w.destination_id) or "S") for w in works)
+
+
 def with_set(rows: list[dict], answer: Flip) -> Assessment:
     """The assessment under a scenario in which the costed set is built."""
     before = inputs(rows)
-    places = answer.costed["destination_id"].where(answer.costed["destination_id"] != "", "S")
-    changes = tuple(
-        Change("built", item, quantity, place)
-        for item, quantity, place in zip(answer.costed["item"], answer.costed["quantity"], places, strict=True)
-    )
-    made = Scenario("s", "test", changes=changes)
+    made = Scenario("s", "test", changes=built_of(answer))
     laid, lost = assumed_observations(before.observations, made, METHOD, arriving(HOUSEHOLDS), on=ON)
     assert not lost
     return assess(replace(before, observations=laid), METHOD, on=ON, draws=DRAWS)
@@ -243,18 +243,13 @@ def test_works_at_a_place_are_for_all_who_arrive_there() -> None:
     answer = flip(assess(both, METHOD, on=ON, draws=DRAWS), "S", METHOD, trial)
     alone = answer_of(rows)
     assert answer.cost > alone.cost
-    built = tuple(
-        Change("built", str(w.item), float(w.quantity), str(w.destination_id) or "S")
-        for w in answer.costed.itertuples()
-    )
+    built = built_of(answer)
     laid, lost = assumed_observations(both.observations, Scenario("s", "t", changes=built), METHOD, there, on=ON)
     assert not lost
     after = assess(replace(both, observations=laid), METHOD, on=ON, draws=DRAWS)
     assert after.sites.loc["S", "band"] == answer.target
     # The set of the site alone, laid over the place that both share, does not reach it.
-    small = tuple(
-        Change("built", str(w.item), float(w.quantity), str(w.destination_id) or "S") for w in alone.costed.itertuples()
-    )
+    small = built_of(alone)
     laid, _ = assumed_observations(both.observations, Scenario("s", "t", changes=small), METHOD, there, on=ON)
     assert assess(replace(both, observations=laid), METHOD, on=ON, draws=DRAWS).sites.loc["S", "band"] == "C"
 
