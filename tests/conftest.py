@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from flask import Flask
 from hypothesis import settings
 
 from demo.generate import build_demo
 from domain.method import load_method
 from domain.tiers import Tier
-from services.context import Context
+from server.cache import SharedCache
+from services.context import Cache, Context
 from store import Store, open_store
 from tests.layers.stores import counted_store, empty_store
 
@@ -69,15 +71,27 @@ def own_demo_store(demo_folder: Path, tmp_path: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
-def context(demo_store: Store) -> Context:
-    """What the cluster core sees of the synthetic country."""
-    return Context(demo_store, load_method(), Tier.CORE)
+def answers_folder(shared_folder: Path) -> Path:
+    """The cache of this run: its keys name code, data, method and viewer, so all who only read share their answers."""
+    return shared_folder / "answers"
 
 
 @pytest.fixture(scope="session")
-def public_context(demo_store: Store) -> Context:
+def answers(answers_folder: Path) -> Cache:
+    """The same for a context without a server."""
+    return SharedCache(Flask("answers"), answers_folder)
+
+
+@pytest.fixture(scope="session")
+def context(demo_store: Store, answers: Cache) -> Context:
+    """What the cluster core sees of the synthetic country."""
+    return Context(demo_store, load_method(), Tier.CORE, answers)
+
+
+@pytest.fixture(scope="session")
+def public_context(demo_store: Store, answers: Cache) -> Context:
     """What the public sees of it."""
-    return Context(demo_store, load_method(), Tier.PUBLIC)
+    return Context(demo_store, load_method(), Tier.PUBLIC, answers)
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from store import GeoPackageStore
 
 
 @pytest.fixture
-def app(demo_store: GeoPackageStore, tmp_path: Path) -> Dash:
-    return create_app(Settings(store=demo_store.path, cache=tmp_path))
+def app(demo_store: GeoPackageStore, answers_folder: Path) -> Dash:
+    return create_app(Settings(store=demo_store.path, cache=answers_folder))
 
 
 def fail(app: Dash, error: Exception, page: str = "http://localhost/?lang=en") -> str:

@@ -29,9 +29,9 @@ def effect_of(*names: str) -> Callable[[Test], Test]:
 
 
 @pytest.fixture(scope="module")
-def base(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def base(demo_store: GeoPackageStore, answers_folder: Path) -> dict[str, Any]:
     """The demonstration; one cache for all tests, so that what is asked twice is computed once."""
-    return {"store": demo_store.path, "cache": tmp_path_factory.mktemp("cache")}
+    return {"store": demo_store.path, "cache": answers_folder}
 
 
 def client(base: dict[str, Any], **changes: Any) -> Any:

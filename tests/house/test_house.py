@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,8 @@ def test_a_number_without_source_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def settings(demo_store: GeoPackageStore, tmp_path: Path) -> Settings:
-    return Settings(store=demo_store.path, cache=tmp_path / "cache")
+def settings(demo_store: GeoPackageStore, answers_folder: Path) -> Settings:
+    return Settings(store=demo_store.path, cache=answers_folder)
 
 
 def test_two_applications_have_the_same_callbacks(settings: Settings) -> None:
@@ -96,8 +97,8 @@ def test_doors(settings: Settings) -> None:
     assert not [s for s in re.findall(r'<script src="([^"]*)"', answer.text) if "ag_grid" in s or "plotly" in s]
 
 
-def test_the_public_gets_prefectures_only(demo_store: GeoPackageStore, tmp_path: Path) -> None:
-    settings = Settings(store=demo_store.path, cache=tmp_path / "cache", host="0.0.0.0")
+def test_the_public_gets_prefectures_only(demo_store: GeoPackageStore, answers_folder: Path) -> None:
+    settings = Settings(store=demo_store.path, cache=answers_folder, host="0.0.0.0")
     assert settings.viewer == Tier.PUBLIC
     client = create_app(settings).server.test_client()
     names = [*demo_store.places("displacement_site")["name"], *demo_store.places("return_area")["name"]]
@@ -109,9 +110,9 @@ def test_the_public_gets_prefectures_only(demo_store: GeoPackageStore, tmp_path:
     assert all(re.fullmatch(r"CF\d\d", i) for i in ids)
 
 
-def test_partners_do_not_read_what_names_armed_actors(demo_store: GeoPackageStore) -> None:
-    core = readiness(Context(demo_store, load_method(), Tier.CORE)).gates
-    partner = readiness(Context(demo_store, load_method(), Tier.PARTNER)).gates
+def test_partners_do_not_read_what_names_armed_actors(context: Context) -> None:
+    core = readiness(context).gates
+    partner = readiness(replace(context, viewer=Tier.PARTNER)).gates
     sensitive = core["gate"].isin(["G1", "G3", "G4"])
     assert core.loc[sensitive, "note"].notna().any()
     assert partner.loc[sensitive, "note"].isna().all()

@@ -14,7 +14,9 @@ LENSES = ("overview", "readiness", "exposure", "method", "scenario", "workshop",
 
 
 @pytest.fixture(params=["{broken", '{"version": "2", "text": "[bands"}'])
-def settings(demo_store: GeoPackageStore, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+def settings(
+    demo_store: GeoPackageStore, answers_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Settings:
     """The demonstration under another name, with a journal in which every topic has an unreadable row."""
     path = tmp_path / "k.gpkg"
     path.symlink_to(demo_store.path)
@@ -25,7 +27,7 @@ def settings(demo_store: GeoPackageStore, tmp_path: Path, request: pytest.Fixtur
     journal.append("method", "saved", {"text": ""}, by="Awa")
     with journal._open() as connection:
         connection.execute("update events set payload = ? where topic = 'method'", (request.param,))
-    return Settings(store=path, cache=tmp_path / "cache", tier="core")
+    return Settings(store=path, cache=answers_folder, tier="core")
 
 
 def test_nothing_stops(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

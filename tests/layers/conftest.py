@@ -7,7 +7,7 @@ import pytest
 
 from domain.method import load_method
 from domain.tiers import Tier
-from services.context import Context
+from services.context import Cache, Context
 from store.protocol import Store
 from tests.layers.stores import empty_store, plain_store
 
@@ -15,14 +15,14 @@ STORES = ("empty", "plain", "demonstration")
 
 
 @pytest.fixture(scope="session")
-def context_of(demo_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Context]:
+def context_of(demo_store: Store, answers: Cache, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Context]:
     """A context for the name of a store and a tier."""
     folder = tmp_path_factory.mktemp("stores")
     stores = {"empty": empty_store(folder), "plain": plain_store(folder), "demonstration": demo_store}
 
     @cache  # one a store and tier: what was answered once stays answered
     def make(store: str, tier: Tier = Tier.CORE) -> Context:
-        return Context(stores[store], load_method(), tier)
+        return Context(stores[store], load_method(), tier, answers)
 
     return make
 

@@ -175,19 +175,19 @@ def crowd(count: int, words: str) -> Workshop:
         participants=tuple(Participant(name, words) for name in names),
         proposals=tuple(Proposal(name, "pairwise", weights, 0.02) for name in names),
         agreed=weights,
-        remarks=tuple(Remark(k, words, names[0]) for k in ("decision", "objection", "reservation", "note")) * 10,
+        remarks=tuple(Remark(k, words, names[0]) for k in ("decision", "objection", "reservation", "note")) * 4,
     )
 
 
 @pytest.mark.parametrize(
     "words",
-    ["un poids convenu en séance " * 14, "sansespace" * 40, "", "a\n\nb\tc\r\n", "{nb} {0} **gras** %s <b>"],
+    ["un poids convenu en séance " * 8, "sansespace" * 15, "", "a\n\nb\tc\r\n", "{nb} {0} **gras** %s <b>"],
     ids=["long", "unbroken", "empty", "lines", "signs"],
 )  # fmt: skip
 def test_forty_participants_and_whatever_they_wrote(words: str) -> None:
     made = facts(
         workshop=crowd(40, words), data_source=words, changes=[words] * 5, dimensions=[("D1", words, 1.0)],
-        results=[[words, "A", "B", words, ""]] * 20, scenario_name=words,
+        results=[[words, "A", "B", words, ""]] * 12, scenario_name=words,
     )  # fmt: skip
     assert pages(to_pdf(made)) > 3
     assert "Participant 39" in read_docx(to_docx(made))

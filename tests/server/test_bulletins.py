@@ -21,9 +21,9 @@ from store import GeoPackageStore, open_store
 
 @pytest.mark.parametrize(("host", "tier"), [("127.0.0.1", "core"), ("0.0.0.0", "public")])
 def test_the_bulletin_is_served_for_what_the_viewer_may_see(
-    host: str, tier: str, demo_store: GeoPackageStore, tmp_path: Path
+    host: str, tier: str, demo_store: GeoPackageStore, answers_folder: Path
 ) -> None:
-    client = create_app(Settings(store=demo_store.path, cache=tmp_path / "c", host=host)).server.test_client()
+    client = create_app(Settings(store=demo_store.path, cache=answers_folder, host=host)).server.test_client()
     for asked, language in (("fr", "fr"), ("en", "en"), ("xx", "fr")):
         answer = client.get(f"/warnings/bulletin.pdf?lang={asked}")
         assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
@@ -36,8 +36,8 @@ def test_an_empty_store_has_no_bulletin(tmp_path: Path) -> None:
     assert client.get("/warnings/bulletin.pdf").status_code == 404
 
 
-def test_the_layer_gives_each_prefecture_its_level_and_mark(demo_store: GeoPackageStore, tmp_path: Path) -> None:
-    client = create_app(Settings(store=demo_store.path, cache=tmp_path / "c")).server.test_client()
+def test_the_layer_gives_each_prefecture_its_level_and_mark(demo_store: GeoPackageStore, answers_folder: Path) -> None:
+    client = create_app(Settings(store=demo_store.path, cache=answers_folder)).server.test_client()
     features = json.loads(client.get("/layers/warnings.geojson?lang=fr").data)["features"]
     keys = {f["id"]: f["properties"]["k"] for f in features}
     assert len(keys) == 17 + 4
@@ -52,6 +52,14 @@ def test_every_figure_of_the_layer_has_its_classes(context: Context, figure: str
     assert any(c.key == "nodata" and c.pattern == "hatch" for c in drawn.legend.classes)
 
 
+class AfterOne(threading.Event):
+    """Stops the watching when it first waits: one look is over then."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return super().wait(timeout)
+
+
 def test_the_server_looks_into_the_folder_by_itself(demo_store: GeoPackageStore, tmp_path: Path) -> None:
     store = open_store(tmp_path / "kodro.gpkg")
     folder = tmp_path / "in"
@@ -61,13 +69,7 @@ def test_the_server_looks_into_the_folder_by_itself(demo_store: GeoPackageStore,
     os.utime(folder / "bad.csv", (old, old))
     settings = Settings(store=store.path, forecasts=str(folder))
     app = create_app(settings)
-    stop = threading.Event()
-    thread = start_watching(
-        app.server.extensions["kodro"], settings, partial(describe, language="fr"), every=0.05, stop=stop
-    )
-    deadline = time.time() + 20
-    while not (folder / "refused" / "bad.csv.report.txt").exists() and time.time() < deadline:
-        time.sleep(0.05)
-    stop.set()
-    thread.join(timeout=20)
+    stop = AfterOne()
+    context = app.server.extensions["kodro"]
+    start_watching(context, settings, partial(describe, language="fr"), every=0.05, stop=stop).join()
     assert (folder / "refused" / "bad.csv.report.txt").exists()

@@ -23,17 +23,17 @@ TABLES = ("csv", "xlsx", "gpkg", "parquet")
 
 
 def client(store: GeoPackageStore, folder: Path, **words: str) -> FlaskClient:
-    return create_app(Settings(store=store.path, cache=folder / "cache", **words)).server.test_client()
+    return create_app(Settings(store=store.path, cache=folder, **words)).server.test_client()
 
 
 @pytest.fixture(scope="module")
-def anyone(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return client(demo_store, tmp_path_factory.mktemp("public"), host="0.0.0.0")
+def anyone(demo_store: GeoPackageStore, answers_folder: Path) -> FlaskClient:
+    return client(demo_store, answers_folder, host="0.0.0.0")
 
 
 @pytest.fixture(scope="module")
-def core(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return client(demo_store, tmp_path_factory.mktemp("core"))
+def core(demo_store: GeoPackageStore, answers_folder: Path) -> FlaskClient:
+    return client(demo_store, answers_folder)
 
 
 @pytest.mark.parametrize("form", [*TABLES, "toml"])

@@ -63,8 +63,8 @@ def test_only_own_pages_write(headers: dict[str, str], refused: str | None) -> N
 
 
 @pytest.fixture(scope="module")
-def client(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    settings = Settings(store=demo_store.path, cache=tmp_path_factory.mktemp("cache"))
+def client(demo_store: GeoPackageStore, answers_folder: Path) -> Any:
+    settings = Settings(store=demo_store.path, cache=answers_folder)
     return create_app(settings).server.test_client()
 
 

@@ -1,6 +1,5 @@
 """A request that is sent again because its answer was lost changes nothing a second time."""
 
-import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from domain.settings import Settings
 from server.once import HEADER, once
 from services.context import Context
 from services.sites.workshops import workshops
-from store.protocol import Store
 from tests.callbacks.pages import Page, entry
 
 PRESSED = ids.action("workshop", "open", "")
@@ -21,11 +19,9 @@ KEY, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 
 
 @pytest.fixture
-def desk(demo_store: Store, tmp_path: Path) -> Page:
-    """The application at a copy of the store that a test may write to."""
-    shutil.copytree(Path(demo_store.path).parent, tmp_path / "copy")
-    store = tmp_path / "copy" / Path(demo_store.path).name
-    return Page(create_app(Settings(store=store, cache=tmp_path / "cache", tier="core")))
+def desk(own_counted: Context, tmp_path: Path) -> Page:
+    """The application at a store that a test may write to, with a cache of its own: presses are kept there."""
+    return Page(create_app(Settings(store=own_counted.store.path, cache=tmp_path / "cache", tier="core")))
 
 
 def open_workshop(page: Page, **headers: str) -> dict[str, Any]:
@@ -34,7 +30,7 @@ def open_workshop(page: Page, **headers: str) -> dict[str, Any]:
     fields = {"title": "Bambari", "on": "2026-01-31", "place": "", "chair": "Awa"}
     state = [
         [entry(ids.entry("workshop", name), "value", value) for name, value in fields.items()],
-        entry(ids.TOOL, "data", {}), entry(ids.SCENARIO, "data", ""), entry(ids.ROUND, "value", "22"),
+        entry(ids.TOOL, "data", {}), entry(ids.SCENARIO, "data", ""), entry(ids.ROUND, "value", "3"),
         entry(ids.SELECTION, "data"), entry(ids.MAP, "center", [5.0, 20.0]),
         entry(ids.VIEW, "data", {"language": "fr"}),
     ]  # fmt: skip

@@ -13,8 +13,8 @@ from store import GeoPackageStore
 
 
 @pytest.fixture(scope="module")
-def client(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return create_app(Settings(store=demo_store.path, cache=tmp_path_factory.mktemp("cache"))).server.test_client()
+def client(demo_store: GeoPackageStore, answers_folder: Path) -> FlaskClient:
+    return create_app(Settings(store=demo_store.path, cache=answers_folder)).server.test_client()
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/nothing/at/all", "/layers/none.geojson", "/assets/none.js"])
@@ -42,8 +42,8 @@ def test_a_round_is_read_or_none(written: str, number: int | None) -> None:
     assert asked_round({}) is None
 
 
-def test_a_failure_of_ours_is_said_in_words(demo_store: GeoPackageStore, tmp_path: Path) -> None:
-    server = create_app(Settings(store=demo_store.path, cache=tmp_path)).server
+def test_a_failure_of_ours_is_said_in_words(demo_store: GeoPackageStore, answers_folder: Path) -> None:
+    server = create_app(Settings(store=demo_store.path, cache=answers_folder)).server
     server.add_url_rule("/broken", "broken", lambda: 1 / 0)
     answer = server.test_client().get("/broken?lang=en")
     assert answer.status_code == 500

@@ -1,5 +1,6 @@
 """Coverage of districts held to the national figure on any data; year, source and drop-out beside it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_drop_out_is_flagged_above_a_tenth(tmp_path: Path, third: float, flagged
 
 def test_infants_in_sites_are_a_share_of_their_people_and_not_for_the_public(context: Context) -> None:
     districts = context.store.areas("health_district")
-    partner = Context(context.store, context.built_in, Tier.PARTNER)
+    partner = replace(context, viewer=Tier.PARTNER)
     total = 0.0
     for code in districts.index:
         facts, public = (district_immunization(c, code, 22, ON) for c in (partner, context.as_public()))

@@ -14,7 +14,7 @@ from domain.method import load_method
 from domain.method_numbers import editable_numbers, range_of
 from domain.tiers import Tier
 from services import methods
-from services.context import Context
+from services.context import Cache, Context
 from services.method_in_force import METHOD_TOPIC, method_in_force
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round
@@ -43,10 +43,10 @@ def empty(tmp_path: Path) -> Context:
 
 
 @pytest.fixture
-def held(demo_store: Store, tmp_path: Path) -> Context:
+def held(demo_store: Store, answers: Cache, tmp_path: Path) -> Context:
     """The demonstration with a journal of its own."""
     store: Any = WithJournal(demo_store, tmp_path / "journal.sqlite")
-    return Context(store, METHOD, Tier.CORE)
+    return Context(store, METHOD, Tier.CORE, answers)
 
 
 def test_a_saved_method_is_in_force_and_the_one_before_is_kept(empty: Context) -> None:

@@ -66,25 +66,25 @@ def agrees(case: reference.Case, include: tuple[str, ...] = ()) -> None:
     keeps(found, inputs, rules)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(cases())
 def test_no_subset_is_better(case: reference.Case):
     agrees(case)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15)
 @given(cases(), st.data())
 def test_no_subset_with_the_included_sites_is_better(case: reference.Case, data: st.DataObject):
     agrees(case, tuple(data.draw(st.sets(st.sampled_from(sorted(case.households)), min_size=1))))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15)
 @given(cases(fair=True))
 def test_no_fair_subset_is_better(case: reference.Case):
     agrees(case)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12)
 @given(cases(fair=True))
 def test_the_offered_fairness_moves_somebody_and_one_percent_more_nobody(case: reference.Case):
     """Held against every subset, by linprog, apart from the programme."""
@@ -113,7 +113,7 @@ def cases_with_works(draw: st.DrawFn) -> reference.Case:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20)
 @given(cases_with_works())
 def test_no_subset_with_works_is_better_and_the_cost_is_that_of_brute_force(case: reference.Case):
     inputs, rules = of_case(case)
@@ -125,7 +125,7 @@ def test_no_subset_with_works_is_better_and_the_cost_is_that_of_brute_force(case
     keeps(answer, inputs, rules)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 10**6), st.floats(0, 1), st.floats(0, 1), st.one_of(st.none(), st.floats(0, 1e5)))
 def test_limits_are_never_broken(seed: int, left: float, fairness: float, budget: float | None):
     inputs = country(8, 6, 3, seed)

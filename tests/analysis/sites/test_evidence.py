@@ -186,7 +186,7 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=25)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_ties_do_not_depend_on_the_order_of_rows(rows: list[dict], dice: random.Random) -> None:
     shuffled = dice.sample(rows, len(rows))
@@ -194,7 +194,7 @@ def test_ties_do_not_depend_on_the_order_of_rows(rows: list[dict], dice: random.
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=25)
 @given(ROWS)
 def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
     """LatestObservations drops what a source has since replaced: the newest value is the same with and without it."""

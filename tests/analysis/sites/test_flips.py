@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,7 @@ from analysis.sites.single_changes import printed_value
 from analysis.sites.trials import trial_of
 from domain.method import load_method
 from domain.scenario import Change, Scenario
-from tests.analysis.sites.test_readiness import ON, full_evidence, row
-from tests.analysis.sites.test_readiness_reference import evidence_at
+from tests.analysis.sites.readiness_makers import ON, evidence_at, full_evidence, row
 
 METHOD = load_method()
 HOUSEHOLDS = 100.0
@@ -83,11 +83,17 @@ CASES = {
 }
 
 
+@cache
+def answer_in(name: str) -> Flip:
+    """The flip of a case, found once for all who read it."""
+    return answer_of(CASES[name][0])
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_every_single_change_reaches_the_band_and_a_little_less_does_not(name: str) -> None:
     rows, before, target = CASES[name]
     assert band(rows) == before
-    answer = answer_of(rows)
+    answer = answer_in(name)
     assert answer.target == target and len(answer.singles)
     rises = answer.singles["points"].tolist()
     assert rises == sorted(rises)
@@ -109,7 +115,7 @@ def test_every_single_change_reaches_the_band_and_a_little_less_does_not(name: s
 def test_no_smaller_single_change_is_left_out(name: str) -> None:
     """A change of as few points in any other indicator does not reach the band."""
     rows, _, target = CASES[name]
-    singles = answer_of(rows).singles
+    singles = answer_in(name).singles
     points = run(rows).indicators.set_index("indicator")["normalised"]
     for indicator in METHOD.indicators:
         if indicator.combine == "computed" or indicator.id in set(singles["indicator"]) or indicator.levels:
@@ -122,20 +128,20 @@ def test_no_smaller_single_change_is_left_out(name: str) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_costed_set_once_built_reaches_the_band(name: str) -> None:
     rows, _, target = CASES[name]
-    answer = answer_of(rows)
+    answer = answer_in(name)
     assert answer.bound - 1e-6 <= answer.cost == pytest.approx(answer.costed["cost"].sum())
     assert with_set(rows, answer).sites.loc["S", "band"] == target
+
+
+def built_of(answer: Flip) -> tuple[Change, ...]:
+    works = answer.costed.itertuples()
+    return tuple(Change("built", str(w.item), float(w.quantity), str(w.destination_id) or "S") for w in works)
 
 
 def with_set(rows: list[dict], answer: Flip) -> Assessment:
     """The assessment under a scenario in which the costed set is built."""
     before = inputs(rows)
-    places = answer.costed["destination_id"].where(answer.costed["destination_id"] != "", "S")
-    changes = tuple(
-        Change("built", item, quantity, place)
-        for item, quantity, place in zip(answer.costed["item"], answer.costed["quantity"], places, strict=True)
-    )
-    made = Scenario("s", "test", changes=changes)
+    made = Scenario("s", "test", changes=built_of(answer))
     laid, lost = assumed_observations(before.observations, made, METHOD, arriving(HOUSEHOLDS), on=ON)
     assert not lost
     return assess(replace(before, observations=laid), METHOD, on=ON, draws=DRAWS)
@@ -237,18 +243,13 @@ def test_works_at_a_place_are_for_all_who_arrive_there() -> None:
     answer = flip(assess(both, METHOD, on=ON, draws=DRAWS), "S", METHOD, trial)
     alone = answer_of(rows)
     assert answer.cost > alone.cost
-    built = tuple(
-        Change("built", str(w.item), float(w.quantity), str(w.destination_id) or "S")
-        for w in answer.costed.itertuples()
-    )
+    built = built_of(answer)
     laid, lost = assumed_observations(both.observations, Scenario("s", "t", changes=built), METHOD, there, on=ON)
     assert not lost
     after = assess(replace(both, observations=laid), METHOD, on=ON, draws=DRAWS)
     assert after.sites.loc["S", "band"] == answer.target
     # The set of the site alone, laid over the place that both share, does not reach it.
-    small = tuple(
-        Change("built", str(w.item), float(w.quantity), str(w.destination_id) or "S") for w in alone.costed.itertuples()
-    )
+    small = built_of(alone)
     laid, _ = assumed_observations(both.observations, Scenario("s", "t", changes=small), METHOD, there, on=ON)
     assert assess(replace(both, observations=laid), METHOD, on=ON, draws=DRAWS).sites.loc["S", "band"] == "C"
 

@@ -1,78 +1,15 @@
-"""Readiness: gates, ages, missing evidence, bands; and an independent engine."""
+"""Readiness: gates, ages, missing evidence, bands."""
 
-import datetime as dt
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from analysis.sites.gates import FAIL, PASS, UNKNOWN
-from analysis.sites.gathering import ReadinessInputs
-from analysis.sites.readiness import Assessment, assess
+from analysis.sites.readiness import Assessment
 from analysis.sites.report import to_records
-from domain.method import load_method
-from tests.analysis.sites import reference
-
-METHOD = load_method()
-ON = dt.date(2025, 10, 31)
-BEST = {i.id: i.high for i in METHOD.indicators}
-RECENT = "2025-10-20"
-
-
-def row(subject: str, indicator: str, value: float, on: str = RECENT, source: str = "s") -> dict:
-    return {
-        "subject": subject, "indicator": indicator, "value": value, "unit": "", "observed_on": on, "round": 22,
-        "source": source, "collection": "survey", "note": None,
-    }  # fmt: skip
-
-
-def full_evidence(site: str = "S", area: str = "A", share: float = 1.0) -> list[dict]:
-    """Everything known, at a share of the way between the goalposts, and every gate met."""
-    rows = []
-    for indicator in METHOD.indicators:
-        subject = site if indicator.subject == "site" else area
-        value = indicator.low + share * (indicator.high - indicator.low)
-        if indicator.combine == "ratio":
-            rows += [row(subject, indicator.fields[0], value), row(subject, indicator.fields[1], 100.0)]
-        elif indicator.combine != "computed":
-            rows += [row(subject, field, value) for field in indicator.fields]
-    rows = [r for r in rows if r["indicator"] != "intent_hh_pct"]
-    rows += [row(site, "intent_hh_pct", 95.0), row(site, "intent_disaggregated", 1.0)]
-    rows += [row(site, g, 1.0) for g in ("G1", "G6", "G9", "G10")]
-    return rows + [row(area, g, 1.0) for g in ("G3", "G4", "G5", "G7")]
-
-
-def run(
-    rows: list[dict],
-    choices: dict[tuple[str, str], float] | None = None,
-    flooded: dict[str, float] | None = None,
-    *,
-    on: dt.date = ON,
-    households: dict[str, float] | None = None,
-) -> Assessment:
-    choices = choices or {("S", "A"): 100.0}
-    sites = sorted({s for s, _ in choices})
-    areas = sorted({d for _, d in choices if d not in {"undecided", "relocation", "local_integration"}})
-    intentions = pd.DataFrame(
-        [{"from_id": s, "to_id": d, "value": v, "period_end": RECENT, "round": 22} for (s, d), v in choices.items()]
-    )
-    shares = dict.fromkeys(areas, 0.0) | (flooded or {})
-    water = pd.DataFrame({"share": shares, "covered": 1.0, "source": "model", "date": "2025-01-01"})
-    inputs = ReadinessInputs(
-        sites=pd.DataFrame(
-            {"name": sites, "people": 490.0, "households": [(households or {}).get(s, 100.0) for s in sites]},
-            index=sites,
-        ),
-        destinations=pd.DataFrame({"name": areas}, index=areas),
-        intentions=intentions,
-        observations=pd.DataFrame(rows),
-        flooded=water,
-        seed="seed",
-    )
-    return assess(inputs, METHOD, on=on, draws=200)
+from tests.analysis.sites.readiness_makers import METHOD, RECENT, full_evidence, row, run
 
 
 def site(found: Assessment, site_id: str = "S") -> pd.Series:
@@ -253,54 +190,3 @@ def test_gaps_are_in_physical_units_and_unknown_stays_unknown() -> None:
     # shelters: 55 of 100 done, 90 wanted.
     assert gaps["shelters"] == 35
     assert math.isnan(gaps["plots"])
-
-
-EVIDENCE = st.lists(
-    st.tuples(st.integers(0, len(METHOD.indicators) - 1), st.floats(-0.2, 1.2), st.integers(0, 700)), max_size=40
-)
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(EVIDENCE)
-def test_an_independent_engine_agrees(drawn: list[tuple[int, float, int]]) -> None:
-    rows = _rows(drawn)
-    found = run(rows).pairs.iloc[0]
-    opened = 1.0 if found["status"] == "open" else 0.0
-    expected = reference.pair(METHOD, "S", "A", opened, rows, ON)
-    expected.pop("assured")
-    for key, value in expected.items():
-        assert found[key] == pytest.approx(value, rel=1e-9, abs=1e-9, nan_ok=True)
-    if not math.isnan(found["score"]):
-        assert found["bound_low"] - 1e-9 <= found["score"] <= found["bound_high"] + 1e-9
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(EVIDENCE, st.integers(0, len(METHOD.indicators) - 1), st.floats(0.01, 0.5))
-def test_better_evidence_never_lowers_a_score(drawn: list[tuple[int, float, int]], which: int, more: float) -> None:
-    base = {i: (share, 5) for i, share, _ in drawn} | {which: (0.3, 5)}
-    fill = dict.fromkeys(range(len(METHOD.indicators)), (0.5, 5))
-    before = [(i, s, d) for i, (s, d) in (fill | base).items()]
-    after = [(i, s + more if i == which else s, d) for i, s, d in before]
-    low, high = (run(_rows(items)).pairs.iloc[0]["score"] for items in (before, after))
-    assert math.isnan(low) or high >= low - 1e-9
-
-
-def _rows(drawn: list[tuple[int, float, int]]) -> list[dict]:
-    """Observations at a share of the way between goalposts, so many days old; the gates are met."""
-    newest = {}
-    for which, share, days in drawn:
-        newest[which] = (share, days)
-    rows = []
-    for which, (share, days) in sorted(newest.items()):
-        indicator = METHOD.indicators[which]
-        subject = "S" if indicator.subject == "site" else "A"
-        on = (ON - dt.timedelta(days=days)).isoformat()
-        value = indicator.low + share * (indicator.high - indicator.low)
-        value = max(value, 1.0 if indicator.id == "water_point" else 0.0)  # less is an error of entry
-        if indicator.levels:
-            value = min(value, indicator.high)
-        if indicator.combine == "ratio":
-            rows += [row(subject, indicator.fields[0], value, on), row(subject, indicator.fields[1], 100.0, on)]
-        elif indicator.combine != "computed":
-            rows += [row(subject, field, value, on) for field in indicator.fields]
-    return rows + [r for r in full_evidence() if r["indicator"].startswith("G")]

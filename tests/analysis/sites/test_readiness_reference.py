@@ -14,39 +14,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.sites.readiness import Assessment
+from analysis.sites.readiness import Assessment, assess
 from analysis.sites.score import PairScores
 from analysis.sites.site_scores import Households, site_scores
-from domain.method import load_method
 from tests.analysis.sites import reference
-from tests.analysis.sites.test_readiness import ON, full_evidence, row, run
+from tests.analysis.sites.readiness_makers import (
+    DRAWS,
+    METHOD,
+    ON,
+    Choices,
+    bands_on,
+    evidence_at,
+    full_evidence,
+    inputs,
+    row,
+    run,
+    together,
+)
 
-METHOD = load_method()
 ROOT = Path(__file__).parents[3]
 GATES = ("G3", "G4", "G5", "G7")
+COMPARED = ("score", "option_score", "bound_low", "completeness")
 DRAWN = [
     *(f"score_{k}" for k in ("p05", "p50", "p95", "A", "B", "C", "D")), "probability_a", "verdict",
 ]  # fmt: skip
-
-
-def evidence_at(percent: dict[str, float], site: str, area: str) -> list[dict]:
-    """Every gate met and every dimension at its score; what is not named is at 100."""
-    rows = [r for r in full_evidence(site, area) if r["indicator"].startswith("G")]
-    rows += [row(site, "intent_disaggregated", 1.0)]
-    for indicator in METHOD.indicators:
-        points = percent.get(indicator.dimension, 100.0)
-        where = site if indicator.subject == "site" else area
-        if indicator.combine == "computed":
-            continue
-        if indicator.levels:
-            value = float(np.interp(points, indicator.levels, range(len(indicator.levels))))
-        else:
-            value = indicator.low + points / 100 * (indicator.high - indicator.low)
-        if indicator.combine == "ratio":
-            rows += [row(where, indicator.fields[0], value), row(where, indicator.fields[1], 100.0)]
-        else:
-            rows += [row(where, field, value) for field in indicator.fields]
-    return rows
 
 
 def test_ranks_of_a_small_case_worked_by_hand() -> None:
@@ -91,19 +82,24 @@ def observed(areas: list[tuple], own: str) -> list[dict]:
     return rows + ([row("S", "G6", float(own == "PASS"))] if own != "UNKNOWN" else [])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(SITE)
-def test_an_independent_engine_agrees_on_a_site_of_several_destinations(drawn: tuple) -> None:
+def case_of(drawn: tuple) -> tuple[list[dict], Choices]:
     areas, undecided, own = drawn
-    rows = observed(areas, own)
-    households = {f"A{n}": float(area[1]) for n, area in enumerate(areas)}
-    households |= {"undecided": float(undecided)} if undecided else {}
-    found = run(rows, {("S", d): n for d, n in households.items()}).sites.loc["S"]
-    expected = reference.assessed(METHOD, households, rows, ON)
-    for key in ("score", "option_score", "bound_low", "completeness", *(k for k in expected if k.endswith("_share"))):
-        assert found[key] == pytest.approx(expected[key], rel=1e-9, abs=1e-9, nan_ok=True), key
-    assert found["band"] == reference.band(expected["own"], expected, found["probability_a"])
-    assert found["bound_low"] - 1e-9 <= found["score"] <= found["bound_high"] + 1e-9
+    choices = {("S", f"A{n}"): float(area[1]) for n, area in enumerate(areas)}
+    return observed(areas, own), choices | ({("S", "undecided"): float(undecided)} if undecided else {})
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(SITE, min_size=10, max_size=10))
+def test_an_independent_engine_agrees_on_sites_of_several_destinations(drawn: list[tuple]) -> None:
+    cases = [case_of(one) for one in drawn]
+    sites = run(*together(cases)).sites
+    for k, (rows, choices) in enumerate(cases):
+        found = sites.loc[f"S-{k}"]
+        expected = reference.assessed(METHOD, {d: n for (_, d), n in choices.items()}, rows, ON)
+        for key in (*COMPARED, *(key for key in expected if key.endswith("_share"))):
+            assert found[key] == pytest.approx(expected[key], rel=1e-9, abs=1e-9, nan_ok=True), (k, key)
+        assert found["band"] == reference.band(expected["own"], expected, found["probability_a"]), k
+        assert found["bound_low"] - 1e-9 <= found["score"] <= found["bound_high"] + 1e-9, k
 
 
 def test_the_score_of_half_open_a_third_open_and_a_fifth_undecided() -> None:
@@ -126,63 +122,69 @@ def test_the_score_of_half_open_a_third_open_and_a_fifth_undecided() -> None:
 
 
 BETTER = {"A": 3, "B": 2, "C": 1, "D": 0, "E": 0}
-WORSE = ("gate", "undecided", "lost", "older")
+WORSENED = st.tuples(SITE, st.sampled_from(["gate", "undecided", "lost"]), st.integers(0, 10_000))
 
 
-def worsened(rows: list[dict], choices: dict[tuple[str, str], float], how: str, n: int) -> tuple:
-    """The rows, choices and day after one thing has got worse; `n` picks which."""
-    decided = sorted(key for key in choices if key[1] != "undecided")
+def worsened(rows: list[dict], choices: Choices, how: str, n: int) -> tuple[list[dict], Choices]:
+    """The rows and choices after one thing has got worse; `n` picks which."""
     if how == "gate":
         gates = [k for k, r in enumerate(rows) if r["indicator"] in (*GATES, "G1", "G6", "G9", "G10")]
         at = gates[n % len(gates)]
         change = [] if n % 2 else [rows[at] | {"value": 0.0}]
-        return rows[:at] + change + rows[at + 1 :], choices, ON
+        return rows[:at] + change + rows[at + 1 :], choices
     if how == "undecided":
+        decided = sorted(key for key in choices if key[1] != "undecided")
         key = decided[n % len(decided)]
         moved = dict(choices)
         part = moved.pop(key) if n % 3 == 0 else moved[key] / 2
         if n % 3:
             moved[key] -= part
         moved["S", "undecided"] = moved.get(("S", "undecided"), 0.0) + part
-        return rows, moved, ON
-    if how == "lost":
-        fields = sorted({(r["subject"], r["indicator"]) for r in rows})
-        gone = fields[n % len(fields)]
-        return [r for r in rows if (r["subject"], r["indicator"]) != gone], choices, ON
-    return rows, choices, ON + dt.timedelta(days=1 + n % 500)
+        return rows, moved
+    fields = sorted({(r["subject"], r["indicator"]) for r in rows})
+    gone = fields[n % len(fields)]
+    return [r for r in rows if (r["subject"], r["indicator"]) != gone], choices
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(SITE, st.sampled_from(WORSE), st.integers(0, 10_000))
-def test_nothing_that_gets_worse_ever_improves_a_band(drawn: tuple, how: str, n: int) -> None:
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORSENED, min_size=10, max_size=10), st.integers(1, 500))
+def test_nothing_that_gets_worse_ever_improves_a_band(drawn: list[tuple], days: int) -> None:
     """No worse gate, no household moved to undecided, no lost or older evidence: A > B > C > D = E."""
-    areas, undecided, own = drawn
-    rows = observed(areas, own)
-    choices = {("S", f"A{k}"): float(area[1]) for k, area in enumerate(areas)}
-    choices |= {("S", "undecided"): float(undecided)} if undecided else {}
-    before = run(rows, choices).sites.loc["S", "band"]
-    rows, choices, on = worsened(rows, choices, how, n)
-    after = run(rows, choices, on=on).sites.loc["S", "band"]
-    assert BETTER[after] <= BETTER[before], (before, after)
+    cases = [case_of(site) for site, _, _ in drawn]
+    given_ = inputs(*together(cases))
+    before = bands_on(given_, ON)
+    worse = together([worsened(*case, how, n) for case, (_, how, n) in zip(cases, drawn, strict=True)])
+    for after in (bands_on(inputs(*worse), ON), bands_on(given_, ON + dt.timedelta(days=days))):
+        for site, band in before.items():
+            assert BETTER[after[site]] <= BETTER[band], (site, band, after[site])
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(SITE)
-def test_a_band_holds_until_the_day_it_says_and_no_longer(drawn: tuple) -> None:
-    areas, undecided, own = drawn
-    rows = observed(areas, own)
-    choices = {("S", f"A{k}"): float(area[1]) for k, area in enumerate(areas)}
-    choices |= {("S", "undecided"): float(undecided)} if undecided else {}
-    site = run(rows, choices).sites.loc["S"]
-    if site["valid_until"] is None:
-        for days in (1, 40, 95, 190, 400, 700):
-            assert run(rows, choices, on=ON + dt.timedelta(days=days)).sites.loc["S", "band"] == site["band"]
-        return
-    day = dt.date.fromisoformat(site["valid_until"])
-    assert day > ON
-    assert run(rows, choices, on=day).sites.loc["S", "band"] != site["band"]
-    for on in (day - dt.timedelta(days=1), ON + (day - ON) / 2):
-        assert run(rows, choices, on=on).sites.loc["S", "band"] == site["band"]
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(SITE, min_size=10, max_size=10))
+def test_a_band_holds_until_the_day_it_says_and_no_longer(drawn: list[tuple]) -> None:
+    given_ = inputs(*together([case_of(one) for one in drawn]))
+    found = assess(given_, METHOD, on=ON, draws=DRAWS).sites
+    until = {site: dt.date.fromisoformat(day) for site, day in found["valid_until"].items() if day is not None}
+    assert all(day > ON for day in until.values())
+    days = {ON + dt.timedelta(days=n) for n in (1, 40, 95, 190, 400, 700)}
+    for day in set(until.values()):
+        days |= {day - dt.timedelta(days=1), day, ON + (day - ON) / 2}
+    for on in sorted(days):
+        then = bands_on(given_, on)
+        for site, band in found["band"].items():
+            if on < until.get(site, dt.date.max):
+                assert then[site] == band, (site, on)
+            elif on == until[site]:
+                assert then[site] != band, (site, on)
+
+
+def test_a_band_alone_is_that_of_the_whole_assessment() -> None:
+    share = {"P": 1.0, "Q": 0.6, "R": 0.54, "T": 0.2}
+    rows = [r for name, part in share.items() for r in full_evidence(name, f"area {name}", part)]
+    given_ = inputs([r for r in rows if r["subject"] != "T"], {(name, f"area {name}"): 10.0 for name in share})
+    whole = assess(given_, METHOD, on=ON, draws=DRAWS).sites["band"]
+    assert set(whole) == {"A", "B", "C", "E"}
+    pd.testing.assert_series_equal(bands_on(given_, ON), whole)
 
 
 def test_measurement_noise_keeps_a_score_inside_its_own_interval_near_the_ends_too(
@@ -190,7 +192,7 @@ def test_measurement_noise_keeps_a_score_inside_its_own_interval_near_the_ends_t
 ) -> None:
     """Without the draws of goalposts: those move a value that lies exactly at its goalpost to one side only."""
     still = {**METHOD.tables, "uncertainty": {**METHOD.tables["uncertainty"], "goalpost_spread": 0.0}}
-    monkeypatch.setattr("tests.analysis.sites.test_readiness.METHOD", replace(METHOD, tables=still))
+    monkeypatch.setattr("tests.analysis.sites.readiness_makers.METHOD", replace(METHOD, tables=still))
     cases = [{}, {"D2": 97.0, "D4": 99.0}, {"D3": 60.0, "D6": 97.0}, dict.fromkeys(("D2", "D3", "D4", "D5"), 3.0)]
     for percent in cases:
         site = run(evidence_at(percent, "S", "A")).sites.loc["S"]

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.sites.scenario_effects import ScenarioEffect, scenario_effect
 from domain.scenario import Change
-from tests.analysis.sites.test_readiness import full_evidence, row, run
+from tests.analysis.sites.readiness_makers import full_evidence, row, run
 
 CHOICES = {("S", "A"): 75.0, ("S", "B"): 25.0}
 

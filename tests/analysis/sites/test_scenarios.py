@@ -14,7 +14,7 @@ from analysis.sites.round_changes import band_changes
 from analysis.sites.scenarios import assumed_method, assumed_observations, rescaled, touched
 from domain.method import load_method
 from domain.scenario import Change, Scenario, difference
-from tests.analysis.sites.test_readiness import full_evidence
+from tests.analysis.sites.readiness_makers import full_evidence
 
 METHOD = load_method()
 ON = dt.date(2025, 10, 31)

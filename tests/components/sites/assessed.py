@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from analysis.sites.readiness import Assessment
 from domain.method import load_method
-from tests.analysis.sites.test_readiness import full_evidence, row, run
+from tests.analysis.sites.readiness_makers import full_evidence, row, run
 
 METHOD = load_method()
 LANGUAGES = ("fr", "en")

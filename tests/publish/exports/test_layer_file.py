@@ -73,9 +73,9 @@ def test_another_form_is_refused(context: Context, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def public(demo_store: Store, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def public(demo_store: Store, answers_folder: Path) -> FlaskClient:
     """A client of a server that is open to everyone."""
-    settings = Settings(store=demo_store.path, cache=tmp_path_factory.mktemp("cache"), tier="public")
+    settings = Settings(store=demo_store.path, cache=answers_folder, tier="public")
     return create_app(settings).server.test_client()
 
 

@@ -1,6 +1,7 @@
 """On which day readiness is judged: today, the demonstration on its own day, earlier rounds on theirs."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_scores_of_the_demonstration_lie_inside_their_intervals(context: Context
 
 
 def test_partners_read_no_narrative_of_threats_fighting_and_mines(context: Context) -> None:
-    partner = readiness(Context(context.store, context.built_in, Tier.PARTNER))
+    partner = readiness(replace(context, viewer=Tier.PARTNER))
     core = readiness(context)
     for table in ("gates", "statements"):
         theirs, ours = getattr(partner, table), getattr(core, table)

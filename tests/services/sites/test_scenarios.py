@@ -1,5 +1,7 @@
 """Scenarios: made by the core, changed within reason, taken back; nothing for the public."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import NotAllowedError, UnknownPlaceError
@@ -9,7 +11,7 @@ from services.sites.scenarios import act, change, create, presets, rename, scena
 
 
 def below(context: Context, tier: Tier) -> Context:
-    return Context(context.store, context.built_in, tier)
+    return replace(context, viewer=tier)
 
 
 def test_a_scenario_is_made_changed_undone_and_renamed(own_counted: Context) -> None:

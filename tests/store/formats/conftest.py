@@ -40,3 +40,9 @@ def known(store: Store) -> Store:
     """A store with two prefectures that rows may name."""
     store.write(two_prefectures())
     return store
+
+
+@pytest.fixture
+def placed(store: Store) -> Store:
+    store.write(two_prefectures())
+    return store
