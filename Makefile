@@ -16,10 +16,10 @@ run: .venv/.run ## install, make the demonstration data, serve (PORT=8050 DATA=v
 
 test: .venv/.test browser ## install what tests need, run every check and every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses=auto -m "not crawl and not bench"
+	@$(BIN)/python -m pytest --numprocesses=auto
 
-crawl: .venv/.test browser ## use every control of the page, run every benchmark on small inputs
-	@$(BIN)/python -m pytest --numprocesses=auto -m "crawl or bench"
+crawl: .venv/.test browser ## of the tests, those that use every control of the page
+	@$(BIN)/python -m pytest --numprocesses=auto -m crawl
 
 check: .venv/.test ## the quick part: style, types, structure, tests that take no browser and little time
 	@$(MAKE) --no-print-directory lint
