@@ -12,6 +12,7 @@ from dash import Dash
 from components.failure import details, sentence
 from domain.errors import KodroError
 from domain.settings import Settings
+from domain.tiers import Tier
 from locales import DEFAULT, text
 
 Factory = Callable[[Settings], Dash]
@@ -70,6 +71,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command.add_argument("--as", dest="as_")
     for option in ("--sheet", "--date", "--source", "--licence"):
         command.add_argument(option, help=text(f"cli.import{option.replace('--', '.')}", language))
+    command.add_argument("--tier", choices=[str(tier) for tier in Tier], help=text("cli.import.tier", language))
     command.add_argument("--dry-run", action="store_true")
     command.add_argument("--json", action="store_true", dest="json_output")
     command.add_argument("--issues", type=Path)

@@ -32,21 +32,22 @@ def run(
     date: str | None = None,
     source: str | None = None,
     licence: str | None = None,
+    tier: str | None = None,
     nodata: str | None = None,
     issues: Path | None = None,
     imported_by: str = "",
 ) -> int:
     """Import files, areas first, and print a report of each; 0 if none was refused, else 1.
 
-    `unit`, `as_`, `sheet`, `date`, `source`, `licence`, `nodata` and `dry_run` are those of ImportOptions; `issues` is
-    a CSV file for the whole list of issues; `imported_by` is stored with the dataset.
+    `unit`, `as_`, `sheet`, `date`, `source`, `licence`, `tier`, `nodata` and `dry_run` are those of ImportOptions;
+    `issues` is a CSV file for the whole list of issues; `imported_by` is stored with the dataset.
 
     Raises:
         StoreError: the store cannot be written.
     """
     options = ImportOptions(
         unit=unit, as_=as_, sheet=sheet, dry_run=dry_run, date=date, source=source, licence=licence,
-        nodata=nodata,
+        tier=tier, nodata=nodata,
         max_mb=settings.max_upload_mb,
     )  # fmt: skip
     store = open_store(settings.store)

@@ -10,7 +10,11 @@ BARRED = re.compile(
 )
 
 
+def is_barred(licence: str | None) -> bool:
+    """Whether a licence keeps what is made from the data among those who were given it."""
+    return bool(BARRED.search((licence or "").replace("_", "-")))
+
+
 def may_publish(licence: str | None) -> bool:
     """Whether figures made from data under a licence may go to the public; an unknown licence allows nothing."""
-    words = (licence or "").replace("_", "-").strip()
-    return bool(words) and not BARRED.search(words)
+    return bool((licence or "").strip()) and not is_barred(licence)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.method import Method
 from domain.schemas import LEVELS, PLACE_KINDS, Batch, Dataset
+from domain.tiers import Tier
 from store.parsing.geography import Geography
 from store.parsing.import_log import ImportLog
 from store.parsing.names import Names
@@ -33,6 +34,7 @@ class ImportOptions:
         date: the day (ISO) that undated content speaks of.
         source: who published the content.
         licence: under which licence.
+        tier: who may see it at least: a file becomes no more public than its kind of data is.
         nodata: of a flood depth raster, "dry" where its publisher leaves out land that stays dry; otherwise
             such cells are unknown.
         max_mb: largest table or JSON file, in megabytes.
@@ -46,13 +48,14 @@ class ImportOptions:
     date: str | None = None
     source: str | None = None
     licence: str | None = None
+    tier: str | None = None
     nodata: str | None = None
     max_mb: int = 50
     max_raster_mb: int = 2000
 
     def as_text(self) -> str:
         """The options that change what is read, as text: the same text gives the same rows."""
-        names = ("unit", "as_", "sheet", "date", "source", "licence", "nodata")
+        names = ("unit", "as_", "sheet", "date", "source", "licence", "tier", "nodata")
         return ", ".join(f"{n.rstrip('_')}={v}" for n in names if (v := getattr(self, n)) is not None)
 
 
@@ -104,7 +107,7 @@ class ReadContext:
             title=self.source.name,
             source=self.options.source or full_source,
             licence=self.options.licence or stated,
-            tier=tier,
+            tier=str(max(Tier.parse(tier), Tier.parse(self.options.tier or tier))),
             as_of=self.options.date or as_of or self.day_of_name() or "",
             sha256=self.source.sha256,
             is_synthetic=self.source.is_synthetic,

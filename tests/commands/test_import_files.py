@@ -42,6 +42,11 @@ def test_a_file_that_is_taken_says_what_was_written(
     assert printed.rstrip().endswith("1 pris, 0 déjà là, 0 refusé")
 
 
+def test_a_file_can_be_imported_for_the_cluster_core_alone(settings: Settings, sites: Path) -> None:
+    assert run(settings, [sites], tier="core") == 0
+    assert open_store(settings.store).datasets()["tier"].tolist() == ["core"]
+
+
 def test_the_report_is_in_the_language_of_the_settings(
     settings: Settings, sites: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import MethodError
-from domain.licences import may_publish
+from domain.licences import is_barred, may_publish
 from domain.method import load_method
 from domain.risk_method import GROUPS, risk_components
 
@@ -59,3 +59,4 @@ def test_a_component_that_lacks_a_part_is_refused_by_its_name(key: str) -> None:
 )  # fmt: skip
 def test_a_licence_that_bars_it_or_is_unknown_keeps_figures_from_the_public(licence: str | None, allowed: bool) -> None:
     assert may_publish(licence) is allowed
+    assert is_barred(licence) is (not allowed and bool((licence or "").strip()))

@@ -62,3 +62,19 @@ def test_a_format_of_one_table_is_known_by_its_columns_and_counts_its_rows(readi
     assert context.log.rows == 2
     other = reading("c,d\n1,2\n", name="other.csv")
     assert not reader.sniff(other.source)
+
+
+@pytest.mark.parametrize(
+    ("of_kind", "said", "kept"),
+    [
+        ("public", None, "public"),
+        ("public", "core", "core"),
+        ("partner", "core", "core"),
+        ("partner", "public", "partner"),
+    ],
+)
+def test_a_file_can_be_kept_to_fewer_people_and_never_be_given_to_more(
+    reading: Make, of_kind: str, said: str | None, kept: str
+) -> None:
+    context = reading(tier=said) if said else reading()
+    assert context.dataset(source="x", licence="", tier=of_kind, as_of="").tier == kept
