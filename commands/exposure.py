@@ -73,9 +73,9 @@ def run(
         for path in write_files(context, measured, asked):
             print(text("export.written", settings.language, file=str(path)))
     elif as_json:
-        print_json(records(measured.found))
+        print_json(records(measured.answer))
     else:
-        _table(measured.found, settings.language)
+        _table(measured.answer, settings.language)
     return 0
 
 
@@ -119,22 +119,23 @@ def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:
     return table.geometry, names
 
 
-def _table(found: Exposure, language: str) -> None:
+def _table(measured: Exposure, language: str) -> None:
     rows = [tuple(text(f"column.{c}", language) for c in ("zone", "people", "annual", "covered"))]
+    hazard = measured.hazard
     rows[0] = (
         *rows[0],
-        f"{threshold_words(found.hazard, found.threshold, language)}, {key_label(found.hazard, found.key, language)}",
+        f"{threshold_words(hazard, measured.threshold, language)}, {key_label(hazard, measured.key, language)}",
     )
-    for zone, line in found.zones.iterrows():
+    for zone, line in measured.zones.iterrows():
         rows.append(
             (
                 str(line["name"]),
                 number(line["people"], language),
                 number(line["expected_annual"], language),
                 coverage_percent(line["covered_share"], language),
-                number(found.exposed.loc[zone, (found.key, found.threshold)], language),
+                number(measured.exposed.loc[zone, (measured.key, measured.threshold)], language),
             )
         )
     print_columns(rows)
-    for words in note_words(found.rasters, language):
+    for words in note_words(measured.rasters, language):
         print(words)

@@ -32,7 +32,7 @@ class Asked:
 class ExposureFile:
     """An exposure with what it was asked of."""
 
-    found: Exposure
+    answer: Exposure
     language: str
     zones_file: Path | None = None
 
@@ -76,12 +76,12 @@ def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[
         RasterError, StoreError: it cannot be made or written.
     """
     forms = [form_of(path) for path in asked.out]
-    content = export_content(context, measured.found, measured.language)
+    content = export_content(context, measured.answer, measured.language)
     for path, form in zip(asked.out, forms, strict=True):
         if form == RASTER:
-            found = measured.found
-            key = asked.period if asked.period is not None else found.key
-            cog.write(found, content.metadata, path, period=key, threshold=asked.threshold or found.threshold)
+            answer = measured.answer
+            key = asked.period if asked.period is not None else answer.key
+            cog.write(answer, content.metadata, path, period=key, threshold=asked.threshold or answer.threshold)
         else:
             write_table(content, path)
     if asked.save_recipe is None:
@@ -97,4 +97,4 @@ def write_files(context: Context, measured: ExposureFile, asked: Asked) -> list[
 
 def _recipe(context: Context, measured: ExposureFile) -> Recipe:
     file = (measured.zones_file.name, file_hash(measured.zones_file)) if measured.zones_file else ("", "")
-    return make_recipe(context, measured.found, measured.language, zones_file=file)
+    return make_recipe(context, measured.answer, measured.language, zones_file=file)

@@ -67,40 +67,40 @@ def make_bulletin(context: Context, language: str, *, on: str | None = None) -> 
     Raises:
         UnknownPlaceError: the store holds no round.
     """
-    found = current(context, on)
+    warnings = current(context, on)
     number_ = find_round(context).number
-    people = exposed(context, found, number_)
-    invented = found.synthetic or is_synthetic(context)
+    people = exposed(context, warnings, number_)
+    invented = warnings.synthetic or is_synthetic(context)
     skill_head, skill_rows = skill_table(skills(context, on), language)
     return Bulletin(
         language=language,
-        on=found.on,
+        on=warnings.on,
         title=text("bulletin.title", language),
-        headline=headline(found, language),
-        areas=_warned(context, found, people, language),
-        unknown=_listed(context, found, UNKNOWN, language),
-        calm=_listed(context, found, NONE, language),
+        headline=headline(warnings, language),
+        areas=_warned(context, warnings, people, language),
+        unknown=_listed(context, warnings, UNKNOWN, language),
+        calm=_listed(context, warnings, NONE, language),
         triggers=trigger_lines(Triggers.of(context.method), language),
         skill_head=skill_head,
         skill_rows=skill_rows,
-        notes=[*period_words(people, language), *_notes(context, found, language)],
+        notes=[*period_words(people, language), *_notes(context, warnings, language)],
         foot=text("bulletin.foot", language, publisher=context.publisher, data=context.store.version()[:12],
                   method=context.method.hash[:12]),
         label=text("label.synthetic", language) if invented else "",
     )  # fmt: skip
 
 
-def headline(found: Warnings, language: str) -> str:
+def headline(warnings: Warnings, language: str) -> str:
     """How many areas stand at each level."""
     counts = {
-        level: number(len(found.of_level(level)), language) for level in ("action", "readiness", "unknown", "none")
+        level: number(len(warnings.of_level(level)), language) for level in ("action", "readiness", "unknown", "none")
     }
-    return text("bulletin.headline", language, date=date(found.on, language), **counts)
+    return text("bulletin.headline", language, date=date(warnings.on, language), **counts)
 
 
-def _warned(context: Context, found: Warnings, people: pd.DataFrame, language: str) -> list[Warned]:
+def _warned(context: Context, warnings: Warnings, people: pd.DataFrame, language: str) -> list[Warned]:
     ranked = people.assign(_level=people["level"] != "action", _people=-people["exposed"].fillna(-1.0).astype(float))
-    start = since(context, found)
+    start = since(context, warnings)
     rows = []
     for area, row in ranked.sort_values(["_level", "_people", "name"]).iterrows():
         code = str(area)
@@ -111,7 +111,7 @@ def _warned(context: Context, found: Warnings, people: pd.DataFrame, language: s
                 name=str(row["name"]),
                 label=level_name(str(row["level"]), language),
                 since=date(start[code], language),
-                why=reasons(found, code, language),
+                why=reasons(warnings, code, language),
                 who=exposed_words(row, language),
                 places=places_words(row, language),
                 people=float(row["exposed"]) if pd.notna(row["exposed"]) else float("nan"),
@@ -120,21 +120,21 @@ def _warned(context: Context, found: Warnings, people: pd.DataFrame, language: s
     return rows
 
 
-def _listed(context: Context, found: Warnings, level: str, language: str) -> str:
-    names = list(found.of_level(level)["name"])
+def _listed(context: Context, warnings: Warnings, level: str, language: str) -> str:
+    names = list(warnings.of_level(level)["name"])
     return text(f"bulletin.{level}", language, names=", ".join(names)) if names else ""
 
 
-def _notes(context: Context, found: Warnings, language: str) -> list[str]:
-    notes = [source_words(found, language)]
+def _notes(context: Context, warnings: Warnings, language: str) -> list[str]:
+    notes = [source_words(warnings, language)]
     try:
         maps = hazard_rasters(context)
     except KodroError:
         maps = None  # the areas say that nobody knows who is exposed
     if maps is not None:
-        said = {"population": maps.population_source, "year": maps.population_date, "flood": maps.source}
-        notes.append(text("bulletin.exposed_sources", language, **said))
-    notes += season_words(skills(context, found.on), language)
+        sources = {"population": maps.population_source, "year": maps.population_date, "flood": maps.source}
+        notes.append(text("bulletin.exposed_sources", language, **sources))
+    notes += season_words(skills(context, warnings.on), language)
     notes.append(text("warning.limits", language))
     return [*notes, text("disclaimer", language)]
 

@@ -87,15 +87,15 @@ def sections(facts: MinutesFacts) -> list[Section]:
 
 
 def _meeting(facts: MinutesFacts) -> Section:
-    held, language = facts.workshop, facts.language
+    workshop, language = facts.workshop, facts.language
     lines = [
-        text("minutes.held", language, place=held.place or MISSING, date=_day(held.on, language)),
-        text("minutes.chair", language, chair=held.chair or MISSING),
+        text("minutes.held", language, place=workshop.place or MISSING, date=_day(workshop.on, language)),
+        text("minutes.chair", language, chair=workshop.chair or MISSING),
     ]
-    if not held.closed_at:
+    if not workshop.closed_at:
         lines.append(text("minutes.draft", language))
     header = [text(f"minutes.{key}", language) for key in ("participant", "role")]
-    people = [[p.name, p.role or MISSING] for p in held.participants]
+    people = [[p.name, p.role or MISSING] for p in workshop.participants]
     none = [] if people else [text("minutes.nobody", language)]
     return Section(text("minutes.meeting", language), lines + none, tables=[Table(header, people)] if people else [])
 
@@ -118,13 +118,13 @@ def _data(facts: MinutesFacts) -> Section:
 
 
 def _proposals(facts: MinutesFacts) -> Section:
-    language, held = facts.language, facts.workshop
-    proposals = readable(held.newest_proposals().values())
+    language, workshop = facts.language, facts.workshop
+    proposals = readable(workshop.newest_proposals().values())
     heading = text("minutes.proposals", language)
     if not proposals:
         return Section(heading, [text("minutes.none", language)])
     dimensions = dimensions_of(facts.dimensions, [p.weights for p in proposals])
-    present = [p.name for p in held.participants]
+    present = [p.name for p in workshop.participants]
     gave = [p.participant for p in proposals]
     silent = ", ".join(name for name in present if name not in gave)
     left = ", ".join(name for name in gave if name not in present)
@@ -181,9 +181,9 @@ def _band(band: str, language: str) -> str:
 
 def _remarks(facts: MinutesFacts, kind: str) -> Section:
     language = facts.language
-    said = [_said(remark, facts) for remark in facts.workshop.of_kind(kind)]
-    none = [] if said else [text("minutes.none", language)]
-    return Section(text(f"minutes.{kind}s", language), none, said)
+    lines = [_said(remark, facts) for remark in facts.workshop.of_kind(kind)]
+    none = [] if lines else [text("minutes.none", language)]
+    return Section(text(f"minutes.{kind}s", language), none, lines)
 
 
 def _said(remark: Remark, facts: MinutesFacts) -> str:
@@ -197,12 +197,12 @@ def _said(remark: Remark, facts: MinutesFacts) -> str:
 
 
 def _signatures(facts: MinutesFacts) -> Section:
-    language, held = facts.language, facts.workshop
+    language, workshop = facts.language, facts.workshop
     lines = [text("minutes.written", language, date=_moment(facts.generated_at, language))]
     chair = text("minutes.chair_role", language)
-    others = [(p.name, p.role) for p in held.participants if p.name != held.chair]
-    roles = [p.role for p in held.participants if p.name == held.chair and p.role]
-    first = (held.chair, ", ".join([chair, *roles]))
+    others = [(p.name, p.role) for p in workshop.participants if p.name != workshop.chair]
+    roles = [p.role for p in workshop.participants if p.name == workshop.chair and p.role]
+    first = (workshop.chair, ", ".join([chair, *roles]))
     return Section(text("minutes.signatures", language), lines, signatures=[first, *others])
 
 

@@ -32,7 +32,7 @@ class Page(FPDF):
         self.alias_nb_pages(COUNT)
         self.add_font(FAMILY, "", FONTS / "Kodro-Regular.ttf")
         self.add_font(FAMILY, "B", FONTS / "Kodro-Bold.ttf")
-        self.known = set.intersection(*[set(font.cmap) for font in self.fonts.values()])
+        self.drawable = set.intersection(*[set(font.cmap) for font in self.fonts.values()])
         self.lost = False  # whether a sign could not be drawn
         self.head, self.foot = self.plain(head), self.plain(foot)
         self.set_margins(18, 16, 18)
@@ -75,12 +75,12 @@ class Page(FPDF):
         return "".join(self._sign(c) for c in spelled)
 
     def _sign(self, sign: str) -> str:
-        if ord(sign) in self.known or sign == "\n":
+        if ord(sign) in self.drawable or sign == "\n":
             return sign
         if unicodedata.category(sign) in {"Cc", "Cf", "Mn"}:  # not seen by themselves
             return ""
         letter = unicodedata.normalize("NFD", sign)[0]
-        if ord(letter) in self.known:
+        if ord(letter) in self.drawable:
             return letter
         self.lost = True
         return "?"

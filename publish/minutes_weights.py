@@ -22,23 +22,25 @@ class Table:
 
 def readable(proposals: Iterable[Proposal]) -> list[Proposal]:
     """The proposals that can be read as shares."""
-    found = []
+    usable = []
     for proposal in proposals:
         try:
             weights_from_budget(proposal.weights)
         except ValueError:
             continue
-        found.append(proposal)
-    return found
+        usable.append(proposal)
+    return usable
 
 
-def dimensions_of(known: Sequence[tuple[str, str, float]], weights: Iterable[Mapping[str, float]]) -> list[Dimension]:
+def dimensions_of(
+    of_method: Sequence[tuple[str, str, float]], weights: Iterable[Mapping[str, float]]
+) -> list[Dimension]:
     """The method's dimensions, then those that only the weights name."""
-    found: dict[str, Dimension] = {d: (d, name, weight) for d, name, weight in known}
+    dimensions: dict[str, Dimension] = {d: (d, name, weight) for d, name, weight in of_method}
     for given in weights:
         for identifier in given:
-            found.setdefault(identifier, (identifier, identifier, None))
-    return list(found.values())
+            dimensions.setdefault(identifier, (identifier, identifier, None))
+    return list(dimensions.values())
 
 
 def proposals_table(proposals: Sequence[Proposal], dimensions: Sequence[Dimension], language: str) -> list[Table]:
@@ -67,12 +69,12 @@ def proposals_table(proposals: Sequence[Proposal], dimensions: Sequence[Dimensio
 
 def spread_table(proposals: Sequence[Proposal], dimensions: Sequence[Dimension], language: str) -> Table:
     """The spread of the proposals, a row for each dimension."""
-    found = spread([p.weights for p in proposals])
+    spreads = spread([p.weights for p in proposals])
     columns = ("mean", "low", "high", "range", "relative_range")
     header = [text(f"minutes.{key}", language) for key in ("dimension", *columns)]
     rows = [
-        [_named(identifier, name), *[percent(float(found.loc[identifier, c]), language, 1) for c in columns]]
-        if identifier in found.index
+        [_named(identifier, name), *[percent(float(spreads.loc[identifier, c]), language, 1) for c in columns]]
+        if identifier in spreads.index
         else [_named(identifier, name), *[MISSING] * len(columns)]
         for identifier, name, _ in dimensions
     ]

@@ -18,11 +18,11 @@ NODATA = -9999.0
 MIME = "image/tiff; application=geotiff; profile=cloud-optimized"
 
 
-def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int, threshold: float) -> None:
+def write(measured: Exposure, metadata: dict[str, str], path: Path, *, period: int, threshold: float) -> None:
     """Write people per cell where a hazard reaches a threshold; 0 is nobody, nodata unknown.
 
     Args:
-        found: names the rasters.
+        measured: names the rasters.
         metadata: of the export; becomes tags of the file.
         path: where to; appears when it is complete.
         period: key of the hazard, for floods the return period in years.
@@ -32,13 +32,13 @@ def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int,
         RasterError: no raster of that period, or one that cannot be read.
         StoreError: the file cannot be written.
     """
-    held = found.rasters
-    if period not in held.depths:
-        raise RasterError("no_period", found=str(period), expected=", ".join(map(str, sorted(held.depths))))
+    rasters = measured.rasters
+    if period not in rasters.depths:
+        raise RasterError("no_period", found=str(period), expected=", ".join(map(str, sorted(rasters.depths))))
     with atomic_write(path, code=UNWRITABLE) as part:
         draft = part.with_name(f"{part.name}.draft.tif")  # removed with the part
         try:
-            _draft(found, metadata, draft, period, threshold)
+            _draft(measured, metadata, draft, period, threshold)
             profile = {**cog_profiles.get("deflate"), "predictor": 3}
             # The mean of an overview keeps people per cell of the full size; a sum would change the unit.
             cog_translate(
@@ -48,18 +48,18 @@ def write(found: Exposure, metadata: dict[str, str], path: Path, *, period: int,
             raise StoreError("export_unwritable", file=path.name, found=str(error)[:200]) from error
 
 
-def _draft(found: Exposure, metadata: dict[str, str], draft: Path, period: int, threshold: float) -> None:
-    held = found.rasters
-    grid = combined_grid(held.population, held.depths[period], held.spurious)
+def _draft(measured: Exposure, metadata: dict[str, str], draft: Path, period: int, threshold: float) -> None:
+    rasters, hazard = measured.rasters, measured.hazard
+    grid = combined_grid(rasters.population, rasters.depths[period], rasters.spurious)
     profile = {
         "driver": "GTiff", "dtype": "float32", "nodata": NODATA, "count": 1, "crs": "EPSG:4326",
         "width": grid.columns, "height": grid.rows, "transform": grid.transform, "tiled": True,
         "blockxsize": BLOCK, "blockysize": BLOCK, "compress": "deflate", "bigtiff": "IF_SAFER",
     }  # fmt: skip
     with rasterio.open(draft, "w", **profile) as target:
-        blocks = combined_blocks(grid, held.population, held.depths[period], held.spurious, threshold)
+        blocks = combined_blocks(grid, rasters.population, rasters.depths[period], rasters.spurious, threshold)
         for window, values in blocks:
             target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
-        said = {"key": str(period), "exposed_from": f"{threshold:g} {found.hazard.unit}", "unit": "persons per cell"}
-        target.update_tags(**metadata, **said)
-        target.set_band_description(1, f"people, {found.hazard.id} {period}, >= {threshold:g} {found.hazard.unit}")
+        tags = {"key": str(period), "exposed_from": f"{threshold:g} {hazard.unit}", "unit": "persons per cell"}
+        target.update_tags(**metadata, **tags)
+        target.set_band_description(1, f"people, {hazard.id} {period}, >= {threshold:g} {hazard.unit}")

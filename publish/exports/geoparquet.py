@@ -19,12 +19,12 @@ def write(content: ExposureExport, path: Path) -> None:
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - large, and needed by this form alone
 
-    said = {
+    about = {
         "metadata": content.metadata,
         "columns": [{"name": c.name, "hxl": c.hxl, "unit": c.unit, "about": c.about} for c in content.columns],
     }
     with atomic_write(path, code=UNWRITABLE) as part:
         frame(content).to_parquet(part, index=False)
         table = pq.read_table(part)
-        kept = {**(table.schema.metadata or {}), KEY: json.dumps(said, ensure_ascii=False).encode()}
-        pq.write_table(table.replace_schema_metadata(kept), part)
+        table_metadata = {**(table.schema.metadata or {}), KEY: json.dumps(about, ensure_ascii=False).encode()}
+        pq.write_table(table.replace_schema_metadata(table_metadata), part)

@@ -41,9 +41,9 @@ def _symbol(parent: ET.Element, name: str, colour: str | None) -> None:
         "outline_width": "0.2",
         "outline_style": "solid",
     }
-    held = ET.SubElement(layer, "Option", type="Map")
+    style_map = ET.SubElement(layer, "Option", type="Map")
     for key, value in options.items():
-        ET.SubElement(held, "Option", type="QString", name=key, value=value)
+        ET.SubElement(style_map, "Option", type="QString", name=key, value=value)
         ET.SubElement(layer, "prop", k=key, v=value)
 
 

@@ -58,13 +58,13 @@ def _sheet(book: Any, title: str, names: Sequence[str], lines: Iterable[Sequence
     for line in lines:
         sheet.append(list(line))
     for row in sheet.iter_rows():
-        for held, name in zip(row, names, strict=True):
-            if isinstance(held.value, str):
-                held.data_type = "s"  # also where it begins as a formula does
-            elif isinstance(held.value, float):
-                held.number_format = DIGITS.get(name, "#,##0")
-    for held in sheet[1]:
-        held.font = Font(bold=True)
-        longest = max(len(str(c.value or "")) for c in sheet[held.column_letter])
-        sheet.column_dimensions[held.column_letter].width = min(WIDTH, longest + 2)
+        for field, name in zip(row, names, strict=True):
+            if isinstance(field.value, str):
+                field.data_type = "s"  # also where it begins as a formula does
+            elif isinstance(field.value, float):
+                field.number_format = DIGITS.get(name, "#,##0")
+    for field in sheet[1]:
+        field.font = Font(bold=True)
+        longest = max(len(str(c.value or "")) for c in sheet[field.column_letter])
+        sheet.column_dimensions[field.column_letter].width = min(WIDTH, longest + 2)
     sheet.freeze_panes = "B3" if title == "figures" else "A2"
