@@ -60,15 +60,9 @@ def served(settings: Settings, port: int = 0) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def answers(shared_folder: Path) -> Path:
-    """The folder of computed answers, shared by all servers of this run: their keys are hashes of contents."""
-    return shared_folder / "answers"
-
-
-@pytest.fixture(scope="session")
-def address(demo_store: Store, answers: Path) -> Iterator[str]:
+def address(demo_store: Store, answers_folder: Path) -> Iterator[str]:
     """Where the synthetic country is served."""
-    settings = Settings(store=demo_store.path, cache=answers)
+    settings = Settings(store=demo_store.path, cache=answers_folder)
     app = create_app(settings)
     warm_up(app.server, app.server.extensions["kodro"])
     with served(settings) as where:
