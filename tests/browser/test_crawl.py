@@ -54,7 +54,9 @@ def start(
 
         def go(store: str, tier: str, query: str, *, language: str, complete: bool) -> Crawler:
             opened = _open(store, tmp_path / "store", request)
-            settings = Settings(store=opened.path, cache=answers_folder, tier=tier, max_upload_mb=1, publisher=PUBLISHER)
+            settings = Settings(
+                store=opened.path, cache=answers_folder, tier=tier, max_upload_mb=1, publisher=PUBLISHER
+            )
             address = servers.enter_context(served(settings))
             page = new_page(address)
             page.add_init_script(path=str(SCRIPT))
