@@ -100,12 +100,18 @@
     }, true);
     box.addEventListener("mousemove", function (event) {
       const symbol = event.buttons ? null : symbolAt(map, event);
-      if (symbol !== map.kodroHovered) { leave(map, event); if (symbol) enter(map, event, symbol); }
+      map.kodroDismissed = false;
+      hover(map, event, symbol);
       if (!symbol) return;
       event.stopPropagation();
       map._fireDOMEvent(event, "mousemove", [symbol]);
     }, true);
-    box.addEventListener("mouseover", function (event) { if (symbolAt(map, event)) event.stopPropagation(); }, true);
+    /* Where a layer comes or goes under a pointer that rests, the browser says no more than this. */
+    box.addEventListener("mouseover", function (event) {
+      const symbol = symbolAt(map, event);
+      if (symbol) event.stopPropagation();
+      if (!map.kodroDismissed) hover(map, event, symbol);
+    }, true);
     box.addEventListener("mouseleave", function (event) { leave(map, event); });
     map.on("draw:drawstart draw:editstart draw:deletestart", function () { map.kodroDrawing = true; });
     map.on("draw:drawstop draw:editstop draw:deletestop", function () {
@@ -121,9 +127,15 @@
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape") return;
       leave(map, new MouseEvent("mousemove"));
+      map.kodroDismissed = true; // until the pointer moves
       map.eachLayer(function (layer) { if (layer.closeTooltip) layer.closeTooltip(); });
       if (document.querySelector("#point-value > *")) window.dash_clientside.set_props("point-value", { children: [] });
     });
+  }
+  function hover(map, event, symbol) {
+    if (symbol === map.kodroHovered) return;
+    leave(map, event); // what lies beneath is entered again, and with it a symbol that lies on it
+    if (symbol && symbol !== map.kodroHovered) enter(map, event, symbol);
   }
   /* A symbol is entered: what lies beneath is left, so that one name shows at a time; and the other way round. */
   function enter(map, event, symbol) {

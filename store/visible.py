@@ -40,10 +40,18 @@ EVERYTHING = Reading(Tier.CORE)
 
 
 def visible(whole: Store, reading: Reading) -> Store:
-    """A store as one reading sees it."""
-    if reading == EVERYTHING or not isinstance(whole, GeoPackageStore):
+    """A store as one reading sees it.
+
+    Raises:
+        TypeError: the store is of a kind of which no part can be read; it is never given whole instead.
+    """
+    if reading == EVERYTHING:
         return whole
-    return cast(Store, whole.views.setdefault(reading, VisibleStore(whole, reading)))
+    if not isinstance(whole, GeoPackageStore):
+        raise TypeError(f"of a {type(whole).__name__} no part can be read")
+    if reading not in whole.views:
+        whole.views.setdefault(reading, VisibleStore(whole, reading))
+    return cast(Store, whole.views[reading])
 
 
 class VisibleStore(GeoPackageStore):

@@ -46,14 +46,12 @@ def inputs_hash(table: pd.DataFrame) -> str:
 
 
 def require_licence(context: Context, table: pd.DataFrame) -> None:
-    """Refuse to give the public what a dataset's tier or licence keeps from it.
+    """Refuse to give the public what the licence of a dataset keeps from it.
 
     Raises:
-        NotAllowedError: a dataset is above the viewer's tier, or its licence allows no publication.
+        NotAllowedError: the licence of a dataset is not known, or allows no publication.
     """
     for dataset, row in table.iterrows():
-        if Tier.parse(str(row["tier"])) > context.viewer and context.viewer == Tier.PUBLIC:
-            raise NotAllowedError("export_tier", found=str(dataset), expected=str(context.viewer))
         if context.viewer == Tier.PUBLIC and not may_publish(row["licence"]):
             raise NotAllowedError("export_licence", file=str(dataset), found=str(row["licence"] or "—"))
 

@@ -96,6 +96,24 @@ def test_every_layer_is_switched_on_and_off_and_a_click_on_a_feature_opens_its_p
         expect(page.locator(f".leaflet-layer-{layer.id}-pane")).to_have_css("display", "none")
 
 
+def test_a_layer_that_comes_under_a_pointer_at_rest_says_its_name_and_takes_it_away(
+    visit: Visit, context: Context
+) -> None:
+    """The browser sends no movement then: on a symbol that lies on a shape, too, the name is shown."""
+    layer = find_layer("warnings")
+    assert layer is not None
+    page = visit(with_only())
+    shown = records(layer, context, Query(22, "2025-10-31", "fr", layer.defaults(), day=layer.today(context)))
+    name, point = alone(shown)
+    page.mouse.move(*spot(page, point.y, point.x))
+    box = page.locator(f"[id='{json.dumps({'layer': layer.id, 'part': 'shown'}, separators=(',', ':'))}']")
+    for _ in range(2):
+        box.evaluate("e => e.click()")
+        expect(page.locator(".leaflet-tooltip")).to_contain_text(name)
+        box.evaluate("e => e.click()")
+        expect(page.locator(".leaflet-tooltip")).to_have_count(0)
+
+
 def test_of_symbols_that_lie_on_one_another_the_nearest_centre_is_meant(visit: Visit, context: Context) -> None:
     layer = find_layer("displacement_sites")
     assert layer is not None

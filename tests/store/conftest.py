@@ -8,6 +8,7 @@ import pytest
 from store import open_store
 from store.importing import ImportOptions, ImportReport, import_file
 from store.protocol import Store
+from tests.store.store_makers import two_prefectures
 
 Import = Callable[..., ImportReport]
 
@@ -16,6 +17,13 @@ Import = Callable[..., ImportReport]
 def store(tmp_path: Path) -> Store:
     """An empty store."""
     return open_store(tmp_path / "store" / "kodro.gpkg")
+
+
+@pytest.fixture
+def known(store: Store) -> Store:
+    """A store with two prefectures that rows may name."""
+    store.write(two_prefectures())
+    return store
 
 
 @pytest.fixture

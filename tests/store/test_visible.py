@@ -138,3 +138,11 @@ def test_a_part_has_the_version_of_the_whole_and_writes_nothing(whole: GeoPackag
 def test_the_same_reading_gives_the_same_store_and_everything_is_the_whole(whole: GeoPackageStore) -> None:
     assert visible(whole, reading_of(Tier.PUBLIC)) is visible(whole, reading_of(Tier.PUBLIC))
     assert visible(whole, reading_of(Tier.CORE)) is whole
+
+
+def test_a_store_of_which_no_part_can_be_read_is_never_given_whole() -> None:
+    class Other:
+        """A store of another kind."""
+
+    with pytest.raises(TypeError):
+        visible(Other(), reading_of(Tier.PUBLIC))  # type: ignore[arg-type]

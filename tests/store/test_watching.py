@@ -12,17 +12,10 @@ from commands.import_files import describe
 from domain.errors import ImportFileError
 from store.protocol import Store
 from store.watching import exclusive_lock, fetch, import_new_files
-from tests.store.store_makers import two_prefectures
 
 HEAD = "station,pcode,issued_on,lead_days,p_exceed_5y_pct,p_exceed_20y_pct,source\n"
 GOOD = HEAD + ",CF43,2025-09-01,7,60,10,G\n"
 say = functools.partial(describe, language="fr")
-
-
-@pytest.fixture
-def known(store: Store) -> Store:
-    store.write(two_prefectures())
-    return store
 
 
 @pytest.fixture

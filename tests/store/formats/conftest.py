@@ -36,13 +36,6 @@ def reports(real_data: Path, country: Store) -> Callable[[str], ImportReport]:
 
 
 @pytest.fixture
-def known(store: Store) -> Store:
-    """A store with two prefectures that rows may name."""
-    store.write(two_prefectures())
-    return store
-
-
-@pytest.fixture
 def placed(store: Store) -> Store:
     store.write(two_prefectures())
     return store
