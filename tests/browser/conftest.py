@@ -13,11 +13,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from app import create_app
-from domain.method import load_method
 from domain.settings import Settings
-from domain.tiers import Tier
 from server.warm import warm_up
-from services.context import Context
 from store import Store, open_store
 from store.importing import import_file
 from tests.browser.watching import Faults, ServerLog
@@ -60,12 +57,6 @@ def served(settings: Settings, port: int = 0) -> Iterator[str]:
         server.task_dispatcher.shutdown()  # what is being answered is answered
         server.trigger.pull_trigger(close)  # in the loop's own thread, which then has nothing left to wait for
         loop.join()
-
-
-@pytest.fixture(scope="session")
-def context(demo_store: Store) -> Context:
-    """What the cluster core sees of the synthetic country, worked out apart from the server's answers."""
-    return Context(demo_store, load_method(), Tier.CORE)
 
 
 @pytest.fixture(scope="session")
