@@ -6,6 +6,7 @@
   const GREY = "#c9d0d6";
   const LABEL_GAP = 3; // pixels between two labels
   const TOLERANCE = 4, LEAST_TARGET = 6; // pixels round a symbol that still are it; radius that any symbol is taken to have
+  const AGAIN = "kodro:again"; // looks once more what lies under a pointer that rests
   const AFTER_DRAWING = 400; // milliseconds in which a click still belongs to what was drawn
 
   function id(feature) {
@@ -47,6 +48,7 @@
       map.kodroCanvases[pane] = made;
       made.addTo(map);
       made._container.style.pointerEvents = "none";
+      new MutationObserver(function () { again(map); }).observe(map.getPane(pane), { attributeFilter: ["style"] });
     }
     watch(map);
     return map.kodroCanvases[pane];
@@ -100,19 +102,27 @@
     }, true);
     box.addEventListener("mousemove", function (event) {
       const symbol = event.buttons ? null : symbolAt(map, event);
+      map.kodroPointer = event;
       map.kodroDismissed = false;
       hover(map, event, symbol);
       if (!symbol) return;
       event.stopPropagation();
       map._fireDOMEvent(event, "mousemove", [symbol]);
     }, true);
-    /* Where a layer comes or goes under a pointer that rests, the browser says no more than this. */
-    box.addEventListener("mouseover", function (event) {
+    /* A shape came or went under a pointer that rests. */
+    ["mouseover", AGAIN].forEach(function (kind) { box.addEventListener(kind, function (event) {
       const symbol = symbolAt(map, event);
       if (symbol) event.stopPropagation();
       if (!map.kodroDismissed) hover(map, event, symbol);
-    }, true);
-    box.addEventListener("mouseleave", function (event) { leave(map, event); });
+    }, true); });
+    /* One name at a time: a shape that another one covers meanwhile is told of it by no event. */
+    map.on("tooltipopen", function (event) {
+      const before = map.kodroTip;
+      map.kodroTip = event.tooltip;
+      if (before && before !== event.tooltip) map.closeTooltip(before);
+    });
+    map.on("layeradd layerremove moveend", function () { again(map); });
+    box.addEventListener("mouseleave", function (event) { map.kodroPointer = null; leave(map, event); });
     map.on("draw:drawstart draw:editstart draw:deletestart", function () { map.kodroDrawing = true; });
     map.on("draw:drawstop draw:editstop draw:deletestop", function () {
       map.kodroDrawing = false;
@@ -130,6 +140,17 @@
       map.kodroDismissed = true; // until the pointer moves
       map.eachLayer(function (layer) { if (layer.closeTooltip) layer.closeTooltip(); });
       if (document.querySelector("#point-value > *")) window.dash_clientside.set_props("point-value", { children: [] });
+    });
+  }
+  /* Symbols came or went, perhaps under a pointer that rests: for a canvas the browser sends no event. */
+  function again(map) {
+    if (map.kodroAgain) return;
+    map.kodroAgain = requestAnimationFrame(function () {
+      map.kodroAgain = null;
+      const at = map.kodroPointer;
+      const below = at && !map.kodroDismissed && document.elementFromPoint(at.clientX, at.clientY);
+      if (!below || !map.getContainer().contains(below)) return;
+      below.dispatchEvent(new MouseEvent(AGAIN, { bubbles: true, clientX: at.clientX, clientY: at.clientY }));
     });
   }
   function hover(map, event, symbol) {
