@@ -1,0 +1,76 @@
+"""Who asks: a person with a role, which gives a tier and rights, and the prefectures the role is limited to."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import SettingError
+from domain.tiers import Tier
+
+
+class Right(StrEnum):
+    """What a person may do besides reading; each is checked where it is done."""
+
+    IMPORT = "import"
+    METHOD = "method"
+    SCENARIOS = "scenarios"
+    FOLLOWUP = "followup"
+    WORKSHOP = "workshop"
+    PUBLISH = "publish"
+    USERS = "users"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a role gives."""
+
+    tier: Tier
+    rights: frozenset[Right]
+
+
+_CLUSTER = frozenset({Right.IMPORT, Right.METHOD, Right.SCENARIOS, Right.FOLLOWUP, Right.WORKSHOP})
+ROLES = {
+    "viewer": Role(Tier.PUBLIC, frozenset()),
+    "partner": Role(Tier.PARTNER, frozenset()),
+    "cluster": Role(Tier.CORE, _CLUSTER),
+    "publisher": Role(Tier.CORE, _CLUSTER | {Right.PUBLISH}),
+    "administrator": Role(Tier.CORE, frozenset(Right)),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person behind a request."""
+
+    tier: Tier
+    rights: frozenset[Right] = frozenset()
+    role: str = ""
+    id: str = ""  # empty: nobody has signed in
+    name: str = ""
+    organisation: str = ""
+    scope: tuple[str, ...] = ()  # p-codes of the prefectures that the rights are for; none: the whole country
+
+    def may(self, right: Right) -> bool:
+        """Whether the person has a right."""
+        return right in self.rights
+
+    @classmethod
+    def in_role(
+        cls, role: str, *, id: str = "", name: str = "", organisation: str = "", scope: tuple[str, ...] = ()
+    ) -> "Viewer":
+        """A person with what a role gives.
+
+        Raises:
+            SettingError: there is no such role.
+        """
+        if role not in ROLES:
+            raise SettingError("bad_role", found=role, expected=", ".join(ROLES))
+        given = ROLES[role]
+        return cls(given.tier, given.rights, role, id, name, organisation, scope)
+
+    @classmethod
+    def of_tier(cls, tier: Tier) -> "Viewer":
+        """The owner of this machine as far as a tier goes: what is not of the core is only looked at."""
+        return cls(tier, frozenset(Right) if tier == Tier.CORE else frozenset())
+
+
+ANYONE = Viewer(Tier.PUBLIC)
