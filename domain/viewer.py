@@ -55,9 +55,9 @@ class Viewer:
 
     @classmethod
     def in_role(
-        cls, role: str, *, id: str = "", name: str = "", organisation: str = "", scope: tuple[str, ...] = ()
+        cls, role: str, *, person: str = "", name: str = "", organisation: str = "", scope: tuple[str, ...] = ()
     ) -> "Viewer":
-        """A person with what a role gives.
+        """A person (by id) with what a role gives.
 
         Raises:
             SettingError: there is no such role.
@@ -65,7 +65,7 @@ class Viewer:
         if role not in ROLES:
             raise SettingError("bad_role", found=role, expected=", ".join(ROLES))
         given = ROLES[role]
-        return cls(given.tier, given.rights, role, id, name, organisation, scope)
+        return cls(given.tier, given.rights, role, person, name, organisation, scope)
 
     @classmethod
     def of_tier(cls, tier: Tier) -> "Viewer":

@@ -1,5 +1,7 @@
 """Roles: what each gives, and that nobody gets more than the role says."""
 
+import itertools
+
 import pytest
 
 from domain.errors import SettingError
@@ -9,7 +11,7 @@ from domain.viewer import ANYONE, ROLES, Right, Viewer
 
 def test_rights_grow_from_role_to_role_and_only_the_core_has_any() -> None:
     roles = list(ROLES.values())
-    for lower, higher in zip(roles, roles[1:], strict=False):
+    for lower, higher in itertools.pairwise(roles):
         assert lower.tier <= higher.tier
         assert lower.rights <= higher.rights
     assert all(role.tier == Tier.CORE for role in roles if role.rights)
@@ -21,7 +23,7 @@ def test_only_a_publisher_publishes_and_only_an_administrator_keeps_users() -> N
 
 
 def test_a_person_has_what_the_role_gives_and_an_unknown_role_is_refused() -> None:
-    person = Viewer.in_role("cluster", id="amina", name="Amina", scope=("CF43",))
+    person = Viewer.in_role("cluster", person="amina", name="Amina", scope=("CF43",))
     assert (person.tier, person.scope, person.id) == (Tier.CORE, ("CF43",), "amina")
     assert person.may(Right.IMPORT) and not person.may(Right.PUBLISH)
     with pytest.raises(SettingError) as refused:
