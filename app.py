@@ -16,9 +16,10 @@ from components import ids
 from components.failure import failure_notice
 from domain.errors import KodroError
 from domain.method import load_method
-from domain.settings import Settings
+from domain.settings import PUBLIC, Settings
 from server import bulletins, cache, compression, downloads, features, guard, headers, minutes, pages, snapshots, tiles
 from server.shell import LocalizedDash
+from server.viewers import asker
 from services.context import Context
 from store import open_store
 
@@ -46,16 +47,17 @@ def create_app(settings: Settings | None = None) -> Dash:
         open_store(settings.store), load_method(), settings.viewer, answers, publisher=settings.publisher,
         language=settings.language,
     )  # fmt: skip
+    ask = asker(context)
     app.server.extensions["kodro"] = context
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
-        part.register(app.server, context)
+        part.register(app.server, ask)
     guard.register(app.server, settings)
     pages.register(app.server, settings.language)
-    headers.register(app.server, settings.viewer)
+    headers.register(app.server, always_public=settings.who == PUBLIC)
     compression.register(app.server)
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
-    app.layout = lambda: build_page(context, _query(), settings.language) if has_request_context() else html.Div()
-    register_callbacks(app, context, max_upload_mb=settings.max_upload_mb)
+    app.layout = lambda: build_page(ask(), _query(), settings.language) if has_request_context() else html.Div()
+    register_callbacks(app, ask, max_upload_mb=settings.max_upload_mb)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Dash callbacks, one file an interaction, each with register(app, context)."""
+"""Dash callbacks, one file an interaction, each with register(app, ask)."""
 
 from dash import Dash
 
@@ -20,24 +20,24 @@ from callbacks import (
     tools,
     url,
 )
-from services.context import Context
+from services.context import Ask
 
 
-def register(app: Dash, context: Context, *, max_upload_mb: int) -> None:
+def register(app: Dash, ask: Ask, *, max_upload_mb: int) -> None:
     """Register every callback of the page; `max_upload_mb` is the largest file that it takes."""
-    layers.register(app, context)
-    hazards.register(app, context)
-    hazard_state.register(app, context)
-    selection.register(app, context)
-    search.register(app, context)
-    filters.register(app, context)
-    panel.register(app, context)
-    table.register(app, context)
-    tools.register(app, context)
-    map_marks.register(app, context)
-    exposure.register(app, context)
-    risk.register(app, context)
-    preparedness.register(app, context)
-    url.register(app, context)
-    history.register(app, context)
-    data_import.register(app, context, max_upload_mb)
+    layers.register(app, ask)
+    hazards.register(app, ask)
+    hazard_state.register(app, ask)
+    selection.register(app, ask)
+    search.register(app, ask)
+    filters.register(app, ask)
+    panel.register(app, ask)
+    table.register(app, ask)
+    tools.register(app, ask)
+    map_marks.register(app, ask)
+    exposure.register(app, ask)
+    risk.register(app, ask)
+    preparedness.register(app, ask)
+    url.register(app, ask)
+    history.register(app, ask)
+    data_import.register(app, ask, max_upload_mb)

@@ -3,26 +3,23 @@
 import base64
 import binascii
 import tempfile
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
+from callbacks.asking import asking
 from components import ids
 from components.import_report import import_report
 from domain.errors import ImportFileError
-from domain.tiers import Tier
-from services.context import Context
+from domain.viewer import Right
+from services.context import Ask, Context
 from services.data import add_file, data_version
 from store.importing import ImportReport, refusal
 
 
-def register(app: Dash, context: Context, max_upload_mb: int) -> None:
+def register(app: Dash, ask: Ask, max_upload_mb: int) -> None:
     """Open the window, import what is dropped in it, report; who may not import has no window on the page."""
-    if context.viewer < Tier.CORE:
-        return
-
     app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)(
         open_window
     )
@@ -35,7 +32,7 @@ def register(app: Dash, context: Context, max_upload_mb: int) -> None:
         State(ids.IMPORT_UNIT, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(import_uploads, context, max_upload_mb))
+    )(asking(ask, import_uploads, max_upload_mb))
 
 
 def open_window(_: int) -> bool:
@@ -57,7 +54,7 @@ def import_uploads(
     """
     if not contents or not names:
         return no_update, no_update
-    context.require(Tier.CORE)
+    context.require_right(Right.IMPORT)
     counted = None if unit == "auto" else unit
     reports = []
     for name, body in zip(names, contents, strict=True):

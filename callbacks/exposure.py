@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
+from callbacks.asking import asking
 from callbacks.exposure_request import CONTROLS, Controls
 from components import ids
 from components.failure import failure
@@ -17,7 +18,7 @@ from components.risk.preparing import preparing
 from domain.errors import KodroError
 from locales import number, text
 from server.jobs import Jobs
-from services.context import Context
+from services.context import Ask, Context
 from services.risk.exposure import Exposure, answer_name, exposure, zone_shapes
 from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
 from services.risk.hazard_matrix import Chosen, counts_by_kind
@@ -28,7 +29,7 @@ PROGRESS_AFTER_S = 1.5  # what takes longer shows how far it is
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Measure what is asked and show it in panel and map."""
     jobs = Jobs()
 
@@ -55,7 +56,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.PREPARING_TICK, "n_intervals", allow_optional=True),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
-    )(partial(show_exposure, context, jobs))
+    )(asking(ask, show_exposure, jobs))
 
     app.callback(
         Input(ids.PREPARING_STOP, "n_clicks", allow_optional=True),
@@ -69,7 +70,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.LENS, "value"),
         Input(ids.MEASURED, "data"),
         State(ids.VIEW, "data"),
-    )(partial(draw_exposure, context))
+    )(asking(ask, draw_exposure))
 
 
 def keep_drawn_area(drawn: dict[str, Any] | None, area: dict[str, Any] | None) -> tuple[Any, Any]:

@@ -1,11 +1,11 @@
 """Filters of sites: the map and the table show the same, and say how many of how many."""
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
+from callbacks.asking import asking
 from callbacks.tool_fields import number_of
 from callbacks.tools import problem_words
 from components import ids
@@ -15,13 +15,13 @@ from domain.tiers import Tier
 from domain.view_state import MAX_PEOPLE
 from layers import find_layer
 from locales import number, text
-from services.context import Context
+from services.context import Ask, Context
 from services.places import sites
 from services.sites.readiness import readiness
 from services.sites.rounds import NO_ROUND
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Apply the filters, say what they left, clear them."""
     app.callback(
         Output(ids.SHOWN, "data"),
@@ -34,7 +34,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.SCENARIO, "data"),
         Input(ids.TABLE_LAYER, "value"),
         State(ids.VIEW, "data"),
-    )(partial(apply_filters, context))
+    )(asking(ask, apply_filters))
     app.callback(
         Output(ids.FILTER_PREFECTURE, "value"),
         Output(ids.FILTER_BAND, "value"),
@@ -68,7 +68,7 @@ def apply_filters(
     """
     of_layer = find_layer(table_of or "") is not None
     round_number = int(round_ or NO_ROUND)
-    if context.viewer < Tier.PARTNER or round_number == NO_ROUND:
+    if context.tier < Tier.PARTNER or round_number == NO_ROUND:
         return None, no_update if of_layer else "", ""
     people, wrong = least_people(least, view["language"])
     table = sites(context, round_number)

@@ -1,11 +1,11 @@
 """One hazard, key and threshold for the map, its legend, the numbers and the table."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
+from callbacks.asking import asking
 from callbacks.triggers import triggering_ids
 from components import ids
 from components.risk.hazard_choice import HazardSelection, marks, options
@@ -13,12 +13,12 @@ from domain.hazards import Hazard
 from domain.view_state import ViewState
 from layers.climate_hazards import FIRST, LAYER, first, key_of, keys, measured, threshold_of, thresholds
 from locales import DEFAULT
-from services.context import Context
+from services.context import Ask, Context
 
 CHOICES = {c.id: ids.choice(LAYER.id, c.id) for c in LAYER.choices}
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """The layer's choices and those of the exposure lens are one: what moves one moves the other."""
 
     app.callback(
@@ -44,7 +44,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.THRESHOLD, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(follow_hazard, context))
+    )(asking(ask, follow_hazard))
 
 
 def follow_hazard(

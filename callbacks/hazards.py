@@ -1,11 +1,11 @@
 """The values of the rasters that are shown, where the map is clicked beside every feature."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from dash import ALL, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
+from callbacks.asking import asking
 from callbacks.selection import choices_of
 from components import ids
 from components.details import point_value
@@ -13,10 +13,10 @@ from layers import find_layer
 from layers.base import Query
 from layers.contract.probe import probe
 from locales import number, text
-from services.context import Context
+from services.context import Ask, Context
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Answer a click on the map."""
     app.callback(
         Output(ids.POINT, "children"),
@@ -25,7 +25,7 @@ def register(app: Dash, context: Context) -> None:
         State({"part": "choice", "layer": ALL, "choice": ALL}, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(show_value, context))
+    )(asking(ask, show_value))
 
 
 def show_value(

@@ -1,10 +1,10 @@
 """Back and Forward: the page takes the state of the address that the browser went to, without a reload."""
 
-from functools import partial
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
+from callbacks.asking import asking
 from callbacks.known_view import KnownView, asked_state, known_view, layer_choices, layer_state
 from callbacks.url import corners
 from components import ids
@@ -12,7 +12,7 @@ from domain.errors import KodroError
 from domain.view_state import DECIMALS
 from layers import available_layers
 from layers.climate_hazards import LAYER as HAZARD_LAYER
-from services.context import Context
+from services.context import Ask, Context
 
 CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
 # What an address says, and the component that holds it.
@@ -25,7 +25,7 @@ SINGLE = (
 LAYERS = ((ids.layer("shown", ALL), "checked"), (ids.layer("opacity", ALL), "value"), (CHOICES, "value"))
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Follow the browser's history."""
     app.callback(
         *[Output(*target, allow_duplicate=True) for target in (*SINGLE, *LAYERS)],
@@ -34,7 +34,7 @@ def register(app: Dash, context: Context) -> None:
         *[State(*target) for target in (*SINGLE, *LAYERS)],
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(restore_of_request, context))
+    )(asking(ask, restore_of_request))
 
 
 def restore_of_request(context: Context, went: dict[str, Any] | None, *current: Any) -> tuple[Any, ...]:

@@ -66,7 +66,7 @@ def zones_offered(context: Context) -> list[str]:
     return [
         zones
         for zones in ZONES
-        if (has_shapes(context, LEVELS[zones]) if zones in LEVELS else context.viewer >= Tier.PARTNER)
+        if (has_shapes(context, LEVELS[zones]) if zones in LEVELS else context.tier >= Tier.PARTNER)
     ]
 
 

@@ -1,13 +1,13 @@
 """A layer follows the round and its own choices; eye and opacity act in the browser alone."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
-from callbacks.page import address, content_version, files_of, legend_of
+from callbacks.asking import asking
+from callbacks.page import address, files_of, legend_of
 from callbacks.triggers import triggered_only_by
 from components import ids
 from components.legend import hideout, legend
@@ -16,13 +16,14 @@ from domain.errors import UnknownPlaceError
 from layers import find_layer
 from layers.base import Layer, Query
 from layers.contract.ages import age_of, page_day
-from services.context import Context
+from services.context import Ask, Context
+from services.data import content_version
 from services.sites.rounds import shown_round
 
 CHOICES = Input({"part": "choice", "layer": MATCH, "choice": ALL}, "value")
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Legend, features and tiles of each layer."""
     app.callback(
         Output(ids.layer("legend", MATCH), "children"),
@@ -30,7 +31,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(show_legend, context))
+    )(asking(ask, show_legend))
     app.callback(
         Output(ids.layer("features", MATCH), "url"),
         Output(ids.layer("features", MATCH), "hideout"),
@@ -41,7 +42,7 @@ def register(app: Dash, context: Context) -> None:
         State(ids.layer("features", MATCH), "hideout"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(show_features, context))
+    )(asking(ask, show_features))
     app.callback(
         Output(ids.layer("tiles", MATCH), "url"),
         CHOICES,
@@ -49,7 +50,7 @@ def register(app: Dash, context: Context) -> None:
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(show_tiles, context))
+    )(asking(ask, show_tiles))
     app.callback(
         Output(ids.layer("shown", ALL), "checked"),
         Input(ids.LENS, "value"),

@@ -1,20 +1,20 @@
 """What the tools draw over the map follows the lens, the tools and the scenario."""
 
 import json
-from functools import partial
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from dash import Dash, Input, Output, State
 
+from callbacks.asking import asking
 from callbacks.tool_panels import closing_of, current_workshop, effect
 from components import ids
 from components.map_marks import Mark, drawn, moves, remarks, rings
 from domain.scenario import scenario_of
 from domain.tiers import Tier
 from locales import text
-from services.context import Context
+from services.context import Ask, Context
 from services.places import places, sites
 from services.sites.readiness import readiness
 from services.sites.rounds import NO_ROUND
@@ -22,7 +22,7 @@ from services.sites.rounds import NO_ROUND
 Tool = dict[str, Any]
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Draw what the lens's tool and the scenario say of places."""
 
     app.callback(
@@ -34,7 +34,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(draw, context))
+    )(asking(ask, draw))
 
 
 def draw(
@@ -51,7 +51,7 @@ def draw(
 
 def marks_of(context: Context, lens: str, number: int, state: Tool, language: str) -> list[Mark]:
     """Everything drawn over the map for a lens; nothing for the public."""
-    if context.viewer < Tier.PARTNER:
+    if context.tier < Tier.PARTNER:
         return []
     table = pd.concat(
         [sites(context, number)[["name", "geometry"]], places(context, "return_area")[["name", "geometry"]]]

@@ -1,6 +1,5 @@
 """The page as it is first sent, from the state in its address."""
 
-import hashlib
 from urllib.parse import urlencode
 
 from dash.development.base_component import Component
@@ -16,16 +15,15 @@ from components.risk.exposure import exposure_box
 from components.risk.hazard_choice import HazardSelection
 from components.workbench import Row, workbench
 from domain.errors import KodroError
-from domain.tiers import Tier
 from domain.view_state import ViewState
+from domain.viewer import Right
 from layers import available_layers
 from layers.base import Layer, Legend, Query
 from layers.contract.ages import age_of, page_day
 from locales import next_language, text
 from publish.exports.layer_file import FORMS
-from services.code_version import code_version
 from services.context import Context
-from services.data import data_version, is_synthetic
+from services.data import content_version, data_version, is_synthetic
 from services.places import prefectures
 from services.sites.rounds import rounds
 
@@ -124,8 +122,8 @@ def _frame(context: Context, chosen: int, dropped: list[str], language: str, sce
         synthetic=is_synthetic(context),
         version=data_version(context),
         method_version=context.method.version,
-        tier=str(context.viewer),
-        may_import=context.viewer >= Tier.CORE,
+        tier=str(context.tier),
+        may_import=context.viewer.may(Right.IMPORT),
         prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
         dropped=dropped,
         method_problem=context.in_force.problem is not None,
@@ -145,12 +143,6 @@ def _controls(
         (c.id, text(c.label, language), c.listed(context, language, query.choices), query.choices[c.id])
         for c in layer.choices
     ]
-
-
-def content_version(context: Context) -> str:
-    """A short hash of everything a drawn layer depends on: part of its address, so it may be kept long."""
-    parts = f"{code_version()} {data_version(context)} {context.method.hash} {context.viewer}"
-    return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 def address(layer: Layer, query: Query, version: str) -> str:

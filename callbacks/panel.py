@@ -1,12 +1,12 @@
 """The panel: what is said of the selection, or of the lens where nothing is selected."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
+from callbacks.asking import asking
 from callbacks.hazard_state import pick
 from callbacks.known_view import kinds_offered, zones_offered
 from callbacks.preparedness import preparedness_for
@@ -22,12 +22,13 @@ from components.sites.without_round import without_round
 from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
+from domain.viewer import Right
 from layers.base import Query
 from layers.climate_hazards import LAYER as HAZARD_LAYER
 from layers.contract.details import details_of
 from locales import text
 from services.borders import crossing_flows
-from services.context import Context
+from services.context import Ask, Context
 from services.immunization import district_immunization
 from services.risk.hazards import available_hazards
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
@@ -38,7 +39,7 @@ Selection = dict[str, str] | None
 OF_A_ROUND = ("compare", "closing", "scenario", "workshop")  # lenses that say nothing without one
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Fill the panel."""
 
     app.callback(
@@ -51,7 +52,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(fill_panel, context))
+    )(asking(ask, fill_panel))
 
     app.clientside_callback(
         ClientsideFunction("kodro", "sameLens"),
@@ -93,7 +94,7 @@ def panel_for(
         return html.Div() if lens == "exposure" else preparedness_for(context, round_, selection, language)
     tool = lens in TOOL_LENSES
     if round_.number == NO_ROUND and (lens in OF_A_ROUND or not (tool or selection)):
-        return without_round(needs(context), may_import=context.viewer >= Tier.CORE, language=language)
+        return without_round(needs(context), may_import=context.viewer.may(Right.IMPORT), language=language)
     if tool:
         selected = selection["id"] if selection else None
         return tool_panel(context, lens, round_, selected, state or {}, language)
@@ -101,7 +102,7 @@ def panel_for(
         return _with_checklist(context, lens, selection, round_, language, state or {})
     if lens == "readiness":
         advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
-        changed = [changes_for(context, round_, language)] if context.viewer >= Tier.PARTNER else []
+        changed = [changes_for(context, round_, language)] if context.tier >= Tier.PARTNER else []
         return html.Div([advice, *changed])
     return _overview(context, round_, language)
 
@@ -150,7 +151,7 @@ def _selected(context: Context, selection: dict[str, str], round_: Round, langua
     panel = makers.get(kind, _details)(context, selection, round_, language)
     if panel is not None:
         return panel
-    if kind in SENSITIVE_KINDS and context.viewer < Tier.PARTNER:
+    if kind in SENSITIVE_KINDS and context.tier < Tier.PARTNER:
         return restricted(kind, language)
     return absent(kind, selection["id"], language)
 

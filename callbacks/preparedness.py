@@ -1,15 +1,14 @@
 """The preparedness lens, and the bar that tells of warnings in every lens."""
 
-from functools import partial
-
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from analysis.risk.early_warning import Triggers
+from callbacks.asking import asking
 from components import ids
 from components.risk.preparedness import Facts, preparedness_panel, warning_bar
 from components.table import inventory_table
-from services.context import Context
+from services.context import Ask, Context
 from services.risk.inventory import inventory
 from services.risk.notices import history, since
 from services.risk.warned_people import exposed
@@ -17,7 +16,7 @@ from services.risk.warnings import current, skills
 from services.sites.rounds import Round
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Renew the bar."""
 
     app.callback(
@@ -26,7 +25,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.DATA_VERSION, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(renew_warning_bar, context))
+    )(asking(ask, renew_warning_bar))
 
 
 def renew_warning_bar(context: Context, _: int | None, __: str | None, view: dict[str, str]) -> Component:

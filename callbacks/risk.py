@@ -1,11 +1,11 @@
 """The sections under an exposure, each worked out when it is opened."""
 
-from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.asking import asking
 from callbacks.exposure import zone_of
 from callbacks.exposure_request import CONTROLS, Controls
 from components import ids
@@ -17,7 +17,7 @@ from components.risk.exports import export_section
 from domain.errors import KodroError
 from domain.tiers import Tier
 from locales import text
-from services.context import Context
+from services.context import Ask, Context
 from services.public import small_count_for
 from services.risk.backtest import backtest
 from services.risk.composite import annual, annual_of, hidden_zones, risk
@@ -25,7 +25,7 @@ from services.risk.exposure import Exposure, exposure
 from services.risk.exposure_request import LEVELS, ExposureRequest
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Fill the sections that are open."""
 
     app.callback(
@@ -35,7 +35,7 @@ def register(app: Dash, context: Context) -> None:
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(fill_sections, context))
+    )(asking(ask, fill_sections))
 
 
 def fill_sections(
@@ -70,7 +70,7 @@ def section(
         measured = exposure(context, request.of_floods)
         zone = zone_of(measured, selection)
         if zone and hidden_zones(context, measured)[zone]:
-            return withheld(small_count_for(context.method, context.viewer), language)
+            return withheld(small_count_for(context.method, context.tier), language)
         if name == "annual":
             return annual_section(annual_of(context, measured, zone), language)
         return _index(context, measured, zone, language)
@@ -91,7 +91,7 @@ def _index(context: Context, measured: Exposure, zone: str, language: str) -> Co
 
 def exports(context: Context, request: ExposureRequest, language: str) -> Component:
     """Links to the request's figures as files, as far as the viewer may have them."""
-    public = context.viewer < Tier.PARTNER
+    public = context.tier < Tier.PARTNER
     if public and request.zones != "prefectures":
         return empty(text("export.only_prefectures", language), text("export.only_prefectures_advice", language))
     return export_section(context.method.hazard(request.hazard), request, language, public=public)

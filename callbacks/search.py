@@ -1,14 +1,14 @@
 """Find a place, an area or any feature of a layer by its name or code, with or without accents."""
 
-from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 
+from callbacks.asking import asking
 from components import ids
 from layers.contract.names import kind_name, searchable
 from locales import text
-from services.context import Context
+from services.context import Ask, Context
 from services.search import Hit, find, plain
 
 Option = dict[str, str]
@@ -17,7 +17,7 @@ LEAST_LETTERS = 2
 LONGEST = 80  # letters of what is typed that are read
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Offer the places that match what is typed."""
     app.callback(
         Output(ids.SEARCH, "data"),
@@ -27,7 +27,7 @@ def register(app: Dash, context: Context) -> None:
         State(ids.SEARCH, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(offer, context))
+    )(asking(ask, offer))
 
 
 def offer(

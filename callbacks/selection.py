@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import geopandas as gpd
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from shapely.geometry import LineString
 
+from callbacks.asking import asking
 from components import ids
 from domain.errors import KodroError
 from domain.schemas import LEVELS, PLACE_KINDS
@@ -16,7 +16,7 @@ from layers import find_layer
 from layers.base import Query, to_geojson
 from layers.contract.records import records, subject_of
 from locales import DEFAULT
-from services.context import Context
+from services.context import Ask, Context
 from services.places import areas, places
 from services.sites.dossier import return_intentions
 from services.sites.rounds import shown_round
@@ -26,7 +26,7 @@ RING = 14.0  # pixels: the selection's ring goes round any symbol
 Selection = dict[str, str] | None
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Select by map or search (rows of the table do it in the browser); show the selection on the map."""
     app.callback(
         Output(ids.SELECTION, "data"),
@@ -36,12 +36,12 @@ def register(app: Dash, context: Context) -> None:
         State({"part": "choice", "layer": ALL, "choice": ALL}, "value"),
         State(ids.SELECTION, "data"),
         prevent_initial_call=True,
-    )(partial(select, context))
+    )(asking(ask, select))
     app.callback(
         Output(ids.SELECTED_SHAPE, "data"),
         Input(ids.SELECTION, "data"),
         State(ids.ROUND, "value"),
-    )(partial(show_selected, context))
+    )(asking(ask, show_selected))
     app.clientside_callback(
         ClientsideFunction("kodro", "goTo"), Output(ids.MAP, "viewport"), Input(ids.SELECTED_SHAPE, "data"),
         State(ids.SEARCH, "value"), prevent_initial_call=True,

@@ -1,11 +1,11 @@
 """The table of the lens; it is loaded once the map stands, so that the map never waits for it."""
 
-from functools import partial
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
+from callbacks.asking import asking
 from callbacks.hazard_state import chosen_of
 from callbacks.preparedness import inventory_for
 from callbacks.selection import choices_of
@@ -25,7 +25,7 @@ from layers import find_layer
 from layers.base import Layer, Query
 from layers.contract.records import columns_of, records
 from locales import text
-from services.context import Context
+from services.context import Ask, Context
 from services.places import area_names, sites
 from services.public import sites_by_prefecture
 from services.risk.exposure import exposure
@@ -39,7 +39,7 @@ from services.sites.rounds import shown_round
 EXPOSURE_INPUTS = {ids.ZONES, ids.PLACES_KIND, ids.HAZARD_COUNT, ids.HAZARD, ids.PERIOD, ids.THRESHOLD}
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Fill the table, and follow the selection."""
     app.callback(
         Output(ids.TABLE_BOX, "children"),
@@ -58,7 +58,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.TABLE_LAYER, "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(fill, context))
+    )(asking(ask, fill))
     app.callback(
         Output(ids.TABLE_BOX, "children", allow_duplicate=True),
         Output(ids.TABLE_SUMMARY, "children", allow_duplicate=True),
@@ -68,7 +68,7 @@ def register(app: Dash, context: Context) -> None:
         Input(ids.READY, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(fill_with_layer, context))
+    )(asking(ask, fill_with_layer))
     app.clientside_callback(
         ClientsideFunction("kodro", "selectRow"),
         Output(ids.TABLE_BOX, "title"),
@@ -100,7 +100,7 @@ def fill(  # noqa: PLR0911 - one case a lens
         return no_update
     if not int(number):
         return empty(text("round.none", language), text("table.no_round_advice", language))
-    if context.viewer < Tier.PARTNER:
+    if context.tier < Tier.PARTNER:
         people = sites_by_prefecture(context, int(number), language)
         return rows(list(zip(people["name"], people["shown"], strict=True)))
     if lens == "closing":

@@ -23,6 +23,7 @@ from components.sites.workshop import workshop_panel
 from components.tools import mark_problem, refill
 from domain.errors import KodroError
 from domain.tiers import Tier
+from domain.viewer import Right
 from domain.workshop import Workshop
 from locales import text
 from services import methods
@@ -44,7 +45,7 @@ def tool_panel(
 ) -> Component:
     """The panel of a tool's lens; the method is open to everyone, the others are for partners and the core."""
     needed = {"method": Tier.PUBLIC, "compare": Tier.PARTNER}.get(lens, Tier.CORE)
-    if context.viewer < needed:
+    if context.tier < needed:
         return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
     makers = {"compare": _compare, "closing": _closing, "scenario": _scenario, "workshop": _workshop, "method": _method}
     return with_problem(
@@ -83,7 +84,7 @@ def _compare(context: Context, round_: Round, _: str | None, state: ToolState, l
 def closing_of(context: Context, number: int, state: ToolState) -> ClosingSet | None:
     """The closing set that the rules in the page's state ask for, if it has been asked for."""
     rules = dict(state.get("closing") or {})
-    if not rules.get("run") or context.viewer < Tier.CORE:
+    if not rules.get("run") or context.tier < Tier.CORE:
         return None
     asked = ClosingRules(
         budget=None if rules.get("budget", "") == "" else float(rules["budget"]),
@@ -172,12 +173,12 @@ def band_counts(context: Context, agreed: Context | None, number: int) -> list[t
 def _method(context: Context, round_: Round, _: str | None, state: ToolState, language: str) -> Component:
     edits = drafted(state)
     preview = None
-    if state.get("preview") and edits and context.viewer >= Tier.CORE:
+    if state.get("preview") and edits and context.viewer.may(Right.METHOD):
         try:
             preview = methods.preview(context, edits, round_.number)
         except KodroError:
             preview = None
-    core = context.viewer >= Tier.CORE
+    core = context.viewer.may(Right.METHOD)
     status = method_status(context.in_force, unreadable_rows(context), context.built_in, core, language)
     editor = [method_editor(context.in_force.method, edits, preview, state, language)] if core else []
     return method_panel(context.method, methods.versions(context), [*status, *editor], language)
@@ -185,7 +186,7 @@ def _method(context: Context, round_: Round, _: str | None, state: ToolState, la
 
 def followup_for(context: Context, site_id: str, state: ToolState, language: str) -> Component:
     """The checklist of a site."""
-    may_edit = context.viewer >= Tier.CORE
+    may_edit = context.viewer.may(Right.FOLLOWUP)
     return with_problem(
         "followup", state, lambda shown: checklist_section(checklist(context, site_id), shown, may_edit, language)
     )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
+from callbacks.asking import asking
 from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS
 from callbacks.tool_fields import ToolAction, ToolState
 from callbacks.tool_panels import current_workshop
@@ -15,14 +16,14 @@ from domain.errors import FieldProblem, KodroError
 from domain.scenario import scenario_of
 from locales import has, text
 from server.once import once
-from services.context import Context
+from services.context import Ask, Context
 from services.sites.scenarios import scenarios, stamp
 
 # Refusals that no field can mend.
 NO_FIELD = {"not_allowed", "unknown_scenario", "unknown_workshop", "workshop_closed", "participant_needed"}
 
 
-def register(app: Dash, context: Context) -> None:
+def register(app: Dash, ask: Ask) -> None:
     """Buttons and live fields of all tools; the badge that says a scenario is on."""
 
     app.callback(
@@ -38,13 +39,13 @@ def register(app: Dash, context: Context) -> None:
         State(ids.MAP, "center"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(partial(run_tool_of_request, context))
+    )(asking(ask, run_tool_of_request))
 
     app.callback(
         Output(ids.SCENARIO_BADGE, "children"),
         Input(ids.SCENARIO, "data"),
         State(ids.VIEW, "data"),
-    )(partial(scenario_badge, context))
+    )(asking(ask, scenario_badge))
 
 
 def run_tool_of_request(

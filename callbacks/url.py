@@ -7,10 +7,10 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 from components import ids
 from domain.scenario import scenario_of
 from domain.view_state import MAX_COMPARED, MAX_CORNERS, MAX_PEOPLE, LayerState, ViewState, encode
-from services.context import Context
+from services.context import Ask
 
 
-def register(app: Dash, _: Context) -> None:
+def register(app: Dash, _: Ask) -> None:
     """Write the address whenever something that a link carries has changed."""
 
     app.callback(

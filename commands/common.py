@@ -7,6 +7,7 @@ from domain.errors import StoreError
 from domain.method import load_method
 from domain.settings import Settings
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from store import open_store
 
@@ -21,7 +22,7 @@ def open_context(settings: Settings, scheduler: str = "") -> Context:
     """
     if not settings.store.exists():
         raise StoreError("no_store", file=str(settings.store))
-    viewer = Tier.parse(settings.tier) if settings.tier else Tier.CORE
+    viewer = Viewer.of_tier(Tier.parse(settings.tier) if settings.tier else Tier.CORE)
     return Context(
         open_store(settings.store), load_method(), viewer, scheduler=scheduler, publisher=settings.publisher,
         language=settings.language,

@@ -9,10 +9,13 @@ from typing import Self
 
 from domain.errors import SettingError
 from domain.tiers import Tier
+from domain.viewer import ANYONE, Viewer
 from locales import DEFAULT, LANGUAGES
 
 PREFIX = "KODRO_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK_NAMES = frozenset({*LOOPBACK, "[::1]"})
+OWNER, PUBLIC, ACCOUNTS = AUDIENCES = ("owner", "public", "accounts")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,9 @@ class Settings:
     port: int = 8050
     threads: int = 8
     language: str = DEFAULT
+    audience: str = ""
     tier: str = ""
+    hosts: str = ""
     publisher: str = "Kodro"
     max_upload_mb: int = 50
     forecasts: str = ""
@@ -64,6 +69,8 @@ class Settings:
             raise SettingError("bad_language", found=self.language, expected=", ".join(LANGUAGES))
         if self.tier:
             Tier.parse(self.tier)
+        if self.audience and self.audience not in AUDIENCES:
+            raise SettingError("bad_audience", found=self.audience, expected=", ".join(AUDIENCES))
         if self.smtp_starttls not in {"yes", "no"}:
             raise SettingError("bad_yes_no", found=f"KODRO_SMTP_STARTTLS={self.smtp_starttls}", expected="yes, no")
         if self.forecasts_url and not self.forecasts_url.startswith(("https://", "http://")):
@@ -84,15 +91,31 @@ class Settings:
         return self.store.parent / "forecasts" if self.forecasts_url else None
 
     @property
-    def viewer(self) -> Tier:
-        """The tier of everyone who opens this server, until sign-in says otherwise.
+    def who(self) -> str:
+        """For whom this server is: the audience named, or the owner of a machine that only its owner reaches.
 
-        A server that only this machine reaches shows all to its owner; one that others reach shows the
-        public tier unless KODRO_TIER says more.
+        Raises:
+            SettingError: others reach this server, and no audience is named, or one that is for the owner alone.
         """
-        if self.tier:
-            return Tier.parse(self.tier)
-        return Tier.CORE if self.host in LOOPBACK else Tier.PUBLIC
+        own = self.host in LOOPBACK
+        if not self.audience and not own:
+            raise SettingError("no_audience", found=f"KODRO_HOST={self.host}", expected=", ".join(AUDIENCES[1:]))
+        if self.audience == OWNER and not own:
+            raise SettingError("owner_alone", found=f"KODRO_HOST={self.host}", expected=", ".join(AUDIENCES[1:]))
+        return self.audience or OWNER
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who everybody is that has not signed in: the machine's owner, as far as KODRO_TIER goes, or anyone."""
+        if self.who != OWNER:
+            return ANYONE
+        return Viewer.of_tier(Tier.parse(self.tier) if self.tier else Tier.CORE)
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Names and addresses that requests may be for."""
+        named = {part.strip().lower() for part in self.hosts.split(",") if part.strip()}
+        return LOOPBACK_NAMES | named | {self.host.lower(), f"[{self.host.lower()}]"}
 
     def override(self, **changes: object) -> Self:
         """Copy with the values that are not None."""

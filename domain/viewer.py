@@ -73,4 +73,9 @@ class Viewer:
         return cls(tier, frozenset(Right) if tier == Tier.CORE else frozenset())
 
 
+def roles_with(right: Right) -> str:
+    """The roles that have a right, for the words of a refusal."""
+    return ", ".join(name for name, role in ROLES.items() if right in role.rights)
+
+
 ANYONE = Viewer(Tier.PUBLIC)

@@ -214,7 +214,7 @@ class Layer:
 
     def one_by_one(self, context: Context) -> bool:
         """Whether this viewer sees the features one by one."""
-        return context.viewer >= self.tier
+        return context.tier >= self.tier
 
     def available(self, context: Context) -> bool:
         """Whether this viewer is offered the layer, and the store has something to draw."""
@@ -262,7 +262,7 @@ class Layer:
         if self.one_by_one(context):
             return self
         if self.public is None:
-            raise ValueError(f"layer {self.id}: nothing of it is for the tier {context.viewer}")
+            raise ValueError(f"layer {self.id}: nothing of it is for the tier {context.tier}")
         return self.public
 
 

@@ -5,14 +5,15 @@ from flask import Flask, Response, abort, request
 from domain.errors import UnknownPlaceError
 from publish.bulletin import make_bulletin
 from publish.bulletin_pdf import to_pdf
-from services.context import Context
+from services.context import Ask
 
 
-def register(server: Flask, context: Context) -> None:
+def register(server: Flask, ask: Ask) -> None:
     """Serve /warnings/bulletin.pdf?lang=."""
 
     @server.get("/warnings/bulletin.pdf")
     def bulletin() -> Response:
+        context = ask()
         language = context.language_of(request.args.get("lang"))
         try:
             made = make_bulletin(context, language)

@@ -23,7 +23,7 @@ from domain.tiers import Tier
 from locales import MISSING, text
 from publish.exports import RASTER, TABLES, cog, write_table
 from server.asked import asked_round
-from services.context import Context
+from services.context import Ask, Context
 from services.risk.export_columns import exposed_name
 from services.risk.exposure import exposure
 from services.risk.exposure_export import export_content
@@ -42,7 +42,7 @@ STATUS = (
 )
 
 
-def register(server: Flask, context: Context) -> None:
+def register(server: Flask, ask: Ask) -> None:
     """Serve /exposure/<zones>.<form>: a table of zones, a raster (tif) or the recipe (toml).
 
     An area drawn on the map is sent in the body, by POST: an address has no room for all its corners.
@@ -51,6 +51,7 @@ def register(server: Flask, context: Context) -> None:
     @server.get("/exposure/<zones>.<form>")
     @server.post("/exposure/<any(drawn):zones>.<form>")
     def download(zones: str, form: str) -> Response:
+        context = ask()
         if zones not in (*ZONES, DRAWN) or form not in {*TABLES, RASTER, RECIPE}:
             abort(404)
         language = context.language_of(request.args.get("lang"))

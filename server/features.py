@@ -12,8 +12,9 @@ from layers import find_layer
 from layers.base import Layer, Query, to_geojson
 from publish.exports.layer_file import FORMS, write_layer
 from server.asked import asked_round
-from server.headers import immutable
-from services.context import Context
+from server.headers import kept
+from services.context import Ask, Context
+from services.data import content_version
 from services.places import places, prefectures
 from services.sites.rounds import shown_round
 
@@ -24,11 +25,12 @@ BASE = Path(__file__).parent.parent / "data" / "base"
 EMPTY = '{"type":"FeatureCollection","features":[]}'
 
 
-def register(server: Flask, context: Context) -> None:
+def register(server: Flask, ask: Ask) -> None:
     """Serve /layers/<id>.geojson, /layers/<id>.xlsx, /layers/<id>.gpkg and /basemap/<name>.geojson."""
 
     @server.get("/layers/<layer_id>.<form>")
     def layer(layer_id: str, form: str) -> Response:
+        context = ask()
         asked = find_layer(layer_id)
         if asked is None or asked.features is None or not asked.available(context) or form not in (DRAWN, *FORMS):
             abort(404)
@@ -41,16 +43,17 @@ def register(server: Flask, context: Context) -> None:
         except KodroError:
             if form != DRAWN:
                 abort(404)
-            body = EMPTY
-        return _answer(body)
+            return _geojson(EMPTY)  # another time there may be something: not to be kept
+        return kept(_geojson(body), content_version(context))
 
     @server.get("/basemap/<name>.geojson")
     def basemap(name: str) -> Response:
+        context = ask()
         makers = {"prefectures": _prefectures, "towns": _towns, "rivers": _rivers}
         if name not in makers:
             abort(404)
         body = context.cached(f"basemap {name}", {}, lambda: makers[name](context))
-        return _answer(body)
+        return kept(_geojson(body), content_version(context))
 
 
 def drawn(context: Context, layer: Layer, query: Query) -> str:
@@ -79,9 +82,8 @@ def query_of(context: Context, arguments: dict[str, str]) -> Query:
     return Query(chosen.number, chosen.on.isoformat(), language, choices, arguments.get("scn", ""))
 
 
-def _answer(body: str) -> Response:
-    response = Response(body, mimetype="application/geo+json")
-    return immutable(response) if request.args.get("v") else response
+def _geojson(body: str) -> Response:
+    return Response(body, mimetype="application/geo+json")
 
 
 def _prefectures(context: Context) -> str:

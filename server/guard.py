@@ -1,34 +1,33 @@
 """Which requests are answered at all: those for a host that this server goes by, and writes from its own pages.
 
-A server on loopback shows everything to the owner of the machine. A page of another origin in the same browser
-could reach it under a name of its own (DNS rebinding) or post to it; a reverse proxy on the same machine would
-make every visitor its owner. All three are refused.
+A page of another origin in the same browser could reach a server under a name of its own (DNS rebinding) or post to
+it; where the audience is the machine's owner, a reverse proxy would make every visitor the owner. All are refused.
 """
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-from domain.settings import LOOPBACK, Settings
-from domain.tiers import Tier
+from domain.settings import OWNER, Settings
 from locales import text
 
-LOOPBACK_NAMES = frozenset({*LOOPBACK, "[::1]"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a setting may say, not what is bound here
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 
 def register(server: Flask, settings: Settings) -> None:
     """Refuse, before anything is read, what `reason_to_refuse` names."""
-    guessed_owner = not settings.tier and settings.viewer == Tier.CORE
-    hosts = LOOPBACK_NAMES if settings.host in LOOPBACK else None
+    owner, hosts, everywhere = settings.who == OWNER, settings.host_names, settings.host in EVERYWHERE
 
     @server.before_request
     def refuse() -> Response | None:
         refusal = reason_to_refuse(
-            host=request.host, method=request.method, header=request.headers.get, hosts=hosts, owner=guessed_owner
-        )
+            host=request.host, method=request.method, header=request.headers.get, hosts=hosts, everywhere=everywhere,
+            owner=owner,
+        )  # fmt: skip
         if refusal is None:
             return None
         code, status = refusal
@@ -37,7 +36,13 @@ def register(server: Flask, settings: Settings) -> None:
 
 
 def reason_to_refuse(
-    *, host: str, method: str, header: Callable[[str], str | None], hosts: frozenset[str] | None, owner: bool
+    *,
+    host: str,
+    method: str,
+    header: Callable[[str], str | None],
+    hosts: frozenset[str],
+    everywhere: bool,
+    owner: bool,
 ) -> tuple[str, int] | None:
     """Why a request is not answered: a code of error and its HTTP status; None where it is answered.
 
@@ -45,10 +50,12 @@ def reason_to_refuse(
         host: the request's Host, with or without a port.
         method: the request's method.
         header: a header by name, None where it is not there.
-        hosts: names that this server goes by; None: any.
-        owner: whether the visitor counts as the machine's owner because the server is on loopback.
+        hosts: names and addresses that this server goes by.
+        everywhere: whether it listens on every address of the machine: any address, but no other name, is its own.
+        owner: whether every visitor counts as the machine's owner.
     """
-    if hosts is not None and name_of(host) not in hosts:
+    name = name_of(host)
+    if name not in hosts and not (everywhere and is_address(name)):
         return "wrong_host", 421
     if owner and any(header(name) for name in FORWARDED):
         return "behind_proxy", 403
@@ -64,3 +71,12 @@ def name_of(host: str) -> str:
     if host.startswith("["):
         return host.partition("]")[0].lower() + "]"
     return host.partition(":")[0].lower()
+
+
+def is_address(name: str) -> bool:
+    """Whether the name in a Host header is an address: another site can give a name to this machine, but no address."""
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True

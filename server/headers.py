@@ -2,8 +2,6 @@
 
 from flask import Flask, Response, request
 
-from domain.tiers import Tier
-
 YEAR = 31_536_000
 # Nothing may be loaded from, or sent to, another origin. Dash starts its renderer by an inline script.
 POLICY = (
@@ -11,6 +9,11 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+
+
+def kept(response: Response, version: str) -> Response:
+    """Let an answer be kept long if its address names the version of what it shows; another address is asked again."""
+    return immutable(response) if request.args.get("v") == version else response
 
 
 def immutable(response: Response) -> Response:
@@ -22,8 +25,11 @@ def immutable(response: Response) -> Response:
     return response
 
 
-def register(server: Flask, viewer: Tier) -> None:
-    """Add the headers to every answer; what a viewer above the public tier gets is for no shared cache."""
+def register(server: Flask, *, always_public: bool) -> None:
+    """Add the headers to every answer; what is not for everybody is kept by no shared cache.
+
+    `always_public`: every visitor gets the same, so that what is sent to one may be kept for the next.
+    """
 
     @server.after_request
     def add(response: Response) -> Response:
@@ -32,7 +38,7 @@ def register(server: Flask, viewer: Tier) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if request.path.startswith("/assets/") and request.args.get("m"):
             immutable(response)
-        elif viewer > Tier.PUBLIC and not response.cache_control.no_store:
+        elif not always_public and not response.cache_control.no_store:
             response.cache_control.public = False
             response.cache_control.private = True
             response.vary.add("Cookie")

@@ -11,7 +11,7 @@ from publish.minutes import MinutesFacts
 from publish.minutes_docx import to_docx
 from publish.minutes_pdf import to_pdf
 from server.asked import asked_round
-from services.context import Context
+from services.context import Ask
 from services.sites.minutes import Record, record
 
 FORMS = {
@@ -20,11 +20,12 @@ FORMS = {
 }
 
 
-def register(server: Flask, context: Context) -> None:
+def register(server: Flask, ask: Ask) -> None:
     """Serve /minutes/<workshop>.<form>."""
 
     @server.get("/minutes/<workshop>.<form>")
     def minutes(workshop: str, form: str) -> Response:
+        context = ask()
         if form not in FORMS:
             abort(404)
         language = context.language_of(request.args.get("lang"))

@@ -14,8 +14,9 @@ from layers import find_layer
 from layers.base import Query, RasterDrawing
 from layers.scales import paint_classes
 from locales import DEFAULT
-from server.headers import immutable
-from services.context import Context
+from server.headers import kept
+from services.context import Ask, Context
+from services.data import content_version
 
 # A tile is a picture: it has no position of its own, and needs none.
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
@@ -24,13 +25,14 @@ SIZE = 256
 ZOOMS = range(3, 19)
 
 
-def register(server: Flask, context: Context) -> None:
+def register(server: Flask, ask: Ask) -> None:
     """Serve /tiles/<hazard>/<period>/<z>/<x>/<y>.png."""
 
     @server.get("/tiles/<hazard>/<int:period>/<int:z>/<int:x>/<int:y>.png")
     def tile(hazard: str, period: int, z: int, x: int, y: int) -> Response:
         if z not in ZOOMS or not (0 <= x < 2**z and 0 <= y < 2**z):
             abort(404)  # far outside the world, reading a tile takes seconds
+        context = ask()
         choices = {"hazard": hazard, "return_period": str(period), "threshold": request.args.get("t", "")}
         raster = _drawing(context, request.args.get("l", "climate_hazards"), choices)
         if raster is None:
@@ -39,7 +41,7 @@ def register(server: Flask, context: Context) -> None:
         parameters: dict[str, object] = {"colours": raster.colours, "breaks": raster.breaks}
         body = context.cached(key, parameters, lambda: paint(raster, x, y, z))
         response = Response(body, mimetype="image/png")
-        return immutable(response) if request.args.get("v") else response
+        return kept(response, content_version(context))
 
 
 def _drawing(context: Context, layer_id: str, choices: dict[str, str]) -> RasterDrawing | None:

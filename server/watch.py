@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.settings import Settings
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from publish.alerts import run_round
 from services.context import Context
 from store.importing import ImportReport
@@ -27,7 +28,7 @@ def start_watching(
     """Start a thread that polls every `every` seconds until `stop` is set; no failure in it stops the server."""
     stop = stop or threading.Event()
     # The mail is the operator's own, whatever the visitors of this server may see.
-    core_context = replace(context, viewer=Tier.CORE)
+    core_context = replace(context, viewer=Viewer.of_tier(Tier.CORE))
 
     def watch() -> None:
         while not stop.is_set():

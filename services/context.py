@@ -12,6 +12,7 @@ from domain.method import Method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
 from domain.tiers import Tier
+from domain.viewer import ANYONE, Right, Viewer, roles_with
 from locales import DEFAULT, LANGUAGES
 from services.code_version import code_version
 from services.method_in_force import MethodInForce, method_in_force
@@ -56,7 +57,7 @@ class Context:
 
     whole: Store  # read through `store`, which gives what the viewer may see
     built_in: Method  # the method that comes with the application
-    viewer: Tier
+    viewer: Viewer
     cache: Cache = field(default_factory=InMemoryCache)
     scenario_id: str = ""
     draft: Method | None = None  # a method that is tried out before it is saved
@@ -66,9 +67,14 @@ class Context:
     reading: Reading | None = None  # rows that are read; None: those that the viewer is shown (services/unredacted.py)
 
     @property
+    def tier(self) -> Tier:
+        """The viewer's clearance."""
+        return self.viewer.tier
+
+    @property
     def store(self) -> Store:
         """The store as far as it may be read."""
-        return visible(self.whole, self.reading or reading_of(self.viewer))
+        return visible(self.whole, self.reading or reading_of(self.tier))
 
     @property
     def plain_method(self) -> Method:
@@ -83,7 +89,7 @@ class Context:
     @property
     def scenario(self) -> Scenario | None:
         """The scenario that answers are given under, if there is one and the viewer may see it."""
-        if not self.scenario_id or self.viewer < Tier.PARTNER:
+        if not self.scenario_id or self.tier < Tier.PARTNER:
             return None
         return fold(self.store.journal.events(SCENARIO_TOPIC)).get(self.scenario_id)
 
@@ -107,12 +113,21 @@ class Context:
         Raises:
             NotAllowedError: the viewer's tier is lower.
         """
-        if self.viewer < tier:
-            raise NotAllowedError("not_allowed", found=str(self.viewer), expected=str(tier))
+        if self.tier < tier:
+            raise NotAllowedError("not_allowed", found=str(self.tier), expected=str(tier))
+
+    def require_right(self, right: Right) -> None:
+        """Refuse an act that the viewer's role does not include.
+
+        Raises:
+            NotAllowedError: the viewer has not the right.
+        """
+        if not self.viewer.may(right):
+            raise NotAllowedError("no_right", found=self.viewer.role or str(self.tier), expected=roles_with(right))
 
     def as_public(self) -> "Context":
         """The same context seen by the public: what a snapshot is made with."""
-        return replace(self, viewer=Tier.PUBLIC, scenario_id="", reading=None)
+        return replace(self, viewer=ANYONE, scenario_id="", reading=None)
 
     def cached(self, question: str, parameters: dict[str, object], answer: Callable[[], T]) -> T:
         """Answer a question, or give the answer kept for the same code, data, method, viewer and parameters."""
@@ -121,7 +136,7 @@ class Context:
             code_version(),
             self.store.version(),
             self.method.hash,
-            f"{self.viewer} {self.reading or ''}",
+            f"{self.tier} {self.reading or ''}",
             parameters,
         ]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
@@ -134,3 +149,6 @@ class Context:
                     value = answer()
                     self.cache.set(key, value)
         return cast(T, value)
+
+
+Ask = Callable[[], Context]  # gives the context of the request that is being answered

@@ -1,8 +1,10 @@
 """The data as a whole: which version is held, whether it is synthetic, and how a file is added to it."""
 
+import hashlib
 from pathlib import Path
 
-from domain.tiers import Tier
+from domain.viewer import Right
+from services.code_version import code_version
 from services.context import Context
 from services.unredacted import all_evidence
 from store.importing import ImportOptions, ImportReport, import_file
@@ -11,6 +13,15 @@ from store.importing import ImportOptions, ImportReport, import_file
 def data_version(context: Context) -> str:
     """The version of the data: changes with every import."""
     return context.store.version()
+
+
+def content_version(context: Context) -> str:
+    """A short hash of everything a drawn layer depends on besides what its address says, the viewer's tier included.
+
+    It is part of the address, so that what is answered there may be kept long.
+    """
+    parts = f"{code_version()} {data_version(context)} {context.plain_method.hash} {context.tier}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 def is_synthetic(context: Context) -> bool:
@@ -31,5 +42,5 @@ def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> 
         NotAllowedError: the viewer may not import.
         ImportFileError: the file cannot be read at all.
     """
-    context.require(Tier.CORE)
+    context.require_right(Right.IMPORT)
     return import_file(context.store, path, options=ImportOptions(unit=unit, max_mb=max_mb), imported_by="upload")

@@ -181,7 +181,7 @@ def _dropouts(coverages: pd.DataFrame) -> dict[str, float]:
 
 
 def _site_people(context: Context, shape: object, number: int) -> float:
-    if context.viewer < Tier.PARTNER:
+    if context.tier < Tier.PARTNER:
         return float("nan")
     table = sites(context, number)
     return float(table.loc[table.geometry.notna() & table.within(shape), "people"].sum())

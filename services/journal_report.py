@@ -20,7 +20,7 @@ def unreadable_rows(context: Context) -> list[UnreadableRow]:
 
     Only the cluster core is told: a row says who wrote it.
     """
-    if context.viewer < Tier.CORE:
+    if context.tier < Tier.CORE:
         return []
     journal = context.store.journal
     rows = journal.unreadable()

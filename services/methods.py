@@ -11,7 +11,7 @@ from domain.errors import KodroError, MethodError
 from domain.method import Method
 from domain.method_numbers import require_range
 from domain.method_patch import MethodPatch, apply_patch, draft_patch, payload_of
-from domain.tiers import Tier
+from domain.viewer import Right
 from services.context import Context
 from services.method_in_force import METHOD_TOPIC
 from services.sites.readiness import readiness, readiness_unredacted
@@ -78,7 +78,7 @@ def save(context: Context, edits: Mapping[str, float], *, version: str, note: st
         MethodError: the draft is no valid method, cannot assess the store, or the version's name is used or empty.
         NotAllowedError: the viewer may not decide.
     """
-    context.require(Tier.CORE)
+    context.require_right(Right.METHOD)
     used_versions = {context.built_in.version, *(v.version for v in versions(context))}
     if not version.strip() or version in used_versions:
         raise MethodError("method_version", found=version, expected=", ".join(sorted(used_versions)))

@@ -12,7 +12,7 @@ from store.visible import behind_totals as reading_behind_totals
 
 def behind_totals(context: Context) -> Context:
     """The same context reading the rows that totals for its viewer are made of; small ones are hidden afterwards."""
-    return context if context.reading else replace(context, reading=reading_behind_totals(context.viewer))
+    return context if context.reading else replace(context, reading=reading_behind_totals(context.tier))
 
 
 def all_evidence(context: Context) -> Context:

@@ -12,6 +12,7 @@ from hypothesis import settings
 from demo.generate import build_demo
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from server.cache import SharedCache
 from services.context import Cache, Context
 from store import Store, open_store
@@ -85,34 +86,34 @@ def answers(answers_folder: Path) -> Cache:
 @pytest.fixture(scope="session")
 def context(demo_store: Store, answers: Cache) -> Context:
     """What the cluster core sees of the synthetic country."""
-    return Context(demo_store, load_method(), Tier.CORE, answers)
+    return Context(demo_store, load_method(), Viewer.of_tier(Tier.CORE), answers)
 
 
 @pytest.fixture(scope="session")
 def public_context(demo_store: Store, answers: Cache) -> Context:
     """What the public sees of it."""
-    return Context(demo_store, load_method(), Tier.PUBLIC, answers)
+    return Context(demo_store, load_method(), Viewer.of_tier(Tier.PUBLIC), answers)
 
 
 @pytest.fixture(scope="session")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> Context:
     """The core, of a round counted by hand."""
-    return Context(counted_store(tmp_path_factory.mktemp("counted")), load_method(), Tier.CORE)
+    return Context(counted_store(tmp_path_factory.mktemp("counted")), load_method(), Viewer.of_tier(Tier.CORE))
 
 
 @pytest.fixture(scope="session")
 def counted_public(counted: Context) -> Context:
     """The public, of the same store."""
-    return Context(counted.store, counted.built_in, Tier.PUBLIC)
+    return Context(counted.store, counted.built_in, Viewer.of_tier(Tier.PUBLIC))
 
 
 @pytest.fixture(scope="session")
 def nothing(tmp_path_factory: pytest.TempPathFactory) -> Context:
     """The core, of a store that nothing was imported into."""
-    return Context(empty_store(tmp_path_factory.mktemp("nothing")), load_method(), Tier.CORE)
+    return Context(empty_store(tmp_path_factory.mktemp("nothing")), load_method(), Viewer.of_tier(Tier.CORE))
 
 
 @pytest.fixture
 def own_counted(tmp_path: Path) -> Context:
     """The core, of a round counted by hand that one test writes into."""
-    return Context(counted_store(tmp_path), load_method(), Tier.CORE)
+    return Context(counted_store(tmp_path), load_method(), Viewer.of_tier(Tier.CORE))

@@ -82,19 +82,28 @@ def served(monkeypatch: pytest.MonkeyPatch, base: dict[str, Any]) -> Callable[..
 
 @effect_of("host", "port", "threads")
 def test_address_port_and_threads_are_the_servers(served: Callable[..., dict[str, Any]]) -> None:
-    asked = served(host="0.0.0.0", port=8161, threads=3)
+    asked = served(host="0.0.0.0", port=8161, threads=3, audience="public")
     assert (asked["host"], asked["port"], asked["threads"]) == ("0.0.0.0", 8161, 3)
 
 
-@pytest.mark.parametrize(("host", "count"), [("127.0.0.1", 78), ("0.0.0.0", 17)])
-def test_a_host_that_others_reach_shows_prefectures_only(base: dict[str, Any], host: str, count: int) -> None:
-    sites = json.loads(client(base, host=host).get("/layers/displacement_sites.geojson").data)["features"]
-    assert len(sites) <= count and (len(sites) > 17) == (host == "127.0.0.1")
+@effect_of("audience")
+@pytest.mark.parametrize(("audience", "by_site"), [("owner", True), ("public", False)])
+def test_the_audience_decides_who_everybody_is(base: dict[str, Any], audience: str, by_site: bool) -> None:
+    sites = json.loads(client(base, audience=audience, tier="core").get("/layers/displacement_sites.geojson").data)
+    assert (len(sites["features"]) > 17) == by_site
+
+
+@effect_of("hosts")
+def test_a_name_is_answered_where_it_is_named(base: dict[str, Any]) -> None:
+    asked = {"Host": "kodro.example:8050"}
+    assert client(base, audience="public").get("/healthz", headers=asked).status_code == 421
+    named = client(base, audience="public", hosts="kodro.example, other.example")
+    assert named.get("/healthz", headers=asked).status_code == 200
 
 
 @effect_of("tier")
 @pytest.mark.parametrize(("tier", "by_site"), [("public", False), ("partner", True), ("core", True)])
-def test_the_tier_decides_what_every_visitor_sees(base: dict[str, Any], tier: str, by_site: bool) -> None:
+def test_the_tier_decides_how_far_the_owner_sees(base: dict[str, Any], tier: str, by_site: bool) -> None:
     body = client(base, tier=tier).get("/layers/displacement_sites.geojson").get_data(as_text=True)
     assert ("SITE-0" in body) == by_site
 

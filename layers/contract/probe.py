@@ -41,7 +41,7 @@ def probe(context: Context, layer: Layer, query: Query, longitude: float, latitu
 
 
 def _words(context: Context, raster: RasterDrawing, legend: Legend, value: float, language: str) -> str:
-    if raster.counts_people and context.viewer < Tier.PARTNER:
+    if raster.counts_people and context.tier < Tier.PARTNER:
         return _class_words(raster, legend, value, language)
     return f"{number(-value if raster.flipped else value, language, DECIMALS)} {legend.unit}"
 

@@ -50,7 +50,7 @@ def metadata(layer: Layer, context: Context, query: Query) -> dict[str, str]:
         "round": str(query.round),
         "source": legend.source or MISSING,
         "notes": " ".join(legend.notes),
-        "access": str(context.viewer),
+        "access": str(context.tier),
         "data": context.store.version(),
         "method": context.method.hash,
         **({"label": text("label.synthetic", query.language)} if synthetic else {}),

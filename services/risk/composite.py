@@ -97,10 +97,10 @@ def hidden_zones(context: Context, measured: Exposure) -> pd.Series:
 
     The public reads the threshold of the answer alone, partners every threshold.
     """
-    small = small_count_for(context.method, context.viewer)
+    small = small_count_for(context.method, context.tier)
     if not small:
         return pd.Series(False, index=measured.zones.index)
-    curve = measured.exposed if context.viewer >= Tier.PARTNER else headline_curve(measured)
+    curve = measured.exposed if context.tier >= Tier.PARTNER else headline_curve(measured)
     if measured.hazard.periodic:
         curve = pd.concat([curve, measured.zones["expected_annual"]], axis=1)
     return hidden_rows(curve, small=small)

@@ -87,7 +87,7 @@ def exposure(context: Context, request: ExposureRequest, progress: Progress | No
 
 def answer_name(context: Context, request: ExposureRequest) -> str:
     """Names an answer by all that it depends on, so that no other one is ever given for it."""
-    return json.dumps([request.digest, context.store.version(), context.method.hash, str(context.viewer)])
+    return json.dumps([request.digest, context.store.version(), context.method.hash, str(context.tier)])
 
 
 def _selected(context: Context, measured: Exposure) -> Exposure:

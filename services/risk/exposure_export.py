@@ -92,7 +92,7 @@ def _figures(context: Context, measured: Exposure) -> pd.DataFrame:
     table = table.round({name: DIGITS.get(name, PEOPLE_DIGITS) for name in numbers})
     return (
         _for_partners(context, measured, table)
-        if context.viewer >= Tier.PARTNER
+        if context.tier >= Tier.PARTNER
         else _for_public(context, measured, table)
     )
 
@@ -141,7 +141,7 @@ def _metadata(context: Context, measured: Exposure, datasets: pd.DataFrame, lang
         "method_version": context.method.version,
         "method_hash": context.method.hash,
         "is_synthetic": "true" if synthetic else "false",
-        "tier": str(context.viewer),
+        "tier": str(context.tier),
         "label": text("label.synthetic", language) if synthetic else "",
         "limits": text("export.limits", language),
         "disclaimer": text("disclaimer", language),

@@ -52,7 +52,7 @@ def require_licence(context: Context, table: pd.DataFrame) -> None:
         NotAllowedError: the licence of a dataset is not known, or allows no publication.
     """
     for dataset, row in table.iterrows():
-        if context.viewer == Tier.PUBLIC and not may_publish(row["licence"]):
+        if context.tier == Tier.PUBLIC and not may_publish(row["licence"]):
             raise NotAllowedError("export_licence", file=str(dataset), found=str(row["licence"] or "—"))
 
 

@@ -52,7 +52,7 @@ def _inventory(context: Context, warnings: Warnings) -> pd.DataFrame:
 
 def _areas(context: Context, rows: pd.DataFrame) -> pd.Index:
     codes = list(prefectures(context).index)
-    if context.viewer >= Tier.PARTNER:
+    if context.tier >= Tier.PARTNER:
         codes += sorted(set(rows["subject"]) - set(codes))
     return pd.Index(codes)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.errors import ImportFileError
 from domain.recipe import Input, Recipe
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from locales import LANGUAGES
 from services.context import Context
 from services.risk.exposure import Exposure
@@ -39,7 +40,7 @@ def make_recipe(
         threshold=measured.threshold,
         round=measured.request.round if measured.kind in TRACKED else None,
         language=language,
-        tier=str(context.viewer),
+        tier=str(context.tier),
         return_periods=tuple(sorted({int(period) for period, _ in measured.exposed.columns})),
         thresholds=tuple(sorted({float(depth) for _, depth in measured.exposed.columns})),
         method_version=context.method.version,
@@ -62,7 +63,7 @@ def viewer_of(context: Context, recipe: Recipe) -> Context:
         raise ImportFileError("recipe_unreadable", found=f"{recipe.tier}, {recipe.language}", expected=", ".join(names))
     tier = Tier.parse(recipe.tier)
     context.require(tier)
-    return replace(context, viewer=tier, scenario_id="")
+    return replace(context, viewer=Viewer.of_tier(tier), scenario_id="")
 
 
 def differences(recipe: Recipe, made: Recipe) -> list[str]:

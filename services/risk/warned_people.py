@@ -86,7 +86,7 @@ def _places(
     context: Context, area: str, zones: list[str], kind: str, number: int, column: tuple[int, float]
 ) -> dict[str, object]:
     """Sites and return areas in the zones where at least one person stands in that flood."""
-    if context.viewer < Tier.PARTNER:
+    if context.tier < Tier.PARTNER:
         return {}
     level = "adm2" if kind == "sub_prefectures" else "adm1"
     counts: dict[str, object] = {}

@@ -140,7 +140,7 @@ def return_intentions(context: Context, site_id: str, number: int) -> pd.DataFra
 def displaced_overview(context: Context, round_: Round) -> Overview:
     """Displaced people in sites and in host families, and the sites of each band where the viewer may know."""
     counts = counted_when(context, ["idp_ind"])
-    bands = readiness(context, round_.number).sites["band"] if context.viewer >= Tier.PARTNER else None
+    bands = readiness(context, round_.number).sites["band"] if context.tier >= Tier.PARTNER else None
     return Overview(
         in_sites=float(sites_unredacted(context, round_.number)["people"].sum(min_count=1)),
         in_hosts=float(host_people(context, round_.number).sum(min_count=1)),

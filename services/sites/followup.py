@@ -12,6 +12,7 @@ from analysis.sites.round_changes import band_changes
 from domain.errors import NotAllowedError
 from domain.journal_rows import take_each
 from domain.tiers import Tier
+from domain.viewer import Right
 from services.context import Context
 from services.sites.readiness import readiness
 from services.sites.rounds import rounds
@@ -44,7 +45,7 @@ def checklist_items() -> tuple[str, ...]:
 
 def checklist(context: Context, site_id: str) -> list[Item]:
     """Every item of a site's checklist, as last set; none for the public."""
-    if context.viewer < Tier.PARTNER:
+    if context.tier < Tier.PARTNER:
         return []
     last = fold_readable(context.store.journal.events(TOPIC))[0].get(site_id, {})
     return [last.get(item, Item(item)) for item in checklist_items()]
@@ -71,7 +72,7 @@ def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:
     Raises:
         NotAllowedError: the viewer may not decide, or the item or status is unknown.
     """
-    context.require(Tier.CORE)
+    context.require_right(Right.FOLLOWUP)
     if item.id not in checklist_items() or item.status not in STATUSES:
         raise NotAllowedError("bad_checklist", found=f"{item.id} {item.status}", expected=", ".join(STATUSES))
     values = {"status": item.status, "owner": item.owner, "due": item.due, "evidence": item.evidence}

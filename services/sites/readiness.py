@@ -149,7 +149,7 @@ def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.Da
 
 def _redacted(context: Context, assessment: Assessment) -> Assessment:
     """Without sites of datasets that the viewer may not see, and without the narrative of protection gates."""
-    if context.viewer >= Tier.CORE:
+    if context.tier >= Tier.CORE:
         return assessment
     seen = assessment.sites.index.isin(places(context, "displacement_site").index)
     if not seen.all():

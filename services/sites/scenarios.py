@@ -11,6 +11,7 @@ from typing import Any
 from domain.errors import NotAllowedError, UnknownPlaceError
 from domain.scenario import CHANGE_KINDS, TOPIC, Scenario, fold
 from domain.tiers import Tier
+from domain.viewer import Right
 from services.context import Context
 
 PRESETS = Path(__file__).parents[2] / "data" / "presets.toml"
@@ -19,7 +20,7 @@ ACTIONS = ("undone", "redone", "reset", "removed")
 
 def scenarios(context: Context) -> dict[str, Scenario]:
     """All scenarios by id, oldest first; none for the public."""
-    if context.viewer < Tier.PARTNER:
+    if context.tier < Tier.PARTNER:
         return {}
     return fold(context.store.journal.events(TOPIC))
 
@@ -32,7 +33,7 @@ def create(
     Raises:
         NotAllowedError: the viewer may not decide.
     """
-    context.require(Tier.CORE)
+    context.require_right(Right.SCENARIOS)
     started = list(changes or [])
     existing = scenarios(context)
     if parent in existing:
@@ -107,7 +108,7 @@ def rename(context: Context, scenario: str, name: str, *, by: str) -> None:
 
 
 def _exists(context: Context, scenario: str) -> None:
-    context.require(Tier.CORE)
+    context.require_right(Right.SCENARIOS)
     if scenario not in scenarios(context):
         raise UnknownPlaceError("unknown_scenario", found=scenario)
 

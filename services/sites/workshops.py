@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.sites.ahp import matrix_from_judgements, spread, weights_from_budget, weights_from_pairs
 from domain.errors import NotAllowedError, UnknownPlaceError
 from domain.tiers import Tier
+from domain.viewer import Right
 from domain.workshop import REMARKS, STEPS, TOPIC, WAYS, Participant, Proposal, Remark, Workshop, fold
 from services.context import Context
 from services.sites import scenarios
@@ -18,7 +19,7 @@ SAME = 1e-4  # shares nearer than this are the same proposal: fields show them w
 
 def workshops(context: Context) -> dict[str, Workshop]:
     """All workshops by id, oldest first; for the cluster core alone, since remarks say who fears what, and where."""
-    if context.viewer < Tier.CORE:
+    if context.tier < Tier.CORE:
         return {}
     return fold(context.store.journal.events(TOPIC))
 
@@ -41,7 +42,7 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
     Raises:
         NotAllowedError: the viewer may not decide.
     """
-    context.require(Tier.CORE)
+    context.require_right(Right.WORKSHOP)
     identifier = secrets.token_hex(4)
     payload = {"workshop": identifier, "title": title, "place": place, "on": on, "chair": chair}
     context.store.journal.append(TOPIC, "opened", payload, by=chair)
@@ -49,7 +50,7 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
 
 
 def _add(context: Context, workshop_id: str, event: str, by: str, /, **payload: Any) -> None:
-    context.require(Tier.CORE)
+    context.require_right(Right.WORKSHOP)
     if find_workshop(context, workshop_id).closed_at:
         raise NotAllowedError("workshop_closed", found=workshop_id)
     context.store.journal.append(TOPIC, event, {"workshop": workshop_id, **payload}, by=by)

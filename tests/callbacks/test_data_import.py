@@ -10,6 +10,7 @@ from callbacks.data_import import import_uploads, open_window, take_upload
 from domain.errors import ImportFileError, NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from locales import text
 from services.context import Context
 from services.data import data_version, is_synthetic
@@ -21,7 +22,7 @@ VIEW = {"language": "fr"}
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Context:
-    return Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Tier.CORE)
+    return Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(Tier.CORE))
 
 
 def sent(body: bytes) -> str:

@@ -11,6 +11,7 @@ from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
 from domain.view_state import ViewState
+from domain.viewer import Viewer
 from services.context import Context
 from store import open_store
 from tests.callbacks.pages import Page, entry, written
@@ -52,12 +53,12 @@ def test_where_no_flood_map_is_held_the_first_raster_that_is_held_is_shown(tmp_p
     row = {"raster_id": "e", "hazard": "elevation", "variable": "elevation", "unit": "m", "return_period": None,
            "date": None, "path": "e.tif", "source": "s", "licence": "CC0"}  # fmt: skip
     store.write(Batch(about, rasters=pd.DataFrame([row])))
-    heights = Context(store, load_method(), Tier.CORE)
+    heights = Context(store, load_method(), Viewer.of_tier(Tier.CORE))
     assert settled(heights, ViewState()).choices["climate_hazards"]["hazard"] == "elevation"
     assert (
-        settled(Context(open_store(tmp_path / "none.gpkg"), load_method(), Tier.CORE), ViewState()).choices[
-            "climate_hazards"
-        ]["hazard"]
+        settled(
+            Context(open_store(tmp_path / "none.gpkg"), load_method(), Viewer.of_tier(Tier.CORE)), ViewState()
+        ).choices["climate_hazards"]["hazard"]
         == "river_flood"
     )
 

@@ -11,6 +11,7 @@ from callbacks.known_view import known_view
 from components import ids
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from store import open_store
 
@@ -149,7 +150,7 @@ def test_every_target_of_history_is_named_once() -> None:
 
 @pytest.mark.parametrize(("lens", "told"), [("readiness", "readiness"), ("overview", no_update)])
 def test_in_a_store_without_rounds_the_lens_comes_back(tmp_path: Path, lens: str, told: object) -> None:
-    context = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Tier.CORE)
+    context = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(Tier.CORE))
     held = ["overview", *[None] * (len(SINGLE) - 1), [], [], []]
     after, centre = restore(context, {"query": f"v=1&lang=fr&lens={lens}"}, held, [[], [], []], "fr")
     assert (after[0], centre) == (told, no_update)

@@ -13,6 +13,7 @@ from domain.errors import MethodError
 from domain.method import load_method
 from domain.tiers import Tier
 from domain.view_state import LENSES, ViewState
+from domain.viewer import Viewer
 from layers import available_layers
 from layers.base import Query
 from locales import text
@@ -37,7 +38,7 @@ def test_every_lens_opens(context: Context, lens: str, language: str) -> None:
 
 @pytest.mark.parametrize("tier", list(Tier), ids=str)
 def test_an_empty_store_says_what_to_do_next(tmp_path: Path, tier: Tier) -> None:
-    viewer = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), tier)
+    viewer = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(tier))
     for query in ("", "lens=exposure&round=3&pref=ZZ&band=F"):
         page = build_page(viewer, query, "en")
         assert text("empty.title", "en") in words(page)

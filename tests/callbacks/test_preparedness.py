@@ -7,6 +7,7 @@ import pytest
 from callbacks.preparedness import bar_for, inventory_for, preparedness_for, renew_warning_bar, since
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.risk.warnings import current
 from services.sites.rounds import find_round
@@ -35,6 +36,6 @@ def test_a_level_is_dated_only_for_areas_that_have_one(context: Context) -> None
 
 @pytest.mark.parametrize("tier", list(Tier), ids=str)
 def test_an_empty_store_has_a_bar_and_an_inventory(tmp_path: Path, tier: Tier) -> None:
-    viewer = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), tier)
+    viewer = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(tier))
     assert bar_for(viewer, "fr") is not None
     assert inventory_for(viewer, "fr") is not None

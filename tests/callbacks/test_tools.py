@@ -15,6 +15,7 @@ from components.tools import mark_problem
 from domain.errors import KodroError, NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Cache, Context
 from services.sites.followup import checklist
 from services.sites.rounds import find_round
@@ -33,7 +34,7 @@ def desk(demo_store: Store, answers: Cache, tmp_path: Path) -> Context:
     """The core, at a copy of the store that a test may write to."""
     folder = tmp_path / "copy"
     shutil.copytree(Path(demo_store.path).parent, folder)
-    return Context(open_store(folder / Path(demo_store.path).name), load_method(), Tier.CORE, answers)
+    return Context(open_store(folder / Path(demo_store.path).name), load_method(), Viewer.of_tier(Tier.CORE), answers)
 
 
 def press(

@@ -15,7 +15,7 @@ from services.context import Context
 @pytest.mark.parametrize(("tier", "viewer"), [("", Tier.CORE), ("public", Tier.PUBLIC), ("partner", Tier.PARTNER)])
 def test_who_sits_at_the_machine_owns_it_unless_told_otherwise(counted: Context, tier: str, viewer: Tier) -> None:
     made = open_context(Settings(store=counted.store.path, tier=tier, language="en", publisher="CCCM"), "tcp://x:1")
-    assert (made.viewer, made.language, made.publisher, made.scheduler) == (viewer, "en", "CCCM", "tcp://x:1")
+    assert (made.viewer.tier, made.language, made.publisher, made.scheduler) == (viewer, "en", "CCCM", "tcp://x:1")
 
 
 def test_a_store_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from app import create_app
 from domain.method import load_method
 from domain.settings import Settings
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from layers.base import Query
 from layers.contract.details import details_of
 from layers.contract.names import searchable
@@ -67,7 +68,7 @@ pytestmark = pytest.mark.usefixtures("with_the_layer")
 
 @pytest.fixture(scope="module")
 def core(demo_store: Store, with_the_layer: None) -> Context:
-    return Context(demo_store, load_method(), Tier.CORE)
+    return Context(demo_store, load_method(), Viewer.of_tier(Tier.CORE))
 
 
 @pytest.fixture(scope="module")

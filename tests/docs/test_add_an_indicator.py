@@ -15,6 +15,7 @@ from callbacks.tool_panels import tool_panel
 from domain import method_patch
 from domain.method import DEFAULT_PATH, Method, load_method, parse_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services import methods
 from services.context import Context
 from services.method_in_force import METHOD_TOPIC
@@ -78,7 +79,7 @@ def changed(
     report = import_file(held, tmp_path / "staff.csv")
     assert (report.status, report.rows_taken) == ("taken", 1)
     assert "indicator_unused" not in set(report.issues["code"])
-    return Context(held, method, Tier.CORE)
+    return Context(held, method, Viewer.of_tier(Tier.CORE))
 
 
 def test_the_indicator_is_on_every_screen_in_both_languages(changed: Context) -> None:
@@ -111,7 +112,7 @@ def test_the_indicator_counts_in_the_score_of_its_dimension(changed: Context) ->
     """Independently: D4 with and without it differs by its own weight and points."""
     number = find_round(changed).number
     now = readiness(changed, number)
-    before = readiness(Context(changed.store, load_method(), Tier.CORE), number)
+    before = readiness(Context(changed.store, load_method(), Viewer.of_tier(Tier.CORE)), number)
     key = ["site_id", "destination_id", "dimension"]
     both = now.dimensions.set_index(key)["score"].to_frame("now").join(before.dimensions.set_index(key)["score"])
     d4 = both.xs("D4", level="dimension").dropna()
@@ -123,7 +124,7 @@ def test_the_indicator_counts_in_the_score_of_its_dimension(changed: Context) ->
 
 @pytest.mark.parametrize("how", ["patch", "whole text"])
 def test_the_indicator_has_an_effect_when_somebody_had_saved_a_method(changed: Context, how: str) -> None:
-    shipped = Context(changed.store, load_method(), Tier.CORE)
+    shipped = Context(changed.store, load_method(), Viewer.of_tier(Tier.CORE))
     if how == "patch":
         edits = {"bands.a_min": 80.0, "indicator.school.weight": 0.25, "indicator.dtp1_pct.weight": 0.0}
         methods.save(shipped, edits, version="Bambari", note="", by="Awa")

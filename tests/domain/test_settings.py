@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.errors import SettingError
 from domain.settings import PREFIX, Settings
 from domain.tiers import Tier
+from domain.viewer import ANYONE, Viewer
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -26,6 +27,8 @@ READ = [
     ("KODRO_THREADS", "2", "threads", 2),
     ("KODRO_LANGUAGE", "en", "language", "en"),
     ("KODRO_TIER", "partner", "tier", "partner"),
+    ("KODRO_AUDIENCE", "public", "audience", "public"),
+    ("KODRO_HOSTS", "kodro.example", "hosts", "kodro.example"),
     ("KODRO_PUBLISHER", "OCHA", "publisher", "OCHA"),
     ("KODRO_MAX_UPLOAD_MB", "7", "max_upload_mb", 7),
     ("KODRO_SECRET", "s", "secret", "s"),
@@ -81,7 +84,7 @@ def test_a_number_that_cannot_be_read_is_named_with_its_variable(variable: str, 
 @pytest.mark.parametrize(
     ("values", "code"),
     [({"KODRO_LANGUAGE": "sg"}, "bad_language"), ({"KODRO_LANGUAGE": ""}, "bad_language"),
-     ({"KODRO_TIER": "all"}, "bad_tier")],
+     ({"KODRO_TIER": "all"}, "bad_tier"), ({"KODRO_AUDIENCE": "all"}, "bad_audience")],
 )  # fmt: skip
 def test_a_word_that_is_not_known_is_refused(values: dict[str, str], code: str) -> None:
     with pytest.raises(SettingError) as found:
@@ -90,22 +93,39 @@ def test_a_word_that_is_not_known_is_refused(values: dict[str, str], code: str) 
     assert found.value.found == next(iter(values.values()))
 
 
-VIEWERS = [
-    ("127.0.0.1", "", Tier.CORE),
-    ("localhost", "", Tier.CORE),
-    ("::1", "", Tier.CORE),
-    ("0.0.0.0", "", Tier.PUBLIC),  # others reach it
-    ("192.168.1.7", "", Tier.PUBLIC),
-    ("", "", Tier.PUBLIC),  # all interfaces
-    ("0.0.0.0", "core", Tier.CORE),
-    ("0.0.0.0", " Partner ", Tier.PARTNER),
-    ("127.0.0.1", "public", Tier.PUBLIC),
-]
+OWNED = [("127.0.0.1", "", Tier.CORE), ("localhost", "", Tier.CORE), ("::1", "", Tier.CORE),
+         ("127.0.0.1", "public", Tier.PUBLIC), ("127.0.0.1", " Partner ", Tier.PARTNER)]  # fmt: skip
+REACHED = ["0.0.0.0", "192.168.1.7", "", "::"]  # addresses that others reach; none given: all of them
 
 
-@pytest.mark.parametrize(("host", "tier", "viewer"), VIEWERS)
-def test_who_others_are_without_sign_in(host: str, tier: str, viewer: Tier) -> None:
-    assert Settings(host=host, tier=tier).viewer == viewer
+@pytest.mark.parametrize(("host", "tier", "viewer"), OWNED)
+@pytest.mark.parametrize("audience", ["", "owner"])
+def test_on_its_own_address_a_machine_shows_its_owner_all_that_the_tier_says(
+    host: str, tier: str, viewer: Tier, audience: str
+) -> None:
+    assert Settings(host=host, tier=tier, audience=audience).viewer == Viewer.of_tier(viewer)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", *REACHED])
+@pytest.mark.parametrize("audience", ["public", "accounts"])
+@pytest.mark.parametrize("tier", ["", "core"])
+def test_any_other_audience_is_anyone_until_sign_in_whatever_the_tier_says(host: str, audience: str, tier: str) -> None:
+    assert Settings(host=host, audience=audience, tier=tier).viewer == ANYONE
+
+
+@pytest.mark.parametrize("host", REACHED)
+@pytest.mark.parametrize(("audience", "code"), [("", "no_audience"), ("owner", "owner_alone")])
+def test_an_address_that_others_reach_needs_an_audience_that_is_not_its_owner(
+    host: str, audience: str, code: str
+) -> None:
+    with pytest.raises(SettingError) as refused:
+        _ = Settings(host=host, audience=audience, tier="core").viewer
+    assert refused.value.code == code
+
+
+def test_the_names_of_a_server_are_loopback_its_address_and_those_named() -> None:
+    names = Settings(host="192.168.1.7", audience="public", hosts=" Kodro.example,,x ").host_names
+    assert {"localhost", "127.0.0.1", "[::1]", "192.168.1.7", "kodro.example", "x"} <= names
 
 
 def test_a_secret_is_drawn_for_each_start_and_never_printed() -> None:

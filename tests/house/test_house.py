@@ -14,6 +14,7 @@ from domain.errors import MethodError
 from domain.method import DEFAULT_PATH, load_method
 from domain.settings import Settings
 from domain.tiers import Tier
+from domain.viewer import ANYONE, Viewer
 from layers import all_layers
 from layers.base import Query
 from locales import has
@@ -98,8 +99,8 @@ def test_doors(settings: Settings) -> None:
 
 
 def test_the_public_gets_prefectures_only(demo_store: GeoPackageStore, answers_folder: Path) -> None:
-    settings = Settings(store=demo_store.path, cache=answers_folder, host="0.0.0.0")
-    assert settings.viewer == Tier.PUBLIC
+    settings = Settings(store=demo_store.path, cache=answers_folder, audience="public")
+    assert settings.viewer == ANYONE
     client = create_app(settings).server.test_client()
     names = [*demo_store.places("displacement_site")["name"], *demo_store.places("return_area")["name"]]
     for address in ("/layers/displacement_sites.geojson", "/layers/return_areas.geojson", "/_dash-layout"):
@@ -112,7 +113,7 @@ def test_the_public_gets_prefectures_only(demo_store: GeoPackageStore, answers_f
 
 def test_partners_do_not_read_what_names_armed_actors(context: Context) -> None:
     core = readiness(context).gates
-    partner = readiness(replace(context, viewer=Tier.PARTNER)).gates
+    partner = readiness(replace(context, viewer=Viewer.of_tier(Tier.PARTNER))).gates
     sensitive = core["gate"].isin(["G1", "G3", "G4"])
     assert core.loc[sensitive, "note"].notna().any()
     assert partner.loc[sensitive, "note"].isna().all()

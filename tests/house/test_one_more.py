@@ -11,6 +11,7 @@ from callbacks.panel import panel_for
 from domain.method import Method
 from domain.tiers import Tier
 from domain.view_state import LENSES
+from domain.viewer import Viewer
 from layers import find_layer
 from layers.base import Query
 from services.context import Context
@@ -36,7 +37,7 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def of_tier(context: Context, method: Method) -> Callable[[Tier], Context]:
     """The demonstration under the method with one more of each."""
-    return lambda tier: replace(context, built_in=method, viewer=tier)
+    return lambda tier: replace(context, built_in=method, viewer=Viewer.of_tier(tier))
 
 
 @pytest.mark.parametrize("tier", list(Tier))

@@ -7,6 +7,7 @@ import pytest
 
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Cache, Context
 from store.protocol import Store
 from tests.layers.stores import empty_store, plain_store
@@ -22,7 +23,7 @@ def context_of(demo_store: Store, answers: Cache, tmp_path_factory: pytest.TempP
 
     @cache  # one a store and tier: what was answered once stays answered
     def make(store: str, tier: Tier = Tier.CORE) -> Context:
-        return Context(stores[store], load_method(), tier, answers)
+        return Context(stores[store], load_method(), Viewer.of_tier(tier), answers)
 
     return make
 

@@ -10,6 +10,7 @@ import shapely
 import layers
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from layers import available_layers, find_layer, published_layers
 from layers.base import RADIUS, Aggregate, Choice, Column, Legend, LegendClass, Query, store_has, to_geojson
 from services.context import Context
@@ -96,7 +97,7 @@ def test_only_columns_that_are_drawn_are_sent() -> None:
 
 @pytest.mark.parametrize("tier", list(Tier), ids=str)
 def test_data_of_a_tier_above_the_viewers_are_not_offered(tier: Tier, tmp_path: Path) -> None:
-    context = Context(plain_store(tmp_path, tier="partner"), load_method(), tier)
+    context = Context(plain_store(tmp_path, tier="partner"), load_method(), Viewer.of_tier(tier))
     offered = {each.id for each in available_layers(context)}
     assert ({"health_facilities", "refugee_locations"} <= offered) == (tier >= Tier.PARTNER)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from layers import find_layer
 from layers.base import NO_DATA, Query
 from layers.border_crossings import STALE
@@ -110,7 +111,7 @@ def test_a_panel_shows_no_arrivals_of_a_crossing_that_nobody_counts_any_more(cou
 def test_the_public_sees_no_counts_that_were_imported_for_partners(counted: Context) -> None:
     datasets = counted.store.datasets()
     assert set(datasets["tier"]) == {"public"}
-    hidden = Context(counted.store, counted.built_in, Tier.PUBLIC)
+    hidden = Context(counted.store, counted.built_in, Viewer.of_tier(Tier.PUBLIC))
     shown = layer("border_crossings").features_for(hidden, ASKED)
     assert shown is not None
     assert len(shown) == 3

@@ -20,6 +20,7 @@ from commands.import_files import describe
 from domain.method import load_method
 from domain.settings import Settings
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from publish.alerts import AlertRun, run_round
 from services.context import Context
 from services.risk.notices import history, unsent
@@ -72,14 +73,14 @@ def play(store: GeoPackageStore, tmp_path: Path) -> Callable[..., AlertRun]:
             "smtp_from": "kodro@example.org", "smtp_to": "a@example.org, b@example.org", "smtp_starttls": "no",
         }  # fmt: skip
         settings = Settings(**{**asked, **changes})
-        fresh = Context(open_store(store.path), load_method(), Tier.CORE)
+        fresh = Context(open_store(store.path), load_method(), Viewer.of_tier(Tier.CORE))
         return run_round(fresh, settings, describe=partial(describe, language="fr"), by="test", pull=True)
 
     return round_
 
 
 def context_of(store: GeoPackageStore) -> Context:
-    return Context(open_store(store.path), load_method(), Tier.CORE)
+    return Context(open_store(store.path), load_method(), Viewer.of_tier(Tier.CORE))
 
 
 def drop(tmp_path: Path, *rows: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from domain.settings import Settings
+from domain.settings import PUBLIC, Settings
 from domain.tiers import Tier
 from services.context import Context
 
@@ -20,7 +20,10 @@ def server_of(counted: Context, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
     @cache
     def make(tier: Tier) -> FlaskClient:
-        settings = Settings(store=path, cache=tmp_path_factory.mktemp(f"cache-{tier}"), tier=str(tier))
+        cache_folder = tmp_path_factory.mktemp(f"cache-{tier}")
+        settings = Settings(store=path, cache=cache_folder, tier=str(tier))
+        if tier == Tier.PUBLIC:
+            settings = Settings(store=path, cache=cache_folder, audience=PUBLIC)
         return create_app(settings).server.test_client()
 
     return make

@@ -19,11 +19,11 @@ from services.context import Context
 from store import GeoPackageStore, open_store
 
 
-@pytest.mark.parametrize(("host", "tier"), [("127.0.0.1", "core"), ("0.0.0.0", "public")])
+@pytest.mark.parametrize("audience", ["owner", "public"])
 def test_the_bulletin_is_served_for_what_the_viewer_may_see(
-    host: str, tier: str, demo_store: GeoPackageStore, answers_folder: Path
+    audience: str, demo_store: GeoPackageStore, answers_folder: Path
 ) -> None:
-    client = create_app(Settings(store=demo_store.path, cache=answers_folder, host=host)).server.test_client()
+    client = create_app(Settings(store=demo_store.path, cache=answers_folder, audience=audience)).server.test_client()
     for asked, language in (("fr", "fr"), ("en", "en"), ("xx", "fr")):
         answer = client.get(f"/warnings/bulletin.pdf?lang={asked}")
         assert answer.status_code == 200 and answer.data.startswith(b"%PDF")

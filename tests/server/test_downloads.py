@@ -28,7 +28,7 @@ def client(store: GeoPackageStore, folder: Path, **words: str) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def anyone(demo_store: GeoPackageStore, answers_folder: Path) -> FlaskClient:
-    return client(demo_store, answers_folder, host="0.0.0.0")
+    return client(demo_store, answers_folder, audience="public")
 
 
 @pytest.fixture(scope="module")

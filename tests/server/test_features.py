@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from domain.tiers import Tier
 from locales import text
+from services.data import content_version
 
 ASKED = "?round=3&lang=fr"
 
@@ -37,15 +38,24 @@ def test_what_is_no_layer_or_form_is_not_found(core_client: FlaskClient, path: s
 
 
 def test_an_address_with_its_version_is_kept_and_one_without_is_not(core_client: FlaskClient) -> None:
-    kept = core_client.get(f"/layers/border_crossings.geojson{ASKED}&v=1").headers["Cache-Control"]
+    kept = cache_control(core_client, f"/layers/border_crossings.geojson{ASKED}&v={version_of(core_client)}")
     assert "immutable" in kept and "private" in kept and "public" not in kept  # what the core sees
-    assert "immutable" not in core_client.get(f"/layers/border_crossings.geojson{ASKED}").headers.get(
-        "Cache-Control", ""
-    )
+    for wrong in ("", "&v=1", "&v=", f"&v={version_of(core_client)}x"):
+        assert "immutable" not in cache_control(core_client, f"/layers/border_crossings.geojson{ASKED}{wrong}")
 
 
-def test_the_publics_copy_may_be_shared(public_client: FlaskClient) -> None:
-    assert "public" in public_client.get(f"/layers/border_crossings.geojson{ASKED}&v=1").headers["Cache-Control"]
+def test_the_publics_copy_may_be_shared(public_client: FlaskClient, core_client: FlaskClient) -> None:
+    address = f"/layers/border_crossings.geojson{ASKED}&v="
+    assert "public" in cache_control(public_client, address + version_of(public_client))
+    assert "immutable" not in cache_control(public_client, address + version_of(core_client))  # another tier's
+
+
+def version_of(client: FlaskClient) -> str:
+    return content_version(client.application.extensions["kodro"])
+
+
+def cache_control(client: FlaskClient, address: str) -> str:
+    return client.get(address).headers.get("Cache-Control", "")
 
 
 @pytest.mark.parametrize("tier", [Tier.CORE, Tier.PUBLIC], ids=str)

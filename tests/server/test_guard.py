@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 
 from app import create_app
-from domain.settings import Settings
-from server.guard import FORWARDED, LOOPBACK_NAMES, name_of, reason_to_refuse
+from domain.settings import LOOPBACK_NAMES, Settings
+from server.guard import FORWARDED, is_address, name_of, reason_to_refuse
 from store import GeoPackageStore
 
 
-def asked(method: str = "GET", host: str = "127.0.0.1:8050", *, owner: bool = True, **headers: str) -> str | None:
+def asked(
+    method: str = "GET", host: str = "127.0.0.1:8050", *, owner: bool = True, everywhere: bool = False, **headers: str
+) -> str | None:
     given = {name.replace("_", "-"): value for name, value in headers.items()}
-    refusal = reason_to_refuse(method=method, host=host, header=given.get, hosts=LOOPBACK_NAMES, owner=owner)
+    refusal = reason_to_refuse(
+        method=method, host=host, header=given.get, hosts=LOOPBACK_NAMES, everywhere=everywhere, owner=owner
+    )
     return refusal[0] if refusal else None
 
 
@@ -74,7 +78,7 @@ def client(demo_store: GeoPackageStore, answers_folder: Path) -> Any:
 def test_no_route_answers_under_a_foreign_name(client: Any, address: str) -> None:
     answer = client.get(address, headers={"Host": "evil.example"})
     assert answer.status_code == 421
-    assert "127.0.0.1" in answer.get_data(as_text=True)
+    assert "KODRO_HOSTS" in answer.get_data(as_text=True)
 
 
 def test_a_foreign_page_reaches_no_callback(client: Any) -> None:
@@ -82,13 +86,26 @@ def test_a_foreign_page_reaches_no_callback(client: Any) -> None:
     assert answer.status_code == 403
 
 
-def test_an_address_that_others_reach_answers_under_any_name(demo_store: GeoPackageStore, tmp_path: Path) -> None:
-    served = create_app(Settings(store=demo_store.path, cache=tmp_path, host="0.0.0.0")).server.test_client()
-    assert served.get("/healthz", headers={"Host": "kodro.example"}).status_code == 200
+@pytest.mark.parametrize("host", ["192.168.1.5:8050", "[2001:db8::7]:80", "10.0.0.1"])
+def test_on_every_address_any_address_is_its_own_but_no_other_name(host: str) -> None:
+    assert asked(host=host) == "wrong_host" and asked(host=host, everywhere=True) is None
+    assert asked(host="evil.example", everywhere=True) == "wrong_host"
+    assert is_address(name_of(host)) and not is_address("evil.example")
+
+
+@pytest.mark.parametrize(("host", "status"), [("kodro.example", 200), ("192.168.1.7", 200), ("evil.example", 421)])
+def test_an_address_that_others_reach_answers_under_named_hosts(
+    demo_store: GeoPackageStore, tmp_path: Path, host: str, status: int
+) -> None:
+    settings = Settings(
+        store=demo_store.path, cache=tmp_path, host="192.168.1.7", audience="public", hosts="kodro.example"
+    )
+    served = create_app(settings).server.test_client()
+    assert served.get("/healthz", headers={"Host": host}).status_code == status
 
 
 def test_what_the_core_sees_is_kept_by_no_shared_cache(client: Any) -> None:
-    answer = client.get("/layers/displacement_sites.geojson?round=22&v=1")
+    answer = client.get("/layers/displacement_sites.geojson?round=22")
     assert answer.status_code == 200
     assert "private" in answer.headers["Cache-Control"] and "public" not in answer.headers["Cache-Control"]
     assert "Cookie" in answer.headers["Vary"]

@@ -25,7 +25,7 @@ def test_a_visitors_server_watches_as_the_core(counted_public: Context, monkeypa
     stop, seen = threading.Event(), []
 
     def run(context: Context, _: Settings, **more: object) -> AlertRun:
-        seen.append((context.viewer, more["by"], more["settled"]))
+        seen.append((context.tier, more["by"], more["settled"]))
         stop.set()
         return AlertRun()
 

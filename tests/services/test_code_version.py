@@ -7,6 +7,7 @@ import pytest
 import services.context
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.code_version import ROOMS, SUFFIXES, code_version, hash_of_code
 from services.context import Context, InMemoryCache
 from store import open_store
@@ -51,7 +52,7 @@ def test_every_room_that_an_answer_depends_on_exists() -> None:
 
 def test_an_answer_of_other_code_is_not_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = InMemoryCache()
-    context = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Tier.CORE, kept)
+    context = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(Tier.CORE), kept)
     assert context.cached("people", {}, lambda: 100) == 100
     assert context.cached("people", {}, lambda: 200) == 100
     monkeypatch.setattr("services.context.code_version", lambda: "mended")

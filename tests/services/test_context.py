@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import NotAllowedError
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context, InMemoryCache
 from services.sites.scenarios import change, create
 
@@ -23,7 +24,7 @@ def test_the_same_question_is_answered_once(counted: Context) -> None:
 
 def test_another_viewer_never_gets_the_answer_of_a_higher_one(counted: Context) -> None:
     shared = InMemoryCache()
-    core, public = (replace(counted, cache=shared, viewer=tier) for tier in (Tier.CORE, Tier.PUBLIC))
+    core, public = (replace(counted, cache=shared, viewer=Viewer.of_tier(tier)) for tier in (Tier.CORE, Tier.PUBLIC))
     assert core.cached("q", {}, lambda: "core") == "core"
     assert public.cached("q", {}, lambda: "public") == "public"
     assert core.cached("q", {}, lambda: "again") == "core"
@@ -52,7 +53,7 @@ def test_the_public_is_answered_under_no_scenario(own_counted: Context) -> None:
     change(own_counted, made, "dimension_weight", "D1", 0.5, by="Awa")
     under = own_counted.under(made)
     assert under.scenario is not None and under.method.hash != own_counted.method.hash
-    assert under.as_public().scenario is None and replace(under, viewer=Tier.PUBLIC).scenario is None
+    assert under.as_public().scenario is None and replace(under, viewer=Viewer.of_tier(Tier.PUBLIC)).scenario is None
     assert under.under("").method.hash == own_counted.method.hash
     assert own_counted.under("no such scenario").scenario is None
 

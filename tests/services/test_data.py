@@ -7,6 +7,7 @@ import pytest
 from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.data import add_file, data_version, is_synthetic
 from store import open_store
@@ -15,7 +16,7 @@ WUENIC = "vaccine,year,coverage\ndtp1,2020,54\n"
 
 
 def context(folder: Path, tier: Tier = Tier.CORE) -> Context:
-    return Context(open_store(folder / "store" / "kodro.gpkg"), load_method(), tier)
+    return Context(open_store(folder / "store" / "kodro.gpkg"), load_method(), Viewer.of_tier(tier))
 
 
 def test_every_import_is_a_new_version(tmp_path: Path) -> None:

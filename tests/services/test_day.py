@@ -9,6 +9,7 @@ import pytest
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.day import page_day, today
 from store import open_store
@@ -23,7 +24,7 @@ def context(folder: Path, *counts: tuple[str, bool]) -> Context:
             columns=["subject", "indicator", "value", "unit", "observed_on", "round", "source", "collection"],
         )
         store.write(Batch(Dataset(f"d{number}", "t", "s", "", "public", day, "0" * 64, invented), observations=rows))
-    return Context(store, load_method(), Tier.CORE)
+    return Context(store, load_method(), Viewer.of_tier(Tier.CORE))
 
 
 @pytest.mark.parametrize(("counts", "day"), [

@@ -15,6 +15,7 @@ from components.details import district
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.immunization import anchored, comparison, coverage, district_immunization
 from services.sites.rounds import of_round
@@ -36,7 +37,7 @@ def imported(folder: Path, rows: list[tuple[str, str, float, str]], *, tier: str
     head = ("t", "s", "CC0", tier, "2024-12-31", "1" * 64, False)
     store.write(Batch(Dataset("areas", *head[:3], "public", *head[4:]), areas=areas))
     store.write(Batch(Dataset("figures", *head), observations=table))
-    return Context(store, load_method(), Tier.PARTNER)
+    return Context(store, load_method(), Viewer.of_tier(Tier.PARTNER))
 
 
 ADMIN = [("HD1", "dtp1_admin_pct", 60.0, "2023-12-31"), ("HD2", "dtp1_admin_pct", 111.0, "2023-12-31")]
@@ -71,7 +72,7 @@ def test_without_a_national_figure_or_infants_nothing_is_claimed(tmp_path: Path)
 
 def test_a_dataset_that_is_not_public_is_not_drawn_for_the_public(tmp_path: Path) -> None:
     partner = imported(tmp_path, [*ADMIN, *INFANTS, *WUENIC], tier="core")
-    core = Context(partner.whole, partner.built_in, Tier.CORE)
+    core = Context(partner.whole, partner.built_in, Viewer.of_tier(Tier.CORE))
     assert coverage(core, "dtp1", "admin", ON)["value"].notna().sum() == 2
     for context in (partner, core.as_public()):
         for source in ("admin", "wuenic"):
@@ -113,7 +114,7 @@ def test_drop_out_is_flagged_above_a_tenth(tmp_path: Path, third: float, flagged
 
 def test_infants_in_sites_are_a_share_of_their_people_and_not_for_the_public(context: Context) -> None:
     districts = context.store.areas("health_district")
-    partner = replace(context, viewer=Tier.PARTNER)
+    partner = replace(context, viewer=Viewer.of_tier(Tier.PARTNER))
     total = 0.0
     for code in districts.index:
         facts, public = (district_immunization(c, code, 22, ON) for c in (partner, context.as_public()))

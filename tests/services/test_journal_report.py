@@ -2,6 +2,7 @@
 
 from domain import scenario, workshop
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.journal_report import unreadable_rows
 from services.risk import notices
@@ -32,4 +33,4 @@ def test_each_row_that_says_nothing_sensible_is_told_in_its_order(own_counted: C
 def test_who_wrote_what_is_for_the_core(own_counted: Context) -> None:
     own_counted.store.journal.append(workshop.TOPIC, "opened", {}, by="Awa")
     for tier in (Tier.PUBLIC, Tier.PARTNER):
-        assert unreadable_rows(Context(own_counted.store, own_counted.built_in, tier)) == []
+        assert unreadable_rows(Context(own_counted.store, own_counted.built_in, Viewer.of_tier(tier))) == []

@@ -13,6 +13,7 @@ from domain.errors import KodroError, MethodError, NotAllowedError
 from domain.method import load_method
 from domain.method_numbers import editable_numbers, range_of
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services import methods
 from services.context import Cache, Context
 from services.method_in_force import METHOD_TOPIC, method_in_force
@@ -39,14 +40,14 @@ class WithJournal:
 @pytest.fixture
 def empty(tmp_path: Path) -> Context:
     """A store without data."""
-    return Context(open_store(tmp_path / "k.gpkg"), METHOD, Tier.CORE)
+    return Context(open_store(tmp_path / "k.gpkg"), METHOD, Viewer.of_tier(Tier.CORE))
 
 
 @pytest.fixture
 def held(demo_store: Store, answers: Cache, tmp_path: Path) -> Context:
     """The demonstration with a journal of its own."""
     store: Any = WithJournal(demo_store, tmp_path / "journal.sqlite")
-    return Context(store, METHOD, Tier.CORE, answers)
+    return Context(store, METHOD, Viewer.of_tier(Tier.CORE), answers)
 
 
 def test_a_saved_method_is_in_force_and_the_one_before_is_kept(empty: Context) -> None:
@@ -94,7 +95,9 @@ def test_a_draft_that_is_no_method_is_refused_and_nothing_is_saved(
 def test_partners_and_the_public_save_no_method(empty: Context) -> None:
     for tier in (Tier.PUBLIC, Tier.PARTNER):
         with pytest.raises(NotAllowedError):
-            methods.save(replace(empty, viewer=tier), {"bands.a_min": 80.0}, version="2", note="", by="")
+            methods.save(
+                replace(empty, viewer=Viewer.of_tier(tier)), {"bands.a_min": 80.0}, version="2", note="", by=""
+            )
 
 
 def test_a_method_that_cannot_assess_the_store_is_not_saved(held: Context, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.places import (
     area_names,
@@ -23,20 +24,26 @@ from tests.layers.stores import plain_store
 @pytest.mark.parametrize("kind", ["displacement_site", "return_area"])
 def test_places_of_displaced_people_are_for_partners(counted: Context, counted_public: Context, kind: str) -> None:
     assert places(counted_public, kind).empty
-    assert len(places(Context(counted.store, counted.built_in, Tier.PARTNER), kind)) == len(places(counted, kind)) > 0
+    assert (
+        len(places(Context(counted.store, counted.built_in, Viewer.of_tier(Tier.PARTNER)), kind))
+        == len(places(counted, kind))
+        > 0
+    )
 
 
 def test_attributes_become_columns(tmp_path: Path) -> None:
-    table = places(Context(plain_store(tmp_path), load_method(), Tier.CORE), "health_facility")
+    table = places(Context(plain_store(tmp_path), load_method(), Viewer.of_tier(Tier.CORE)), "health_facility")
     assert table.loc["healthsites:1", "a_facility_type"] == "hospital"
     assert "attributes" not in table
 
 
 def test_rows_of_a_higher_tier_are_left_out(tmp_path: Path) -> None:
     store = plain_store(tmp_path, tier="partner")
-    assert places(Context(store, load_method(), Tier.PUBLIC), "health_facility").empty
-    assert Context(store, load_method(), Tier.PUBLIC).store.observations().empty
-    assert len(Context(store, load_method(), Tier.PARTNER).store.observations()) == len(store.observations())
+    assert places(Context(store, load_method(), Viewer.of_tier(Tier.PUBLIC)), "health_facility").empty
+    assert Context(store, load_method(), Viewer.of_tier(Tier.PUBLIC)).store.observations().empty
+    assert len(Context(store, load_method(), Viewer.of_tier(Tier.PARTNER)).store.observations()) == len(
+        store.observations()
+    )
 
 
 def test_sites_without_people_are_no_sites_of_the_round(counted: Context) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from layers import available_layers
 from layers.base import Query
 from layers.contract.records import records
@@ -66,7 +67,7 @@ def test_partners_get_no_site_of_a_dataset_for_the_core_alone(context: Context, 
         )
         connection.execute("update places set dataset_id = 'secret' where place_id = 'SITE-001'")
     core = replace(context, whole=open_store(path))
-    partner = replace(core, viewer=Tier.PARTNER)
+    partner = replace(core, viewer=Viewer.of_tier(Tier.PARTNER))
     assert "SITE-001" in readiness(core).sites.index
     seen = readiness(partner)
     for table in (seen.sites.reset_index(), seen.pairs, seen.gates, seen.indicators, seen.gaps, seen.statements):

@@ -14,6 +14,7 @@ import pytest
 from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.journal_report import unreadable_rows
 from services.risk import notices
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def context(tmp_path: Path) -> Context:
-    return Context(open_store(tmp_path / "k.gpkg"), load_method(), Tier.CORE)
+    return Context(open_store(tmp_path / "k.gpkg"), load_method(), Viewer.of_tier(Tier.CORE))
 
 
 def test_events_come_back_in_order_with_who_and_when(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_an_impossible_assumption_is_refused(context: Context, change: tuple[str
 def test_partners_and_the_public_decide_nothing(context: Context) -> None:
     for tier in (Tier.PUBLIC, Tier.PARTNER):
         with pytest.raises(NotAllowedError):
-            scenarios.create(replace(context, viewer=tier), "x", by="")
+            scenarios.create(replace(context, viewer=Viewer.of_tier(tier)), "x", by="")
 
 
 def spoilt(context: Context, topic: str, payload: str | bytes, *, at: str = "2026-01-01T00:00:00+00:00") -> None:
@@ -148,4 +149,4 @@ def test_a_row_that_makes_no_sense_is_reported_and_left_out(
     assert (scenarios.scenarios(context), workshops.workshops(context), notices.history(context)) == sound
     assert followup.checklist(context, "SITE-001")
     assert {row.topic for row in unreadable_rows(context)} == {topic}
-    assert unreadable_rows(replace(context, viewer=Tier.PARTNER)) == []
+    assert unreadable_rows(replace(context, viewer=Viewer.of_tier(Tier.PARTNER))) == []

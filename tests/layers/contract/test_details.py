@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from layers import find_layer
 from layers.base import Column, Layer, Query
 from layers.contract.details import _value, attribute_name, cell, details_of, known_kind
@@ -113,6 +114,8 @@ def test_a_feature_of_a_layer_of_its_own_says_what_is_drawn(plain: Context) -> N
 
 @pytest.mark.parametrize("tier", [Tier.PUBLIC, Tier.CORE], ids=str)
 def test_an_area_says_when_and_by_whom_its_shape_was_given(counted: Context, tier: Tier) -> None:
-    details = details_of(Context(counted.store, counted.built_in, tier), "health_district", "HD2", ROUND)
+    details = details_of(
+        Context(counted.store, counted.built_in, Viewer.of_tier(tier)), "health_district", "HD2", ROUND
+    )
     assert details is not None
     assert (details.date, details.source, details.where) == ("31/03/2024", "a count", "HD2, Ouaka")

@@ -8,6 +8,7 @@ import rasterio
 from rasterio.transform import from_origin
 
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from layers.base import Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.contract.probe import probe
 from locales import text
@@ -58,12 +59,14 @@ def test_a_value_kept_as_severity_is_said_with_its_sign_turned(nothing: Context,
 
 @pytest.mark.parametrize("tier", [Tier.PUBLIC, Tier.PARTNER], ids=str)
 def test_the_public_reads_the_class_of_a_handful_of_people(nothing: Context, path: Path, tier: Tier) -> None:
-    words = said(Context(nothing.store, nothing.built_in, tier), layer(path, counts_people=True), 20.015)
+    words = said(
+        Context(nothing.store, nothing.built_in, Viewer.of_tier(tier)), layer(path, counts_people=True), 20.015
+    )
     assert words.startswith("1 à 10 personnes" if tier == Tier.PUBLIC else "4,25 personnes")
 
 
 def test_below_the_first_class_the_public_reads_only_that_it_is_not_reached(nothing: Context, path: Path) -> None:
-    public = Context(nothing.store, nothing.built_in, Tier.PUBLIC)
+    public = Context(nothing.store, nothing.built_in, Viewer.of_tier(Tier.PUBLIC))
     words = said(public, layer(path, counts_people=True), 20.005)
     assert words.startswith(text("legend.below", "fr", high="1,0"))
     assert "0,5" not in words

@@ -10,6 +10,7 @@ import pytest
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.risk.backtest import backtest
 from services.risk.composite import annual, annual_of, risk
@@ -40,7 +41,7 @@ def flooded(demo_store: GeoPackageStore, tmp_path_factory: pytest.TempPathFactor
         store.write(
             Batch(Dataset("published", "t", "s", "CC0", "public", "2024-12-31", "1" * 64, False), observations=rows)
         )
-    return Context(store, load_method(), Tier.CORE)
+    return Context(store, load_method(), Viewer.of_tier(Tier.CORE))
 
 
 def test_one_prefecture_has_no_index_because_nobody_asked(context: Context) -> None:
@@ -63,7 +64,7 @@ def test_partners_read_no_count_of_exposed_people_below_theirs(context: Context)
     small = context.method.number("disclosure", "partner_small_count")
     files = {}
     for tier in (Tier.PARTNER, Tier.CORE):
-        viewer = replace(context, viewer=tier)
+        viewer = replace(context, viewer=Viewer.of_tier(tier))
         files[tier] = export_content(viewer, exposure(viewer, ExposureRequest("sites", 22)), "en").figures
     exposed = [name for name in files[Tier.CORE] if name.startswith("exposed_")]
     counts, read = files[Tier.CORE][exposed].round(), files[Tier.PARTNER][exposed]

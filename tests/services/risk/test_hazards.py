@@ -15,6 +15,7 @@ from domain.errors import MethodError, RasterError
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.risk.derivations import landslide_map
 from services.risk.exposure import exposure, records
@@ -290,7 +291,7 @@ def test_a_short_or_undated_series_of_rain_gives_no_drought(small: Store, span: 
            "date": span, "path": "rain.tif", "source": "s", "licence": ""}  # fmt: skip
     made = Dataset("d", "d", "d", "", "public", "2020-12-31", "0", is_synthetic=True)
     small.write(Batch(made, rasters=pd.DataFrame([row])))
-    here = Context(small, METHOD, Tier.CORE)
+    here = Context(small, METHOD, Viewer.of_tier(Tier.CORE))
     for hazard in ("drought", "extreme_rain"):
         with pytest.raises(RasterError) as found:
             hazard_maps(here, hazard)

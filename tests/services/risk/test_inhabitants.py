@@ -4,6 +4,7 @@ import pandas as pd
 
 from domain.schemas import Batch, Dataset
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.risk.inhabitants import inhabitants, sparse_raster_share
 
@@ -42,7 +43,7 @@ def test_what_was_counted_after_the_rounds_day_is_not_known_yet(own_counted: Con
 
 def test_counts_of_a_higher_tier_are_not_used(own_counted: Context) -> None:
     counted_also(own_counted, ("R1", "population_ind", 900.0, "2020-01-01", None), tier="core")
-    partner = Context(own_counted.store, own_counted.built_in, Tier.PARTNER)
+    partner = Context(own_counted.store, own_counted.built_in, Viewer.of_tier(Tier.PARTNER))
     assert inhabitants(partner, 3).loc["R1", "counted_by"] == "returnees"
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from domain.schemas import Batch
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.risk.inventory import inventory
 from services.risk.warnings import Warnings
@@ -72,7 +73,7 @@ def test_what_was_listed_after_the_day_is_not_known_yet(own_counted: Context) ->
 @pytest.mark.parametrize(("tier", "areas"), [(Tier.PUBLIC, 2), (Tier.PARTNER, 3)])
 def test_sub_prefectures_are_for_partners(own_counted: Context, tier: Tier, areas: int) -> None:
     listed(own_counted, ("CF431", "drr_committees", 3.0, "2025-06-30"))
-    assert len(inventory(Context(own_counted.store, own_counted.built_in, tier), levels())) == areas
+    assert len(inventory(Context(own_counted.store, own_counted.built_in, Viewer.of_tier(tier)), levels())) == areas
 
 
 def test_a_warned_area_without_a_committee_stands_first(counted: Context) -> None:

@@ -10,6 +10,7 @@ import pytest
 from demo.floods import AFFECTED_2022, AFFECTED_2024
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
@@ -36,7 +37,7 @@ def own(demo_store: GeoPackageStore, tmp_path: Path) -> Context:
     """A copy of the synthetic country that a test may write into."""
     shutil.copy(demo_store.path, tmp_path / "kodro.gpkg")
     (tmp_path / "kodro_rasters").symlink_to(demo_store.raster_folder)
-    return Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Tier.CORE)
+    return Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(Tier.CORE))
 
 
 def test_the_synthetic_country_shows_every_level(context: Context) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import NotAllowedError
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.sites.followup import STATUSES, TOPIC, Item, changes_since, checklist, checklist_items, set_item
 
@@ -37,7 +38,9 @@ def test_a_status_that_somebody_wrote_by_hand_is_left_out(own_counted: Context) 
 
 
 def test_partners_read_only_and_the_public_nothing(own_counted: Context) -> None:
-    partner, public = (Context(own_counted.store, own_counted.built_in, tier) for tier in (Tier.PARTNER, Tier.PUBLIC))
+    partner, public = (
+        Context(own_counted.store, own_counted.built_in, Viewer.of_tier(tier)) for tier in (Tier.PARTNER, Tier.PUBLIC)
+    )
     assert len(checklist(partner, "S1")) == len(checklist_items()) and checklist(public, "S1") == []
     with pytest.raises(NotAllowedError):
         set_item(partner, "S1", Item(checklist_items()[0], "done"), by="x")

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.sites.gates import FAIL, PASS, UNKNOWN
 from domain.tiers import NARRATIVE_GATES, Tier
+from domain.viewer import Viewer
 from services import day
 from services.context import Context
 from services.sites.readiness import readiness
@@ -25,7 +26,7 @@ def test_real_counts_are_judged_today(context: Context, monkeypatch: pytest.Monk
     monkeypatch.setattr(day, "today", lambda: later)
     datasets = context.store.datasets().assign(is_synthetic=False)
     monkeypatch.setattr(type(context.store), "datasets", lambda _: datasets)
-    real = Context(context.store, context.built_in, Tier.CORE)
+    real = Context(context.store, context.built_in, Viewer.of_tier(Tier.CORE))
     newest, before, *_ = rounds(real)
     assert judged_day(real) == later
     assert judged_day(real, newest.number) == later
@@ -67,7 +68,7 @@ def test_scores_of_the_demonstration_lie_inside_their_intervals(context: Context
 
 
 def test_partners_read_no_narrative_of_threats_fighting_and_mines(context: Context) -> None:
-    partner = readiness(replace(context, viewer=Tier.PARTNER))
+    partner = readiness(replace(context, viewer=Viewer.of_tier(Tier.PARTNER)))
     core = readiness(context)
     for table in ("gates", "statements"):
         theirs, ours = getattr(partner, table), getattr(core, table)

@@ -6,12 +6,13 @@ import pytest
 
 from domain.errors import NotAllowedError, UnknownPlaceError
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from services.context import Context
 from services.sites.scenarios import act, change, create, presets, rename, scenarios, stamp
 
 
 def below(context: Context, tier: Tier) -> Context:
-    return replace(context, viewer=tier)
+    return replace(context, viewer=Viewer.of_tier(tier))
 
 
 def test_a_scenario_is_made_changed_undone_and_renamed(own_counted: Context) -> None:

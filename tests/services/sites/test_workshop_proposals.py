@@ -7,6 +7,7 @@ import pytest
 from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from domain.workshop import TOPIC, Participant
 from services.context import Context
 from services.sites import workshops
@@ -21,7 +22,7 @@ EQUAL = dict.fromkeys(IDS, 12.5)
 def held(tmp_path) -> tuple[Context, str]:
     """An empty store with a workshop of two."""
     store: Store = open_store(tmp_path / "kodro.gpkg")
-    context = Context(store, METHOD, Tier.CORE)
+    context = Context(store, METHOD, Viewer.of_tier(Tier.CORE))
     workshop = workshops.open_workshop(context, "Atelier", place="Bambari", on="2025-11-20", chair="Awa")
     for name in ("Awa", "Blaise"):
         workshops.join(context, workshop, Participant(name))

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import NotAllowedError, UnknownPlaceError
 from domain.tiers import Tier
+from domain.viewer import Viewer
 from domain.workshop import Participant
 from services.context import Context
 from services.sites.workshops import close, find_workshop, go_to, join, leave, open_workshop, propose, workshops
@@ -68,7 +69,9 @@ def test_one_that_is_not_there_is_said(own_counted: Context) -> None:
 
 
 def test_only_the_core_reads_and_writes(own_counted: Context, held: str) -> None:
-    partner, public = (Context(own_counted.store, own_counted.built_in, tier) for tier in (Tier.PARTNER, Tier.PUBLIC))
+    partner, public = (
+        Context(own_counted.store, own_counted.built_in, Viewer.of_tier(tier)) for tier in (Tier.PARTNER, Tier.PUBLIC)
+    )
     assert held in workshops(own_counted)
     assert workshops(partner) == workshops(public) == {}
     with pytest.raises(NotAllowedError):

@@ -1,0 +1,219 @@
+"""Every request that an application answers, found from the application: each route, each callback.
+
+A new route or callback is asked too, without being named here; a route with an argument of an unknown name fails.
+"""
+
+import io
+import itertools
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from dash import Dash
+from flask.testing import FlaskClient
+
+from domain.view_state import LENSES
+from layers import all_layers
+from services.context import Context
+from services.risk.exposure_request import DRAWN, ZONES
+from services.sites.workshops import workshops
+
+FORMS = ["geojson", "csv", "xlsx", "gpkg", "parquet", "tif", "toml", "pdf", "docx", "html", "json"]
+LANGUAGES = ("fr", "en")
+NEVER = (
+    "/_dash-component-suites",
+    "/_favicon",
+    "/assets/",
+    "/_reload-hash",
+    "/_alive",
+)  # of no store
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a request was answered with, as text that can be searched."""
+
+    asked: str
+    status: int
+    text: str
+
+
+@dataclass
+class Asker:
+    """Sends every request to an application and reads the answers."""
+
+    app: Dash
+    whole: Context  # of the core: it names every id there is
+    selections: list[str]  # sel= of an address
+    states: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.client: FlaskClient = self.app.server.test_client()
+
+    # --- routes -------------------------------------------------------------------------------------------
+
+    def routes(self) -> Iterator[Answer]:
+        """The answer of every address that is read, with every value of each part of the path."""
+        for rule in self.app.server.url_map.iter_rules():
+            if "GET" not in (rule.methods or set()) or str(rule.rule).startswith(NEVER) or rule.rule == "/<path:path>":
+                continue
+            values = [self._values(name) for name in sorted(rule.arguments)]
+            for chosen in itertools.product(*values):
+                path = rule.rule
+                for name, value in zip(sorted(rule.arguments), chosen, strict=True):
+                    path = re.sub(rf"<(?:[^<>]*:)?{name}>", str(value), path)
+                for language in LANGUAGES if "layer" in path or "exposure" in path else LANGUAGES[:1]:
+                    yield self._get(f"{path}?lang={language}&scn={self._scenario()}")
+
+    def _values(self, name: str) -> list[Any]:
+        known: dict[str, list[Any]] = {
+            "layer_id": [layer.id for layer in all_layers()],
+            "form": FORMS,
+            "name": ["prefectures", "towns", "rivers"],
+            "zones": [*ZONES, DRAWN],
+            "workshop": list(workshops(self.whole)),
+            "hazard": ["river_flood"], "period": [100], "z": [6], "x": [35, 36], "y": [30, 31],
+            "fingerprint": [], "namespace": [], "package_name": [],
+        }  # fmt: skip
+        assert name in known, f"say here which values a route's <{name}> takes"
+        return known[name]
+
+    def _scenario(self) -> str:
+        return str(self.states[0].get("scenario", "")) if self.states else ""
+
+    def _get(self, path: str, **headers: str) -> Answer:
+        answer = self.client.get(path, headers=headers)
+        return Answer(path, answer.status_code, readable(answer.get_data()))
+
+    # --- callbacks ----------------------------------------------------------------------------------------
+
+    def callbacks(self) -> Iterator[Answer]:
+        """The answers of every callback to what a page asks, for each lens, selection, language and tool's state."""
+        dependencies = self.client.get("/_dash-dependencies").get_json()
+        served = [one for one in dependencies if not one["clientside_function"]]
+        assert served
+        for number, (lens, selected) in enumerate(itertools.product(LENSES, self.selections)):
+            state = self.states[number % len(self.states)]
+            query = f"lens={lens}&sel={selected}&scn={state.get('scenario', '')}&lang={LANGUAGES[number % 2]}"
+            page = self.client.get("/_dash-layout", headers={"Referer": f"http://localhost/?{query}"})
+            yield Answer(f"layout {query}", page.status_code, readable(page.get_data()))
+            held = _components(page.get_json())
+            held = {**held, "tool": {**held.get("tool", {}), "data": state}}
+            for one in served:
+                for body in _bodies(one, held):
+                    sent = self.client.post("/_dash-update-component", json=body)
+                    asked = f"callback {one['output'][:80]} at {query}"
+                    yield Answer(asked, sent.status_code, readable(sent.get_data()))
+
+
+def _components(layout: Any) -> dict[str, dict[str, Any]]:
+    """The properties of every component of a layout that has an id, by the id as it is written in requests."""
+    held: dict[str, dict[str, Any]] = {}
+    waiting = [layout]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            if "props" in node and "id" in node["props"]:
+                name = node["props"]["id"]
+                held[name if isinstance(name, str) else _written(name)] = node["props"]
+            waiting += node.values()
+    return held
+
+
+def _written(name: dict[str, Any]) -> str:
+    return json.dumps(name, sort_keys=True, separators=(",", ":"))
+
+
+def _bodies(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The request of a callback for what the page holds; of a pattern that is matched, one for each match."""
+    patterns = [json.loads(text.rpartition(".")[0]) for text in _outputs(callback["output"]) if text.startswith("{")]
+    keys = {key for pattern in patterns for key, value in pattern.items() if value == ["MATCH"]}
+    fixed = {tuple(json.loads(name).get(key) for key in sorted(keys)) for name in held if name.startswith("{")}
+    for values in sorted({v for v in fixed if all(v)} if keys else {()}, key=str):
+        match = dict(zip(sorted(keys), values, strict=True))
+        inputs, state = (_filled(callback[part], held, match) for part in ("inputs", "state"))
+        outputs = [_output(text, held, match) for text in _outputs(callback["output"])]
+        flat = [e for one in inputs for e in (one if isinstance(one, list) else [one])]
+        yield {
+            "output": callback["output"],
+            "outputs": outputs if callback["output"].startswith("..") else outputs[0],
+            "inputs": inputs,
+            "state": state,
+            "changedPropIds": [f"{_id_text(e['id'])}.{e['property']}" for e in flat[:1]],
+        }
+
+
+def _outputs(written: str) -> list[str]:
+    return written.strip(".").split("...") if written.startswith("..") else [written]
+
+
+def _filled(entries: list[dict[str, Any]], held: dict[str, dict[str, Any]], match: dict[str, Any]) -> list[Any]:
+    filled: list[Any] = []
+    for entry in entries:
+        if not entry["id"].startswith("{"):
+            value = held.get(entry["id"], {}).get(entry["property"])
+            filled.append({"id": entry["id"], "property": entry["property"], "value": value})
+            continue
+        found = _matching(entry["id"], held, match)
+        many = any(value == ["ALL"] for value in json.loads(entry["id"]).values())
+        group = [
+            {"id": json.loads(name), "property": entry["property"], "value": held[name].get(entry["property"])}
+            for name in found
+        ]
+        filled.append(group if many else (group or [None])[0])
+    return [one for one in filled if one is not None]
+
+
+def _matching(pattern: str, held: dict[str, dict[str, Any]], match: dict[str, Any]) -> list[str]:
+    wanted = {key: match.get(key) if value == ["MATCH"] else value for key, value in json.loads(pattern).items()}
+    return [
+        name
+        for name in held
+        if name.startswith("{")
+        and (given := json.loads(name)).keys() == wanted.keys()
+        and all(value == ["ALL"] or given[key] == value for key, value in wanted.items())
+    ]
+
+
+def _output(text: str, held: dict[str, dict[str, Any]], match: dict[str, Any]) -> Any:
+    name, _, prop = text.rpartition(".")
+    if not name.startswith("{"):
+        return {"id": name, "property": prop}
+    found = [{"id": json.loads(n), "property": prop} for n in _matching(name, held, match)]
+    return found if any(value == ["ALL"] for value in json.loads(name).values()) else (found or [None])[0]
+
+
+def _id_text(name: Any) -> str:
+    return name if isinstance(name, str) else _written(name)
+
+
+# --- what an answer says ----------------------------------------------------------------------------------
+
+
+def readable(body: bytes) -> str:
+    """The text in an answer: also that of archives, packed streams of a PDF, and tables."""
+    parts = [body]
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            parts += [archive.read(name) for name in archive.namelist()]
+    elif body.startswith(b"%PDF"):
+        parts += list(_streams(body))
+    elif body.startswith(b"PAR1"):
+        parts.append(pd.read_parquet(io.BytesIO(body)).to_csv().encode())
+    text = "\n".join(part.decode("utf-8", errors="replace") for part in parts)
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+
+
+def _streams(pdf: bytes) -> Iterator[bytes]:
+    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            yield zlib.decompress(found[1])
+        except zlib.error:
+            continue

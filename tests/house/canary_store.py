@@ -1,0 +1,115 @@
+"""A store in which whatever identifies displaced people, or is for the core alone, is a value that is recognised."""
+
+import contextlib
+import re
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from domain.method import load_method
+from domain.schemas import Batch, Dataset
+from domain.tiers import NARRATIVE_GATES, SENSITIVE_KINDS, Tier
+from domain.viewer import Viewer
+from domain.workshop import REMARKS, Participant, Remark
+from services.context import Context
+from services.sites import followup, scenarios, workshops
+from store import Store, open_store
+
+HIDDEN = "KNR-9"  # ids of what a dataset for the core alone holds
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What must not be read below a tier: a pattern that nothing else in the store has."""
+
+    kind: str
+    tier: Tier  # of those who may read it
+    pattern: re.Pattern[str]
+
+
+def _words(kind: str, tier: Tier, word: str) -> Secret:
+    return Secret(kind, tier, re.compile(word))
+
+
+SECRETS = [
+    _words("name of a site or return area", Tier.PARTNER, "Kanariville"),
+    _words("id of a site or return area", Tier.PARTNER, r"KNR-[0-8]\d{3}"),
+    _words("note of a gate", Tier.PARTNER, "Remarque-KP"),
+    _words("narrative of a protection gate", Tier.CORE, "Recit-KQ"),
+    _words("scenario", Tier.PARTNER, "Essai-KS"),
+    _words("workshop", Tier.CORE, "Atelier-KW"),
+    _words("remark of a workshop", Tier.CORE, "Dit-KR"),
+    _words("participant", Tier.CORE, "Personne-KJ"),
+    _words("place of a dataset for the core alone", Tier.CORE, "Cache-KC|" + HIDDEN + r"\d{3}"),
+    _words("place whose licence bars publication", Tier.PARTNER, "Barre-KL"),
+]
+
+
+def canary_store(source: Path, target: Path) -> Store:
+    """A copy of a store's folder with every sensitive value replaced by one that is recognised."""
+    shutil.copytree(source, target)
+    path = next(target.glob("*.gpkg"))
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        _rename(db)
+        narrative = ",".join(f"'{gate}'" for gate in sorted(NARRATIVE_GATES))
+        db.execute(f"update observations set note = 'Recit-KQ' where note is not null and indicator in ({narrative})")
+        db.execute(f"update observations set note = 'Remarque-KP' where note is not null and indicator not in "
+                   f"({narrative}) and indicator like 'G%'")  # fmt: skip
+    store = open_store(path)
+    _write_hidden(store)
+    _write_journal(store)
+    return store
+
+
+def _rename(db: sqlite3.Connection) -> None:
+    """New ids and names for sites and return areas, wherever they stand."""
+    kinds = ",".join(f"'{kind}'" for kind in sorted(SENSITIVE_KINDS))
+    for (trigger,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+        db.execute(f'drop trigger "{trigger}"')  # they call functions of GDAL
+    ids = [row[0] for row in db.execute(f"select place_id from places where kind in ({kinds}) order by place_id")]
+    for number, old in enumerate(ids):
+        new = f"KNR-{number:04d}"
+        db.execute("update places set place_id = ?, name = ? where place_id = ?", (new, f"Kanariville {number}", old))
+        for table, column in (("observations", "subject"), ("links", "from_id"), ("links", "to_id")):
+            db.execute(f"update {table} set {column} = ? where {column} = ?", (new, old))
+            db.execute(f"update {table} set {column} = ? || substr({column}, ?) where {column} like ? || ':%'",
+                       (new, len(old) + 1, old))  # fmt: skip
+
+
+def _write_hidden(store: Store) -> None:
+    """Places of a dataset for the core alone, and of one whose licence bars publication."""
+    columns = ["place_id", "kind", "name", "adm1", "geometry", "status"]
+
+    def places(rows: list[tuple[str, str, str]], y: float) -> gpd.GeoDataFrame:
+        table = [(i, kind, name, "CF43", shapely.Point(20.3, y), "open") for i, kind, name in rows]
+        return gpd.GeoDataFrame(pd.DataFrame(table, columns=columns), geometry="geometry", crs=4326)
+
+    kinds = ("displacement_site", "return_area", "border_crossing", "health_facility")
+    hidden = [(f"{HIDDEN}{n:03d}", kind, f"Cache-KC {n}") for n, kind in enumerate(kinds)]
+    about = Dataset("hidden", "hidden", "a partner", "CC0", "core", "2025-10-31", "3" * 64, False)
+    observed = pd.DataFrame({
+        "subject": [hidden[0][0]], "indicator": ["idp_ind"], "value": [61277.0], "unit": ["persons"],
+        "observed_on": ["2025-10-15"], "round": pd.array([22], dtype="Int64"), "source": ["a partner"],
+        "collection": ["survey"],
+    })  # fmt: skip
+    store.write(Batch(about, places=places(hidden, 5.2), observations=observed))
+    barred = Dataset("barred", "barred", "a partner", "not for redistribution", "public", "2025-10-31", "4" * 64, False)
+    store.write(Batch(barred, places=places([("BARRED-1", "health_facility", "Barre-KL"),
+                                             ("BARRED-2", "border_crossing", "Barre-KL 2")], 5.4)))  # fmt: skip
+
+
+def _write_journal(store: Store) -> None:
+    """A scenario, a workshop with a remark on the map, and an entry of a site's checklist."""
+    core = Context(store, load_method(), Viewer.of_tier(Tier.CORE))
+    scenarios.create(core, "Essai-KS", by="Personne-KJ")
+    held = workshops.open_workshop(core, "Atelier-KW", place="Bambari", on="2025-11-03", chair="Personne-KJ")
+    workshops.join(core, held, Participant("Personne-KJ", "Dit-KR"))
+    remark = Remark(REMARKS[0], "Dit-KR", "Personne-KJ", site="KNR-0001", point=(5.21, 20.31))
+    workshops.add_remark(core, held, remark)
+    item = followup.Item(followup.checklist_items()[0], owner="Personne-KJ", evidence="Dit-KR")
+    followup.set_item(core, "KNR-0001", item, by="Personne-KJ")

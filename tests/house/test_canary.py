@@ -1,0 +1,75 @@
+"""No answer of any route or callback shows what is above the tier of who asks: every one, with every id, is tried."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from domain.settings import Settings
+from domain.tiers import Tier
+from domain.viewer import Viewer
+from services.sites.scenarios import scenarios
+from services.sites.workshops import workshops
+from store import Store
+from tests.house.canary_requests import Answer, Asker
+from tests.house.canary_store import SECRETS, canary_store
+
+pytestmark = pytest.mark.slow
+SELECTIONS = [
+    "displacement_site:KNR-0003", "displacement_site:KNR-9000", "return_area:KNR-0090", "border_crossing:KNR-9002",
+    "health_facility:KNR-9003", "health_facility:BARRED-1", "prefecture:CF43",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return canary_store(demo_folder, tmp_path_factory.mktemp("canary") / "store")
+
+
+@pytest.fixture(scope="module")
+def answers_of(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Tier], list[Answer]]:
+    """Every answer to a tier."""
+    folder = tmp_path_factory.mktemp("answers")  # shared by the tiers: a kept answer must not reach another
+
+    def ask(tier: Tier) -> list[Answer]:
+        app = create_app(Settings(store=store.path, cache=folder, tier=str(tier)))
+        whole = replace(app.server.extensions["kodro"], viewer=Viewer.of_tier(Tier.CORE))
+        scenario = next(iter(scenarios(whole)))
+        held = next(iter(workshops(whole)))
+        states = [
+            {"scenario": scenario, "workshop": held, "compare": ["KNR-0001", "KNR-0002"], "preview": True},
+            {"scenario": scenario, "closing": {"run": "auto"}, "workshop": held},
+        ]
+        asker = Asker(app, whole, SELECTIONS, states)
+        return [*asker.routes(), *asker.callbacks()]
+
+    return ask
+
+
+def shown(answers: list[Answer]) -> dict[str, list[str]]:
+    """Where each kind of secret is read."""
+    where = defaultdict(list)
+    for answer in answers:
+        for secret in SECRETS:
+            if secret.pattern.search(answer.text):
+                where[secret.kind].append(answer.asked)
+    return dict(where)
+
+
+def test_the_core_reads_every_secret(answers_of: Callable[[Tier], list[Answer]]) -> None:
+    """Otherwise the test below would prove nothing."""
+    answers = answers_of(Tier.CORE)
+    assert [a.asked for a in answers if a.status >= 500] == []
+    assert {secret.kind for secret in SECRETS} - shown(answers).keys() == set()
+
+
+@pytest.mark.parametrize("tier", [Tier.PUBLIC, Tier.PARTNER], ids=str)
+def test_no_answer_shows_what_is_above_the_tier(tier: Tier, answers_of: Callable[[Tier], list[Answer]]) -> None:
+    answers = answers_of(tier)
+    assert [a.asked for a in answers if a.status >= 500] == []
+    above = {secret.kind for secret in SECRETS if secret.tier > tier}
+    leaks = {kind: where[:5] for kind, where in shown(answers).items() if kind in above}
+    assert leaks == {}
