@@ -25,6 +25,7 @@ from services.sites.workshops import workshops
 
 FORMS = ["geojson", "csv", "xlsx", "gpkg", "parquet", "tif", "toml", "pdf", "docx", "html", "json"]
 LANGUAGES = ("fr", "en")
+ID = re.compile(r"KNR-\d{4}")
 NEVER = (
     "/_dash-component-suites",
     "/_favicon",
@@ -78,7 +79,7 @@ class Asker:
             "zones": [*ZONES, DRAWN],
             "workshop": list(workshops(self.whole)),
             "hazard": ["river_flood"], "period": [100], "z": [6], "x": [35, 36], "y": [30, 31],
-            "fingerprint": [], "namespace": [], "package_name": [],
+            "filename": ["kodro.gpkg", "app.py"],
         }  # fmt: skip
         assert name in known, f"say here which values a route's <{name}> takes"
         return known[name]
@@ -93,22 +94,26 @@ class Asker:
     # --- callbacks ----------------------------------------------------------------------------------------
 
     def callbacks(self) -> Iterator[Answer]:
-        """The answers of every callback to what a page asks, for each lens, selection, language and tool's state."""
+        """The answers of every callback to a page's requests: each lens with a site and with another selection."""
         dependencies = self.client.get("/_dash-dependencies").get_json()
         served = [one for one in dependencies if not one["clientside_function"]]
         assert served
-        for number, (lens, selected) in enumerate(itertools.product(LENSES, self.selections)):
+        first, *others = self.selections
+        assert len(others) <= len(LENSES)  # each selection in one lens at least
+        others = list(itertools.islice(itertools.cycle(others), len(LENSES)))
+        pages = [*((lens, first) for lens in LENSES), *zip(LENSES, others, strict=True)]
+        for number, (lens, selected) in enumerate(pages):
             state = self.states[number % len(self.states)]
             query = f"lens={lens}&sel={selected}&scn={state.get('scenario', '')}&lang={LANGUAGES[number % 2]}"
             page = self.client.get("/_dash-layout", headers={"Referer": f"http://localhost/?{query}"})
-            yield Answer(f"layout {query}", page.status_code, readable(page.get_data()))
+            yield Answer(f"layout {query}", page.status_code, without(readable(page.get_data()), query))
             held = _components(page.get_json())
             held = {**held, "tool": {**held.get("tool", {}), "data": state}}
             for one in served:
                 for body in _bodies(one, held):
                     sent = self.client.post("/_dash-update-component", json=body)
                     asked = f"callback {one['output'][:80]} at {query}"
-                    yield Answer(asked, sent.status_code, readable(sent.get_data()))
+                    yield Answer(asked, sent.status_code, without(readable(sent.get_data()), json.dumps(body)))
 
 
 def _components(layout: Any) -> dict[str, dict[str, Any]]:
@@ -133,11 +138,11 @@ def _written(name: dict[str, Any]) -> str:
 
 def _bodies(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The request of a callback for what the page holds; of a pattern that is matched, one for each match."""
-    patterns = [json.loads(text.rpartition(".")[0]) for text in _outputs(callback["output"]) if text.startswith("{")]
-    keys = {key for pattern in patterns for key, value in pattern.items() if value == ["MATCH"]}
-    fixed = {tuple(json.loads(name).get(key) for key in sorted(keys)) for name in held if name.startswith("{")}
-    for values in sorted({v for v in fixed if all(v)} if keys else {()}, key=str):
-        match = dict(zip(sorted(keys), values, strict=True))
+    wild = [name for name in map(_name, _outputs(callback["output"])) if '["MATCH"]' in name]
+    keys = sorted({key for name in wild for key, value in json.loads(name).items() if value == ["MATCH"]})
+    matches = {tuple(json.loads(n)[k] for k in keys) for n in _matching(wild[0], held, {})} if wild else {()}
+    for values in sorted(matches):
+        match = dict(zip(keys, values, strict=True))
         inputs, state = (_filled(callback[part], held, match) for part in ("inputs", "state"))
         outputs = [_output(text, held, match) for text in _outputs(callback["output"])]
         flat = [e for one in inputs for e in (one if isinstance(one, list) else [one])]
@@ -148,6 +153,10 @@ def _bodies(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterat
             "state": state,
             "changedPropIds": [f"{_id_text(e['id'])}.{e['property']}" for e in flat[:1]],
         }
+
+
+def _name(output: str) -> str:
+    return output.rpartition(".")[0]
 
 
 def _outputs(written: str) -> list[str]:
@@ -172,7 +181,7 @@ def _filled(entries: list[dict[str, Any]], held: dict[str, dict[str, Any]], matc
 
 
 def _matching(pattern: str, held: dict[str, dict[str, Any]], match: dict[str, Any]) -> list[str]:
-    wanted = {key: match.get(key) if value == ["MATCH"] else value for key, value in json.loads(pattern).items()}
+    wanted = {k: match.get(k, ["ALL"]) if value == ["MATCH"] else value for k, value in json.loads(pattern).items()}
     return [
         name
         for name in held
@@ -209,6 +218,13 @@ def readable(body: bytes) -> str:
         parts.append(pd.read_parquet(io.BytesIO(body)).to_csv().encode())
     text = "\n".join(part.decode("utf-8", errors="replace") for part in parts)
     return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+
+
+def without(text: str, sent: str) -> str:
+    """A text without the ids that stand in what was sent: to repeat them tells nothing."""
+    for known in set(ID.findall(sent)):
+        text = re.sub(rf"{known}(?!\d)", "", text)
+    return text
 
 
 def _streams(pdf: bytes) -> Iterator[bytes]:
