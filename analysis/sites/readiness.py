@@ -18,6 +18,7 @@ from analysis.sites.common_draws import draw_common
 from analysis.sites.gaps import gaps
 from analysis.sites.gates import FAIL, UNKNOWN, of_pairs
 from analysis.sites.gathering import UNDECIDED, Gathered, ReadinessInputs, decided_pairs, gather
+from analysis.sites.groups import find, taken
 from analysis.sites.intentions import newest_survey
 from analysis.sites.score import PairScores, score_pairs
 from analysis.sites.sensitivity import sensitivity, verdicts
@@ -181,25 +182,29 @@ def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, on: dt.date) -> Ho
 
 def _evidence(gathered: Gathered, pairs: pd.DataFrame, method: Method) -> Evidence:
     """The evidence of each pair; what is computed is still missing."""
-    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Evidence.__dataclass_fields__}
-    for indicator in method.indicators:
-        key = pairs["site_id"] if indicator.subject == "site" else pairs["subject"]
-        if indicator.combine == "computed":
-            table = pd.DataFrame(index=key.to_numpy(), columns=["observed_on"]).assign(
-                source="computed", collection="computed", contradictory=False, out_of_range=False
-            )
-        else:
-            table = gathered.evidence[indicator.id].reindex(key)
-        for name in ("observed_on", "source", "collection"):
-            columns[name].append(table[name].to_numpy(object))
-        for name in ("contradictory", "out_of_range"):
-            columns[name].append(table[name].fillna(False).to_numpy(bool))
-        table = table.reindex(columns=["value", "normalised", "age_weight", "freshness", "age_days"]).astype(float)
-        for name in ("value", "normalised", "age_days"):
-            columns[name].append(table[name].to_numpy(float))
-        for name, column in (("age", "age_weight"), ("freshness", "freshness")):
-            columns[name].append(table[column].fillna(0).to_numpy(float))
-    return Evidence(**{name: np.column_stack(parts) for name, parts in columns.items()})
+    table, indicators = gathered.evidence, method.indicators
+    own, computed = np.array([(i.subject == "site", i.combine == "computed") for i in indicators], bool).T
+    ids = [i.id for i in indicators]
+    at = np.where(own, find(table, "indicator", ids, pairs["site_id"]), find(table, "indicator", ids, pairs["subject"]))
+
+    def column(name: str, missing: object, dtype: type, of_computed: object = None) -> NDArray[Any]:
+        values = taken(table[name], at, missing, dtype)
+        if of_computed is not None:
+            values[:, computed] = of_computed
+        return values
+
+    return Evidence(
+        value=column("value", np.nan, float),
+        normalised=column("normalised", np.nan, float),
+        age=column("age_weight", 0.0, float),
+        freshness=column("freshness", 0.0, float),
+        age_days=column("age_days", np.nan, float),
+        observed_on=column("observed_on", np.nan, object),
+        source=column("source", np.nan, object, "computed"),
+        collection=column("collection", np.nan, object, "computed"),
+        contradictory=column("contradictory", False, bool),
+        out_of_range=column("out_of_range", False, bool),
+    )
 
 
 def _scored(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
@@ -243,9 +248,7 @@ def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, metho
 
 
 def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
-    site_gates, destination_gates = (
-        [g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination")
-    )
+    site_gates, destination_gates = (method.gates_of(kind) for kind in ("site", "destination"))
     return Outlook(
         homes=judged.homes,
         pairs=judged.pairs,
@@ -259,15 +262,13 @@ def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt
     )
 
 
-def _banded(
-    table: pd.DataFrame, asked: NDArray[np.bool_], judged: dict[str, pd.DataFrame], method: Method
-) -> pd.DataFrame:
-    site_gates = [g.id for g in method.gates if g.subject == "site"]
-    states = {gate: judged[gate]["state"].reindex(table.index).to_numpy() for gate in site_gates}
+def _banded(table: pd.DataFrame, asked: NDArray[np.bool_], judged: pd.DataFrame, method: Method) -> pd.DataFrame:
+    site_gates = method.gates_of("site")
+    states = taken(judged["state"], find(judged, "gate", site_gates, table.index), "", object)
     bands, reasons = [], []
-    for row, (site, has_asked) in enumerate(zip(table.to_dict("records"), asked, strict=True)):
-        failed = [gate for gate in site_gates if states[gate][row] == FAIL]
-        unknown = [gate for gate in site_gates if states[gate][row] == UNKNOWN]
+    for site, has_asked, own in zip(table.to_dict("records"), asked, states, strict=True):
+        failed = [gate for gate, state in zip(site_gates, own, strict=True) if state == FAIL]
+        unknown = [gate for gate, state in zip(site_gates, own, strict=True) if state == UNKNOWN]
         band, why = band_site({**site, "asked": has_asked}, failed, unknown, method)
         bands.append(band)
         reasons.append(why)

@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.evidence import with_value
+from analysis.sites.gates import JUDGED
+from analysis.sites.groups import codes, find, last_of, taken
 from analysis.sites.score import PairScores, losses
 from domain.method import Method
 
@@ -72,20 +75,16 @@ def indicator_table(pairs: pd.DataFrame, evidence: Evidence, method: Method) -> 
     )
 
 
-def gate_table(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method) -> pd.DataFrame:
+def gate_table(pairs: pd.DataFrame, judged: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
     """One row a site for its own gates, one row a pair for its destination's."""
-    tables = []
-    for gate in method.gates:
-        if gate.subject == "site":
-            keys = pd.DataFrame({"site_id": sites, "destination_id": None})
-            rows = judged[gate.id].reindex(sites)
-        else:
-            keys = pairs[["site_id", "destination_id"]]
-            rows = judged[gate.id].reindex(pairs["subject"])
-        tables.append(
-            pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id)
-        )
-    return pd.concat([t.astype(object) for t in tables], ignore_index=True)
+    own = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
+    there = pairs[["site_id", "destination_id", "subject"]]
+    tables = [(own if gate.subject == "site" else there).assign(gate=gate.id) for gate in method.gates]
+    keys = pd.concat([table.astype(object) for table in tables], ignore_index=True)
+    ids = [gate.id for gate in method.gates]
+    at = find(judged, "gate", ids, keys["subject"])[np.arange(len(keys)), pd.Index(ids).get_indexer(keys["gate"])]
+    columns = {name: taken(judged[name], at, np.nan, object) for name in JUDGED[2:]}
+    return keys[["site_id", "destination_id"]].assign(**columns, gate=keys["gate"]).astype(object)
 
 
 def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
@@ -112,11 +111,10 @@ def valid_values(evidence: Evidence, method: Method) -> dict[str, Array]:
 
 
 def extra_values(observations: pd.DataFrame) -> dict[str, pd.Series]:
-    """Values that gaps need beside the indicators, by subject."""
+    """Values that gaps need beside the indicators, by subject, from observations with age_days (evidence.up_to())."""
     extras = {}
     for name in ("shelter_need", "population_ind"):
-        rows = observations[(observations["indicator"] == name) & observations["value"].notna()].sort_values(
-            ["observed_on", "value"]
-        )
-        extras[name] = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"].astype(float)
+        rows = with_value(observations[observations["indicator"] == name])
+        newest = last_of(codes(rows["subject"]), -rows["age_days"].to_numpy(float), rows["value"].to_numpy(float))
+        extras[name] = rows.iloc[newest].set_index("subject")["value"].astype(float)
     return extras

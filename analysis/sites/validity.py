@@ -11,6 +11,7 @@ from analysis.sites.bands import ROUNDING, band_site, status_of_pairs
 from analysis.sites.common_draws import Common
 from analysis.sites.evidence import age_weight, keeps_weight, normalise
 from analysis.sites.gates import EPOCH, FAIL, UNKNOWN, day_number, state_on
+from analysis.sites.groups import find, taken
 from analysis.sites.score import score_pairs, weighted_sum
 from analysis.sites.site_scores import Households, counted, site_scores
 from analysis.sites.tables import Evidence
@@ -31,14 +32,10 @@ class Spans:
     not_met: Array
 
     @classmethod
-    def of(cls, judged: dict[str, pd.DataFrame], gates: list[str], subjects: pd.Series | pd.Index) -> "Spans":
+    def of(cls, judged: pd.DataFrame, gates: list[str], subjects: pd.Series | pd.Index) -> "Spans":
         """The spans of some gates for some subjects."""
-
-        def table(column: str) -> Array:
-            parts = [judged[gate][column].reindex(subjects).to_numpy(float) for gate in gates]
-            return np.column_stack(parts) if parts else np.zeros((len(subjects), 0))
-
-        return cls(table("met_until"), table("not_met_until"))
+        at = find(judged, "gate", gates, subjects)
+        return cls(*(taken(judged[name], at, np.nan, float) for name in ("met_until", "not_met_until")))
 
     @property
     def changes(self) -> Array:
@@ -92,9 +89,9 @@ class Outlook:
 
     def _states(self, spans: Spans, subject: str, rows: Sites, days: Array) -> pd.DataFrame:
         gates = [g for g in self.method.gates if g.subject == subject]
-        return pd.DataFrame(
-            {g.id: state_on(spans.met[rows, k], spans.not_met[rows, k], days, g) for k, g in enumerate(gates)}
-        )
+        cautious = np.array([gate.precaution for gate in gates], bool)
+        states = state_on(spans.met[rows], spans.not_met[rows], days[:, None], cautious)
+        return pd.DataFrame(states.astype(object), columns=[gate.id for gate in gates])
 
     def _aged(self, rows: Sites, days: Array, opened: Array) -> Evidence:
         """The evidence of some pairs on later days."""
