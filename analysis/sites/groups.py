@@ -49,3 +49,9 @@ def find(table: pd.DataFrame, column: str, ids: Sequence[str], subjects: pd.Seri
 def taken(column: pd.Series, at: Positions, missing: object, dtype: type) -> NDArray[Any]:
     """Values of a column at some positions; `missing` at -1."""
     return np.append(column.to_numpy(dtype), np.array([missing], dtype))[at]
+
+
+def repeated(pairs: pd.DataFrame, times: int) -> pd.DataFrame:
+    """Site and destination of all pairs, so many times."""
+    rows = np.tile(np.arange(len(pairs)), times)
+    return pairs[["site_id", "destination_id"]].iloc[rows].reset_index(drop=True)

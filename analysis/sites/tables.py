@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.sites.evidence import with_value
 from analysis.sites.gates import JUDGED
-from analysis.sites.groups import codes, find, last_of, taken
+from analysis.sites.groups import codes, find, last_of, repeated, taken
 from analysis.sites.score import PairScores, losses
 from domain.method import Method
 
@@ -38,19 +38,15 @@ class Evidence:
 def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
     """Score, evidence and loss of each dimension of each pair."""
     logs, points = losses(scores.dimensions, scores.score, method)
-    tables = [
-        pairs[["site_id", "destination_id"]].assign(
-            dimension=d.id,
-            weight=d.weight,
-            score=scores.dimensions[:, k],
-            assured=scores.assured[:, k],
-            present=scores.present[:, k],
-            loss_log=logs[:, k],
-            loss_points=points[:, k],
-        )
-        for k, d in enumerate(method.dimensions)
-    ]
-    return pd.concat(tables, ignore_index=True)
+    return repeated(pairs, len(method.dimensions)).assign(
+        dimension=np.repeat([d.id for d in method.dimensions], len(pairs)),
+        weight=np.repeat([d.weight for d in method.dimensions], len(pairs)),
+        score=scores.dimensions.T.ravel(),
+        assured=scores.assured.T.ravel(),
+        present=scores.present.T.ravel(),
+        loss_log=logs.T.ravel(),
+        loss_points=points.T.ravel(),
+    )
 
 
 def indicator_table(pairs: pd.DataFrame, evidence: Evidence, method: Method) -> pd.DataFrame:
