@@ -19,11 +19,9 @@ from domain.method import Method
 ROUNDING = 1e-9
 
 
-def status_of_pairs(states: pd.DataFrame, method: Method) -> NDArray[np.str_]:
-    """open, undetermined or blocked, by the destination's gates alone."""
-    destination_states = states[method.gates_of("destination")].to_numpy(object)
-    blocked = (destination_states == FAIL).any(axis=1)
-    is_open = (destination_states == PASS).all(axis=1)
+def status_of_pairs(states: NDArray[np.object_]) -> NDArray[np.str_]:
+    """open, undetermined or blocked, by the destination's gates alone: pairs x gates."""
+    blocked, is_open = (states == FAIL).any(axis=1), (states == PASS).all(axis=1)
     return np.select([blocked, is_open], ["blocked", "open"], "undetermined")
 
 

@@ -105,8 +105,12 @@ def _joined(*parts: pd.DataFrame) -> pd.DataFrame:
 
 def decided_pairs(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
     """Decided pairs: share of all asked households, and the households and people it stands for."""
-    rows = newest_survey(inputs.intentions, inputs.sites.index, on)
-    rows = rows[rows["to_id"] != UNDECIDED].reset_index(drop=True)
+    return pairs_of(newest_survey(inputs.intentions, inputs.sites.index, on), inputs)
+
+
+def pairs_of(survey: pd.DataFrame, inputs: ReadinessInputs) -> pd.DataFrame:
+    """The decided pairs of intentions.newest_survey(); see decided_pairs()."""
+    rows = survey[survey["to_id"] != UNDECIDED].reset_index(drop=True)
     option = rows["to_id"].isin(OPTIONS)
     names = inputs.destinations["name"].reindex(rows["to_id"]).to_numpy()
     site = inputs.sites.reindex(rows["from_id"])
@@ -121,3 +125,20 @@ def decided_pairs(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
             "people": rows["share"] * site["people"].to_numpy(float),
         }
     )
+
+
+def with_undecided(pairs: pd.DataFrame, survey: pd.DataFrame, inputs: ReadinessInputs) -> pd.DataFrame:
+    """The pairs, and a row for the households of each site that are undecided: never redistributed."""
+    rows = survey[survey["to_id"] == UNDECIDED]
+    site = inputs.sites.reindex(rows["from_id"])
+    extra = pd.DataFrame(
+        {
+            "site_id": rows["from_id"].to_numpy(),
+            "destination_id": UNDECIDED,
+            "name": UNDECIDED,
+            "share": rows["share"].to_numpy(),
+            "households": rows["share"].to_numpy() * site["households"].to_numpy(float),
+            "people": rows["share"].to_numpy() * site["people"].to_numpy(float),
+        }
+    )
+    return pd.concat([pairs, extra], ignore_index=True) if len(extra) else pairs

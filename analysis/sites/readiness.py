@@ -17,7 +17,7 @@ from analysis.sites.bands import band_pairs, band_site, below_minimum, status_of
 from analysis.sites.common_draws import draw_common
 from analysis.sites.gaps import gaps
 from analysis.sites.gates import FAIL, UNKNOWN, of_pairs
-from analysis.sites.gathering import UNDECIDED, Gathered, ReadinessInputs, decided_pairs, gather
+from analysis.sites.gathering import Gathered, ReadinessInputs, gather, pairs_of, with_undecided
 from analysis.sites.groups import find, taken
 from analysis.sites.intentions import newest_survey
 from analysis.sites.score import PairScores, score_pairs
@@ -31,7 +31,7 @@ from analysis.sites.tables import (
     statement_table,
     valid_values,
 )
-from analysis.sites.uncertainty import Draws, draw_scores, measure, monte_carlo_error, spread
+from analysis.sites.uncertainty import Draws, chance_of_a, draw_scores, measure, monte_carlo_error, spread
 from analysis.sites.validity import Outlook, Spans, open_percent, valid_until, with_open_share
 from domain.method import Method
 
@@ -100,8 +100,8 @@ def assess(
     Source: method note 1.2 and 1.3.
     """
     judged = _judge(inputs, method, on, draws, gathered)
-    pairs, shown, table, drawn = judged.pairs, judged.evidence, judged.sites, judged.drawn
-    sites = inputs.sites.index
+    pairs, shown, drawn = judged.pairs, judged.evidence, judged.drawn
+    sites, table = inputs.sites.index, _described(judged, inputs, method)
     shares = sensitivity(drawn, method)
     table["verdict"] = verdicts(table, table, shares, method)
     outlook = _outlook(judged, sites, method, inputs.seed, on)
@@ -109,7 +109,7 @@ def assess(
     return Assessment(
         sites=table,
         sensitivity=shares,
-        pairs=_with_undecided(pairs, inputs, on),
+        pairs=with_undecided(pairs, judged.survey, inputs),
         dimensions=dimension_table(pairs, judged.scores, method),
         indicators=indicator_table(pairs, shown, method),
         gates=gate_table(pairs, judged.gathered.judged, sites, method),
@@ -135,7 +135,7 @@ def bands(
     gathered: Gathered | None = None,
 ) -> pd.Series:
     """The band of every site alone, by site_id: the same as assess() gives, without all that explains it."""
-    return _judge(inputs, method, on, draws, gathered).sites["band"]
+    return _judge(inputs, method, on, draws, gathered).banded["band"]
 
 
 @dataclass(frozen=True)
@@ -143,23 +143,26 @@ class _Judged:
     """Every site with its band, and what the band was made from."""
 
     gathered: Gathered
+    survey: pd.DataFrame
     homes: Households
     pairs: pd.DataFrame
     evidence: Evidence
     scores: PairScores
     drawn: Draws
-    sites: pd.DataFrame
+    sites: pd.DataFrame  # site_scores()
+    banded: pd.DataFrame  # probability_a, band, reasons
 
 
 def _judge(
     inputs: ReadinessInputs, method: Method, on: dt.date, draws: int | None, gathered: Gathered | None
 ) -> _Judged:
-    pairs = decided_pairs(inputs, on)
+    survey = newest_survey(inputs.intentions, inputs.sites.index, on)
+    pairs = pairs_of(survey, inputs)
     gathered = gathered or gather(inputs, method, on=on)
     states = of_pairs(gathered.judged, pairs, method)
-    status = status_of_pairs(states, method)
+    status = status_of_pairs(states[method.gates_of("destination")].to_numpy(object))
     pairs["status"] = status
-    homes = _households(inputs, pairs, on)
+    homes = _households(inputs, pairs, survey)
     shown = with_open_share(_evidence(gathered, pairs, method), open_percent(homes, status), method)
     scores = score_pairs(shown.normalised, shown.age, method)
     pairs = _scored(pairs, scores, method)
@@ -167,16 +170,16 @@ def _judge(
     drawn = _drawn(pairs, counted(status, scores), shown, method, inputs.seed, number)
     pairs["band"], pairs["reasons"] = band_pairs(states, pairs, method)
     table = site_scores(homes, status, scores, method).set_index(inputs.sites.index.rename("site_id"))
-    table = _described(table, inputs, drawn, method)
-    return _Judged(gathered, homes, pairs, shown, scores, drawn, _banded(table, homes.asked, gathered.judged, method))
+    banded = _banded(table, homes.asked, gathered.judged, drawn, method)
+    return _Judged(gathered, survey, homes, pairs, shown, scores, drawn, table, banded)
 
 
-def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, on: dt.date) -> Households:
+def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, survey: pd.DataFrame) -> Households:
     sites = inputs.sites.index
     return Households(
         group=sites.get_indexer(pd.Index(pairs["site_id"])),
         share=pairs["share"].to_numpy(float),
-        asked=np.asarray(sites.isin(newest_survey(inputs.intentions, sites, on)["from_id"])),
+        asked=np.asarray(sites.isin(survey["from_id"])),
     )
 
 
@@ -233,18 +236,24 @@ def _drawn(
     return drawn
 
 
-def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, method: Method) -> pd.DataFrame:
-    """The table with names, sizes, intervals and ranks; very small sites are not ranked."""
+def _described(judged: _Judged, inputs: ReadinessInputs, method: Method) -> pd.DataFrame:
+    """The sites with names, sizes, intervals, ranks and bands; very small sites are not ranked."""
+    table, drawn = judged.sites, judged.drawn
     table.insert(0, "name", inputs.sites["name"].to_numpy())
     table["people"] = inputs.sites["people"].to_numpy(float)
     table["households"] = inputs.sites["households"].to_numpy(float)
     large = table["households"] >= method.number("uncertainty", "ranked_households")
     chances = spread(drawn, method, large.reindex(drawn.site_ids).to_numpy(bool))
     table = table.join(chances.reindex(table.index))
-    table["probability_a"] = table["score_A"]
-    error = [monte_carlo_error(p, drawn.common.draws) for p in table["probability_a"]]
+    chance = judged.banded["probability_a"]
     in_rank = table["bound_low"].where(large & table.index.isin(drawn.site_ids))
-    return table.assign(probability_error=error, rank=in_rank.rank(method="min", ascending=False))
+    return table.assign(
+        probability_a=chance,
+        probability_error=[monte_carlo_error(p, drawn.common.draws) for p in chance],
+        rank=in_rank.rank(method="min", ascending=False),
+        band=judged.banded["band"],
+        reasons=judged.banded["reasons"],
+    )
 
 
 def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
@@ -262,32 +271,19 @@ def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt
     )
 
 
-def _banded(table: pd.DataFrame, asked: NDArray[np.bool_], judged: pd.DataFrame, method: Method) -> pd.DataFrame:
+def _banded(
+    table: pd.DataFrame, asked: NDArray[np.bool_], judged: pd.DataFrame, drawn: Draws, method: Method
+) -> pd.DataFrame:
+    """How often each site reaches A's score, its band and the reasons."""
     site_gates = method.gates_of("site")
     states = taken(judged["state"], find(judged, "gate", site_gates, table.index), "", object)
+    chance = pd.Series(chance_of_a(drawn, method), drawn.site_ids).reindex(table.index).to_numpy(float)
     bands, reasons = [], []
-    for site, has_asked, own in zip(table.to_dict("records"), asked, states, strict=True):
+    judging = table.assign(asked=asked, probability_a=chance).to_dict("records")
+    for site, own in zip(judging, states, strict=True):
         failed = [gate for gate, state in zip(site_gates, own, strict=True) if state == FAIL]
         unknown = [gate for gate, state in zip(site_gates, own, strict=True) if state == UNKNOWN]
-        band, why = band_site({**site, "asked": has_asked}, failed, unknown, method)
+        band, why = band_site(site, failed, unknown, method)
         bands.append(band)
         reasons.append(why)
-    return table.assign(band=bands, reasons=reasons)
-
-
-def _with_undecided(pairs: pd.DataFrame, inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
-    """The pairs, and a row for the households of each site that are undecided: never redistributed."""
-    rows = newest_survey(inputs.intentions, inputs.sites.index, on)
-    rows = rows[rows["to_id"] == UNDECIDED]
-    site = inputs.sites.reindex(rows["from_id"])
-    extra = pd.DataFrame(
-        {
-            "site_id": rows["from_id"].to_numpy(),
-            "destination_id": UNDECIDED,
-            "name": UNDECIDED,
-            "share": rows["share"].to_numpy(),
-            "households": rows["share"].to_numpy() * site["households"].to_numpy(float),
-            "people": rows["share"].to_numpy() * site["people"].to_numpy(float),
-        }
-    )
-    return pd.concat([pairs, extra], ignore_index=True) if len(extra) else pairs
+    return pd.DataFrame({"probability_a": chance, "band": bands, "reasons": reasons}, index=table.index)

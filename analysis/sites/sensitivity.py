@@ -123,16 +123,17 @@ def verdicts(sites: pd.DataFrame, chances: pd.DataFrame, shares: pd.DataFrame, m
         By site_id: "robust", "weights" (weights, goalposts and rule weigh more than noise) or "data". A gate
         that fails is robust whatever the weights; evidence that is insufficient depends on data.
     """
-    groups = shares[shares["factor"] == ""].pivot_table(index="site_id", columns="group", values="share")
+    whole = shares[shares["factor"] == ""]
+    share = dict(zip(zip(whole["site_id"], whole["group"], strict=True), whole["share"], strict=True))
     best = chances[[f"score_{band}" for band in "ABCD"]].max(axis=1)
     result = {}
-    for site_id, site in sites[["band", "reasons"]].iterrows():
-        by_score = site["band"] in "ABC" or set(site["reasons"]) <= {"score", "old_evidence"}
+    for site_id, band, reasons in zip(sites.index, sites["band"], sites["reasons"], strict=True):
+        by_score = band in "ABC" or set(reasons) <= {"score", "old_evidence"}
         if not by_score:
-            result[site_id] = "robust" if site["band"] == "D" else "data"
+            result[site_id] = "robust" if band == "D" else "data"
         elif site_id not in best.index or best[site_id] >= method.number("uncertainty", "robust"):
             result[site_id] = "robust"
         else:
-            ours = groups.loc[site_id, ["weights", "goalposts", "rule"]].sum()
-            result[site_id] = "weights" if ours > groups.loc[site_id, "data"] else "data"
+            ours = sum(share[site_id, group] for group in ("weights", "goalposts", "rule"))
+            result[site_id] = "weights" if ours > share[site_id, "data"] else "data"
     return pd.Series(result, dtype=object).reindex(sites.index)

@@ -73,14 +73,16 @@ def indicator_table(pairs: pd.DataFrame, evidence: Evidence, method: Method) -> 
 
 def gate_table(pairs: pd.DataFrame, judged: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
     """One row a site for its own gates, one row a pair for its destination's."""
-    own = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
-    there = pairs[["site_id", "destination_id", "subject"]]
-    tables = [(own if gate.subject == "site" else there).assign(gate=gate.id) for gate in method.gates]
-    keys = pd.concat([table.astype(object) for table in tables], ignore_index=True)
+    own = (sites.to_numpy(object), np.full(len(sites), None), sites.to_numpy(object))
+    there = tuple(pairs[name].to_numpy(object) for name in ("site_id", "destination_id", "subject"))
+    keys = [own if gate.subject == "site" else there for gate in method.gates]
+    site, place, subject = (np.concatenate(column) for column in zip(*keys, strict=True))
     ids = [gate.id for gate in method.gates]
-    at = find(judged, "gate", ids, keys["subject"])[np.arange(len(keys)), pd.Index(ids).get_indexer(keys["gate"])]
+    which = np.repeat(np.arange(len(ids)), [len(key[0]) for key in keys])
+    at = find(judged, "gate", ids, pd.Index(subject))[np.arange(len(which)), which]
     columns = {name: taken(judged[name], at, np.nan, object) for name in JUDGED[2:]}
-    return keys[["site_id", "destination_id"]].assign(**columns, gate=keys["gate"]).astype(object)
+    gate = np.array(ids, object)[which]
+    return pd.DataFrame({"site_id": site, "destination_id": place, **columns, "gate": gate}, dtype=object)
 
 
 def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
