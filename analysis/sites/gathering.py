@@ -91,8 +91,8 @@ def update_evidence(
         judged=_joined(before.judged[~judged], judge(gates, known, pd.DataFrame(), wanted, on=on, stated=stated)),
         evidence=_joined(before.evidence[~read], evidence(known, indicators, method)),
         extras={
-            name: pd.concat([values[~values.index.isin(subjects)], extra_values(known)[name]])
-            for name, values in before.extras.items()
+            name: pd.concat([before.extras[name][~before.extras[name].index.isin(subjects)], values])
+            for name, values in extra_values(known).items()
         },
         statements=_joined(before.statements[~said], stated),
     )

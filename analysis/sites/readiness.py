@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import band_pairs, band_site, below_minimum, status_of_pairs
+from analysis.sites.bands import OF_SITE, band_pairs, band_site, below_minimum, records, status_of_pairs
 from analysis.sites.common_draws import draw_common
 from analysis.sites.gaps import gaps
 from analysis.sites.gates import FAIL, UNKNOWN, of_pairs
@@ -279,7 +279,7 @@ def _banded(
     states = taken(judged["state"], find(judged, "gate", site_gates, table.index), "", object)
     chance = pd.Series(chance_of_a(drawn, method), drawn.site_ids).reindex(table.index).to_numpy(float)
     bands, reasons = [], []
-    judging = table.assign(asked=asked, probability_a=chance).to_dict("records")
+    judging = records(table.assign(asked=asked, probability_a=chance), OF_SITE)
     for site, own in zip(judging, states, strict=True):
         failed = [gate for gate, state in zip(site_gates, own, strict=True) if state == FAIL]
         unknown = [gate for gate, state in zip(site_gates, own, strict=True) if state == UNKNOWN]

@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.sites.evidence import with_value
-from analysis.sites.gates import JUDGED
-from analysis.sites.groups import codes, find, last_of, repeated, taken
+from analysis.sites.gates import JUDGED, STATEMENTS
+from analysis.sites.groups import codes, find, last_of, repeated, rows_of, taken
 from analysis.sites.score import PairScores, losses
 from domain.method import Method
 
@@ -94,12 +94,15 @@ def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, 
         sites: sites assessed.
         method: tells whose gate each is.
     """
-    site_gates = [g.id for g in method.gates if g.subject == "site"]
-    site = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
-    there = pairs[["site_id", "destination_id", "subject"]]
-    mine = stated["gate"].isin(site_gates)
-    parts = [site.merge(stated[mine], on="subject"), there.merge(stated[~mine], on="subject")]
-    return pd.concat([p.astype(object) for p in parts], ignore_index=True).drop(columns="subject")
+    own = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
+    parts = []
+    for kind, keys in (("site", own), ("destination", pairs)):
+        mine = stated[stated["gate"].isin(method.gates_of(kind))]
+        at, which = rows_of(mine["subject"], keys["subject"].tolist())
+        places = {name: keys[name].to_numpy(object)[which] for name in ("site_id", "destination_id")}
+        said = {name: mine[name].to_numpy(object)[at] for name in STATEMENTS if name != "subject"}
+        parts.append(pd.DataFrame({**places, **said}, dtype=object))
+    return pd.concat(parts, ignore_index=True)
 
 
 def valid_values(evidence: Evidence, method: Method) -> dict[str, Array]:

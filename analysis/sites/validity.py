@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import ROUNDING, band_site, status_of_pairs
+from analysis.sites.bands import OF_SITE, ROUNDING, band_site, records, status_of_pairs
 from analysis.sites.common_draws import Common
 from analysis.sites.evidence import age_weight, keeps_weight, normalise
 from analysis.sites.gates import EPOCH, FAIL, UNKNOWN, day_number, state_on
@@ -73,14 +73,14 @@ class Outlook:
         shown = self._aged(rows, days_of_pairs, open_percent(homes, status))
         scores = score_pairs(shown.normalised, shown.age, self.method)
         table = site_scores(homes, status, scores, self.method).assign(asked=homes.asked, probability_a=1.0)
-        records = table.to_dict("records")
-        first = [self._band(row, own) for row, own in zip(records, site_states, strict=True)]
+        rows_of_sites = records(table, OF_SITE)
+        first = [self._band(row, own) for row, own in zip(rows_of_sites, site_states, strict=True)]
         likely = [n for n, band in enumerate(first) if band == "A"]
         if likely:
             among = np.isin(homes.group, likely) & counted(status, scores)
             chances = self._chances(rows[among], shown.of(among), len(likely))
             for n, chance in zip(likely, chances, strict=True):
-                first[n] = self._band({**records[n], "probability_a": chance}, site_states[n])
+                first[n] = self._band({**rows_of_sites[n], "probability_a": chance}, site_states[n])
         return np.array(first)
 
     def _band(self, row: dict[str, object], states: NDArray[np.object_]) -> str:
