@@ -100,6 +100,10 @@ class Method:
         """One gate by its id."""
         return next(g for g in self.gates if g.id == gate)
 
+    def gates_of(self, subject: str) -> list[str]:
+        """Ids of the gates of sites or of destinations, in the file's order."""
+        return [gate.id for gate in self.gates if gate.subject == subject]
+
     def least_for_a(self) -> tuple[float, ...]:
         """Points that band A asks of each dimension, in the file's order."""
         return tuple(max(self.number("bands", "a_dimension_min"), d.a_min) for d in self.dimensions)

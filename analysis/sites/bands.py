@@ -17,13 +17,19 @@ from domain.method import Method
 
 # Shares are sums of ratios of households: this much is rounding, not people.
 ROUNDING = 1e-9
+OF_PAIR = ("score", "bound_low", "completeness", "probability_a", "low_dimensions")  # what a band is judged on
+OF_SITE = (*OF_PAIR, "asked", "open_share", "blocked_share", "undecided_share", "scored_share")
 
 
-def status_of_pairs(states: pd.DataFrame, method: Method) -> NDArray[np.str_]:
-    """open, undetermined or blocked, by the destination's gates alone."""
-    destination_states = states[[g.id for g in method.gates if g.subject == "destination"]]
-    blocked = (destination_states == FAIL).any(axis=1)
-    is_open = (destination_states == PASS).all(axis=1)
+def records(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of a table, some columns of each; much quicker than to_dict() where rows are few."""
+    rows = zip(*(table[column].tolist() for column in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def status_of_pairs(states: NDArray[np.object_]) -> NDArray[np.str_]:
+    """open, undetermined or blocked, by the destination's gates alone: pairs x gates."""
+    blocked, is_open = (states == FAIL).any(axis=1), (states == PASS).all(axis=1)
     return np.select([blocked, is_open], ["blocked", "open"], "undetermined")
 
 
@@ -50,7 +56,7 @@ def band_pairs(states: pd.DataFrame, pairs: pd.DataFrame, method: Method) -> tup
         method: thresholds.
     """
     bands, reasons = [], []
-    for state, pair in zip(states.to_dict("records"), pairs.to_dict("records"), strict=True):
+    for state, pair in zip(records(states, list(states)), records(pairs, OF_PAIR), strict=True):
         failed = [f"gate_fail:{gate}" for gate, s in state.items() if s == FAIL]
         unknown = [f"gate_unknown:{gate}" for gate, s in state.items() if s == UNKNOWN]
         weak = ["score_missing"] if np.isnan(pair["score"]) else []

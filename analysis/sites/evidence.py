@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.groups import Positions, codes, first_of, last_of, rows_of
 from domain.method import Age, Indicator, Method
+
+READ = ["subject", "value", "observed_on", "age_days", "source", "collection"]
 
 
 def normalise(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.float64]:
@@ -45,27 +48,57 @@ def up_to(observations: pd.DataFrame, on: dt.date) -> pd.DataFrame:
     return rows.assign(age_days=days)
 
 
-class LatestObservations:
-    """What each source said last of each subject, told apart by indicator once for all who ask."""
+def with_value(observations: pd.DataFrame) -> pd.DataFrame:
+    """The observations that say something."""
+    return observations[observations["value"].notna()]
 
-    def __init__(self, rows: pd.DataFrame) -> None:
-        rows = rows[rows["value"].notna()]
-        last = rows.groupby(["subject", "indicator", "source"], sort=False)["age_days"].transform("min")
-        self.rows = rows[rows["age_days"] == last]
-        self._by = {str(name): part for name, part in self.rows.groupby("indicator", sort=False)}
-        self._whole = rows
 
-    def of(self, indicators: Sequence[str]) -> pd.DataFrame:
-        """The rows of some indicators."""
-        parts = [self._by[name] for name in indicators if name in self._by]
-        return pd.concat(parts) if len(parts) > 1 else parts[0] if parts else self.rows.iloc[:0]
+def evidence(observations: pd.DataFrame, indicators: Sequence[Indicator], method: Method) -> pd.DataFrame:
+    """What is known of some indicators, by subject, on the date of up_to().
 
-    def evidence(self, indicator: Indicator, method: Method) -> pd.DataFrame:
-        """What is known of an indicator, by subject; see evidence()."""
+    Returns:
+        One row an indicator and subject: indicator, subject, value (ratio in %, or the lower of two, of which both
+        must be known), normalised (0 to 100), freshness (what age alone leaves of its weight), age_weight (the same,
+        but 1 for evidence that scores so low that it does not fade), age_days and observed_on (of the older part),
+        source, collection, contradictory, out_of_range.
+    """
+    indicators = [i for i in indicators if i.combine != "computed"]
+    rows = _readings(with_value(observations), indicators)
+    newest, flags = _newest(rows, indicators, method.number("contradiction", "points"))
+    newest, values, flags = _lower(rows, newest, flags, indicators)
+    table = rows.iloc[newest]
+    which, days = table["which"].to_numpy(np.intp), table["age_days"].to_numpy(float)
+    scored, fresh = np.full(len(table), np.nan), np.zeros(len(table))
+    for k, indicator in enumerate(indicators):
+        mine = np.flatnonzero(which == k)
+        scored[mine] = normalise(values[mine], indicator)
+        fresh[mine] = age_weight(days[mine], method.ages[indicator.age])
+    fresh[np.isnan(scored)] = 0.0
+    columns = {name: table[name] for name in ("subject", "observed_on", "age_days", "source", "collection")}
+    return pd.DataFrame(
+        {
+            "indicator": np.array([i.id for i in indicators], object)[which],
+            **columns,
+            "value": values,
+            "contradictory": flags,
+            "normalised": scored,
+            "freshness": fresh,
+            "age_weight": np.where(keeps_weight(scored, method), 1.0, fresh),
+            "out_of_range": np.isnan(scored) & ~np.isnan(values),
+        }
+    ).reset_index(drop=True)
+
+
+def _readings(rows: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Observations and ratios that indicators are read from: `which` indicator, and which `part` of a lower of two."""
+    plain = [(k, part) for k, i in enumerate(indicators) if i.combine != "ratio" for part in range(len(i.fields))]
+    at, field = rows_of(rows["indicator"], [indicators[k].fields[part] for k, part in plain])
+    which, part = np.array(plain, np.intp).reshape(-1, 2)[field].T
+    tables = [rows.iloc[at][READ].assign(which=which, part=part)]
+    for k, indicator in enumerate(indicators):
         if indicator.combine == "ratio":
-            # A ratio is read from one report: the newest numerator may stand in another than the newest denominator.
-            return evidence(self._whole[self._whole["indicator"].isin(indicator.fields)], indicator, method)
-        return evidence(self.of(indicator.fields), indicator, method)
+            tables.append(ratios(rows, indicator).assign(which=k, part=0))
+    return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
 
 
 def ratios(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -76,65 +109,65 @@ def ratios(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
     Source: method note 1.3, amendment 7.
     """
-    keys = ["subject", "source", "observed_on", "round"]
-    rows = rows.reindex(columns=[*keys, "indicator", "value", "age_days", "collection"])
-    rows = rows.assign(round=rows["round"].astype(float).fillna(-1.0))
-    top, bottom = (rows[rows["indicator"] == field] for field in indicator.fields)
-    worse = top.sort_values("value").drop_duplicates(keys)
-    needed = bottom.sort_values("value").drop_duplicates(keys, keep="last")[[*keys, "value"]]
-    both = worse.merge(needed, on=keys, suffixes=("", "_b"))
-    return both.assign(value=100 * both["value"] / both["value_b"].where(both["value_b"] > 0))
+    at, part = rows_of(rows["indicator"], indicator.fields)
+    rows = rows.iloc[at]
+    value = rows["value"].to_numpy(float)
+    reports = rows.groupby(["subject", "source", "observed_on", "round"], dropna=False).ngroup().to_numpy(np.intp)
+    above, below = np.flatnonzero(part == 0), np.flatnonzero(part == 1)
+    tops, bottoms = above[first_of(reports[above], value[above])], below[last_of(reports[below], value[below])]
+    _, one, other = np.intersect1d(reports[tops], reports[bottoms], assume_unique=True, return_indices=True)
+    tops, needed = tops[one], value[bottoms[other]]
+    return rows.iloc[tops][READ].assign(value=100 * value[tops] / np.where(needed > 0, needed, np.nan))
 
 
-def newest(rows: pd.DataFrame, indicator: Indicator, apart: float) -> pd.DataFrame:
-    """The newest value by subject; on the same day the one that scores worst.
+def _newest(rows: pd.DataFrame, indicators: Sequence[Indicator], apart: float) -> tuple[Positions, NDArray[np.bool_]]:
+    """The newest row by indicator, part and subject; on the same day the one that scores worst.
 
     Args:
-        rows: observations of one field, or ratios(), each with a value.
-        indicator: tells which value is worse.
+        rows: _readings().
+        indicators: tell which value is worse.
         apart: score points; sources whose newest values lie further apart contradict each other.
 
     Returns:
-        Index subject; value, observed_on, age_days, source, collection, contradictory.
+        Positions of the rows, and whether sources contradict each other there.
     """
-    scored = rows.assign(_score=np.nan_to_num(normalise(rows["value"].to_numpy(float), indicator), nan=-1.0))
+    value, age = (rows[name].to_numpy(float) for name in ("value", "age_days"))
+    which, part = (rows[name].to_numpy(np.intp) for name in ("which", "part"))
+    points = np.zeros(len(rows))
+    for k, indicator in enumerate(indicators):
+        mine = np.flatnonzero(which == k)
+        points[mine] = np.nan_to_num(normalise(value[mine], indicator), nan=-1.0)
+    subject, source = codes(rows["subject"]), codes(rows["source"])
+    group = (2 * which + part) * (len(rows) + 1) + subject
     # Sources, then values, settle what is left of a tie: row order must not matter.
-    scored = scored.sort_values(["observed_on", "_score", "source", "value"], ascending=[True, False, True, True])
-    last = scored.drop_duplicates("subject", keep="last").set_index("subject")
-    flags = _contradictory(scored, apart).reindex(last.index, fill_value=False)
-    columns = ["value", "observed_on", "age_days", "source", "collection"]
-    return last[columns].assign(contradictory=flags)
+    newest = last_of(group, -age, -points, source, value)
+    each = last_of(group * (len(rows) + 1) + source, -age, -points)
+    starts = np.flatnonzero(np.diff(group[each], prepend=-1))
+    widest = np.maximum.reduceat(points[each], starts) - np.minimum.reduceat(points[each], starts)
+    return newest, widest > apart
 
 
-def _contradictory(scored: pd.DataFrame, apart: float) -> pd.Series:
-    per_source = scored.drop_duplicates(["subject", "source"], keep="last").groupby("subject")["_score"]
-    return (per_source.max() - per_source.min()) > apart
-
-
-def evidence(observations: pd.DataFrame, indicator: Indicator, method: Method) -> pd.DataFrame:
-    """What is known of an indicator, by subject, on the date of up_to().
+def _lower(
+    rows: pd.DataFrame, newest: Positions, flags: NDArray[np.bool_], indicators: Sequence[Indicator]
+) -> tuple[Positions, NDArray[np.float64], NDArray[np.bool_]]:
+    """The lower of two parts, as old as the older; a subject without one of them has none.
 
     Returns:
-        Index subject; value (ratio in %, or the lower of two, of which both must be known), normalised (0 to
-        100), freshness (what age alone leaves of its weight), age_weight (the same, but 1 for evidence that
-        scores so low that it does not fade), age_days and observed_on (of the older part), source,
-        collection, contradictory, out_of_range.
+        Positions of the rows (of the older part), values, and whether sources contradict each other.
     """
-    with_value = observations[observations["value"].notna()]
-    apart = method.number("contradiction", "points")
-    if indicator.combine == "ratio":
-        table = newest(ratios(with_value, indicator), indicator, apart)
-    else:
-        parts = [newest(with_value[with_value["indicator"] == field], indicator, apart) for field in indicator.fields]
-        table = parts[0] if len(parts) == 1 else _lower(*parts)
-    scored = normalise(table["value"].to_numpy(float), indicator)
-    fresh = age_weight(table["age_days"].to_numpy(float), method.ages[indicator.age])
-    fresh = np.where(np.isnan(scored), 0.0, fresh)
-    return table.assign(
-        normalised=scored,
-        freshness=fresh,
-        age_weight=np.where(keeps_weight(scored, method), 1.0, fresh),
-        out_of_range=np.isnan(scored) & table["value"].notna(),
+    table = rows.iloc[newest]
+    value, age = (table[name].to_numpy(float) for name in ("value", "age_days"))
+    which, part = (table[name].to_numpy(np.intp) for name in ("which", "part"))
+    two = np.array([len(i.fields) > 1 and i.combine != "ratio" for i in indicators], bool)[which]
+    group = which * (len(rows) + 1) + codes(table["subject"])
+    first, second = np.flatnonzero(two & (part == 0)), np.flatnonzero(two & (part == 1))
+    _, one, other = np.intersect1d(group[first], group[second], assume_unique=True, return_indices=True)
+    first, second, alone = first[one], second[other], np.flatnonzero(~two)
+    older = np.where(age[second] > age[first], second, first)
+    return (
+        newest[np.concatenate([alone, older])],
+        np.concatenate([value[alone], np.minimum(value[first], value[second])]),
+        np.concatenate([flags[alone], flags[first] | flags[second]]),
     )
 
 
@@ -145,14 +178,3 @@ def keeps_weight(scored: NDArray[np.float64], method: Method) -> NDArray[np.bool
     """
     low: NDArray[np.bool_] = scored < method.number("aggregation", "keeps_weight_below")
     return low
-
-
-def _lower(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """The lower of two values, as old as the older; a subject without one of them has none."""
-    both = one.join(other.add_suffix("_b"), how="inner")
-    older = both["age_days_b"] > both["age_days"]
-    for column in ("age_days", "observed_on", "source", "collection"):
-        both[column] = both[column].where(~older, both[f"{column}_b"])
-    both["contradictory"] |= both["contradictory_b"]
-    both["value"] = both[["value", "value_b"]].min(axis=1)
-    return both[one.columns]

@@ -5,15 +5,20 @@ up. *destination*: works of the place (shelters, a committee), once however many
 what those who live there and all who arrive share (water points), once.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.groups import repeated
 from domain.method import Indicator, Method
 
 Array = NDArray[np.float64]
 # Products like 0.9 x 40 fall a hair above a whole number: that is no extra shelter.
 HAIR = 1e-9
+WORDS = ("item", "indicator", "subject")
+NUMBERS = ("quantity", "cost", "whole", "whole_cost", "exact", "value", "target")
 SUBJECTS = {
     "households": "household",
     "survey": "household",
@@ -45,7 +50,9 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
 
     Source: method note 1.3, Gaps.
     """
-    tables = []
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in (*WORDS, *NUMBERS)}
+    totals = _totals(pairs)
+    arrivals = pairs["households"].to_numpy(float), pairs["people"].to_numpy(float)
     for indicator in method.indicators:
         if indicator.gap is None:
             continue
@@ -53,10 +60,9 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
         if kind not in SUBJECTS:
             raise ValueError(f"{indicator.id}: unknown gap kind {kind}")
         value = values[indicator.id]
-        households, people = _totals(pairs, indicator)
+        households, people = totals["site" if indicator.subject == "site" else "destination"]
         exact = np.clip(_quantity(indicator, value, households, people, extras), 0, None)
         whole_items = np.ceil(np.clip(exact - HAIR, 0, None))
-        arrivals = pairs["households"].to_numpy(float), pairs["people"].to_numpy(float)
         if SUBJECTS[kind] == "household":
             alone = np.clip(_quantity(indicator, value, *arrivals, extras) - HAIR, 0, None)
             quantity = np.ceil(alone)
@@ -64,38 +70,30 @@ def gaps(pairs: pd.DataFrame, values: dict[str, Array], extras: dict[str, Array]
             part, total = (arrivals[1], people) if SUBJECTS[kind] == "stock" else (arrivals[0], households)
             quantity = whole_items * np.divide(part, total, out=np.zeros_like(part), where=total != 0)
         unit_cost = method.unit_costs.get(item, np.nan)
-        tables.append(
-            pairs[["site_id", "destination_id"]].assign(
-                item=item,
-                indicator=indicator.id,
-                subject=SUBJECTS[kind],
-                quantity=quantity,
-                cost=quantity * unit_cost,
-                whole=whole_items,
-                whole_cost=whole_items * unit_cost,
-                exact=exact,
-                value=value,
-                target=indicator.high,
-                living=extras["population_ind"],
-            )
-        )
-    return pd.concat(tables, ignore_index=True)
+        words = item, indicator.id, SUBJECTS[kind]
+        numbers = quantity, quantity * unit_cost, whole_items, whole_items * unit_cost, exact, value, indicator.high
+        for name, column in zip((*WORDS, *NUMBERS), (*words, *numbers), strict=True):
+            columns[name].append(np.broadcast_to(np.asarray(column), len(pairs)))
+    rules = len(columns["item"])
+    stacked = {name: np.concatenate(parts) for name, parts in columns.items()}
+    return repeated(pairs, rules).assign(**stacked, living=np.tile(extras["population_ind"], rules))
 
 
-def _totals(pairs: pd.DataFrame, indicator: Indicator) -> tuple[Array, Array]:
-    """Households and people that an indicator's gap is made of, for each pair: all of the site, or all who arrive.
+def _totals(pairs: pd.DataFrame) -> dict[str, tuple[Array, Array]]:
+    """Households and people that gaps are made of, for each pair: all of its site, and all who arrive at its place.
 
     One unknown number of arrivals makes their sum unknown.
     """
-    if indicator.subject == "site":
-        share = pairs["share"].where(pairs["share"] > 0)
-        return (pairs["households"] / share).to_numpy(float), (pairs["people"] / share).to_numpy(float)
+    share = pairs["share"].where(pairs["share"] > 0)
     place = pairs.groupby(pairs["subject"])
 
-    def total(column: str) -> Array:
+    def arriving(column: str) -> Array:
         return place[column].transform(lambda part: part.sum(skipna=False)).to_numpy(float)
 
-    return total("households"), total("people")
+    return {
+        "site": ((pairs["households"] / share).to_numpy(float), (pairs["people"] / share).to_numpy(float)),
+        "destination": (arriving("households"), arriving("people")),
+    }
 
 
 def _quantity(indicator: Indicator, value: Array, households: Array, people: Array, extras: dict[str, Array]) -> Array:

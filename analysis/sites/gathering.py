@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.sites.evidence import LatestObservations, up_to
-from analysis.sites.gates import STATEMENTS, judge, statements
+from analysis.sites.evidence import evidence, up_to
+from analysis.sites.gates import judge, statements
 from analysis.sites.intentions import newest_survey
 from analysis.sites.tables import extra_values
 from domain.method import Method
@@ -33,44 +34,26 @@ class ReadinessInputs:
 class Gathered:
     """Gates judged and the newest evidence of every subject."""
 
-    judged: dict[str, pd.DataFrame]  # by gate: index subject
-    evidence: dict[str, pd.DataFrame]  # by indicator: index subject
+    judged: pd.DataFrame  # gates.judge() of every gate and subject
+    evidence: pd.DataFrame  # evidence.evidence() of every indicator and subject
     extras: dict[str, pd.Series]  # by name: index subject
     statements: pd.DataFrame  # gates.statements() of every gate that somebody states
 
 
 def gather(inputs: ReadinessInputs, method: Method, *, on: dt.date) -> Gathered:
     """Judge the gates and find the newest evidence of every subject on a date; weights play no part."""
-    latest = LatestObservations(up_to(inputs.observations, on))
-    observed = [i for i in method.indicators if i.combine != "computed"]
-    destinations = pd.Index(decided_pairs(inputs, on)["subject"].unique())
-    stated = _statements(latest, method)
-    judged = {
-        gate.id: judge(
-            gate,
-            latest.of(gate.observed),
-            inputs.flooded,
-            inputs.sites.index if gate.subject == "site" else destinations,
-            on=on,
-            stated=stated.get(gate.id),
-        )
-        for gate in method.gates
-    }
-    return Gathered(
-        judged=judged,
-        evidence={i.id: latest.evidence(i, method) for i in observed},
-        extras=extra_values(latest.rows),
-        statements=_joined(stated),
+    known = up_to(inputs.observations, on)
+    stated = statements(method.gates, known)
+    asked = {"site": inputs.sites.index, "destination": decided_pairs(inputs, on)["subject"].unique()}
+    wanted = pd.DataFrame(
+        [(gate.id, subject) for gate in method.gates for subject in asked[gate.subject]], columns=["gate", "subject"]
     )
-
-
-def _statements(latest: LatestObservations, method: Method) -> dict[str, pd.DataFrame]:
-    return {gate.id: statements(gate, latest.of(gate.observed)) for gate in method.gates if gate.rule != "flood"}
-
-
-def _joined(stated: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    tables = [table.astype(object) for table in stated.values() if len(table)]
-    return pd.concat(tables or [pd.DataFrame(columns=STATEMENTS)], ignore_index=True)
+    return Gathered(
+        judged=judge(method.gates, known, inputs.flooded, wanted, on=on, stated=stated),
+        evidence=evidence(known, method.indicators, method),
+        extras=extra_values(known),
+        statements=stated,
+    )
 
 
 def update_evidence(
@@ -93,34 +76,41 @@ def update_evidence(
     pairs = list(changed)
     fields = {field for _, field in pairs}
     subjects = sorted({subject for subject, _ in pairs})
-    latest = LatestObservations(up_to(observations[observations["subject"].isin(subjects)], on))
-    read, judged, stated = dict(before.evidence), dict(before.judged), _statements(latest, method)
-    for indicator in method.indicators:
-        if fields & set(indicator.fields) and indicator.combine != "computed":
-            read[indicator.id] = _merged(before.evidence[indicator.id], latest.evidence(indicator, method), subjects)
-    for gate in method.gates:
-        here = before.judged[gate.id].index.intersection(subjects)
-        if fields & set(gate.observed) and len(here) and gate.rule != "flood":
-            again = judge(gate, latest.of(gate.observed), pd.DataFrame(), here, on=on, stated=stated.get(gate.id))
-            judged[gate.id] = _merged(before.judged[gate.id], again, subjects).reindex(before.judged[gate.id].index)
-    extras = {
-        n: _merged(s.to_frame(), extra_values(latest.rows)[n].to_frame(), subjects)["value"]
-        for n, s in before.extras.items()
-    }
-    others = before.statements[~before.statements["subject"].isin(subjects)]
-    return Gathered(judged, read, extras, pd.concat([others, _joined(stated)], ignore_index=True))
+    known = up_to(observations[observations["subject"].isin(subjects)], on)
+    indicators = [i for i in method.indicators if fields & set(i.fields)]
+    gates = [gate for gate in method.gates if fields & set(gate.observed) and gate.rule != "flood"]
+
+    def again(table: pd.DataFrame, column: str, ids: list[str]) -> NDArray[np.bool_]:
+        return np.asarray(table[column].isin(ids) & table["subject"].isin(subjects))
+
+    read = again(before.evidence, "indicator", [i.id for i in indicators])
+    judged = again(before.judged, "gate", [gate.id for gate in gates])
+    said = again(before.statements, "gate", [gate.id for gate in gates])
+    stated, wanted = statements(gates, known), before.judged.loc[judged, ["gate", "subject"]]
+    return Gathered(
+        judged=_joined(before.judged[~judged], judge(gates, known, pd.DataFrame(), wanted, on=on, stated=stated)),
+        evidence=_joined(before.evidence[~read], evidence(known, indicators, method)),
+        extras={
+            name: pd.concat([before.extras[name][~before.extras[name].index.isin(subjects)], values])
+            for name, values in extra_values(known).items()
+        },
+        statements=_joined(before.statements[~said], stated),
+    )
 
 
-def _merged(before: pd.DataFrame, after: pd.DataFrame, subjects: list[str]) -> pd.DataFrame:
-    """The rows of the subjects from `after`, all others from `before`."""
-    parts = [before[~before.index.isin(subjects)], after]
-    return pd.concat([p for p in parts if len(p)]) if any(map(len, parts)) else before
+def _joined(*parts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of some tables that have any."""
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
 def decided_pairs(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
     """Decided pairs: share of all asked households, and the households and people it stands for."""
-    rows = newest_survey(inputs.intentions, inputs.sites.index, on)
-    rows = rows[rows["to_id"] != UNDECIDED].reset_index(drop=True)
+    return pairs_of(newest_survey(inputs.intentions, inputs.sites.index, on), inputs)
+
+
+def pairs_of(survey: pd.DataFrame, inputs: ReadinessInputs) -> pd.DataFrame:
+    """The decided pairs of intentions.newest_survey(); see decided_pairs()."""
+    rows = survey[survey["to_id"] != UNDECIDED].reset_index(drop=True)
     option = rows["to_id"].isin(OPTIONS)
     names = inputs.destinations["name"].reindex(rows["to_id"]).to_numpy()
     site = inputs.sites.reindex(rows["from_id"])
@@ -135,3 +125,20 @@ def decided_pairs(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
             "people": rows["share"] * site["people"].to_numpy(float),
         }
     )
+
+
+def with_undecided(pairs: pd.DataFrame, survey: pd.DataFrame, inputs: ReadinessInputs) -> pd.DataFrame:
+    """The pairs, and a row for the households of each site that are undecided: never redistributed."""
+    rows = survey[survey["to_id"] == UNDECIDED]
+    site = inputs.sites.reindex(rows["from_id"])
+    extra = pd.DataFrame(
+        {
+            "site_id": rows["from_id"].to_numpy(),
+            "destination_id": UNDECIDED,
+            "name": UNDECIDED,
+            "share": rows["share"].to_numpy(),
+            "households": rows["share"].to_numpy() * site["households"].to_numpy(float),
+            "people": rows["share"].to_numpy() * site["people"].to_numpy(float),
+        }
+    )
+    return pd.concat([pairs, extra], ignore_index=True) if len(extra) else pairs

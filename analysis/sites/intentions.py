@@ -16,8 +16,9 @@ def newest_survey(intentions: pd.DataFrame, sites: pd.Index, on: dt.date) -> pd.
     Returns:
         from_id, to_id, value, share (of all households asked at the site).
     """
-    rows = intentions[(intentions["value"] > 0) & intentions["from_id"].isin(sites)]
-    rows = rows[rows["period_end"].isna() | (rows["period_end"] <= on.isoformat())]
+    ended = intentions["period_end"]
+    known = ended.isna() | (ended <= on.isoformat())
+    rows = intentions[known & (intentions["value"] > 0) & intentions["from_id"].isin(sites)]
     order = rows["round"].astype("float").fillna(-1)
     rows = rows[order == order.groupby(rows["from_id"]).transform("max")]
     summed = rows.groupby(["from_id", "to_id"], as_index=False)["value"].sum()

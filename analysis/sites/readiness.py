@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import band_pairs, band_site, below_minimum, status_of_pairs
+from analysis.sites.bands import OF_SITE, band_pairs, band_site, below_minimum, records, status_of_pairs
 from analysis.sites.common_draws import draw_common
 from analysis.sites.gaps import gaps
 from analysis.sites.gates import FAIL, UNKNOWN, of_pairs
-from analysis.sites.gathering import UNDECIDED, Gathered, ReadinessInputs, decided_pairs, gather
+from analysis.sites.gathering import Gathered, ReadinessInputs, gather, pairs_of, with_undecided
+from analysis.sites.groups import find, taken
 from analysis.sites.intentions import newest_survey
 from analysis.sites.score import PairScores, score_pairs
 from analysis.sites.sensitivity import sensitivity, verdicts
@@ -30,7 +31,7 @@ from analysis.sites.tables import (
     statement_table,
     valid_values,
 )
-from analysis.sites.uncertainty import Draws, draw_scores, measure, monte_carlo_error, spread
+from analysis.sites.uncertainty import Draws, chance_of_a, draw_scores, measure, monte_carlo_error, spread
 from analysis.sites.validity import Outlook, Spans, open_percent, valid_until, with_open_share
 from domain.method import Method
 
@@ -99,8 +100,8 @@ def assess(
     Source: method note 1.2 and 1.3.
     """
     judged = _judge(inputs, method, on, draws, gathered)
-    pairs, shown, table, drawn = judged.pairs, judged.evidence, judged.sites, judged.drawn
-    sites = inputs.sites.index
+    pairs, shown, drawn = judged.pairs, judged.evidence, judged.drawn
+    sites, table = inputs.sites.index, _described(judged, inputs, method)
     shares = sensitivity(drawn, method)
     table["verdict"] = verdicts(table, table, shares, method)
     outlook = _outlook(judged, sites, method, inputs.seed, on)
@@ -108,7 +109,7 @@ def assess(
     return Assessment(
         sites=table,
         sensitivity=shares,
-        pairs=_with_undecided(pairs, inputs, on),
+        pairs=with_undecided(pairs, judged.survey, inputs),
         dimensions=dimension_table(pairs, judged.scores, method),
         indicators=indicator_table(pairs, shown, method),
         gates=gate_table(pairs, judged.gathered.judged, sites, method),
@@ -134,7 +135,7 @@ def bands(
     gathered: Gathered | None = None,
 ) -> pd.Series:
     """The band of every site alone, by site_id: the same as assess() gives, without all that explains it."""
-    return _judge(inputs, method, on, draws, gathered).sites["band"]
+    return _judge(inputs, method, on, draws, gathered).banded["band"]
 
 
 @dataclass(frozen=True)
@@ -142,23 +143,26 @@ class _Judged:
     """Every site with its band, and what the band was made from."""
 
     gathered: Gathered
+    survey: pd.DataFrame
     homes: Households
     pairs: pd.DataFrame
     evidence: Evidence
     scores: PairScores
     drawn: Draws
-    sites: pd.DataFrame
+    sites: pd.DataFrame  # site_scores()
+    banded: pd.DataFrame  # probability_a, band, reasons
 
 
 def _judge(
     inputs: ReadinessInputs, method: Method, on: dt.date, draws: int | None, gathered: Gathered | None
 ) -> _Judged:
-    pairs = decided_pairs(inputs, on)
+    survey = newest_survey(inputs.intentions, inputs.sites.index, on)
+    pairs = pairs_of(survey, inputs)
     gathered = gathered or gather(inputs, method, on=on)
     states = of_pairs(gathered.judged, pairs, method)
-    status = status_of_pairs(states, method)
+    status = status_of_pairs(states[method.gates_of("destination")].to_numpy(object))
     pairs["status"] = status
-    homes = _households(inputs, pairs, on)
+    homes = _households(inputs, pairs, survey)
     shown = with_open_share(_evidence(gathered, pairs, method), open_percent(homes, status), method)
     scores = score_pairs(shown.normalised, shown.age, method)
     pairs = _scored(pairs, scores, method)
@@ -166,40 +170,44 @@ def _judge(
     drawn = _drawn(pairs, counted(status, scores), shown, method, inputs.seed, number)
     pairs["band"], pairs["reasons"] = band_pairs(states, pairs, method)
     table = site_scores(homes, status, scores, method).set_index(inputs.sites.index.rename("site_id"))
-    table = _described(table, inputs, drawn, method)
-    return _Judged(gathered, homes, pairs, shown, scores, drawn, _banded(table, homes.asked, gathered.judged, method))
+    banded = _banded(table, homes.asked, gathered.judged, drawn, method)
+    return _Judged(gathered, survey, homes, pairs, shown, scores, drawn, table, banded)
 
 
-def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, on: dt.date) -> Households:
+def _households(inputs: ReadinessInputs, pairs: pd.DataFrame, survey: pd.DataFrame) -> Households:
     sites = inputs.sites.index
     return Households(
         group=sites.get_indexer(pd.Index(pairs["site_id"])),
         share=pairs["share"].to_numpy(float),
-        asked=np.asarray(sites.isin(newest_survey(inputs.intentions, sites, on)["from_id"])),
+        asked=np.asarray(sites.isin(survey["from_id"])),
     )
 
 
 def _evidence(gathered: Gathered, pairs: pd.DataFrame, method: Method) -> Evidence:
     """The evidence of each pair; what is computed is still missing."""
-    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in Evidence.__dataclass_fields__}
-    for indicator in method.indicators:
-        key = pairs["site_id"] if indicator.subject == "site" else pairs["subject"]
-        if indicator.combine == "computed":
-            table = pd.DataFrame(index=key.to_numpy(), columns=["observed_on"]).assign(
-                source="computed", collection="computed", contradictory=False, out_of_range=False
-            )
-        else:
-            table = gathered.evidence[indicator.id].reindex(key)
-        for name in ("observed_on", "source", "collection"):
-            columns[name].append(table[name].to_numpy(object))
-        for name in ("contradictory", "out_of_range"):
-            columns[name].append(table[name].fillna(False).to_numpy(bool))
-        table = table.reindex(columns=["value", "normalised", "age_weight", "freshness", "age_days"]).astype(float)
-        for name in ("value", "normalised", "age_days"):
-            columns[name].append(table[name].to_numpy(float))
-        for name, column in (("age", "age_weight"), ("freshness", "freshness")):
-            columns[name].append(table[column].fillna(0).to_numpy(float))
-    return Evidence(**{name: np.column_stack(parts) for name, parts in columns.items()})
+    table, indicators = gathered.evidence, method.indicators
+    own, computed = np.array([(i.subject == "site", i.combine == "computed") for i in indicators], bool).T
+    ids = [i.id for i in indicators]
+    at = np.where(own, find(table, "indicator", ids, pairs["site_id"]), find(table, "indicator", ids, pairs["subject"]))
+
+    def column(name: str, missing: object, dtype: type, of_computed: object = None) -> NDArray[Any]:
+        values = taken(table[name], at, missing, dtype)
+        if of_computed is not None:
+            values[:, computed] = of_computed
+        return values
+
+    return Evidence(
+        value=column("value", np.nan, float),
+        normalised=column("normalised", np.nan, float),
+        age=column("age_weight", 0.0, float),
+        freshness=column("freshness", 0.0, float),
+        age_days=column("age_days", np.nan, float),
+        observed_on=column("observed_on", np.nan, object),
+        source=column("source", np.nan, object, "computed"),
+        collection=column("collection", np.nan, object, "computed"),
+        contradictory=column("contradictory", False, bool),
+        out_of_range=column("out_of_range", False, bool),
+    )
 
 
 def _scored(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
@@ -228,24 +236,28 @@ def _drawn(
     return drawn
 
 
-def _described(table: pd.DataFrame, inputs: ReadinessInputs, drawn: Draws, method: Method) -> pd.DataFrame:
-    """The table with names, sizes, intervals and ranks; very small sites are not ranked."""
+def _described(judged: _Judged, inputs: ReadinessInputs, method: Method) -> pd.DataFrame:
+    """The sites with names, sizes, intervals, ranks and bands; very small sites are not ranked."""
+    table, drawn = judged.sites, judged.drawn
     table.insert(0, "name", inputs.sites["name"].to_numpy())
     table["people"] = inputs.sites["people"].to_numpy(float)
     table["households"] = inputs.sites["households"].to_numpy(float)
     large = table["households"] >= method.number("uncertainty", "ranked_households")
     chances = spread(drawn, method, large.reindex(drawn.site_ids).to_numpy(bool))
     table = table.join(chances.reindex(table.index))
-    table["probability_a"] = table["score_A"]
-    error = [monte_carlo_error(p, drawn.common.draws) for p in table["probability_a"]]
+    chance = judged.banded["probability_a"]
     in_rank = table["bound_low"].where(large & table.index.isin(drawn.site_ids))
-    return table.assign(probability_error=error, rank=in_rank.rank(method="min", ascending=False))
+    return table.assign(
+        probability_a=chance,
+        probability_error=[monte_carlo_error(p, drawn.common.draws) for p in chance],
+        rank=in_rank.rank(method="min", ascending=False),
+        band=judged.banded["band"],
+        reasons=judged.banded["reasons"],
+    )
 
 
 def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt.date) -> Outlook:
-    site_gates, destination_gates = (
-        [g.id for g in method.gates if g.subject == kind] for kind in ("site", "destination")
-    )
+    site_gates, destination_gates = (method.gates_of(kind) for kind in ("site", "destination"))
     return Outlook(
         homes=judged.homes,
         pairs=judged.pairs,
@@ -260,33 +272,18 @@ def _outlook(judged: _Judged, sites: pd.Index, method: Method, seed: str, on: dt
 
 
 def _banded(
-    table: pd.DataFrame, asked: NDArray[np.bool_], judged: dict[str, pd.DataFrame], method: Method
+    table: pd.DataFrame, asked: NDArray[np.bool_], judged: pd.DataFrame, drawn: Draws, method: Method
 ) -> pd.DataFrame:
-    site_gates = [g.id for g in method.gates if g.subject == "site"]
-    states = {gate: judged[gate]["state"].reindex(table.index).to_numpy() for gate in site_gates}
+    """How often each site reaches A's score, its band and the reasons."""
+    site_gates = method.gates_of("site")
+    states = taken(judged["state"], find(judged, "gate", site_gates, table.index), "", object)
+    chance = pd.Series(chance_of_a(drawn, method), drawn.site_ids).reindex(table.index).to_numpy(float)
     bands, reasons = [], []
-    for row, (site, has_asked) in enumerate(zip(table.to_dict("records"), asked, strict=True)):
-        failed = [gate for gate in site_gates if states[gate][row] == FAIL]
-        unknown = [gate for gate in site_gates if states[gate][row] == UNKNOWN]
-        band, why = band_site({**site, "asked": has_asked}, failed, unknown, method)
+    judging = records(table.assign(asked=asked, probability_a=chance), OF_SITE)
+    for site, own in zip(judging, states, strict=True):
+        failed = [gate for gate, state in zip(site_gates, own, strict=True) if state == FAIL]
+        unknown = [gate for gate, state in zip(site_gates, own, strict=True) if state == UNKNOWN]
+        band, why = band_site(site, failed, unknown, method)
         bands.append(band)
         reasons.append(why)
-    return table.assign(band=bands, reasons=reasons)
-
-
-def _with_undecided(pairs: pd.DataFrame, inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
-    """The pairs, and a row for the households of each site that are undecided: never redistributed."""
-    rows = newest_survey(inputs.intentions, inputs.sites.index, on)
-    rows = rows[rows["to_id"] == UNDECIDED]
-    site = inputs.sites.reindex(rows["from_id"])
-    extra = pd.DataFrame(
-        {
-            "site_id": rows["from_id"].to_numpy(),
-            "destination_id": UNDECIDED,
-            "name": UNDECIDED,
-            "share": rows["share"].to_numpy(),
-            "households": rows["share"].to_numpy() * site["households"].to_numpy(float),
-            "people": rows["share"].to_numpy() * site["people"].to_numpy(float),
-        }
-    )
-    return pd.concat([pairs, extra], ignore_index=True) if len(extra) else pairs
+    return pd.DataFrame({"probability_a": chance, "band": bands, "reasons": reasons}, index=table.index)

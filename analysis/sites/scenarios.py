@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pandas as pd
 
-from analysis.sites.evidence import LatestObservations, up_to
+from analysis.sites.evidence import evidence, up_to, with_value
 from analysis.sites.gaps import with_built
 from domain.method import Method
 from domain.scenario import CHANGE_KINDS, Change, Scenario
@@ -159,17 +159,17 @@ def _built(
     indicator = next((i for i in method.indicators if i.gap and i.gap.item == change.key), None)
     if indicator is None:
         return None
-    here = LatestObservations(up_to(laid[laid["subject"] == change.subject], on))
-    evidence = here.evidence(indicator, method)
-    if change.subject not in evidence.index or not evidence.loc[change.subject, "age_weight"] > 0:
+    here = with_value(up_to(laid[laid["subject"] == change.subject], on))
+    found = evidence(here, [indicator], method)
+    if not len(found) or not found["age_weight"].iloc[0] > 0:
         return None
-    value = float(evidence.loc[change.subject, "value"])
+    value = float(found["value"].iloc[0])
     # What is built adds to what was measured: the evidence is as old as the measurement.
-    on = dt.date.fromisoformat(str(evidence.loc[change.subject, "observed_on"]))
+    on = dt.date.fromisoformat(str(found["observed_on"].iloc[0]))
     wanted = arriving.loc[change.subject] if change.subject in arriving.index else {}
     quantities = {k: float(wanted.get(k, np.nan)) for k in ("households", "people")}
     part = indicator.fields[1] if indicator.combine == "ratio" else "shelter_need"
-    need, living = (_newest(here.rows, name) for name in (part, "population_ind"))
+    need, living = (_newest(here, name) for name in (part, "population_ind"))
     after = with_built(indicator, value, float(change.value), **quantities, living=living, need=need)
     if np.isnan(after):
         return None

@@ -41,18 +41,22 @@ def sensitivity(drawn: Draws, method: Method, sites: list[str] | None = None) ->
     draws = scores.shape[1]
     # Chance alone gives a squared correlation of 1 / draws.
     single = np.clip((scores @ factors.T / draws) ** 2 - 1 / draws, 0, None)
-    tables = [
-        _table(wanted, group, factor, single[:, k]) for k, (group, factor) in enumerate(names) if group != "basis"
-    ]
-    basis = [k for k, (group, _) in enumerate(names) if group == "basis"]
-    tables.append(_table(wanted, "weights", "", single[:, basis].sum(axis=1)))
-    for group in ("goalposts", "rule"):
-        members = [k for k, (g, _) in enumerate(names) if g == group]
-        tables.append(_table(wanted, group, "", single[:, members].sum(axis=1)))
-    tables += _data(drawn, scores, rows, wanted, method)
-    shares = pd.concat(tables, ignore_index=True)
-    merged = shares.groupby(["site_id", "group", "factor"], sort=False, as_index=False)["share"].sum()
-    return merged.assign(share=merged["share"].clip(0, 1))
+    shares: dict[tuple[str, str], Array] = {}
+    for k, (group, factor) in enumerate(names):
+        if group != "basis":  # both goalposts of an indicator are one factor
+            shares[group, factor] = shares.get((group, factor), np.zeros(len(wanted))) + single[:, k]
+    for whole, parts in (("weights", "basis"), ("goalposts", "goalposts"), ("rule", "rule")):
+        members = [k for k, (group, _) in enumerate(names) if group == parts]
+        shares[whole, ""] = single[:, members].sum(axis=1)
+    shares |= _data(drawn, scores, rows, method)
+    return pd.DataFrame(
+        {
+            "site_id": wanted.take(np.tile(np.arange(len(wanted)), len(shares))),
+            "group": np.repeat([group for group, _ in shares], len(wanted)),
+            "factor": np.repeat([factor for _, factor in shares], len(wanted)),
+            "share": np.concatenate(list(shares.values())).clip(0, 1),
+        }
+    )
 
 
 def _common_factors(drawn: Draws, method: Method) -> tuple[Array, list[tuple[str, str]]]:
@@ -79,7 +83,7 @@ def _orthonormal(table: Array) -> Array:
     return rows[strength > strength.max(initial=0.0) * 1e-6] if len(strength) else rows[:0]
 
 
-def _data(drawn: Draws, scores: Array, rows: NDArray[np.intp], ids: pd.Index, method: Method) -> list[pd.DataFrame]:
+def _data(drawn: Draws, scores: Array, rows: NDArray[np.intp], method: Method) -> dict[tuple[str, str], Array]:
     """Shares of the measurement noise, by indicator, and of what a place's key informants share (PLACE).
 
     A measurement that two pairs share counts once.
@@ -95,9 +99,8 @@ def _data(drawn: Draws, scores: Array, rows: NDArray[np.intp], ids: pd.Index, me
         both[:, later] &= ~same.any(axis=1)
     shares = np.zeros((len(rows), 2 * columns))
     noise_shares(scores, rows, drawn.start, both, offsets, drawn.common.pool, shares)
-    tables = [_table(ids, "data", name, shares[:, k]) for k, name in enumerate(names)]
-    tables.append(_table(ids, "data", PLACE, shares[:, columns:].sum(axis=1)))
-    return [*tables, _table(ids, "data", "", shares.sum(axis=1))]
+    found = {("data", name): shares[:, k] for k, name in enumerate(names)}
+    return found | {("data", PLACE): shares[:, columns:].sum(axis=1), ("data", ""): shares.sum(axis=1)}
 
 
 def _standard(table: Array) -> Array:
@@ -105,10 +108,6 @@ def _standard(table: Array) -> Array:
     centred = table - table.mean(axis=1, keepdims=True)
     deviation = centred.std(axis=1, keepdims=True)
     return np.where(deviation > TINY, centred / np.where(deviation > TINY, deviation, 1), 0.0)
-
-
-def _table(ids: pd.Index, group: str, factor: str, share: Array) -> pd.DataFrame:
-    return pd.DataFrame({"site_id": ids, "group": group, "factor": factor, "share": share})
 
 
 def verdicts(sites: pd.DataFrame, chances: pd.DataFrame, shares: pd.DataFrame, method: Method) -> pd.Series:
@@ -124,16 +123,17 @@ def verdicts(sites: pd.DataFrame, chances: pd.DataFrame, shares: pd.DataFrame, m
         By site_id: "robust", "weights" (weights, goalposts and rule weigh more than noise) or "data". A gate
         that fails is robust whatever the weights; evidence that is insufficient depends on data.
     """
-    groups = shares[shares["factor"] == ""].pivot_table(index="site_id", columns="group", values="share")
+    whole = shares[shares["factor"] == ""]
+    share = dict(zip(zip(whole["site_id"], whole["group"], strict=True), whole["share"], strict=True))
     best = chances[[f"score_{band}" for band in "ABCD"]].max(axis=1)
     result = {}
-    for site_id, site in sites[["band", "reasons"]].iterrows():
-        by_score = site["band"] in "ABC" or set(site["reasons"]) <= {"score", "old_evidence"}
+    for site_id, band, reasons in zip(sites.index, sites["band"], sites["reasons"], strict=True):
+        by_score = band in "ABC" or set(reasons) <= {"score", "old_evidence"}
         if not by_score:
-            result[site_id] = "robust" if site["band"] == "D" else "data"
+            result[site_id] = "robust" if band == "D" else "data"
         elif site_id not in best.index or best[site_id] >= method.number("uncertainty", "robust"):
             result[site_id] = "robust"
         else:
-            ours = groups.loc[site_id, ["weights", "goalposts", "rule"]].sum()
-            result[site_id] = "weights" if ours > groups.loc[site_id, "data"] else "data"
+            ours = sum(share[site_id, group] for group in ("weights", "goalposts", "rule"))
+            result[site_id] = "weights" if ours > share[site_id, "data"] else "data"
     return pd.Series(result, dtype=object).reindex(sites.index)

@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sites.evidence import with_value
+from analysis.sites.gates import JUDGED, STATEMENTS
+from analysis.sites.groups import codes, find, last_of, repeated, rows_of, taken
 from analysis.sites.score import PairScores, losses
 from domain.method import Method
 
@@ -35,19 +38,15 @@ class Evidence:
 def dimension_table(pairs: pd.DataFrame, scores: PairScores, method: Method) -> pd.DataFrame:
     """Score, evidence and loss of each dimension of each pair."""
     logs, points = losses(scores.dimensions, scores.score, method)
-    tables = [
-        pairs[["site_id", "destination_id"]].assign(
-            dimension=d.id,
-            weight=d.weight,
-            score=scores.dimensions[:, k],
-            assured=scores.assured[:, k],
-            present=scores.present[:, k],
-            loss_log=logs[:, k],
-            loss_points=points[:, k],
-        )
-        for k, d in enumerate(method.dimensions)
-    ]
-    return pd.concat(tables, ignore_index=True)
+    return repeated(pairs, len(method.dimensions)).assign(
+        dimension=np.repeat([d.id for d in method.dimensions], len(pairs)),
+        weight=np.repeat([d.weight for d in method.dimensions], len(pairs)),
+        score=scores.dimensions.T.ravel(),
+        assured=scores.assured.T.ravel(),
+        present=scores.present.T.ravel(),
+        loss_log=logs.T.ravel(),
+        loss_points=points.T.ravel(),
+    )
 
 
 def indicator_table(pairs: pd.DataFrame, evidence: Evidence, method: Method) -> pd.DataFrame:
@@ -72,20 +71,18 @@ def indicator_table(pairs: pd.DataFrame, evidence: Evidence, method: Method) -> 
     )
 
 
-def gate_table(pairs: pd.DataFrame, judged: dict[str, pd.DataFrame], sites: pd.Index, method: Method) -> pd.DataFrame:
+def gate_table(pairs: pd.DataFrame, judged: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
     """One row a site for its own gates, one row a pair for its destination's."""
-    tables = []
-    for gate in method.gates:
-        if gate.subject == "site":
-            keys = pd.DataFrame({"site_id": sites, "destination_id": None})
-            rows = judged[gate.id].reindex(sites)
-        else:
-            keys = pairs[["site_id", "destination_id"]]
-            rows = judged[gate.id].reindex(pairs["subject"])
-        tables.append(
-            pd.concat([keys.reset_index(drop=True), rows.reset_index(drop=True)], axis=1).assign(gate=gate.id)
-        )
-    return pd.concat([t.astype(object) for t in tables], ignore_index=True)
+    own = (sites.to_numpy(object), np.full(len(sites), None), sites.to_numpy(object))
+    there = tuple(pairs[name].to_numpy(object) for name in ("site_id", "destination_id", "subject"))
+    keys = [own if gate.subject == "site" else there for gate in method.gates]
+    site, place, subject = (np.concatenate(column) for column in zip(*keys, strict=True))
+    ids = [gate.id for gate in method.gates]
+    which = np.repeat(np.arange(len(ids)), [len(key[0]) for key in keys])
+    at = find(judged, "gate", ids, pd.Index(subject))[np.arange(len(which)), which]
+    columns = {name: taken(judged[name], at, np.nan, object) for name in JUDGED[2:]}
+    gate = np.array(ids, object)[which]
+    return pd.DataFrame({"site_id": site, "destination_id": place, **columns, "gate": gate}, dtype=object)
 
 
 def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, method: Method) -> pd.DataFrame:
@@ -97,12 +94,15 @@ def statement_table(pairs: pd.DataFrame, stated: pd.DataFrame, sites: pd.Index, 
         sites: sites assessed.
         method: tells whose gate each is.
     """
-    site_gates = [g.id for g in method.gates if g.subject == "site"]
-    site = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
-    there = pairs[["site_id", "destination_id", "subject"]]
-    mine = stated["gate"].isin(site_gates)
-    parts = [site.merge(stated[mine], on="subject"), there.merge(stated[~mine], on="subject")]
-    return pd.concat([p.astype(object) for p in parts], ignore_index=True).drop(columns="subject")
+    own = pd.DataFrame({"site_id": sites, "destination_id": None, "subject": sites})
+    parts = []
+    for kind, keys in (("site", own), ("destination", pairs)):
+        mine = stated[stated["gate"].isin(method.gates_of(kind))]
+        at, which = rows_of(mine["subject"], keys["subject"].tolist())
+        places = {name: keys[name].to_numpy(object)[which] for name in ("site_id", "destination_id")}
+        said = {name: mine[name].to_numpy(object)[at] for name in STATEMENTS if name != "subject"}
+        parts.append(pd.DataFrame({**places, **said}, dtype=object))
+    return pd.concat(parts, ignore_index=True)
 
 
 def valid_values(evidence: Evidence, method: Method) -> dict[str, Array]:
@@ -112,11 +112,10 @@ def valid_values(evidence: Evidence, method: Method) -> dict[str, Array]:
 
 
 def extra_values(observations: pd.DataFrame) -> dict[str, pd.Series]:
-    """Values that gaps need beside the indicators, by subject."""
+    """Values that gaps need beside the indicators, by subject, from observations with age_days (evidence.up_to())."""
     extras = {}
     for name in ("shelter_need", "population_ind"):
-        rows = observations[(observations["indicator"] == name) & observations["value"].notna()].sort_values(
-            ["observed_on", "value"]
-        )
-        extras[name] = rows.drop_duplicates("subject", keep="last").set_index("subject")["value"].astype(float)
+        rows = with_value(observations[observations["indicator"] == name])
+        newest = last_of(codes(rows["subject"]), -rows["age_days"].to_numpy(float), rows["value"].to_numpy(float))
+        extras[name] = rows.iloc[newest].set_index("subject")["value"].astype(float)
     return extras

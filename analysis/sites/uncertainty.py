@@ -193,6 +193,12 @@ def spread(drawn: Draws, method: Method, in_rank: NDArray[np.bool_] | None = Non
     return pd.DataFrame(columns, index=drawn.site_ids).assign(ranked=float(in_rank.sum()))
 
 
+def chance_of_a(drawn: Draws, method: Method) -> Array:
+    """Share of the draws in which each site reaches band A's score."""
+    chances: Array = (drawn.scores >= np.ceil(100 * method.number("bands", "a_min"))).mean(axis=1)
+    return chances
+
+
 def monte_carlo_error(probability: float, draws: int) -> float:
     """Standard error of a probability that was counted over draws.
 

@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sites.bands import ROUNDING, band_site, status_of_pairs
+from analysis.sites.bands import OF_SITE, ROUNDING, band_site, records, status_of_pairs
 from analysis.sites.common_draws import Common
 from analysis.sites.evidence import age_weight, keeps_weight, normalise
 from analysis.sites.gates import EPOCH, FAIL, UNKNOWN, day_number, state_on
+from analysis.sites.groups import find, taken
 from analysis.sites.score import score_pairs, weighted_sum
 from analysis.sites.site_scores import Households, counted, site_scores
 from analysis.sites.tables import Evidence
-from analysis.sites.uncertainty import draw_scores, measure
+from analysis.sites.uncertainty import chance_of_a, draw_scores, measure
 from domain.method import Method
 
 Array = NDArray[np.float64]
@@ -31,14 +32,10 @@ class Spans:
     not_met: Array
 
     @classmethod
-    def of(cls, judged: dict[str, pd.DataFrame], gates: list[str], subjects: pd.Series | pd.Index) -> "Spans":
+    def of(cls, judged: pd.DataFrame, gates: list[str], subjects: pd.Series | pd.Index) -> "Spans":
         """The spans of some gates for some subjects."""
-
-        def table(column: str) -> Array:
-            parts = [judged[gate][column].reindex(subjects).to_numpy(float) for gate in gates]
-            return np.column_stack(parts) if parts else np.zeros((len(subjects), 0))
-
-        return cls(table("met_until"), table("not_met_until"))
+        at = find(judged, "gate", gates, subjects)
+        return cls(*(taken(judged[name], at, np.nan, float) for name in ("met_until", "not_met_until")))
 
     @property
     def changes(self) -> Array:
@@ -69,32 +66,31 @@ class Outlook:
         rows = np.flatnonzero(np.isin(self.homes.group, sites))
         days_of_pairs = day[self.homes.group[rows]]
         states = self._states(self.destination_spans, "destination", rows, days_of_pairs)
-        status = status_of_pairs(states, self.method)
+        status = status_of_pairs(states)
         position = np.zeros(len(day), np.intp)
         position[sites] = np.arange(len(sites))
         homes = Households(position[self.homes.group[rows]], self.homes.share[rows], self.homes.asked[sites])
         shown = self._aged(rows, days_of_pairs, open_percent(homes, status))
         scores = score_pairs(shown.normalised, shown.age, self.method)
         table = site_scores(homes, status, scores, self.method).assign(asked=homes.asked, probability_a=1.0)
-        records, judged = table.to_dict("records"), site_states.to_dict("records")
-        first = [self._band(row, states) for row, states in zip(records, judged, strict=True)]
+        rows_of_sites = records(table, OF_SITE)
+        first = [self._band(row, own) for row, own in zip(rows_of_sites, site_states, strict=True)]
         likely = [n for n, band in enumerate(first) if band == "A"]
         if likely:
             among = np.isin(homes.group, likely) & counted(status, scores)
             chances = self._chances(rows[among], shown.of(among), len(likely))
             for n, chance in zip(likely, chances, strict=True):
-                first[n] = self._band({**records[n], "probability_a": chance}, judged[n])
+                first[n] = self._band({**rows_of_sites[n], "probability_a": chance}, site_states[n])
         return np.array(first)
 
-    def _band(self, row: dict[str, object], states: dict[str, str]) -> str:
-        failed, unknown = ([g for g, s in states.items() if s == state] for state in (FAIL, UNKNOWN))
+    def _band(self, row: dict[str, object], states: NDArray[np.object_]) -> str:
+        own = list(zip(self.method.gates_of("site"), states, strict=True))
+        failed, unknown = ([gate for gate, state in own if state == wanted] for wanted in (FAIL, UNKNOWN))
         return band_site(row, failed, unknown, self.method)[0]
 
-    def _states(self, spans: Spans, subject: str, rows: Sites, days: Array) -> pd.DataFrame:
-        gates = [g for g in self.method.gates if g.subject == subject]
-        return pd.DataFrame(
-            {g.id: state_on(spans.met[rows, k], spans.not_met[rows, k], days, g) for k, g in enumerate(gates)}
-        )
+    def _states(self, spans: Spans, subject: str, rows: Sites, days: Array) -> NDArray[np.object_]:
+        cautious = np.array([gate.precaution for gate in self.method.gates if gate.subject == subject], bool)
+        return state_on(spans.met[rows], spans.not_met[rows], days[:, None], cautious).astype(object)
 
     def _aged(self, rows: Sites, days: Array, opened: Array) -> Evidence:
         """The evidence of some pairs on later days."""
@@ -114,7 +110,7 @@ class Outlook:
             pairs, shown.value, shown.normalised, shown.age, shown.collection, self.method, seed=self.seed
         )
         drawn = draw_scores(pairs, np.ones(len(rows), bool), measured, self.method, self.common)
-        reached = (drawn.scores >= np.ceil(100 * self.method.number("bands", "a_min"))).mean(axis=1)
+        reached = chance_of_a(drawn, self.method)
         order = pd.unique(pairs["site_id"].astype(str).iloc[np.argsort(self.homes.group[rows], kind="stable")])
         chances: Array = pd.Series(reached, index=drawn.site_ids).reindex(order).to_numpy(float)
         return chances

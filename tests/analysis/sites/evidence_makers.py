@@ -2,11 +2,12 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
 
 import pandas as pd
 
-from analysis.sites.evidence import LatestObservations, evidence, up_to
-from domain.method import DAYS_PER_MONTH, load_method
+from analysis.sites.evidence import evidence, up_to
+from domain.method import DAYS_PER_MONTH, Method, load_method
 
 METHOD = load_method()
 BY_ID = {i.id: i for i in METHOD.indicators}
@@ -26,8 +27,9 @@ def row(
 
 def known(rows: list[dict]) -> pd.DataFrame:
     columns = list(row("x", 0.0))
-    return LatestObservations(up_to(pd.DataFrame(rows, columns=columns), ON)).rows
+    return up_to(pd.DataFrame(rows, columns=columns), ON)
 
 
-def found(indicator: str, rows: list[dict]) -> pd.DataFrame:
-    return evidence(known(rows), BY_ID[indicator], METHOD)
+def found(indicator: str, rows: list[dict], method: Method = METHOD, **goalposts: float) -> pd.DataFrame:
+    """What is known of one indicator, by subject; its goalposts may be others."""
+    return evidence(known(rows), [replace(BY_ID[indicator], **goalposts)], method).set_index("subject")

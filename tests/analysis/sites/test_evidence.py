@@ -5,12 +5,14 @@ import math
 import random
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sites.evidence import LatestObservations, evidence, newest, up_to
+from analysis.sites.evidence import evidence, normalise, up_to
+from domain.method import Indicator
 from tests.analysis.sites.evidence_makers import BY_ID, METHOD, NAN, ON, found, known, row
 
 
@@ -81,7 +83,7 @@ def test_sources_over_30_points_apart_are_flagged(one: float, other: float, expe
 def test_how_far_apart_sources_may_be_is_of_the_method() -> None:
     rows = [row("latrine_hh_pct", 20.0, source="a"), row("latrine_hh_pct", 40.0, "2025-09-01", source="b")]
     tables = {**METHOD.tables, "contradiction": {**METHOD.tables["contradiction"], "points": 20}}
-    strict = evidence(known(rows), BY_ID["latrine_hh_pct"], replace(METHOD, tables=tables))
+    strict = found("latrine_hh_pct", rows, replace(METHOD, tables=tables))
     assert not found("latrine_hh_pct", rows).loc["A", "contradictory"]
     assert strict.loc["A", "contradictory"]
 
@@ -143,8 +145,7 @@ REPORTS = [
 def test_a_ratio_is_read_from_one_report(case: str, rows: list[dict], ratio: float) -> None:
     """183 of 241 and 84 of 105 give 75.9 %, never 84 of 241 (34.9 %)."""
     for turned in (rows, rows[::-1]):
-        table = LatestObservations(up_to(pd.DataFrame(turned), ON)).evidence(BY_ID["shelter_pct"], METHOD)
-        value = table["value"].get("A", NAN)
+        value = found("shelter_pct", turned)["value"].get("A", NAN)
         assert value == pytest.approx(ratio, nan_ok=True), case
 
 
@@ -194,22 +195,80 @@ def test_ties_do_not_depend_on_the_order_of_rows(rows: list[dict], dice: random.
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
 
-@settings(max_examples=25)
-@given(ROWS)
-def test_only_what_each_source_said_last_matters(rows: list[dict]) -> None:
-    """LatestObservations drops what a source has since replaced: the newest value is the same with and without it."""
-    table = up_to(pd.DataFrame(rows, columns=list(row("x", 0.0))), ON)
-    columns = ["value", "observed_on", "age_days", "source"]
-    one, other = (
-        newest(t[t["value"].notna()], BY_ID["market"], 30.0)[columns].sort_index()
-        for t in (table, LatestObservations(table).rows)
-    )
-    pd.testing.assert_frame_equal(one, other, check_dtype=False)
+FIELDS = ["market", "shelter_done", "shelter_need", "safety_f", "safety_m", "latrine_hh_pct", "violent_events"]
+ANY_ROWS = st.lists(
+    st.builds(
+        row,
+        st.sampled_from(FIELDS),
+        st.sampled_from([-1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 9.0, 40.0, 100.0, NAN]),
+        st.sampled_from(["2024-12-01", "2025-10-01", "2025-10-21", "2025-11-05"]),
+        st.sampled_from("ab"),
+        st.sampled_from("AB"),
+        st.sampled_from([21, 22]),
+    ),
+    max_size=40,
+)
+Reading = tuple[float, str, bool]  # value, day, whether sources contradict each other
 
 
-def test_known_gives_the_rows_of_the_fields_asked() -> None:
-    held = LatestObservations(up_to(pd.DataFrame([row("safety_f", 1.0), row("safety_m", 2.0), row("market", 3.0)]), ON))
-    assert sorted(held.of(["safety_f", "safety_m"])["indicator"]) == ["safety_f", "safety_m"]
-    assert held.of(["market", "school"])["indicator"].tolist() == ["market"]
-    assert held.of(["school"]).empty
-    assert list(held.of(["school"]).columns) == list(held.rows.columns)
+def points(indicator: Indicator, value: float) -> float:
+    """Score of a value; -1 for what is off the scale, worse than any."""
+    return float(np.nan_to_num(normalise(np.array([value]), indicator), nan=-1.0)[0])
+
+
+def newest_of(words: list[tuple[str, str, float]], indicator: Indicator) -> Reading | None:
+    """The newest of (day, source, value), on one day the worst, the last source, the highest value."""
+    if not words:
+        return None
+
+    def rank(word: tuple[str, str, float]) -> tuple[str, float, str, float]:
+        day, source, value = word
+        return day, -points(indicator, value), source, math.inf if math.isnan(value) else value
+
+    day, _, value = max(words, key=rank)
+    last = [points(indicator, max((w for w in words if w[1] == source), key=rank)[2]) for _, source, _ in words]
+    return value, day, max(last) - min(last) > METHOD.number("contradiction", "points")
+
+
+def expected(indicator: Indicator, subject: str, rows: list[dict]) -> Reading | None:
+    """What is known of one indicator of one subject, in plain Python."""
+    said = [
+        r for r in rows if r["subject"] == subject and r["observed_on"] <= ON.isoformat() and not pd.isna(r["value"])
+    ]
+    parts = [[r for r in said if r["indicator"] == field] for field in indicator.fields]
+    if indicator.combine != "ratio":
+        read = [newest_of([(r["observed_on"], r["source"], r["value"]) for r in p], indicator) for p in parts]
+        known_ = [r for r in read if r]
+        flagged = any(flag for _, _, flag in known_)
+        return (min(r[0] for r in known_), min(r[1] for r in known_), flagged) if len(known_) == len(parts) else None
+    reports = {tuple(r[k] for k in ("observed_on", "source", "round")) for r in said}
+    words = []
+    for report in reports:
+        top, bottom = (
+            [r["value"] for r in p if tuple(r[k] for k in ("observed_on", "source", "round")) == report] for p in parts
+        )
+        if top and bottom:
+            words.append((report[0], report[1], 100 * min(top) / max(bottom) if max(bottom) > 0 else NAN))
+    return newest_of(words, indicator)
+
+
+@settings(max_examples=60)
+@given(ANY_ROWS)
+def test_all_indicators_read_at_once_are_what_each_is_alone(rows: list[dict]) -> None:
+    indicators = [i for i in METHOD.indicators if set(i.fields) & set(FIELDS)]
+    table = evidence(known(rows), METHOD.indicators, METHOD)
+    assert not table.duplicated(["indicator", "subject"]).any()
+    got = {(r.indicator, r.subject): (r.value, r.observed_on, r.contradictory) for r in table.itertuples()}
+    wanted = {(i.id, s): expected(i, s, rows) for i in indicators for s in "AB"}
+    assert {key: repr(r) for key, r in wanted.items() if r} == {
+        k: repr((float(v), d, bool(c))) for k, (v, d, c) in got.items()
+    }
+    for i in indicators:
+        alone = evidence(known(rows), [i], METHOD)
+        together = table[table["indicator"] == i.id].reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone, together, check_exact=True, check_dtype=False)
+
+
+def test_evidence_of_no_observations_and_of_no_indicators_is_empty() -> None:
+    assert evidence(known([]), METHOD.indicators, METHOD).empty
+    assert evidence(known([row("market", 1.0)]), [], METHOD).empty

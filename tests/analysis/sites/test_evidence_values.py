@@ -1,16 +1,15 @@
 """Values of evidence: scored between the goalposts of the method, missing where nobody knows, fading with age."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.sites.evidence import age_weight, evidence, normalise
+from analysis.sites.evidence import age_weight, normalise
 from domain.method import Indicator
-from tests.analysis.sites.evidence_makers import BY_ID, METHOD, MONTH, NAN, found, known, row
+from tests.analysis.sites.evidence_makers import BY_ID, METHOD, MONTH, NAN, found, row
 
 
 def score(indicator: str, value: float) -> float:
@@ -103,5 +102,5 @@ def test_goalposts_are_the_methods_never_the_samples() -> None:
     more = [*rows, row("latrine_hh_pct", 5.0, subject="B"), row("latrine_hh_pct", 99.0, subject="C")]
     assert found("latrine_hh_pct", rows).loc["A", "normalised"] == 50
     assert found("latrine_hh_pct", more).loc["A", "normalised"] == 50
-    stricter = replace(BY_ID["latrine_hh_pct"], low=40.0)
-    assert evidence(known(rows), stricter, METHOD).loc["A", "normalised"] == pytest.approx(100 * 20 / 60)
+    stricter = found("latrine_hh_pct", rows, low=40.0)
+    assert stricter.loc["A", "normalised"] == pytest.approx(100 * 20 / 60)

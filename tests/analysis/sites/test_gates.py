@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.sites.bands import status_of_pairs
-from analysis.sites.gates import COLUMNS, FAIL, PASS, UNKNOWN, day_number, judge, of_pairs, state_on, statements
+from analysis.sites.gates import FAIL, JUDGED, PASS, UNKNOWN, day_number, judge, of_pairs, state_on, statements
 from domain.method import load_method
 
 METHOD = load_method()
@@ -28,9 +28,16 @@ def row(indicator: str, value: float, age: int = 10, source: str = "s", subject:
 
 def judged(gate: str, rows: list[dict], subject: str = "A") -> tuple[str, str]:
     table = pd.DataFrame(rows, columns=ROW).astype({"value": float, "age_days": float})
-    found = judge(METHOD.gate(gate), table, DRY, pd.Index([subject]), on=ON)
-    assert list(found.columns) == COLUMNS
+    found = judge_one(gate, table, DRY, [subject])
     return tuple(found.loc[subject, ["state", "reason"]])
+
+
+def judge_one(gate: str, observations: pd.DataFrame, flooded: pd.DataFrame, subjects: list[str]) -> pd.DataFrame:
+    """The states of one gate, by subject."""
+    gates, wanted = [METHOD.gate(gate)], pd.DataFrame({"gate": gate, "subject": subjects})
+    found = judge(gates, observations, flooded, wanted, on=ON, stated=statements(gates, observations))
+    assert list(found.columns) == JUDGED and found["gate"].tolist() == [gate] * len(subjects)
+    return found.set_index("subject")
 
 
 OBSERVED = [
@@ -95,16 +102,16 @@ def test_every_statement_is_kept_the_worst_first() -> None:
         row("G1", 1, 3, "key informants"), row("G1", 0, 21, "local authority"), row("G1", 1, 40, "local authority"),
         row("G1", 1, 200, "nobody since"), row("G1", 1, 5, "key informants", "B"), row("G7", 0, 1, "x"),
     ]  # fmt: skip
-    table = statements(METHOD.gate("G1"), pd.DataFrame(rows))
+    table = statements([METHOD.gate("G1")], pd.DataFrame(rows))
     mine = table[table["subject"] == "A"]
     assert mine["source"].tolist() == ["local authority", "key informants"]
     assert mine["met"].tolist() == [False, True] and mine["valid"].all()
-    line = judge(METHOD.gate("G1"), pd.DataFrame(rows), DRY, pd.Index(["A"]), on=ON).loc["A"]
+    line = judge_one("G1", pd.DataFrame(rows), DRY, ["A"]).loc["A"]
     assert line[["state", "source", "observed_on"]].tolist() == [FAIL, "local authority", "2025-10-10"]
 
 
 def test_an_expired_statement_is_shown_where_no_other_stands() -> None:
-    table = statements(METHOD.gate("G7"), pd.DataFrame([row("G7", 1, 400)]))
+    table = statements([METHOD.gate("G7")], pd.DataFrame([row("G7", 1, 400)]))
     assert table["valid"].tolist() == [False]
 
 
@@ -121,8 +128,8 @@ def test_the_state_follows_from_the_last_days_of_the_statements(
     met: float, refused: float, plain: str, cautious: str
 ) -> None:
     spans = np.array([met]), np.array([refused])
-    assert state_on(*spans, 0, METHOD.gate("G5")).tolist() == [plain]
-    assert state_on(*spans, 0, METHOD.gate("G4")).tolist() == [cautious]
+    assert state_on(*spans, 0, METHOD.gate("G5").precaution).tolist() == [plain]
+    assert state_on(*spans, 0, METHOD.gate("G4").precaution).tolist() == [cautious]
 
 
 DAYS = st.none() | st.integers(0, 40)
@@ -134,7 +141,7 @@ BETTER = {PASS: 0, FAIL: 1, UNKNOWN: 1}
 def test_with_time_alone_a_gate_never_passes(met: int | None, refused: int | None, gate: str) -> None:
     spans = (np.array([NAN if day is None else float(day)]) for day in (met, refused))
     first, second = spans
-    states = [state_on(first, second, day, METHOD.gate(gate))[0] for day in range(45)]
+    states = [state_on(first, second, day, METHOD.gate(gate).precaution)[0] for day in range(45)]
     ranks = [BETTER[str(state)] for state in states]
     assert ranks == sorted(ranks)
 
@@ -193,7 +200,7 @@ FLOODS = [
 @pytest.mark.parametrize(("share", "covered", "state", "reason"), FLOODS)
 def test_the_flood_gate(share: float | None, covered: float, state: str, reason: str) -> None:
     flooded = pd.DataFrame({"share": [share], "covered": [covered], "source": "model", "date": "2025-01-01"}, ["A"])
-    found = judge(METHOD.gate("G8"), pd.DataFrame(columns=ROW), flooded, pd.Index(["A", "B"]), on=ON)
+    found = judge_one("G8", pd.DataFrame(columns=ROW), flooded, ["A", "B"])
     assert found.loc["A", ["state", "reason", "source"]].tolist() == [state, reason, "model"]
     assert found.loc["B", ["state", "reason"]].tolist() == [UNKNOWN, "missing"]
 
@@ -243,19 +250,17 @@ DESTINATION = [g.id for g in METHOD.gates if g.subject == "destination"]
 @settings(deadline=None)
 @given(st.lists(st.sampled_from([PASS, FAIL, UNKNOWN]), min_size=5, max_size=5))
 def test_a_pair_is_open_only_if_every_gate_of_its_destination_passes(states: list[str]) -> None:
-    own = dict(zip(DESTINATION, states, strict=True))
-    table = pd.DataFrame([{g.id: own.get(g.id, FAIL) for g in METHOD.gates}])  # the site's own gates do not matter
     assert len(DESTINATION) == 5
     status = "blocked" if FAIL in states else "undetermined" if UNKNOWN in states else "open"
-    assert status_of_pairs(table, METHOD).tolist() == [status]
+    assert status_of_pairs(np.array([states], object)).tolist() == [status]
 
 
 def test_a_pair_has_its_sites_gates_and_its_destinations_and_what_nobody_judged_is_unknown() -> None:
     def table(gate: str) -> pd.DataFrame:
         site = METHOD.gate(gate).subject == "site"
-        return pd.DataFrame({"state": [PASS, FAIL]}, index=["S", "T"] if site else ["X", "Y"])
+        return pd.DataFrame({"gate": gate, "subject": ["S", "T"] if site else ["X", "Y"], "state": [PASS, FAIL]})
 
-    found = {g.id: table(g.id) for g in METHOD.gates}
+    found = pd.concat([table(g.id) for g in METHOD.gates])
     pairs = pd.DataFrame({"site_id": ["S", "T", "S"], "subject": ["Y", "X", "Z"]}, index=[7, 8, 9])
     states = of_pairs(found, pairs, METHOD)
     assert states.index.tolist() == [7, 8, 9]
