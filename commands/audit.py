@@ -25,11 +25,11 @@ def run(
 
 
 def _verify(log: AuditLog, head: tuple[int, str] | None, language: str) -> int:
+    count, last = log.head()  # before it is verified: others may add rows meanwhile
     misfit = log.verify(head)
     if misfit:
         print(text(f"audit.misfit.{misfit.reason}", language, row=misfit.row), file=sys.stderr)
         return 1
-    count, last = log.head()
     print(text("cli.audit.intact", language, head=f"{count}:{last}"))
     return 0
 

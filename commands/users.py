@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from commands.common import print_columns, print_json
-from domain.errors import StoreError
+from domain.errors import AccountError, StoreError
 from domain.settings import Settings
 from locales import MISSING, date, text
 from store.accounts import Account, Accounts
@@ -31,13 +31,15 @@ def run(
     if action == "list":
         return _list(accounts.all(), settings.language, as_json=as_json)
     if action == "add":
-        account = accounts.add(person, name=name, role=role, organisation=organisation, scope=codes or ())
+        accounts.add(person, name=name, role=role, organisation=organisation, scope=codes or ())
     elif action == "role":
-        account = accounts.set_role(person, role, codes)
+        accounts.set_role(person, role, codes)
     elif action in {"disable", "enable"}:
-        account = accounts.set_disabled(person, action == "disable")
+        accounts.set_disabled(person, action == "disable")
     token = accounts.invite(person) if action in {"add", "invite"} else ""
-    account = accounts.get(person) or account
+    account = accounts.get(person)
+    if account is None:
+        raise AccountError("no_account", found=person)
     _log(settings, action, account)
     _print(account, token, accounts.clock(), settings.language)
     return 0
