@@ -6,8 +6,8 @@ import pytest
 
 import locales
 from analysis.risk.early_warning import WARNED
-from components.method_figures import HAZARDS as COMPUTED_HAZARDS
 from commands.users import COLUMNS as ACCOUNT_COLUMNS
+from components.method_figures import HAZARDS as COMPUTED_HAZARDS
 from components.method_figures import TABLES
 from domain.method import PROVENANCES, load_method
 from domain.method_numbers import EDITABLE
