@@ -228,7 +228,8 @@ def test_an_empty_field_says_so_beside_it(house: House, left_out: str) -> None:
     answer = enter(house.browser(), "/sign-in?lang=en", **{left_out: ""})
     assert answer.status_code == 400
     assert f'id="{left_out}-error">{text("error.field_needed", "en")}' in answer.text
-    assert f'aria-describedby="{left_out}-error" aria-invalid="true"' in answer.text
+    assert f'aria-describedby="{left_out}-error" aria-invalid="true" autofocus' in answer.text
+    assert answer.text.count("autofocus") == 1
     assert house.acts() == []
 
 

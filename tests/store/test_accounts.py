@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -279,6 +280,40 @@ def test_a_hash_of_older_parameters_is_made_anew_at_sign_in(tmp_path: Path) -> N
     assert ("t=1" in first, "t=2" in second) == (True, True)
     assert newer.sign_in("awa", PASSWORD, HERE)
     assert kept() == second
+
+
+def code_of(call: object) -> str:
+    try:
+        call()  # type: ignore[operator]
+    except AccountError as error:
+        return error.code
+    return "taken"
+
+
+def test_guesses_at_the_same_time_are_no_more_than_one_after_the_other(accounts: Accounts, tmp_path: Path) -> None:
+    person(accounts)
+    others = [make_accounts(tmp_path) for _ in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        told = list(pool.map(lambda a: code_of(lambda: a.sign_in("awa", "wrong", HERE)), others))
+    assert sorted(told) == ["bad_sign_in"] * 5 + ["too_many_attempts"] * 7
+
+
+def test_an_invitation_is_used_once_also_by_two_at_the_same_time(accounts: Accounts, tmp_path: Path) -> None:
+    accounts.add("awa", name="Awa", role="cluster")
+    token = accounts.invite("awa")
+    others = [make_accounts(tmp_path) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(lambda a: code_of(lambda: a.accept(token, PASSWORD)), others))
+    assert sorted(told) == ["invitation_unusable"] * 5 + ["taken"]
+
+
+def test_two_administrators_cannot_close_each_other_at_the_same_time(accounts: Accounts, tmp_path: Path) -> None:
+    for name in ("awa", "ben"):
+        person(accounts, name, "administrator")
+    pairs = [(make_accounts(tmp_path), name) for name in ("awa", "ben")]
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda pair: code_of(lambda: pair[0].set_disabled(pair[1], True)), pairs))
+    assert sorted(told) == ["last_administrator", "taken"]
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
