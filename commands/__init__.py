@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import importlib
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from components.failure import details, sentence
 from domain.errors import KodroError
 from domain.settings import Settings
 from domain.tiers import Tier
+from domain.viewer import ROLES
 from locales import DEFAULT, text
 
 Factory = Callable[[Settings], Dash]
@@ -100,4 +102,45 @@ def _parser(language: str) -> argparse.ArgumentParser:
     command = add("warn")
     command.add_argument("--on", help=text("cli.warn.on", language))
     command.add_argument("--json", action="store_true", dest="as_json")
+    _add_users(commands.add_parser("users", help=text("cli.users", language)), common, language)
+    _add_audit(commands.add_parser("audit", help=text("cli.audit", language)), common, language)
     return parser
+
+
+def _add_users(parser: argparse.ArgumentParser, common: argparse.ArgumentParser, language: str) -> None:
+    actions = parser.add_subparsers(dest="action", required=True)
+    for name in ("add", "list", "role", "disable", "enable", "invite"):
+        action = actions.add_parser(name, parents=[common], help=text(f"cli.users.{name}", language))
+        if name == "list":
+            action.add_argument("--json", action="store_true", dest="as_json")
+            continue
+        action.add_argument("person", metavar="ID", help=text("cli.users.person", language))
+        if name == "add":
+            action.add_argument("--name", required=True, help=text("cli.users.name", language))
+            action.add_argument("--organisation", default="", help=text("cli.users.organisation", language))
+            action.add_argument("--role", required=True, choices=list(ROLES))
+        if name == "role":
+            action.add_argument("role", choices=list(ROLES))
+        if name in {"add", "role"}:
+            action.add_argument("--scope", help=text("cli.users.scope", language))
+
+
+def _add_audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser, language: str) -> None:
+    actions = parser.add_subparsers(dest="action", required=True)
+    action = actions.add_parser("verify", parents=[common], help=text("cli.audit.verify", language))
+    action.add_argument("--head", type=_head, metavar="COUNT:HASH", help=text("cli.audit.head", language))
+    action = actions.add_parser("export", parents=[common], help=text("cli.audit.export", language))
+    action.add_argument("--out", type=Path, help=text("cli.audit.out", language))
+    action.add_argument("--format", choices=["csv", "json"], default="csv", dest="form")
+
+
+def _head(written: str) -> tuple[int, str]:
+    """A count of rows and a hash, as `audit verify` prints them.
+
+    Raises:
+        ValueError: it is none; the parser says so.
+    """
+    found = re.fullmatch(r"(\d{1,12}):([0-9a-f]{64})", written)
+    if not found:
+        raise ValueError(written)
+    return int(found[1]), found[2]

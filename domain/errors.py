@@ -10,6 +10,7 @@ KodroError                     something the reader of the message can act on
 ├── NotMonotonicError          exposure falls as the return period grows
 ├── UnknownPlaceError          an identifier names nothing in the store
 ├── MailError                the mail server did not take a message
+├── AccountError             an account, an invitation, a password or a sign-in is not taken
 ├── CancelledError                  the person who asked wants it no more
 ├── FieldProblem               what was entered in a field of the page cannot be used; `column` names the field
 └── NotAllowedError            the viewer's tier does not include what was asked
@@ -87,3 +88,10 @@ class CancelledError(KodroError):
 
 class MailError(KodroError):
     """The mail server did not take a message."""
+
+
+@dataclass
+class AccountError(KodroError):
+    """An account, an invitation, a password or a sign-in is not taken; `retry_after`: seconds of a lock that began."""
+
+    retry_after: int | None = None

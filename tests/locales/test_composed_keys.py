@@ -6,6 +6,7 @@ import pytest
 
 import locales
 from analysis.risk.early_warning import WARNED
+from commands.users import COLUMNS as ACCOUNT_COLUMNS
 from components.method_figures import HAZARDS as COMPUTED_HAZARDS
 from components.method_figures import TABLES
 from domain.method import PROVENANCES, load_method
@@ -13,6 +14,7 @@ from domain.method_numbers import EDITABLE
 from domain.scenario import CHANGE_KINDS
 from domain.tiers import Tier
 from domain.view_state import LENSES
+from domain.viewer import ROLES
 from domain.workshop import REMARKS, STEPS, WAYS
 from layers import all_layers
 from services.risk.exposure_request import ZONES
@@ -54,6 +56,9 @@ VOCABULARY: dict[str, list[str]] = {
     "method.subject.{}": ["site", "destination"],
     "method.upgrade.{}": ["gone", "moved", "rescaled"],
     "preset.{}": list(presets()),
+    "role.{}": list(ROLES),
+    "audit.misfit.{}": ["content", "number", "chain", "head"],
+    "column.{}": list(ACCOUNT_COLUMNS),
     "provenance.{}": sorted(PROVENANCES),
     "state.{}": STATES,
     "tier.{}": [str(tier) for tier in Tier],
