@@ -3,10 +3,12 @@
 import logging
 import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from dash import Dash, html, set_props
 from flask import current_app, has_request_context, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks import register as register_callbacks
 from callbacks.known_view import asked_state
@@ -16,12 +18,28 @@ from components import ids
 from components.failure import failure_notice
 from domain.errors import KodroError
 from domain.method import load_method
-from domain.settings import PUBLIC, Settings
-from server import bulletins, cache, compression, downloads, features, guard, headers, minutes, pages, snapshots, tiles
+from domain.settings import ACCOUNTS, PUBLIC, Settings
+from server import (
+    audit_trail,
+    bulletins,
+    cache,
+    compression,
+    downloads,
+    features,
+    guard,
+    headers,
+    minutes,
+    pages,
+    sign_in,
+    snapshots,
+    tiles,
+)
 from server.shell import LocalizedDash
 from server.viewers import asker
-from services.context import Context
+from services.context import Ask, Context
 from store import open_store
+from store.accounts import Accounts
+from store.audit import AuditLog
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -47,18 +65,31 @@ def create_app(settings: Settings | None = None) -> Dash:
         open_store(settings.store), load_method(), settings.viewer, answers, publisher=settings.publisher,
         language=settings.language,
     )  # fmt: skip
-    ask = asker(context)
     app.server.extensions["kodro"] = context
+    guard.register(app.server, settings)
+    ask = _with_accounts(app, context, settings) if settings.who == ACCOUNTS else asker(context)
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, ask)
-    guard.register(app.server, settings)
     pages.register(app.server, settings.language)
-    headers.register(app.server, always_public=settings.who == PUBLIC)
+    headers.register(app.server, always_public=settings.who == PUBLIC, https=settings.https == "yes")
     compression.register(app.server)
+    if settings.proxies:  # the visitor's own address: limits of signing in are counted by it
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
     app.layout = lambda: build_page(ask(), _query(), settings.language) if has_request_context() else html.Div()
     register_callbacks(app, ask, max_upload_mb=settings.max_upload_mb)
     return app
+
+
+def _with_accounts(app: Dash, context: Context, settings: Settings) -> Ask:
+    """Let people sign in; gives the context of each request, whose acts are written into the audit log."""
+    audit = AuditLog.of_store(settings.store)
+    sign_in.register(
+        app.server, Accounts.of_store(settings.store), audit, settings.language, secure_cookies=settings.https == "yes"
+    )
+    ask = asker(replace(context, recorder=audit_trail.recorder(audit)), sign_in.viewer_of_session)
+    audit_trail.register(app.server, ask, audit)
+    return ask
 
 
 def _query() -> str:

@@ -39,6 +39,13 @@
     });
   }
 
+  /* The session has ended: the page of signing in leads back to this address. */
+  function signInAgain() {
+    if (leaving) return;
+    leaving = true;
+    location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
+  }
+
   /* What may change something carries a key, the same each time it is sent: the server does it once (server/once.py). */
   function marked(request, options) {
     if (request instanceof Request || !options || String(options.method).toUpperCase() !== "POST") return options;
@@ -54,6 +61,7 @@
     function send() {
       const copy = request instanceof Request ? request.clone() : request;
       return ask(copy, options).then(function (answer) {
+        if (answer.status === 401) signInAgain();
         return LOST.indexOf(answer.status) >= 0 ? later(send) : answer;
       }, function (problem) {
         if (leaving || problem.name === "AbortError" || (aborted && aborted.aborted)) throw problem;

@@ -124,6 +124,7 @@ def _frame(context: Context, chosen: int, dropped: list[str], language: str, sce
         method_version=context.method.version,
         tier=str(context.tier),
         may_import=context.viewer.may(Right.IMPORT),
+        person=context.viewer.name or context.viewer.id,
         prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
         dropped=dropped,
         method_problem=context.in_force.problem is not None,

@@ -31,7 +31,7 @@ from services.context import Context
 from services.journal_report import unreadable_rows
 from services.places import area_names, places, sites
 from services.sites.closing import closing_set
-from services.sites.followup import changes_since, checklist
+from services.sites.followup import changes_since, checklist, prefecture_of
 from services.sites.readiness import lost_changes, readiness
 from services.sites.rounds import Round
 from services.sites.scenarios import presets, scenarios
@@ -186,7 +186,7 @@ def _method(context: Context, round_: Round, _: str | None, state: ToolState, la
 
 def followup_for(context: Context, site_id: str, state: ToolState, language: str) -> Component:
     """The checklist of a site."""
-    may_edit = context.viewer.may(Right.FOLLOWUP)
+    may_edit = context.viewer.may(Right.FOLLOWUP, prefecture_of(context, site_id))
     return with_problem(
         "followup", state, lambda shown: checklist_section(checklist(context, site_id), shown, may_edit, language)
     )  # fmt: skip

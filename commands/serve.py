@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import waitress
 from dash import Dash
 
 from commands.import_files import describe
-from domain.settings import Settings
+from domain.settings import ACCOUNTS, Settings
+from domain.tiers import Tier
+from domain.viewer import Viewer
 from locales import text
 from server.warm import warm_up
 from server.watch import start_watching
@@ -24,7 +27,10 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
 
         demo.run(settings)
     app = create_app(settings)
-    threading.Thread(target=warm_up, args=(app.server, app.server.extensions["kodro"]), daemon=True).start()
+    context = app.server.extensions["kodro"]
+    if settings.who == ACCOUNTS:  # what most of those who sign in will ask
+        context = replace(context, viewer=Viewer.of_tier(Tier.CORE))
+    threading.Thread(target=warm_up, args=(app.server, context), daemon=True).start()
     if settings.forecast_folder or settings.smtp_host:
         start_watching(app.server.extensions["kodro"], settings, partial(describe, language=settings.language))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

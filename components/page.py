@@ -49,6 +49,7 @@ class Frame:
     method_version: str
     tier: str
     may_import: bool
+    person: str  # who has signed in; empty where nobody does
     prefectures: list[tuple[str, str]]
     dropped: list[str]
     method_problem: bool = False  # the saved method cannot be used
@@ -280,6 +281,20 @@ def _footer(frame: Frame, language: str) -> Component:
         [
             html.Span(text("footer.offline", language)),
             html.A(method, href=f"?lang={language}&lens=method"),
-            html.Span(text(f"tier.{frame.tier}", language), className="right"),
+            html.Span([text(f"tier.{frame.tier}", language), *_signed_in(frame, language)], className="right"),
         ]
     )
+
+
+def _signed_in(frame: Frame, language: str) -> list[str | Component]:
+    """Who has signed in, the way out, and the way to another password."""
+    if not frame.person:
+        return []
+    return [
+        " · ",
+        text("footer.signed_in", language, name=frame.person),
+        " · ",
+        html.A(text("footer.password", language), href=f"/password?lang={language}"),
+        " · ",
+        html.A(text("footer.sign_out", language), href=f"/sign-out?lang={language}"),
+    ]

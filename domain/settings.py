@@ -31,6 +31,8 @@ class Settings:
     audience: str = ""
     tier: str = ""
     hosts: str = ""
+    https: str = "no"
+    proxies: int = 0
     publisher: str = "Kodro"
     max_upload_mb: int = 50
     forecasts: str = ""
@@ -71,8 +73,10 @@ class Settings:
             Tier.parse(self.tier)
         if self.audience and self.audience not in AUDIENCES:
             raise SettingError("bad_audience", found=self.audience, expected=", ".join(AUDIENCES))
-        if self.smtp_starttls not in {"yes", "no"}:
-            raise SettingError("bad_yes_no", found=f"KODRO_SMTP_STARTTLS={self.smtp_starttls}", expected="yes, no")
+        for name in ("smtp_starttls", "https"):
+            if getattr(self, name) not in {"yes", "no"}:
+                found = f"{PREFIX}{name.upper()}={getattr(self, name)}"
+                raise SettingError("bad_yes_no", found=found, expected="yes, no")
         if self.forecasts_url and not self.forecasts_url.startswith(("https://", "http://")):
             raise SettingError("bad_url", found=f"KODRO_FORECASTS_URL={self.forecasts_url}", expected="https://…")
         if self.smtp_host and not (self.smtp_from and self.recipients):

@@ -19,6 +19,10 @@ class Right(StrEnum):
     USERS = "users"
 
 
+NATIONAL = frozenset({Right.IMPORT, Right.METHOD, Right.PUBLISH, Right.USERS})  # acts for the whole country
+LOCAL = frozenset({Right.FOLLOWUP})  # acts about one place
+
+
 @dataclass(frozen=True)
 class Role:
     """What a role gives."""
@@ -49,9 +53,14 @@ class Viewer:
     organisation: str = ""
     scope: tuple[str, ...] = ()  # p-codes of the prefectures that the rights are for; none: the whole country
 
-    def may(self, right: Right) -> bool:
-        """Whether the person has a right."""
-        return right in self.rights
+    def may(self, right: Right, prefecture: str | None = None) -> bool:
+        """Whether the person has a right, in a prefecture (p-code) if the act is about a place in one.
+
+        Who is limited to some prefectures has no right to what holds for the whole country.
+        """
+        if right not in self.rights:
+            return False
+        return not self.scope or (right not in NATIONAL and (right not in LOCAL or prefecture in self.scope))
 
     @classmethod
     def in_role(

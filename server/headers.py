@@ -25,10 +25,11 @@ def immutable(response: Response) -> Response:
     return response
 
 
-def register(server: Flask, *, always_public: bool) -> None:
+def register(server: Flask, *, always_public: bool, https: bool = False) -> None:
     """Add the headers to every answer; what is not for everybody is kept by no shared cache.
 
     `always_public`: every visitor gets the same, so that what is sent to one may be kept for the next.
+    `https`: browsers reach the server by HTTPS, and shall never try anything else.
     """
 
     @server.after_request
@@ -36,6 +37,10 @@ def register(server: Flask, *, always_public: bool) -> None:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if https:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         if request.path.startswith("/assets/") and request.args.get("m"):
             immutable(response)
         elif not always_public and not response.cache_control.no_store:

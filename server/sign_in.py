@@ -7,6 +7,7 @@ from flask_login import current_user
 from locales import LANGUAGES, text
 from server.sign_in_pages import Pages, asked_language
 from server.sign_in_session import prepare, viewer_of_session
+from server.viewers import given_viewer
 from store.accounts import Accounts
 from store.audit import AuditLog
 
@@ -34,7 +35,9 @@ def register(server: Flask, accounts: Accounts, audit: AuditLog, language: str, 
 
     @server.before_request
     def refuse_strangers() -> ResponseReturnValue | None:
-        if request.endpoint in OPEN_PAGES or request.path in OPEN_FILES or current_user.is_authenticated:
+        if request.endpoint in OPEN_PAGES or request.path in OPEN_FILES:
+            return None
+        if current_user.is_authenticated or given_viewer():
             return None
         return _to_sign_in() if _is_navigation() else _refusal(asked_language(language))
 

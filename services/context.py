@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from analysis.sites.scenarios import assumed_method
 from domain.errors import NotAllowedError
@@ -17,10 +17,19 @@ from locales import DEFAULT, LANGUAGES
 from services.code_version import code_version
 from services.method_in_force import MethodInForce, method_in_force
 from services.single_flight import single_flight
+from store.journal import Event
 from store.protocol import Store
 from store.visible import Reading, reading_of, visible
 
 T = TypeVar("T")
+
+
+class Recorder(Protocol):
+    """Writes an act of a person into the audit log."""
+
+    def __call__(self, viewer_id: str, role: str, act: str, what: Mapping[str, object], /) -> None:
+        """Write it; it is on the disk when this returns."""
+        ...
 
 
 class Cache(Protocol):
@@ -64,6 +73,7 @@ class Context:
     scheduler: str = ""  # address of a Dask cluster that measures exposure; none: this machine
     publisher: str = "Kodro"  # who stands under what is published
     language: str = DEFAULT  # where an address names none
+    recorder: Recorder | None = None  # writes the audit log; none where nobody signs in
     reading: Reading | None = None  # rows that are read; None: those that the viewer is shown (services/unredacted.py)
 
     @property
@@ -116,14 +126,28 @@ class Context:
         if self.tier < tier:
             raise NotAllowedError("not_allowed", found=str(self.tier), expected=str(tier))
 
-    def require_right(self, right: Right) -> None:
-        """Refuse an act that the viewer's role does not include.
+    def require_right(self, right: Right, prefecture: str | None = None) -> None:
+        """Refuse an act that the viewer's role, or the prefectures it is limited to, do not include.
 
         Raises:
             NotAllowedError: the viewer has not the right.
         """
-        if not self.viewer.may(right):
-            raise NotAllowedError("no_right", found=self.viewer.role or str(self.tier), expected=roles_with(right))
+        if self.viewer.may(right, prefecture):
+            return
+        if right in self.viewer.rights:
+            raise NotAllowedError("outside_scope", found=prefecture, expected=", ".join(self.viewer.scope))
+        raise NotAllowedError("no_right", found=self.viewer.role or str(self.tier), expected=roles_with(right))
+
+    def write(self, topic: str, kind: str, payload: dict[str, Any], *, by: str) -> Event:
+        """Write what a person decided into the journal, under the name of whoever has signed in, else as `by` says."""
+        event = self.store.journal.append(topic, kind, payload, by=self.viewer.name or self.viewer.id or by)
+        self.note(f"{topic}_{kind}", {"journal": event.id})
+        return event
+
+    def note(self, act: str, what: Mapping[str, object]) -> None:
+        """Write an act of the viewer into the audit log, where there is one."""
+        if self.recorder:
+            self.recorder(self.viewer.id, self.viewer.role, act, what)
 
     def as_public(self) -> "Context":
         """The same context seen by the public: what a snapshot is made with."""

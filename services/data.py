@@ -43,4 +43,7 @@ def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> 
         ImportFileError: the file cannot be read at all.
     """
     context.require_right(Right.IMPORT)
-    return import_file(context.store, path, options=ImportOptions(unit=unit, max_mb=max_mb), imported_by="upload")
+    by = context.viewer.name or context.viewer.id or "upload"
+    report = import_file(context.store, path, options=ImportOptions(unit=unit, max_mb=max_mb), imported_by=by)
+    context.note("imported", {"file": path.name, "status": report.status, "data": context.store.version()})
+    return report

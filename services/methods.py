@@ -85,7 +85,7 @@ def save(context: Context, edits: Mapping[str, float], *, version: str, note: st
     patch, method = edited(context, edits, version)
     _try(context, method)
     payload = {**payload_of(patch), "note": note, "hash": method.hash}
-    event = context.store.journal.append(METHOD_TOPIC, "saved", payload, by=by)
+    event = context.write(METHOD_TOPIC, "saved", payload, by=by)
     return Saved(version, event.at, by, note, method.hash)
 
 

@@ -14,6 +14,7 @@ from domain.journal_rows import take_each
 from domain.tiers import Tier
 from domain.viewer import Right
 from services.context import Context
+from services.places import places
 from services.sites.readiness import readiness
 from services.sites.rounds import rounds
 from store.journal import Event
@@ -66,17 +67,24 @@ def fold_readable(events: Iterable[Event]) -> tuple[dict[str, dict[str, Item]], 
     return sites, left_out
 
 
+def prefecture_of(context: Context, site_id: str) -> str | None:
+    """The prefecture of a site; None where the site or its prefecture is not known."""
+    table = places(context, "displacement_site")
+    found = table["adm1"].get(site_id)
+    return found if isinstance(found, str) else None
+
+
 def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:
     """Set one item of a site's checklist.
 
     Raises:
         NotAllowedError: the viewer may not decide, or the item or status is unknown.
     """
-    context.require_right(Right.FOLLOWUP)
+    context.require_right(Right.FOLLOWUP, prefecture_of(context, site_id))
     if item.id not in checklist_items() or item.status not in STATUSES:
         raise NotAllowedError("bad_checklist", found=f"{item.id} {item.status}", expected=", ".join(STATUSES))
     values = {"status": item.status, "owner": item.owner, "due": item.due, "evidence": item.evidence}
-    context.store.journal.append(TOPIC, "set", {"site": site_id, "item": item.id, **values}, by=by)
+    context.write(TOPIC, "set", {"site": site_id, "item": item.id, **values}, by=by)
 
 
 def changes_since(context: Context, number: int) -> tuple[int, pd.DataFrame] | None:

@@ -40,7 +40,7 @@ def create(
         started = [_plain(c) for c in existing[parent].effective()] + started
     identifier = secrets.token_hex(4)
     payload = {"scenario": identifier, "name": name, "parent": parent, "changes": started}
-    context.store.journal.append(TOPIC, "created", payload, by=by)
+    context.write(TOPIC, "created", payload, by=by)
     return identifier
 
 
@@ -61,7 +61,7 @@ def change(
     if kind not in CHANGE_KINDS or not _allowed(context, kind, key, value):
         raise NotAllowedError("bad_assumption", column=f"{kind} {key}", found=str(value))
     made = {"kind": kind, "key": key, "value": value, "subject": subject}
-    context.store.journal.append(TOPIC, "changed", {"scenario": scenario, "change": made}, by=by)
+    context.write(TOPIC, "changed", {"scenario": scenario, "change": made}, by=by)
 
 
 def _allowed(context: Context, kind: str, key: str, value: float | str) -> bool:
@@ -93,7 +93,7 @@ def act(context: Context, scenario: str, action: str, *, by: str) -> None:
     _exists(context, scenario)
     if action not in ACTIONS:
         raise NotAllowedError("bad_assumption", found=action)
-    context.store.journal.append(TOPIC, action, {"scenario": scenario}, by=by)
+    context.write(TOPIC, action, {"scenario": scenario}, by=by)
 
 
 def rename(context: Context, scenario: str, name: str, *, by: str) -> None:
@@ -104,7 +104,7 @@ def rename(context: Context, scenario: str, name: str, *, by: str) -> None:
         UnknownPlaceError: no such scenario.
     """
     _exists(context, scenario)
-    context.store.journal.append(TOPIC, "renamed", {"scenario": scenario, "name": name}, by=by)
+    context.write(TOPIC, "renamed", {"scenario": scenario, "name": name}, by=by)
 
 
 def _exists(context: Context, scenario: str) -> None:

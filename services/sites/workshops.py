@@ -45,7 +45,7 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
     context.require_right(Right.WORKSHOP)
     identifier = secrets.token_hex(4)
     payload = {"workshop": identifier, "title": title, "place": place, "on": on, "chair": chair}
-    context.store.journal.append(TOPIC, "opened", payload, by=chair)
+    context.write(TOPIC, "opened", payload, by=chair)
     return identifier
 
 
@@ -53,7 +53,7 @@ def _add(context: Context, workshop_id: str, event: str, by: str, /, **payload: 
     context.require_right(Right.WORKSHOP)
     if find_workshop(context, workshop_id).closed_at:
         raise NotAllowedError("workshop_closed", found=workshop_id)
-    context.store.journal.append(TOPIC, event, {"workshop": workshop_id, **payload}, by=by)
+    context.write(TOPIC, event, {"workshop": workshop_id, **payload}, by=by)
 
 
 def join(context: Context, workshop_id: str, person: Participant) -> None:

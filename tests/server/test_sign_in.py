@@ -50,10 +50,10 @@ def build(folder: Path, *, secure: bool = False) -> House:
     accounts, audit = make_accounts(folder, clock), AuditLog(folder / "k.audit.sqlite", clock)
     server = Flask("small", static_folder=str(ASSETS), static_url_path="/assets")
     server.secret_key = "k" * 32
-    guard.register(server, Settings(host="0.0.0.0"))
+    guard.register(server, Settings(host="0.0.0.0", audience="accounts"))
     sign_in.register(server, accounts, audit, "fr", secure)
     pages.register(server, "fr")
-    headers.register(server, Tier.CORE)
+    headers.register(server, always_public=False)
     server.add_url_rule("/", "home", lambda: f"home of {sign_in.viewer_of_session().id}")
     server.add_url_rule("/healthz", "health", lambda: "OK")
     server.add_url_rule("/layers/x.geojson", "layer", lambda: {"type": "FeatureCollection"})
