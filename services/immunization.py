@@ -56,7 +56,7 @@ def anchored(context: Context, vaccine: str, up_to: str) -> pd.DataFrame:
     unanchored (no national figure or no infants: then only estimates of the districts themselves have a value).
     """
     # Of the whole country: the panel of each district asks for it several times.
-    asked = {"vaccine": vaccine, "up_to": up_to}
+    asked: dict[str, object] = {"vaccine": vaccine, "up_to": up_to}
     return context.cached("anchored coverage", asked, lambda: _anchored(context, vaccine, up_to))
 
 
