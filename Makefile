@@ -16,14 +16,14 @@ run: .venv/.run ## install, make the demonstration data, serve (PORT=8050 DATA=v
 
 test: .venv/.test browser ## install what tests need, run every check and every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses=auto
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 crawl: .venv/.test browser ## of the tests, those that use every control of the page
-	@$(BIN)/python -m pytest --numprocesses=auto -m crawl
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal -m crawl
 
 check: .venv/.test ## the quick part: style, types, structure, tests that take no browser and little time
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses=auto -m "not slow and not browser"
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal -m "not slow and not browser"
 
 lint: .venv/.test ## style, types, structure
 	@$(BIN)/ruff check .

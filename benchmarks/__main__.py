@@ -22,12 +22,11 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(known):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    rows: list[Row] = []
-    for name in asked.names or known:
-        rows += known[name](quick=asked.quick)
-    _print(rows)
+    found = {name: known[name](quick=asked.quick) for name in asked.names or known}
+    _print([row for rows in found.values() for row in rows])
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps([row.record() for row in rows], indent=2), encoding="utf-8")
+    records = [{"benchmark": name, **row.record()} for name, rows in found.items() for row in rows]
+    OUT.write_text(json.dumps(records, indent=2), encoding="utf-8")
     print(f"\nwritten to {OUT}")
 
 

@@ -22,7 +22,7 @@ from domain.schemas import Batch, Dataset
 from domain.settings import Settings
 from store import open_store
 
-POLYGONS = 60
+POLYGONS, QUICK_POLYGONS = 60, 8
 
 
 def run(quick: bool = False) -> list[Row]:
@@ -33,7 +33,7 @@ def run(quick: bool = False) -> list[Row]:
         server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=4)
         threading.Thread(target=server.run, daemon=True).start()
         ask = _asker(f"http://127.0.0.1:{server.effective_port}")
-        polygons = drawn(POLYGONS, shape)
+        polygons = drawn(QUICK_POLYGONS if quick else POLYGONS, shape)
         while ids.PREPARING_TICK in ask(polygons[0]):
             pass  # the rasters are being prepared
         sizes: list[int] = []

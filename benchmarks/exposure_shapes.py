@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from exactextract import exact_extract
 from rasterstats import zonal_stats
 
@@ -15,7 +16,7 @@ from benchmarks.country import FOLDER, FULL, NORTH, QUICK, THRESHOLDS, WEST, WID
 from benchmarks.exposure_zonal import _error, _exactextract
 from services.risk.zonal_index import ZonalIndex, open_zonal_index
 
-POLYGONS = 60
+POLYGONS, QUICK_POLYGONS = 60, 6
 
 
 def run(quick: bool = False) -> list[Row]:
@@ -23,18 +24,20 @@ def run(quick: bool = False) -> list[Row]:
     shape = QUICK if quick else FULL
     population, depths = rasters(shape)
     pack = open_zonal_index(FOLDER / "packs", RasterSources(population, depths, THRESHOLDS))
-    count = 500 if quick else 5000
+    count, polygons = (40, QUICK_POLYGONS) if quick else (5000, POLYGONS)
     return [
-        *_polygons(pack, shape, population, depths),
+        *_polygons(pack, drawn(polygons, shape), population, depths),
         *(_circles(pack, shape, population, count, radius) for radius in (2000, 5000)),
     ]
 
 
-def _polygons(pack: ZonalIndex, shape: tuple[int, int], population: Path, depths: dict[int, Path]) -> list[Row]:
+def _polygons(
+    pack: ZonalIndex, polygons: list[shapely.Polygon], population: Path, depths: dict[int, Path]
+) -> list[Row]:
     ours: list[float] = []
     theirs: list[float] = []
     errors: list[float] = []
-    for polygon in drawn(POLYGONS, shape):
+    for polygon in polygons:
         zones = gpd.GeoSeries([polygon], crs=4326)
         pack.measure(zones, THRESHOLDS)  # the polygon's blocks come from the disk once
         ours.append(statistics.median(timed(lambda z=zones: pack.measure(z, THRESHOLDS)) for _ in range(3)))

@@ -19,18 +19,18 @@ from services.risk.zonal_index import ZonalIndex, open_zonal_index
 
 STATISTICS = "min max mean median sum std count nodata"
 MEMORY_MIB = 600
-COUNT = 180
+COUNT, QUICK_COUNT = 180, 12
 
 
 def run(quick: bool = False) -> list[Row]:
     """180 irregular communes, six return periods, four depths."""
     shape = QUICK if quick else FULL
     population, depths = rasters(shape)
-    zones = communes(COUNT, shape)
+    zones = communes(QUICK_COUNT if quick else COUNT, shape)
     sources = RasterSources(population, depths, THRESHOLDS)
     prepared = timed(lambda: open_zonal_index(FOLDER / "packs", sources))
     pack = open_zonal_index(FOLDER / "packs", sources)
-    runs = 3 if quick else 2
+    runs = 1 if quick else 2
     return [
         *_against_others(pack, zones, population, depths, runs, prepared),
         _against_reading(zones, population, depths, runs),

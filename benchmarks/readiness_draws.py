@@ -83,12 +83,12 @@ def own_peak_mib() -> float:
 
 def run(quick: bool = False) -> list[Row]:
     """Seconds against both ways, memory, and whether two processes draw the same bits."""
-    sites, draws = (500, 1000) if quick else (SITES, DRAWS)
+    sites, draws, runs = (100, 400, 1) if quick else (SITES, DRAWS, RUNS)
     made, weights = country(sites), drawn_weights(draws)
     scores = made[2]
     ours(made, 10)  # compiled, or read from the cache
-    mine, product = medians(lambda: ours(made, draws), lambda: scores @ weights, RUNS)
-    _, single = medians(lambda: None, lambda: scores.astype(np.float32) @ weights.astype(np.float32), RUNS)
+    mine, product = medians(lambda: ours(made, draws), lambda: scores @ weights, runs)
+    _, single = medians(lambda: None, lambda: scores.astype(np.float32) @ weights.astype(np.float32), runs)
     looped = timed(lambda: loop(scores, weights))
     (first, one), (second, two) = (elsewhere(sites, draws, threads) for threads in (1, 2))
     title = f"draws {sites} x {len(METHOD.indicators)} x {draws}"

@@ -55,6 +55,12 @@ def anchored(context: Context, vaccine: str, up_to: str) -> pd.DataFrame:
     pattern's source), pattern (its value), pattern_as_of, how: anchored, capped (anchored from a capped value), or
     unanchored (no national figure or no infants: then only estimates of the districts themselves have a value).
     """
+    # Of the whole country: the panel of each district asks for it several times.
+    asked: dict[str, object] = {"vaccine": vaccine, "up_to": up_to}
+    return context.cached("anchored coverage", asked, lambda: _anchored(context, vaccine, up_to))
+
+
+def _anchored(context: Context, vaccine: str, up_to: str) -> pd.DataFrame:
     tables = ((origin, _observed(context, vaccine, origin, up_to)) for origin in PATTERNS)
     origin, table = next(((o, t) for o, t in tables if len(t)), ("", _observed(context, vaccine, "wuenic", up_to)))
     national = newest_values(context, [field_of(vaccine, "wuenic")], up_to)

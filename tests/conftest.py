@@ -24,6 +24,19 @@ settings.register_profile("kodro", deadline=None, print_blob=True)
 settings.load_profile("kodro")
 
 
+# Whoever asks for one of these waits until a country is made and judged, or a browser started.
+COSTLY = {"demo_folder", "counted", "own_counted", "browser", "real_data"}
+# Of what asks for none of them, the tests that take more than about 0.3 s.
+SLOW = set((ROOT / "tests/slow.txt").read_text(encoding="utf-8").split())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what `make check` leaves out: by what a test asks for, or by its name in tests/slow.txt."""
+    for item in items:
+        if COSTLY & set(getattr(item, "fixturenames", ())) or item.nodeid.partition("[")[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Folder with the real input files; they may not be redistributed, so they may be absent."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from app import create_app
@@ -23,7 +23,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SCRIPT = Path(__file__).parent / "controls.js"  # what tests and crawl read of a page
 MOST_SHOWN = 40
+POLL_MS = 25  # a look at every frame would have every frame drawn
 PATIENCE_MS = 60_000  # how long a state may take to come on a machine that does other things as well
 
 
@@ -81,22 +83,44 @@ def faults() -> Iterator[Faults]:
         pytest.fail("\n".join([f"{len(noted.noted)} faults:", *noted.noted[:MOST_SHOWN]]), pytrace=False)
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """The profile of this worker's pages: what the program's own files are has been read and compiled once."""
+    context = browser.new_context(accept_downloads=True)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def new_page(browser: Browser, faults: Faults) -> Iterator[Callable[..., Page]]:
-    """A page in a fresh profile, watched while it is at an address; what happens in it is judged with the test."""
-    contexts = []
+def new_page(profile: BrowserContext, faults: Faults) -> Iterator[Callable[..., Page]]:
+    """A page that finds nothing that another left, watched while it is at an address; judged with the test."""
 
     def make(address: str, width: int = 1366, height: int = 768) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
+        page = profile.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        forget(page, address)
         faults.watch(page, address)
+        page.add_init_script(path=str(SCRIPT))
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page in profile.pages:
+        page.close()
+
+
+def forget(page: Page, address: str) -> None:
+    """Empty what pages of an address keep in the browser, except copies of the server's files."""
+    session = page.context.new_cdp_session(page)
+    kept = "cookies,local_storage,indexeddb,service_workers,cache_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": kept})
+    session.detach()
+
+
+def rest(page: Page) -> None:
+    """Wait until nothing is asked of the server and nothing is drawn anew."""
+    page.evaluate("() => crawl.begun()")  # what was just done has asked for what it asks
+    page.wait_for_function("() => crawl.rests()", polling=POLL_MS)
 
 
 @pytest.fixture
@@ -108,7 +132,7 @@ def visit(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
         page.goto(f"{address}/{query}")
         page.wait_for_selector(".leaflet-base-pane path")
         page.wait_for_selector("#table .ag-root")
-        page.wait_for_load_state("networkidle")
+        rest(page)
         return page
 
     return go

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error, Locator, Page
 
 from components import ids
+from tests.browser.conftest import rest
 from tests.browser.judging import After, Alert, alerts_of, causes_named, objection
 from tests.browser.watching import Faults
 
-SCRIPT = Path(__file__).parent / "controls.js"
 FRAME = {ids.LENS, ids.LENS_LIST, ids.LANGUAGE}  # the crawl itself moves by these
 FIELDS = {"text": ("Zoumea", "x" * 300, "-5"), "number": ("-5", "0", "9" * 18), "date": ("2199-12-31", "1900-01-01")}
 GOOD = {"text": "Zoumea", "number": "2", "date": "2025-11-30"}
@@ -85,8 +85,7 @@ class Crawler:
 
     def rest(self) -> None:
         """Wait until nothing is asked of the server and nothing is drawn anew."""
-        self.page.evaluate("() => crawl.begun()")  # what was just done has asked for what it asks
-        self.page.wait_for_function("() => crawl.rests()")
+        rest(self.page)
 
     def judge(self, after: After = After.NOTHING_ENTERED) -> None:
         """Note what the page shows that it must not; what stood there before was judged before."""

@@ -17,6 +17,7 @@ from layers.contract.records import records
 from locales import text
 from services.context import Context
 from services.places import places
+from tests.browser.conftest import rest
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
@@ -45,8 +46,7 @@ def switch(page: Page, layer: Layer) -> None:
     before = box.is_checked()
     page.locator(f"label[for='{name}']").click()
     expect(box).to_be_checked(checked=not before)
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0, timeout=LONG)
+    rest(page)
     expect(page.locator(".failed-state")).to_have_count(0)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from domain.settings import Settings
 from locales import text
 from store import GeoPackageStore
-from tests.browser.conftest import served
+from tests.browser.conftest import SCRIPT, rest, served
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
@@ -74,9 +74,10 @@ def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(
     settings = Settings(store=demo_store.path, cache=tmp_path)
     with served(settings) as address:
         page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+        page.add_init_script(path=str(SCRIPT))
         page.goto(f"{address}/?lang=fr&lens=closing")
         page.wait_for_selector("#table .ag-root")
-        page.wait_for_load_state("networkidle")
+        rest(page)
         page.get_by_label(re.compile("^Budget")).fill("500000")
     page.get_by_role("button", name=text("closing.find", "fr")).click()
     expect(page.locator("#server-lost")).to_be_visible()
