@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 
 from domain.viewer import Viewer
 from services.context import Ask, Context
 
+ASKED = "kodro.context"  # where a request keeps its context
 GIVEN = "kodro.viewer"  # in the environment of a request that this process asks itself; no header can set it
 
 
@@ -22,9 +23,10 @@ def asker(shared: Context, signed_in: Callable[[], Viewer] | None = None) -> Ask
     def ask() -> Context:
         if not has_request_context():
             return shared
-        if "asked_context" not in g:
-            g.asked_context = replace(shared, viewer=given_viewer() or (signed_in() if signed_in else shared.viewer))
-        context: Context = g.asked_context
+        context = request.environ.get(ASKED)
+        if not isinstance(context, Context):
+            context = replace(shared, viewer=given_viewer() or (signed_in() if signed_in else shared.viewer))
+            request.environ[ASKED] = context
         return context
 
     return ask

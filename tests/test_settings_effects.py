@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import request
 
 import commands.serve
 import publish.alerts
@@ -14,9 +15,13 @@ import publish.mail
 from app import create_app, main
 from domain.errors import MailError
 from domain.settings import Settings
+from domain.tiers import Tier
+from domain.viewer import Viewer
 from publish.alerts import run_round
+from server.viewers import GIVEN
 from services.context import Context
 from store import GeoPackageStore, open_store
+from tests.conftest import copy_store
 
 EFFECTS: set[str] = set()
 Test = Callable[..., None]
@@ -99,6 +104,32 @@ def test_a_name_is_answered_where_it_is_named(base: dict[str, Any]) -> None:
     assert client(base, audience="public").get("/healthz", headers=asked).status_code == 421
     named = client(base, audience="public", hosts="kodro.example, other.example")
     assert named.get("/healthz", headers=asked).status_code == 200
+
+
+@effect_of("https")
+@pytest.mark.parametrize(("https", "secure"), [("yes", True), ("no", False)])
+def test_where_the_server_is_reached_by_https_browsers_are_told_so(
+    base: dict[str, Any], tmp_path: Path, https: str, secure: bool
+) -> None:
+    store = copy_store(base["store"].parent, tmp_path / "store")
+    visitor = client(base, store=store.path, audience="accounts", https=https)
+    answer = visitor.get("/sign-in")
+    assert ("Strict-Transport-Security" in answer.headers) == secure
+    assert ("Secure" in answer.headers["Set-Cookie"]) == secure
+
+
+@effect_of("proxies")
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_behind_a_proxy_an_address_that_guesses_passwords_is_the_visitors(
+    base: dict[str, Any], tmp_path: Path, proxies: int, address: str
+) -> None:
+    store = copy_store(base["store"].parent, tmp_path / "store")
+    server = create_app(Settings(**{**base, "store": store.path, "audience": "accounts", "proxies": proxies})).server
+    server.add_url_rule("/healthz/address", "address", lambda: request.remote_addr or "")
+    given = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+    visitor = server.test_client()
+    overrides = {GIVEN: Viewer.of_tier(Tier.CORE)}
+    assert visitor.get("/healthz/address", headers=given, environ_overrides=overrides).text == address
 
 
 @effect_of("tier")

@@ -23,8 +23,8 @@ def test_only_a_publisher_publishes_and_only_an_administrator_keeps_users() -> N
 
 
 def test_a_person_has_what_the_role_gives_and_an_unknown_role_is_refused() -> None:
-    person = Viewer.in_role("cluster", person="amina", name="Amina", scope=("CF43",))
-    assert (person.tier, person.scope, person.id) == (Tier.CORE, ("CF43",), "amina")
+    person = Viewer.in_role("cluster", person="amina", name="Amina")
+    assert (person.tier, person.scope, person.id) == (Tier.CORE, (), "amina")
     assert person.may(Right.IMPORT) and not person.may(Right.PUBLISH)
     with pytest.raises(SettingError) as refused:
         Viewer.in_role("queen")
@@ -38,3 +38,11 @@ def test_whoever_has_not_signed_in_may_nothing_and_sees_what_is_public() -> None
 @pytest.mark.parametrize("tier", list(Tier))
 def test_the_owner_of_this_machine_may_all_at_the_core_and_only_looks_below(tier: Tier) -> None:
     assert bool(Viewer.of_tier(tier).rights) == (tier == Tier.CORE)
+
+
+def test_who_is_limited_to_prefectures_acts_there_only_and_never_for_the_whole_country() -> None:
+    person = Viewer.in_role("administrator", person="ben", scope=("CF43", "CF52"))
+    assert person.may(Right.FOLLOWUP, "CF43") and not person.may(Right.FOLLOWUP, "CF11")
+    assert not person.may(Right.FOLLOWUP) and not person.may(Right.FOLLOWUP, None)  # a place of no known prefecture
+    assert [right for right in Right if person.may(right)] == [Right.SCENARIOS, Right.WORKSHOP]
+    assert not Viewer.in_role("partner", scope=("CF43",)).may(Right.FOLLOWUP, "CF43")
