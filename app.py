@@ -34,6 +34,7 @@ from server import (
     snapshots,
     tiles,
 )
+from server.jobs import Jobs
 from server.shell import LocalizedDash
 from server.viewers import asker
 from services.context import Ask, Context
@@ -77,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
     app.layout = lambda: build_page(ask(), _query(), settings.language) if has_request_context() else html.Div()
-    register_callbacks(app, ask, max_upload_mb=settings.max_upload_mb)
+    register_callbacks(app, ask, jobs=Jobs(answers.jobs), max_upload_mb=settings.max_upload_mb)
     return app
 
 

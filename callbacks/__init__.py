@@ -20,10 +20,11 @@ from callbacks import (
     tools,
     url,
 )
+from server.jobs import Jobs
 from services.context import Ask
 
 
-def register(app: Dash, ask: Ask, *, max_upload_mb: int) -> None:
+def register(app: Dash, ask: Ask, *, jobs: Jobs, max_upload_mb: int) -> None:
     """Register every callback of the page; `max_upload_mb` is the largest file that it takes."""
     layers.register(app, ask)
     hazards.register(app, ask)
@@ -35,7 +36,7 @@ def register(app: Dash, ask: Ask, *, max_upload_mb: int) -> None:
     table.register(app, ask)
     tools.register(app, ask)
     map_marks.register(app, ask)
-    exposure.register(app, ask)
+    exposure.register(app, ask, jobs)
     risk.register(app, ask)
     preparedness.register(app, ask)
     url.register(app, ask)

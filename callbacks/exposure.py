@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from callbacks.asking import asking
 from callbacks.exposure_request import CONTROLS, Controls
+from callbacks.triggers import triggered_only_by
 from components import ids
 from components.failure import failure
 from components.risk.choropleth import choropleth, choropleth_style
@@ -29,10 +30,8 @@ PROGRESS_AFTER_S = 1.5  # what takes longer shows how far it is
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
-def register(app: Dash, ask: Ask) -> None:
+def register(app: Dash, ask: Ask, jobs: Jobs) -> None:
     """Measure what is asked and show it in panel and map."""
-    jobs = Jobs()
-
     app.callback(
         Output(ids.AREA, "data"),
         Output(ids.LENS, "value", allow_duplicate=True),
@@ -56,7 +55,7 @@ def register(app: Dash, ask: Ask) -> None:
         Input(ids.PREPARING_TICK, "n_intervals", allow_optional=True),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
-    )(asking(ask, show_exposure, jobs))
+    )(asking(ask, show_exposure_of_request, jobs))
 
     app.callback(
         Input(ids.PREPARING_STOP, "n_clicks", allow_optional=True),
@@ -101,14 +100,15 @@ def show_area(
     return shown, {"mode": "remove", "action": "clear all", "n_clicks": int((tool or {}).get("n_clicks") or 0) + 1}
 
 
-def show_exposure(
-    context: Context,
-    jobs: Jobs,
-    *given: Any,
-) -> Any:
+def show_exposure_of_request(context: Context, jobs: Jobs, *given: Any) -> Any:
+    """Measure what is asked; a tick only follows what was asked before."""
+    return show_exposure(context, jobs, *given, following=triggered_only_by(ids.PREPARING_TICK))
+
+
+def show_exposure(context: Context, jobs: Jobs, *given: Any, following: bool = False) -> Any:
     """Measure the zones or the drawn area; what takes long shows its progress.
 
-    `given`: values of CONTROLS, the tick, the round and the view.
+    `given`: values of CONTROLS, the tick, the round and the view. `following`: see Jobs.wait().
     """
     *values, _, round_, view = given
     asked, language = Controls(*values), view["language"]
@@ -119,7 +119,7 @@ def show_exposure(
     except KodroError as error:
         return failure(error, language), None
     name = answer_name(context, request)
-    job = jobs.wait(name, partial(exposure, context, request), PROGRESS_AFTER_S)
+    job = jobs.wait(name, partial(exposure, context, request), PROGRESS_AFTER_S, following=following)
     if not job.done.is_set():
         return preparing(name, job.share, language), no_update
     if job.failure:

@@ -27,6 +27,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     threads: int = 8
+    processes: int = 0
     language: str = DEFAULT
     audience: str = ""
     tier: str = ""

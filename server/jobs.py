@@ -1,17 +1,28 @@
-"""Long work in the background of a server process, with how far it is, and a way to stop it.
+"""Long work in the background, with how far it is, and a way to stop it; shared by the processes of a server.
 
 What is made is kept by its content, so an answer that was worked out once is found at once afterwards; a job
-is only how a page waits for it.
+is only how a page waits for it. While a process works on a key it holds a file for it, beside which stand how far
+it is and whether somebody wants it stopped; when the process is killed, the next page that asks takes the work over.
 """
 
+import contextlib
+import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from filelock import BaseFileLock, Timeout
 
 from analysis.threads import Progress
 from domain.errors import CancelledError, KodroError
+from services.single_flight import forget, lock_file
+
+KEPT_S = 60.0  # a job that ended and that no page asked for any more is forgotten after this
+STEP = 0.01  # of progress that is worth telling other processes
 
 
 @dataclass
@@ -19,57 +30,103 @@ class Job:
     """One piece of work."""
 
     share: float = 0.0
-    unwanted: bool = False
     result: Any = None
     failure: KodroError | None = None
+    ended: float = 0.0
     done: threading.Event = field(default_factory=threading.Event)
-
-    def report_progress(self, share: float) -> None:
-        """Say how much is done, 0 to 1.
-
-        Raises:
-            CancelledError: nobody wants it any more.
-        """
-        if self.unwanted:
-            raise CancelledError("cancelled")
-        self.share = share
 
 
 class Jobs:
-    """The work of this process, by key."""
+    """The work of the processes that share a folder, by key."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._jobs: dict[str, Job] = {}
         self._guard = threading.Lock()
 
-    def wait(self, key: str, work: Callable[[Progress], object], seconds: float) -> Job:
+    def wait(self, key: str, work: Callable[[Progress], object], seconds: float, *, following: bool = False) -> Job:
         """Do some work unless it is being done, and wait for its end, but no longer than so many seconds.
 
-        A job that failed or was stopped is given once; asked again, the work is tried again.
+        Args:
+            key: names the work.
+            work: does it, and keeps its answer, so that a second time it takes no time.
+            seconds: how long to wait.
+            following: the page asks how far the work is that it has asked for before: stopped work is not begun
+                again for it. A page that asks anew begins it again.
         """
-        with self._guard:
-            job = self._jobs.get(key)
-            if job is None:
-                job = self._jobs[key] = Job()
-                threading.Thread(target=self._run, args=(job, work), daemon=True).start()
+        job = self._here(key, following=following)
+        if job is None:
+            lock = lock_file(self._folder, key)
+            try:
+                lock.acquire(timeout=seconds)  # another process may be at it
+            except Timeout:
+                return Job(share=self._share(key))
+            job = self._begin(key, work, lock, following=following)
         if job.done.wait(seconds):
             with self._guard:
                 self._jobs.pop(key, None)
         return job
 
     def stop(self, key: str) -> None:
-        """Say that nobody wants a job any more; it ends at its next step."""
-        with self._guard:
-            if key in self._jobs:
-                self._jobs[key].unwanted = True
+        """Say that nobody wants a job any more; it ends at its next step, in whichever process it is."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._beside(key, "stop").touch()
 
-    def _run(self, job: Job, work: Callable[[Progress], object]) -> None:
+    def _here(self, key: str, *, following: bool) -> Job | None:
+        """The job of this process, unless it has ended and is asked for anew."""
+        with self._guard:
+            old = time.monotonic() - KEPT_S
+            for name in [n for n, job in self._jobs.items() if job.done.is_set() and job.ended < old]:
+                del self._jobs[name]
+            job = self._jobs.get(key)
+            if job and job.done.is_set() and not following:
+                del self._jobs[key]
+                return None
+            return job
+
+    def _begin(self, key: str, work: Callable[[Progress], object], lock: BaseFileLock, *, following: bool) -> Job:
+        """Begin the work of a key whose file is held, or say that it was stopped."""
+        stop = self._beside(key, "stop")
+        if following and stop.exists():
+            lock.release()
+            stopped = Job(failure=CancelledError("cancelled"))
+            stopped.done.set()
+            return stopped
+        stop.unlink(missing_ok=True)
+        with self._guard:
+            job = self._jobs[key] = Job()
+        threading.Thread(target=self._run, args=(key, job, work, lock), daemon=True).start()
+        return job
+
+    def _run(self, key: str, job: Job, work: Callable[[Progress], object], lock: BaseFileLock) -> None:
+        stop, told = self._beside(key, "stop"), self._beside(key, "share")
+
+        def report(share: float) -> None:
+            if stop.exists():
+                raise CancelledError("cancelled")
+            if share >= job.share + STEP:
+                told.write_text(f"{share:.2f}", encoding="ascii")
+            job.share = share
+
         try:
-            job.result = work(job.report_progress)
+            job.result = work(report)
         except KodroError as error:
             job.failure = error
         except Exception:
             logging.getLogger("kodro").exception("work in the background failed")
             job.failure = KodroError("internal")
         finally:
+            told.unlink(missing_ok=True)
+            forget(lock)
+            lock.release()
+            job.ended = time.monotonic()
             job.done.set()
+
+    def _share(self, key: str) -> float:
+        """How far another process is, as it said last."""
+        with contextlib.suppress(OSError, ValueError):
+            return float(self._beside(key, "share").read_text(encoding="ascii"))
+        return 0.0
+
+    def _beside(self, key: str, ending: str) -> Path:
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.{ending}"

@@ -7,7 +7,6 @@ from typing import TypeVar, cast
 from flask import has_request_context, request
 
 from services.context import Context
-from services.single_flight import single_flight
 
 T = TypeVar("T")
 HEADER = "X-Kodro-Once"
@@ -19,9 +18,9 @@ def once(context: Context, do: Callable[[], T]) -> T:
     key = request.headers.get(HEADER, "") if has_request_context() else ""
     if not KEY.fullmatch(key):
         return do()
-    name = f"once-{key}"
+    name = f"once-{context.viewer.id}-{key}"  # the key of one person gives another nothing
     # The second may come while the first is still being done: it waits for it.
-    with single_flight(name):
+    with context.cache.turn(name):
         answer = context.cache.get(name)
         if answer is None:
             answer = {"given": do()}

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, cast
 
@@ -43,6 +44,10 @@ class Cache(Protocol):
         """Keep an answer."""
         ...
 
+    def turn(self, key: str) -> AbstractContextManager[None]:
+        """Wait until nobody else works on the answer of a key."""
+        ...
+
 
 class InMemoryCache:
     """The cache of a single run: keeps answers in memory only."""
@@ -58,6 +63,10 @@ class InMemoryCache:
         """Keep an answer."""
         self._kept[key] = value
         return value
+
+    def turn(self, key: str) -> AbstractContextManager[None]:
+        """Wait until no other thread works on the answer of a key."""
+        return single_flight(key)
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,7 @@ class Context:
         value = self.cache.get(key)
         if value is None:
             # Panel, table and map ask the same at once: one works it out, the others wait for it.
-            with single_flight(key):
+            with self.cache.turn(key):
                 value = self.cache.get(key)
                 if value is None:
                     value = answer()

@@ -2,8 +2,10 @@
 
 import base64
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from domain.settings import Settings
 from domain.tiers import Tier
 from domain.viewer import Viewer
 from publish.alerts import run_round
+from server import processes
 from server.viewers import GIVEN
 from services.context import Context
 from store import GeoPackageStore, open_store
@@ -65,9 +68,9 @@ def test_the_store_is_where_an_import_lands_and_what_the_page_reads(
 @effect_of("cache")
 def test_computed_answers_land_in_the_cache_folder(base: dict[str, Any], tmp_path: Path) -> None:
     visitor = client(base, cache=tmp_path / "elsewhere")
-    before = set((tmp_path / "elsewhere").glob("*"))
+    before = set((tmp_path / "elsewhere").rglob("*"))
     layout(visitor)
-    assert len(set((tmp_path / "elsewhere").glob("*")) - before) > 3
+    assert len(set((tmp_path / "elsewhere").rglob("*")) - before) > 3
 
 
 @pytest.fixture
@@ -78,8 +81,12 @@ def served(monkeypatch: pytest.MonkeyPatch, base: dict[str, Any]) -> Callable[..
     monkeypatch.setattr(commands.serve, "warm_up", lambda *_: None)
     monkeypatch.setattr(commands.serve, "start_watching", lambda _, settings, __: asked.update(watched=settings))
 
+    monkeypatch.setattr(processes, "Processes", lambda _, **words: SimpleNamespace(run=lambda: asked.update(words)))
+
     def serve(**changes: Any) -> dict[str, Any]:
-        commands.serve.run(Settings(**{**base, **changes}), create_app)
+        settings = Settings(**{**base, "processes": 1, **changes})
+        commands.serve.run(settings, create_app)
+        commands.serve.begin(create_app(settings).server, settings)
         return asked
 
     return serve
@@ -89,6 +96,14 @@ def served(monkeypatch: pytest.MonkeyPatch, base: dict[str, Any]) -> Callable[..
 def test_address_port_and_threads_are_the_servers(served: Callable[..., dict[str, Any]]) -> None:
     asked = served(host="0.0.0.0", port=8161, threads=3, audience="public")
     assert (asked["host"], asked["port"], asked["threads"]) == ("0.0.0.0", 8161, 3)
+
+
+@effect_of("processes")
+@pytest.mark.parametrize(("processes", "count"), [(3, 3), (0, os.cpu_count()), (1, None)])
+def test_so_many_processes_serve(served: Callable[..., dict[str, Any]], processes: int, count: int | None) -> None:
+    asked = served(processes=processes, port=8162)
+    assert asked.get("count") == (count if count != 1 else None)
+    assert asked.get("bind", "127.0.0.1:8162") == "127.0.0.1:8162"
 
 
 @effect_of("audience")

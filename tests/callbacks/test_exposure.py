@@ -3,6 +3,8 @@
 import json
 import threading
 import time
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -35,14 +37,16 @@ AREA: dict[str, Any] = dict(mapping(shapely.box(18.123456789012345, 4.1, 19.3, 5
 class ToTheEnd(Jobs):
     """Jobs that are waited for until they are done, where the page asks again and again."""
 
-    def wait(self, key: str, work: Any, seconds: float) -> Any:
-        return super().wait(key, work, threading.TIMEOUT_MAX)
+    def wait(self, key: str, work: Any, seconds: float, *, following: bool = False) -> Any:
+        return super().wait(key, work, threading.TIMEOUT_MAX, following=following)
 
 
 def shown(context: Context, zones: str = "prefectures", area: Any = None, selected: str = "", **controls: Any) -> Any:
     asked = {"hazard": "river_flood", "period": "100", "place": 3, **controls}
     selection = {"kind": "adm1", "id": selected} if selected else None
-    answer = show_exposure(context, ToTheEnd(), zones, area, selection, "exposure", *asked.values(), None, ROUND, VIEW)
+    answer = show_exposure(
+        context, ToTheEnd(Path(mkdtemp())), zones, area, selection, "exposure", *asked.values(), None, ROUND, VIEW
+    )
     assert answer[1] is not no_update
     return answer
 
@@ -82,8 +86,12 @@ def test_what_is_no_area_is_said_to_be_none(context: Context, area: dict[str, An
 
 
 @pytest.mark.parametrize(("lens", "round_"), [("overview", ROUND), ("exposure", "")])
-def test_nothing_is_measured_in_another_lens_or_without_a_round(context: Context, lens: str, round_: str) -> None:
-    answer = show_exposure(context, Jobs(), "prefectures", None, None, lens, None, None, None, None, round_, VIEW)
+def test_nothing_is_measured_in_another_lens_or_without_a_round(
+    context: Context, tmp_path: Path, lens: str, round_: str
+) -> None:
+    answer = show_exposure(
+        context, Jobs(tmp_path), "prefectures", None, None, lens, None, None, None, None, round_, VIEW
+    )
     assert answer == (no_update, no_update)
 
 
@@ -102,8 +110,8 @@ def test_another_viewer_method_or_question_is_another_job(context: Context, publ
     assert len(names) == 3
 
 
-def test_a_measurement_that_is_stopped_ends_at_its_next_step() -> None:
-    jobs, going, ended = Jobs(), threading.Event(), threading.Event()
+def test_a_measurement_that_is_stopped_ends_at_its_next_step(tmp_path: Path) -> None:
+    jobs, going, ended = Jobs(tmp_path), threading.Event(), threading.Event()
 
     def work(tell: Any) -> None:
         try:

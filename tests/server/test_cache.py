@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
+from domain.errors import StoreError
 from server.cache import KEPT, NEAR, SharedCache
 
 
@@ -49,3 +51,32 @@ def test_an_answer_of_zero_is_an_answer(tmp_path: Path) -> None:
     kept.set("none", 0)
     kept._near.clear()
     assert kept.get("none") == 0
+
+
+def test_a_damaged_answer_is_worked_out_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cache(tmp_path).set("a", {"people": 5})
+    for path in (tmp_path / "answers").iterdir():
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
+        path.write_bytes(bytes(content))
+    fresh = cache(tmp_path)
+    assert fresh.get("a") is None
+    fresh.set("a", 1)
+    assert cache(tmp_path).get("a") == 1
+
+
+def test_nobody_else_can_write_what_is_read_back(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o777)
+    folder.chmod(0o777)
+    cache(folder)
+    assert folder.stat().st_mode & 0o022 == 0
+    cache(tmp_path / "new")
+    assert (tmp_path / "new").stat().st_mode & 0o022 == 0
+
+
+def test_a_folder_of_another_user_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 12_345)
+    with pytest.raises(StoreError) as refused:
+        cache(tmp_path)
+    assert refused.value.code == "cache_of_others" and refused.value.file == str(tmp_path)

@@ -1,6 +1,10 @@
 """One thread works an answer out, the others that ask the same wait; other questions do not."""
 
+import multiprocessing
+import os
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +48,44 @@ def test_after_a_failure_the_next_may_try() -> None:
     with single_flight("a"):
         pass
     assert turns._turns == {}
+
+
+def _enter_elsewhere(folder: Path, entered: str, seconds: float) -> None:
+    with single_flight("a", folder):
+        Path(entered).write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(seconds)
+
+
+def test_another_process_waits_too_and_a_killed_one_keeps_nobody_waiting(tmp_path: Path) -> None:
+    entered = tmp_path / "entered"
+    process = multiprocessing.get_context("spawn").Process(
+        target=_enter_elsewhere, args=(tmp_path / "locks", str(entered), 3600.0)
+    )
+    process.start()
+    while not entered.exists():
+        assert process.is_alive()
+        time.sleep(0.02)
+    here = threading.Event()
+
+    def enter() -> None:
+        with single_flight("a", tmp_path / "locks"):
+            here.set()
+
+    waiting = threading.Thread(target=enter)
+    waiting.start()
+    with single_flight("b", tmp_path / "locks"):  # another question is not held up
+        assert not here.wait(0.2)
+    process.kill()
+    process.join(SOON)
+    assert here.wait(SOON)
+    waiting.join(SOON)
+    assert turns._turns == {}
+    assert list((tmp_path / "locks").iterdir()) == []  # no file is left for a question that is answered
+
+
+def test_in_its_own_thread_an_answer_may_ask_for_itself_with_a_file_too(tmp_path: Path) -> None:
+    with single_flight("a", tmp_path), single_flight("a", tmp_path):
+        pass
+    with single_flight("a", tmp_path):
+        assert len(list(tmp_path.iterdir())) == 1
+    assert list(tmp_path.iterdir()) == []
