@@ -1,0 +1,237 @@
+"""A room full of people: each opens the page, clicks sites, looks at exposure, moves the map; several processes or one.
+
+A person's browser keeps six connections. People wait a few seconds between two clicks; the page is opened by all within
+the first seconds.
+"""
+
+import asyncio
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import numpy as np
+
+from benchmarks.common import Row
+from demo.generate import build_demo
+from store import open_store
+
+CONNECTIONS = 6
+PATIENCE_S = 120
+THINKING_S = (3.0, 9.0)
+OPENED_WITHIN_S = 20.0
+PAGE_BAR_S, CALLBACK_BAR_S = 4.0, 0.5
+TILES = [(6, 35 + n % 3, 30 + n // 3) for n in range(6)]
+
+
+@dataclass
+class Load:
+    """How long each kind of request took, in seconds, and what was answered by an error."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+
+    def p95(self, kind: str) -> float:
+        """The time within which 95 of 100 were answered."""
+        return float(np.percentile(self.seconds[kind], 95)) if self.seconds[kind] else float("nan")
+
+
+def run(quick: bool = False) -> list[Row]:
+    """Play the journeys of 50 people, and of 200, on as many processes as there are cores, and on one."""
+    plays = [(3, 8.0)] if quick else [(50, 90.0), (200, 90.0)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        build_demo(open_store(folder / "kodro.gpkg"), resolution=1000 if quick else 250)
+        rows = []
+        for people, seconds in plays:
+            loads = []
+            for processes in (os.cpu_count() or 1, 1):
+                with served(folder, processes) as address:
+                    loads.append(asyncio.run(play(address, people, seconds)))
+            rows += rows_of(people, *loads)
+        return rows
+
+
+def rows_of(people: int, ours: Load, alone: Load) -> list[Row]:
+    """A line for the page and one for what is clicked."""
+    found = f"{len(ours.errors)} errors ({len(alone.errors)} with one process)"
+    return [
+        Row(
+            f"{people} people: {kind}, p95",
+            ours.p95(kind),
+            "one process",
+            alone.p95(kind),
+            alone.p95(kind) / ours.p95(kind),
+            f"<= {bar} s, no error" if people <= 50 else "no error",
+            not ours.errors and (people > 50 or ours.p95(kind) <= bar),
+            f"{len(ours.seconds[kind])} asked; {found}{': ' + ours.errors[0] if ours.errors else ''}",
+        )
+        for kind, bar in (
+            ("page", PAGE_BAR_S), ("site", CALLBACK_BAR_S), ("exposure", CALLBACK_BAR_S), ("tile", CALLBACK_BAR_S),
+        )
+    ]  # fmt: skip
+
+
+@contextmanager
+def served(folder: Path, processes: int) -> Iterator[str]:
+    """The address of a server that has answered its first page."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    given = {"STORE": folder / "kodro.gpkg", "CACHE": folder / "cache", "PORT": port, "PROCESSES": processes}
+    environment = {**os.environ, **{f"KODRO_{name}": str(value) for name, value in given.items()}}
+    address = f"http://127.0.0.1:{port}"
+    app = Path(__file__).parent.parent / "app.py"
+    with subprocess.Popen([sys.executable, str(app), "serve"], env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            for path in ("/healthz", *["/_dash-layout"] * 4 * processes):  # each process has answered once
+                _until_answered(server, address + path)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _until_answered(server: subprocess.Popen[bytes], address: str) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        assert server.poll() is None
+        try:
+            urllib.request.urlopen(address, timeout=PATIENCE_S).read()
+            return
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.2)
+
+
+async def play(address: str, people: int, seconds: float) -> Load:
+    """All people's journeys for so many seconds after the last has opened the page."""
+    load, opened_within = Load(), min(OPENED_WITHIN_S, seconds / 2)
+    end = time.monotonic() + opened_within + seconds
+    await asyncio.gather(*(_person(address, n, opened_within, end, load) for n in range(people)))
+    return load
+
+
+async def _person(address: str, number: int, opened_within: float, end: float, load: Load) -> None:
+    chance = random.Random(number)
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    async with aiohttp.ClientSession(address, connector=connector, timeout=timeout) as browser:
+        await asyncio.sleep(chance.uniform(0, opened_within))
+        page = await _open(browser, load)
+        while page and time.monotonic() < end:
+            await asyncio.sleep(chance.uniform(*THINKING_S))
+            step = chance.choice((_click_site, _click_site, _move_map, _look_at_exposure))
+            await step(browser, page, chance, load)
+
+
+@dataclass
+class _Page:
+    dependencies: list[dict[str, Any]]
+    values: dict[str, dict[str, Any]]  # properties of components by id
+    sites: list[str]
+    tiles: str
+
+
+async def _open(browser: aiohttp.ClientSession, load: Load) -> _Page | None:
+    """What a browser asks for until the map stands; its files it has kept."""
+    start = time.perf_counter()
+    await _get(browser, "/?lang=fr&lens=readiness", load)
+    referer = {"Referer": f"{browser._base_url}/?lang=fr&lens=readiness"}
+    layout, dependencies = await asyncio.gather(
+        _get(browser, "/_dash-layout", load, headers=referer), _get(browser, "/_dash-dependencies", load)
+    )
+    if not layout or not dependencies:
+        return None
+    held = list(_properties(json.loads(layout)))
+    given = {str(one["url"]) for one in held if one.get("url")}
+    urls = sorted(url for url in given if url.startswith(("/layers/", "/basemap/")))
+    drawn = await asyncio.gather(*(_get(browser, url, load) for url in urls))
+    load.seconds["page"].append(time.perf_counter() - start)
+    sites = next((body for url, body in zip(urls, drawn, strict=True) if "displacement_sites" in url and body), b"{}")
+    ids = [one["id"] for one in json.loads(sites).get("features", [])]
+    tiles = next((url for url in given if url.startswith("/tiles/")), "/tiles/river_flood/100/{z}/{x}/{y}.png")
+    values = {one["id"]: one for one in held if isinstance(one.get("id"), str)}
+    return _Page(json.loads(dependencies), values, ids, tiles)
+
+
+async def _click_site(browser: aiohttp.ClientSession, page: _Page, chance: random.Random, load: Load) -> None:
+    site = {"kind": "displacement_site", "id": chance.choice(page.sites)}
+    await _callback(browser, page, "panel-main.children", "site", {"lens": "readiness", "selection": site}, load)
+
+
+async def _look_at_exposure(browser: aiohttp.ClientSession, page: _Page, _: random.Random, load: Load) -> None:
+    await _callback(browser, page, "exposure-result.children", "exposure", {"lens": "exposure"}, load)
+
+
+async def _move_map(browser: aiohttp.ClientSession, page: _Page, _: random.Random, load: Load) -> None:
+    urls = [page.tiles.format(z=z, x=x, y=y) for z, x, y in TILES]
+    await asyncio.gather(*(_get(browser, url, load, kind="tile") for url in urls))
+
+
+async def _callback(
+    browser: aiohttp.ClientSession, page: _Page, output: str, kind: str, given: dict[str, Any], load: Load
+) -> None:
+    """Ask for a callback as the page does, with other values of some components."""
+    one = next(d for d in page.dependencies if output in d["output"] and not d["clientside_function"])
+
+    def entry(asked: dict[str, str]) -> dict[str, Any]:
+        value = page.values.get(asked["id"], {}).get(asked["property"])
+        return {"id": asked["id"], "property": asked["property"], "value": given.get(asked["id"], value)}
+
+    inputs, state = [entry(i) for i in one["inputs"]], [entry(s) for s in one["state"]]
+    named = [output.rpartition(".") for output in one["output"].strip(".").split("...")]
+    outputs = [{"id": name, "property": prop} for name, _, prop in named]
+    changed = [f"{i['id']}.{i['property']}" for i in inputs if i["id"] in given]
+    body = {"output": one["output"], "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
+    start = time.perf_counter()
+    try:
+        async with browser.post("/_dash-update-component", json=body) as answer:
+            content = await answer.read()
+            if answer.status >= 400 or b"notice" in content[:200]:
+                load.errors.append(f"{kind}: {answer.status}")
+    except (TimeoutError, aiohttp.ClientError) as error:
+        load.errors.append(f"{kind}: {error!r}")
+    load.seconds[kind].append(time.perf_counter() - start)
+
+
+async def _get(
+    browser: aiohttp.ClientSession, path: str, load: Load, *, kind: str = "", headers: dict[str, str] | None = None
+) -> bytes:
+    start = time.perf_counter()
+    try:
+        async with browser.get(path, headers=headers) as answer:
+            body = await answer.read()
+            if answer.status >= 400:
+                load.errors.append(f"{path}: {answer.status}")
+                return b""
+    except (TimeoutError, aiohttp.ClientError) as error:
+        load.errors.append(f"{path}: {error!r}")
+        return b""
+    if kind:
+        load.seconds[kind].append(time.perf_counter() - start)
+    return body
+
+
+def _properties(layout: Any) -> Iterator[dict[str, Any]]:
+    """The properties of every component of a layout."""
+    waiting = [layout]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            if isinstance(node.get("props"), dict):
+                yield node["props"]
+            waiting += node.values()
