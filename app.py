@@ -28,6 +28,7 @@ from server import (
     features,
     guard,
     headers,
+    limits,
     minutes,
     pages,
     sign_in,
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.server.extensions["kodro"] = context
     guard.register(app.server, settings)
     ask = _with_accounts(app, context, settings) if settings.who == ACCOUNTS else asker(context)
+    limits.register(app.server, ask, max_upload_mb=settings.max_upload_mb)
     for part in (features, tiles, snapshots, minutes, downloads, bulletins):
         part.register(app.server, ask)
     pages.register(app.server, settings.language)

@@ -18,7 +18,7 @@ def once(context: Context, do: Callable[[], T]) -> T:
     key = request.headers.get(HEADER, "") if has_request_context() else ""
     if not KEY.fullmatch(key):
         return do()
-    name = f"once-{context.viewer.id}-{key}"  # the key of one person gives another nothing
+    name = f"once-{context.tier}-{context.viewer.id}-{key}"  # the key of one person gives another nothing
     # The second may come while the first is still being done: it waits for it.
     with context.cache.turn(name):
         answer = context.cache.get(name)

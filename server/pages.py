@@ -35,7 +35,7 @@ def register(server: Flask, language: str) -> None:
     @server.errorhandler(KodroError)
     def refused(error: KodroError) -> Response:
         """A question that cannot be answered: what was wrong, in words."""
-        asked = _language(language)
+        asked = asked_language(language)
         status = 403 if isinstance(error, NotAllowedError) else 404
         return words_page(status, sentence(error, asked), " ".join(details(error, asked)), asked)
 
@@ -47,7 +47,7 @@ def register(server: Flask, language: str) -> None:
 
 def error_page(status: int, language: str) -> Response:
     """A page that says what is wrong and leads home; in the address's language, else in the given one."""
-    language = _language(language)
+    language = asked_language(language)
     return words_page(status, text(f"page.{status}.title", language), text(f"page.{status}.advice", language), language)
 
 
@@ -57,6 +57,7 @@ def words_page(status: int, title: str, advice: str, language: str) -> Response:
     return Response(PAGE.format(language=language, **words), status, mimetype="text/html")
 
 
-def _language(default: str) -> str:
+def asked_language(default: str) -> str:
+    """The language of the request's address, else the given one."""
     query = request.query_string.decode(errors="replace")
     return decode(query)[0].language if "lang=" in query else default
