@@ -167,9 +167,9 @@ def add_remark(context: Context, workshop_id: str, remark: Remark) -> None:
 
 def withdraw_remark(context: Context, workshop_id: str, at: str) -> None:
     """Take a remark back; it stays in the journal."""
-    _add(context, workshop_id, "unsaid", find_workshop(context, workshop_id).chair, at=at)
+    _add(context, workshop_id, "unsaid", _open_one(context, workshop_id).chair, at=at)
 
 
 def close(context: Context, workshop_id: str) -> None:
     """Close a workshop: nothing can be added to it any more."""
-    _add(context, workshop_id, "closed", find_workshop(context, workshop_id).chair)
+    _add(context, workshop_id, "closed", _open_one(context, workshop_id).chair)
