@@ -104,7 +104,7 @@ class House:
     ) -> str:
         """What became of a press: the code of a refusal, or empty."""
         prop = "value" if "live" in pressed else "n_clicks"
-        acted = entry(pressed, prop, value)  # type: ignore[arg-type]
+        acted = entry(pressed, prop, value)
         boxes = [entry(ids.entry(pressed["tool"], name), "value", given) for name, given in fields.items()]
         given = self.callback(
             column, f"{ids.TOOL}.data", [[] if "live" in pressed else [acted], [acted] if "live" in pressed else []],

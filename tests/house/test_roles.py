@@ -12,7 +12,7 @@ from server.pages import ANY
 from tests.callbacks.pages import entry
 from tests.house import roles_table
 from tests.house.roles_acts import FIELDS, NOTHING, OF, handled_acts, offered_acts
-from tests.house.roles_house import COLUMNS, House, Traces, build
+from tests.house.roles_house import COLUMNS, REFUSALS, House, Traces, build, refusal
 
 pytestmark = pytest.mark.slow
 ROUTES, ACTS, OFFERS = map(roles_table.rows, (roles_table.ROUTES, roles_table.ACTS, roles_table.OFFERS))
@@ -55,6 +55,7 @@ def test_a_route_answers_each_role_as_the_table_says(house: House, row: str) -> 
         before = house.traces()
         answer = house.browsers[column].open(address, method=method, buffered=True)
         found.append(str(answer.status_code))
+        assert answer.status_code != 403 or refusal(answer.text) in REFUSALS, answer.text
         taken = answer.headers.get("Content-Disposition", "").startswith("attachment")
         log = [("exported", column, house.role(column))] if taken else []
         assert house.traces().since(before) == Traces("", [], log), column
