@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 
 from callbacks.tool_fields import ToolAction, ToolState
+from domain.viewer import Right
 from domain.workshop import Participant, Remark
 from services import methods
 from services.context import Context
@@ -205,6 +206,24 @@ def method(context: Context, action: ToolAction) -> ToolState:
         case "save":
             methods.save(context, draft, version=action.word("version"), note=action.word("note"), by=action.who)
     return {"draft": {}, "preview": False, "who": action.who}
+
+
+RIGHTS = {"scenario": Right.SCENARIOS, "workshop": Right.WORKSHOP, "method": Right.METHOD}
+# What only shows something needs no right.
+SHOWING = {
+    ("scenario", "show"), ("scenario", "diff"), ("workshop", "live"), ("workshop", "way"), ("workshop", "other"),
+    ("workshop", "resume"), ("workshop", "show"),
+}  # fmt: skip
+
+
+def require_right_of(context: Context, action: ToolAction) -> None:
+    """Refuse a press that the viewer's role does not include, before its fields are read; a site's place is its tool's.
+
+    Raises:
+        NotAllowedError: the viewer has not the right.
+    """
+    if action.tool in RIGHTS and (action.tool, action.act) not in SHOWING:
+        context.require_right(RIGHTS[action.tool])
 
 
 # The field at which a refusal of a service is said, by tool and button.

@@ -6,7 +6,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.asking import asking
-from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS
+from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS, require_right_of
 from callbacks.tool_fields import ToolAction, ToolState
 from callbacks.tool_panels import current_workshop
 from callbacks.url import point
@@ -20,7 +20,10 @@ from services.context import Ask, Context
 from services.sites.scenarios import scenarios, stamp
 
 # Refusals that no field can mend.
-NO_FIELD = {"not_allowed", "unknown_scenario", "unknown_workshop", "workshop_closed", "participant_needed"}
+NO_FIELD = {
+    "not_allowed", "no_right", "outside_scope", "unknown_scenario", "unknown_workshop", "workshop_closed",
+    "participant_needed",
+}  # fmt: skip
 
 
 def register(app: Dash, ask: Ask) -> None:
@@ -126,6 +129,7 @@ def badge_text(context: Context, scenario: str | None, language: str) -> str:
 def act(context: Context, action: ToolAction, language: str) -> ToolState:
     """Do it; what was wrong is said at its field, what was entered stays, and no old result stands below it."""
     try:
+        require_right_of(context, action)
         return ACTION_HANDLERS[action.tool](context, action)
     except KodroError as error:
         if isinstance(error, FieldProblem):

@@ -1,5 +1,6 @@
 """Early warning in one command: import new forecasts, judge them, send mail. Run by hand or by cron."""
 
+from dataclasses import replace
 from functools import partial
 
 from commands.common import open_context, print_columns, print_json
@@ -7,6 +8,8 @@ from commands.import_files import describe
 from components.failure import details, sentence
 from domain.errors import SettingError
 from domain.settings import Settings
+from domain.tiers import Tier
+from domain.viewer import Viewer
 from locales import date, text
 from publish.alerts import AlertRun, run_round
 from services.context import Context
@@ -31,6 +34,8 @@ def run(settings: Settings, *, on: str | None = None, as_json: bool = False) -> 
     if on is not None:  # another day is only shown: nothing is recorded or sent
         done = AlertRun(warnings=current(context, parse_date(on)))
     else:
+        # What is recorded and mailed is the operator's own, whatever is shown at KODRO_TIER: as the server does it.
+        context = replace(context, viewer=Viewer.of_tier(Tier.CORE))
         done = run_round(context, settings, describe=partial(describe, language=language), by=BY, pull=True)
     if done.busy:
         print(text("cli.warn.busy", language))

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask, Response, abort, request
 
 from components.sites.scenario import change_words
-from domain.errors import NotAllowedError, UnknownPlaceError
+from domain.errors import UnknownPlaceError
 from locales import number, text
 from publish.minutes import MinutesFacts
 from publish.minutes_docx import to_docx
@@ -33,8 +33,6 @@ def register(server: Flask, ask: Ask) -> None:
             minutes_record = record(context, workshop, asked_round(request.args))
         except UnknownPlaceError:
             abort(404)
-        except NotAllowedError:
-            abort(403)
         write, kind = FORMS[form]
         response = Response(write(facts_of(minutes_record, language)), mimetype=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="minutes-{workshop}.{form}"'

@@ -86,7 +86,7 @@ def save(context: Context, edits: Mapping[str, float], *, version: str, note: st
     _try(context, method)
     payload = {**payload_of(patch), "note": note, "hash": method.hash}
     event = context.write(METHOD_TOPIC, "saved", payload, by=by)
-    return Saved(version, event.at, by, note, method.hash)
+    return Saved(version, event.at, event.by, note, method.hash)
 
 
 def _try(context: Context, method: Method) -> None:

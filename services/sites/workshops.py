@@ -28,8 +28,10 @@ def find_workshop(context: Context, workshop_id: str) -> Workshop:
     """One workshop.
 
     Raises:
+        NotAllowedError: workshops are not for the viewer.
         UnknownPlaceError: there is none of that id.
     """
+    context.require(Tier.CORE)
     workshop = workshops(context).get(workshop_id)
     if workshop is None:
         raise UnknownPlaceError("unknown_workshop", found=workshop_id)
@@ -49,10 +51,17 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
     return identifier
 
 
-def _add(context: Context, workshop_id: str, event: str, by: str, /, **payload: Any) -> None:
+def _open_one(context: Context, workshop_id: str) -> Workshop:
+    """A workshop that the viewer may add to; asked before anything is written, or said about what was entered."""
     context.require_right(Right.WORKSHOP)
-    if find_workshop(context, workshop_id).closed_at:
+    workshop = find_workshop(context, workshop_id)
+    if workshop.closed_at:
         raise NotAllowedError("workshop_closed", found=workshop_id)
+    return workshop
+
+
+def _add(context: Context, workshop_id: str, event: str, by: str, /, **payload: Any) -> None:
+    _open_one(context, workshop_id)
     context.write(TOPIC, event, {"workshop": workshop_id, **payload}, by=by)
 
 
@@ -68,6 +77,7 @@ def leave(context: Context, workshop_id: str, name: str) -> None:
 
 def go_to(context: Context, workshop_id: str, step: str) -> None:
     """Go to a step of the agenda; being there already is nothing to record."""
+    context.require_right(Right.WORKSHOP)
     workshop = find_workshop(context, workshop_id)
     if step in STEPS and step != workshop.step:
         _add(context, workshop_id, "step", workshop.chair, step=step)
@@ -87,7 +97,7 @@ def propose(context: Context, workshop_id: str, participant: str, way: str, give
         NotAllowedError: a dimension has no number, the numbers make no weights, they are those that the participant
             has already given in this way (a second press of Enter signs nothing), or nobody of that name takes part.
     """
-    workshop = find_workshop(context, workshop_id)
+    workshop = _open_one(context, workshop_id)
     if participant not in {p.name for p in workshop.participants}:
         raise NotAllowedError("participant_needed", found=participant)
     ids = [d.id for d in context.plain_method.dimensions]
@@ -132,9 +142,9 @@ def agree(context: Context, workshop_id: str, weights: dict[str, float], *, name
     """Record the agreed weights, as a scenario that the map can show; returns the scenario's id.
 
     Raises:
-        NotAllowedError: the numbers make no weights.
+        NotAllowedError: the viewer may not decide, the workshop is closed, or the numbers make no weights.
     """
-    workshop = find_workshop(context, workshop_id)
+    workshop = _open_one(context, workshop_id)
     ids = [d.id for d in context.plain_method.dimensions]
     try:
         agreed = weights_from_budget({d: weights.get(d, 0.0) for d in ids})
@@ -148,6 +158,7 @@ def agree(context: Context, workshop_id: str, weights: dict[str, float], *, name
 
 def add_remark(context: Context, workshop_id: str, remark: Remark) -> None:
     """Record a decision, objection, reservation or note; one with a point is drawn on the map."""
+    _open_one(context, workshop_id)
     if remark.kind not in REMARKS or not remark.text.strip():
         raise NotAllowedError("bad_remark", found=remark.kind)
     payload = {k: v for k, v in asdict(remark).items() if k != "at"}
@@ -156,9 +167,9 @@ def add_remark(context: Context, workshop_id: str, remark: Remark) -> None:
 
 def withdraw_remark(context: Context, workshop_id: str, at: str) -> None:
     """Take a remark back; it stays in the journal."""
-    _add(context, workshop_id, "unsaid", find_workshop(context, workshop_id).chair, at=at)
+    _add(context, workshop_id, "unsaid", _open_one(context, workshop_id).chair, at=at)
 
 
 def close(context: Context, workshop_id: str) -> None:
     """Close a workshop: nothing can be added to it any more."""
-    _add(context, workshop_id, "closed", find_workshop(context, workshop_id).chair)
+    _add(context, workshop_id, "closed", _open_one(context, workshop_id).chair)

@@ -62,6 +62,12 @@ def test_a_saved_method_is_in_force_and_the_one_before_is_kept(empty: Context) -
     ]
 
 
+def test_a_saved_method_has_the_name_of_who_has_signed_in_whatever_the_page_says(empty: Context) -> None:
+    awa = replace(empty, viewer=Viewer.in_role("cluster", person="awa", name="Awa N."))
+    saved = methods.save(awa, {"bands.a_min": 80.0}, version="1.2", note="", by="The Prefect")
+    assert saved.by == methods.versions(empty)[0].by == "Awa N."
+
+
 @pytest.mark.parametrize("version", ["", "  ", METHOD.version, "taken"])
 def test_a_version_needs_a_name_of_its_own(empty: Context, version: str) -> None:
     methods.save(empty, {"bands.a_min": 80.0}, version="taken", note="", by="")

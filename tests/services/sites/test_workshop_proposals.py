@@ -1,5 +1,6 @@
 """What a participant proposes is whole, new and theirs, or it is refused."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.tiers import Tier
 from domain.viewer import Viewer
-from domain.workshop import TOPIC, Participant
+from domain.workshop import TOPIC, Participant, Remark
 from services.context import Context
 from services.sites import workshops
 from store import Store, open_store
@@ -106,3 +107,30 @@ def test_a_second_press_of_the_same_step_records_nothing(held: tuple[Context, st
     steps = [e.payload["step"] for e in context.store.journal.events(TOPIC) if e.kind == "step"]
     assert steps == ["gates", "weights", "gates"]
     assert workshops.find_workshop(context, workshop).step == "gates"
+
+
+def test_weights_agreed_in_a_closed_workshop_leave_no_scenario_behind(held: tuple[Context, str]) -> None:
+    context, workshop = held
+    workshops.close(context, workshop)
+    with pytest.raises(NotAllowedError, match="workshop_closed"):
+        workshops.agree(context, workshop, EQUAL, name="Agreed")
+    assert context.store.journal.events("scenario") == []
+
+
+@pytest.mark.parametrize(("role", "code"), [("viewer", "no_right"), ("partner", "no_right")])
+def test_who_may_not_hold_workshops_is_told_so_whatever_was_entered(
+    held: tuple[Context, str], role: str, code: str
+) -> None:
+    context, workshop = held
+    other = replace(context, viewer=Viewer.in_role(role))
+    for act in (
+        lambda: workshops.propose(other, workshop, "Nobody", "magic", {}),
+        lambda: workshops.agree(other, workshop, {}, name=""),
+        lambda: workshops.add_remark(other, workshop, Remark("no kind", "", "")),
+        lambda: workshops.go_to(other, workshop, "purpose"),
+        lambda: workshops.close(other, "no workshop"),
+    ):
+        with pytest.raises(NotAllowedError, match=code):
+            act()
+    with pytest.raises(NotAllowedError, match="not_allowed"):
+        workshops.find_workshop(other, workshop)
