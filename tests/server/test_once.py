@@ -1,14 +1,18 @@
 """A request that is sent again because its answer was lost changes nothing a second time."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app import create_app
 from components import ids
 from domain.settings import Settings
+from domain.tiers import Tier
+from domain.viewer import Viewer
 from server.once import HEADER, once
 from services.context import Context
 from services.sites.workshops import workshops
@@ -91,3 +95,13 @@ def test_outside_a_request_everything_is_done(context: Context) -> None:
     for _ in range(2):
         once(context, lambda: done.append(1))
     assert len(done) == 2
+
+
+def test_the_key_of_one_person_gives_another_neither_an_answer_nor_a_refusal(own_counted: Context) -> None:
+    awa, ben = (replace(own_counted, viewer=Viewer.in_role("cluster", person=name)) for name in ("awa", "ben"))
+    with Flask("small").test_request_context(headers={HEADER: "a" * 32}):
+        assert once(awa, lambda: "of Awa") == "of Awa"
+        assert once(ben, lambda: "of Ben") == "of Ben"
+        assert once(awa, lambda: "again") == "of Awa"
+        looking = replace(own_counted, viewer=Viewer.of_tier(Tier.PARTNER))
+        assert once(looking, lambda: "a refusal") == "a refusal"
