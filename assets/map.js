@@ -48,10 +48,18 @@
       map.kodroCanvases[pane] = made;
       made.addTo(map);
       made._container.style.pointerEvents = "none";
-      new MutationObserver(function () { again(map); }).observe(map.getPane(pane), { attributeFilter: ["style"] });
     }
     watch(map);
+    observe(map, pane);
     return map.kodroCanvases[pane];
+  }
+
+  /* A pane is shown and hidden by its style, of which a pointer at rest hears nothing. */
+  function observe(map, pane) {
+    map.kodroObserved = map.kodroObserved || {};
+    if (map.kodroObserved[pane] || !map.getPane(pane)) return;
+    map.kodroObserved[pane] = new MutationObserver(function () { again(map); });
+    map.kodroObserved[pane].observe(map.getPane(pane), { attributeFilter: ["style"] });
   }
 
   /* The symbol whose centre is nearest to the pointer, among those it lies on; of two at one distance, the upper. */
@@ -111,6 +119,7 @@
     }, true);
     /* A shape came or went under a pointer that rests. */
     ["mouseover", AGAIN].forEach(function (kind) { box.addEventListener(kind, function (event) {
+      map.kodroBelow = event.target;
       const symbol = symbolAt(map, event);
       if (symbol) event.stopPropagation();
       if (!map.kodroDismissed) hover(map, event, symbol);
@@ -142,7 +151,8 @@
       if (document.querySelector("#point-value > *")) window.dash_clientside.set_props("point-value", { children: [] });
     });
   }
-  /* Symbols came or went, perhaps under a pointer that rests: for a canvas the browser sends no event. */
+  /* Symbols or shapes came or went, perhaps under a pointer that rests: for a canvas the browser sends no event, for a
+     shape it may send it late or never. */
   function again(map) {
     if (map.kodroAgain) return;
     map.kodroAgain = requestAnimationFrame(function () {
@@ -150,7 +160,12 @@
       const at = map.kodroPointer;
       const below = at && !map.kodroDismissed && document.elementFromPoint(at.clientX, at.clientY);
       if (!below || !map.getContainer().contains(below)) return;
-      below.dispatchEvent(new MouseEvent(AGAIN, { bubbles: true, clientX: at.clientX, clientY: at.clientY }));
+      const before = map.kodroBelow, moved = before !== below;
+      function send(kind, target) {
+        target.dispatchEvent(new MouseEvent(kind, { bubbles: true, clientX: at.clientX, clientY: at.clientY }));
+      }
+      if (moved && before && map.getContainer().contains(before)) send("mouseout", before);
+      send(moved ? "mouseover" : AGAIN, below);
     });
   }
   function hover(map, event, symbol) {
@@ -210,7 +225,7 @@
 
   function shape(feature, context) {
     const hideout = context.hideout || {}, key = (feature.properties || {}).k;
-    if (context.map) watch(context.map);
+    if (context.map) { watch(context.map); observe(context.map, hideout.pane); }
     if (feature.geometry.type === "Point") return {};
     const outline = (feature.properties || {}).kind === "outline" || key === "outline";
     return {

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import MATCH, Dash, Input, Output, State, no_update, set_props
 
 from callbacks.asking import asking
 from components import ids
@@ -20,24 +20,33 @@ from store.importing import ImportReport, refusal
 
 def register(app: Dash, ask: Ask, max_upload_mb: int) -> None:
     """Open the window, import what is dropped in it, report; who may not import has no window on the page."""
-    app.callback(Output(ids.IMPORT_WINDOW, "opened"), Input(ids.IMPORT_OPEN, "n_clicks"), prevent_initial_call=True)(
-        open_window
-    )
+    app.callback(
+        Output(ids.importing("window", MATCH), "opened"),
+        Input(ids.importing("open", MATCH), "n_clicks"),
+        prevent_initial_call=True,
+    )(open_window)
 
     app.callback(
-        Output(ids.IMPORT_REPORT, "children"),
-        Output(ids.DATA_VERSION, "data"),
-        Input(ids.IMPORT_FILES, "contents"),
-        State(ids.IMPORT_FILES, "filename"),
-        State(ids.IMPORT_UNIT, "value"),
+        Output(ids.importing("report", MATCH), "children"),
+        Input(ids.importing("files", MATCH), "contents"),
+        State(ids.importing("files", MATCH), "filename"),
+        State(ids.importing("unit", MATCH), "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(asking(ask, import_uploads, max_upload_mb))
+    )(asking(ask, import_of_request, max_upload_mb))
 
 
 def open_window(_: int) -> bool:
     """Open the import window."""
     return True
+
+
+def import_of_request(context: Context, max_upload_mb: int, *given: Any) -> Any:
+    """Import what a page sends and report; the whole page hears of the new version of the data."""
+    report, version = import_uploads(context, max_upload_mb, *given)
+    if version is not no_update:
+        set_props(ids.DATA_VERSION, {"data": version})
+    return report
 
 
 def import_uploads(

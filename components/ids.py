@@ -1,5 +1,7 @@
 """Names of the components that callbacks speak to."""
 
+from typing import Any
+
 # page
 VIEW = "view"  # Store: what the page was opened with
 QUERY = "query"  # Store: the query string that says the page's state
@@ -61,11 +63,16 @@ WARNING_BAR = "warning-bar"
 WARNING_TICK = "warning-tick"
 
 # import
-IMPORT_OPEN = "import-open"
-IMPORT_WINDOW = "import-window"
-IMPORT_FILES = "import-files"
-IMPORT_UNIT = "import-unit"
-IMPORT_REPORT = "import-report"
+
+
+def importing(part: str, window: Any = "0") -> dict[str, Any]:
+    """A part of the import window, which only pages of those who may import hold; `window` is MATCH in a callback."""
+    return {"import": part, "window": window}
+
+
+IMPORT_OPEN, IMPORT_WINDOW, IMPORT_FILES, IMPORT_UNIT, IMPORT_REPORT = map(
+    importing, ("open", "window", "files", "unit", "report")
+)
 DATA_VERSION = "data-version"
 RESULT = "exposure-result"
 MEASURED = "measured"  # Store: zones, hazard, key and threshold of the result, or None

@@ -15,6 +15,7 @@ import commands.serve
 import publish.alerts
 import publish.mail
 from app import create_app, main
+from components import ids
 from domain.errors import MailError
 from domain.settings import Settings
 from domain.tiers import Tier
@@ -24,6 +25,7 @@ from server import processes
 from server.viewers import GIVEN
 from services.context import Context
 from store import GeoPackageStore, open_store
+from tests.callbacks.pages import Page, entry
 from tests.conftest import copy_store
 
 EFFECTS: set[str] = set()
@@ -193,28 +195,17 @@ def test_a_file_above_the_limit_is_refused_by_the_page_and_by_the_server(
 ) -> None:
     base = {**base, "store": tmp_path / "k.gpkg"}
     app = create_app(Settings(**base, tier="core", max_upload_mb=limit))
-    output = next(key for key in app.callback_map if "import-report" in key)
-    body = "data:text/csv;base64," + base64.b64encode(b"a,b\n" + b"1,2\n" * 400_000).decode()
-    ids = (
-        [spec["id"] for spec in app.callback_map[output]["inputs"]],
-        [s["id"] for s in app.callback_map[output]["state"]],
-    )
-    values = {"contents": [body], "filename": ["rows.csv"], "value": "auto", "data": {"language": "en"}}
-
-    def given(kind: str) -> list[dict[str, Any]]:
-        specs = app.callback_map[output][kind]
-        return [{"id": s["id"], "property": s["property"], "value": values[s["property"]]} for s in specs]
-
-    outputs = [
-        {"id": name.rpartition(".")[0], "property": name.rpartition(".")[2]} for name in output.strip(".").split("...")
-    ]
-    answer = app.server.test_client().post(
-        "/_dash-update-component",
-        json={"output": output, "outputs": outputs, "inputs": given("inputs"), "state": given("state"),
-              "changedPropIds": [f"{ids[0][0]}.contents"]},
+    body = "data:text/csv;base64," + base64.b64encode(b"a,b\n" + b"1,2\n" * 350_000).decode()
+    page = Page(app)
+    answer = page.set_off(
+        page.key('"import":"report"'), {"id": ids.IMPORT_REPORT, "property": "children"},
+        [entry(ids.IMPORT_FILES, "contents", [body])],
+        [entry(ids.IMPORT_FILES, "filename", ["rows.csv"]), entry(ids.IMPORT_UNIT, "value", "auto"),
+         entry(ids.VIEW, "data", {"language": "en"})],
+        [(ids.IMPORT_FILES, "contents")],
     )  # fmt: skip
-    assert answer.status_code == 200, answer.text
-    assert (f"{limit} MB" in answer.text) == refused, answer.text[:500]
+    said = json.dumps(answer, ensure_ascii=False)
+    assert (f"{limit} MB" in said) == refused, said[:500]
     assert served(max_upload_mb=limit)["max_request_body_size"] == 2_000_000 * limit
 
 

@@ -75,7 +75,7 @@ def test_the_lost_servers_bar_is_there_hidden(context: Context) -> None:
 def test_only_the_core_is_offered_the_import(context: Context, public_context: Context) -> None:
     for viewer, offered in ((context, True), (public_context, False)):
         page = build_page(viewer, "", "fr")
-        assert (ids.IMPORT_OPEN in {str(getattr(p, "id", "")) for p in parts(page)}) == offered
+        assert (str(ids.IMPORT_OPEN) in {str(getattr(p, "id", "")) for p in parts(page)}) == offered
 
 
 def test_the_version_of_what_is_drawn_differs_by_viewer(context: Context, public_context: Context) -> None:

@@ -57,7 +57,7 @@ def test_every_lens_can_be_chosen_the_method_only_in_the_list(language: str) -> 
 @pytest.mark.parametrize("may", [True, False])
 def test_only_who_may_import_finds_the_button_and_the_window(may: bool) -> None:
     found = {str(getattr(p, "id", "")) for p in parts(made(may_import=may))}
-    assert (ids.IMPORT_OPEN in found) == (ids.IMPORT_WINDOW in found) == may
+    assert (str(ids.IMPORT_OPEN) in found) == (str(ids.IMPORT_WINDOW) in found) == may
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -83,9 +83,8 @@ class House:
     def callback(self, column: str, part: str, inputs: list[Any], state: list[Any], changed: str) -> dict[str, Any]:
         """The answer to the callback whose outputs begin with a part: {"refused": a code or words} or the response."""
         [key] = [key for key in self.app.callback_map if key.strip(".").startswith(part)]
-        outputs = [
-            {"id": one.rpartition(".")[0], "property": one.rpartition(".")[2]} for one in key.strip(".").split("...")
-        ]
+        names = [one.rpartition(".") for one in key.strip(".").split("...")]
+        outputs = [{"id": matched(name), "property": prop} for name, _, prop in names]
         body = {
             "output": key, "outputs": outputs if key.startswith("..") else outputs[0], "inputs": inputs,
             "state": state, "changedPropIds": [changed],
@@ -142,3 +141,8 @@ def build(folder: Path) -> House:
         browser = house.browsers[column] = app.server.test_client()
         assert send(browser, "/sign-in", person=column, password=PASSWORD).status_code == 303
     return house
+
+
+def matched(name: str) -> Any:
+    """The id that an output's name stands for; of a pattern, that of the only window."""
+    return {**json.loads(name), "window": "0"} if name.startswith("{") else name

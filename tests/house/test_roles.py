@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from components import ids
 from server.pages import ANY
-from tests.callbacks.pages import entry
+from tests.callbacks.pages import entry, written
 from tests.house import roles_table
 from tests.house.roles_acts import FIELDS, NOTHING, OF, handled_acts, offered_acts
 from tests.house.roles_house import COLUMNS, REFUSALS, House, Traces, build, refusal
@@ -109,12 +109,12 @@ def test_an_upload_ends_for_each_role_as_the_table_says(house: House) -> None:
         sent = "data:text/csv;base64," + base64.b64encode(body).decode()
         before = house.traces()
         given = house.callback(
-            column, f"{ids.IMPORT_REPORT}.children", [entry(ids.IMPORT_FILES, "contents", [sent])],
+            column, '{"import":"report"', [entry(ids.IMPORT_FILES, "contents", [sent])],
             [
                 entry(ids.IMPORT_FILES, "filename", [f"w{number}.csv"]), entry(ids.IMPORT_UNIT, "value", "auto"),
                 entry(ids.VIEW, "data", {"language": "en"}),
             ],
-            f"{ids.IMPORT_FILES}.contents",
+            f"{written(ids.IMPORT_FILES)}.contents",
         )  # fmt: skip
         found.append(outcome(house, column, given.get("refused", ""), before))
     assert tuple(found) == ACTS["upload"]
@@ -126,7 +126,7 @@ def test_an_upload_ends_for_each_role_as_the_table_says(house: House) -> None:
 # What is not allowed is not offered
 
 PAGES = {
-    "import": ("lens=overview", re.compile(f'"id":"({ids.IMPORT_OPEN}|{ids.IMPORT_WINDOW}|{ids.IMPORT_FILES})"')),
+    "import": ("lens=overview", re.compile('"id":{"import":"(open|window|files)"')),
     "scenario": ("lens=scenario", re.compile(r'"tool":"scenario"')),
     "workshop": ("lens=workshop", re.compile(r'"tool":"workshop"')),
     "method": ("lens=method", re.compile(r'"tool":"method"')),

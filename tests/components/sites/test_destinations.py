@@ -1,6 +1,7 @@
 """Where households want to go: each with its share and state, those in harm's way marked."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -92,4 +93,4 @@ def test_harm_is_a_failed_flood_gate_of_this_site_only() -> None:
         ],
         columns=["site_id", "gate", "state", "destination_id"],
     )
-    assert in_harm(type(found)(**{**vars(found), "gates": gates}), "P") == {"X"}
+    assert in_harm(replace(found, gates=gates), "P") == {"X"}
