@@ -47,6 +47,7 @@ def test_a_command_ends_at_each_tier_as_the_table_says(
             "STORE": str(store.path),
             "CACHE": str(folder),
             "LANGUAGE": "en",
+            "PROCESSES": "1",
         }.items():
             monkeypatch.setenv(f"KODRO_{name}", value)
         capsys.readouterr()
