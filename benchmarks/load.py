@@ -154,7 +154,7 @@ async def _open(browser: aiohttp.ClientSession, load: Load) -> _Page | None:
     )
     if not layout or not dependencies:
         return None
-    held = list(_properties(json.loads(layout)))
+    held = list(properties(json.loads(layout)))
     given = {str(one["url"]) for one in held if one.get("url")}
     urls = sorted(url for url in given if url.startswith(("/layers/", "/basemap/")))
     drawn = await asyncio.gather(*(_get(browser, url, load) for url in urls))
@@ -224,7 +224,7 @@ async def _get(
     return body
 
 
-def _properties(layout: Any) -> Iterator[dict[str, Any]]:
+def properties(layout: Any) -> Iterator[dict[str, Any]]:
     """The properties of every component of a layout."""
     waiting = [layout]
     while waiting:

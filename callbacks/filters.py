@@ -20,6 +20,8 @@ from services.places import sites
 from services.sites.readiness import readiness
 from services.sites.rounds import NO_ROUND
 
+OF_OTHER_ROWS = {"exposure", "preparedness"}  # lenses whose table lists zones or stocks, not sites
+
 
 def register(app: Dash, ask: Ask) -> None:
     """Apply the filters, say what they left, clear them."""
@@ -33,6 +35,7 @@ def register(app: Dash, ask: Ask) -> None:
         Input(ids.ROUND, "value"),
         Input(ids.SCENARIO, "data"),
         Input(ids.TABLE_LAYER, "value"),
+        Input(ids.LENS, "value"),
         State(ids.VIEW, "data"),
     )(asking(ask, apply_filters))
     app.callback(
@@ -59,12 +62,13 @@ def apply_filters(
     round_: str | None,
     scenario: str | None,
     table_of: str | None,
+    lens: str,
     view: dict[str, str],
 ) -> tuple[list[str] | None, Any, str]:
     """Ids of the sites that pass every filter (None: all do), how many of how many in words, what is wrong at `least`.
 
     A number that is wrong filters nothing: it is said at its field. While the table shows a layer, its rows are counted
-    (callbacks/table.py), not the sites.
+    (callbacks/table.py), not the sites; in a lens whose table lists something else, the sites are those on the map.
     """
     of_layer = find_layer(table_of or "") is not None
     round_number = int(round_ or NO_ROUND)
@@ -88,7 +92,7 @@ def apply_filters(
         no_update
         if of_layer
         else text(
-            "filter.summary",
+            "filter.summary_map" if lens in OF_OTHER_ROWS else "filter.summary",
             language,
             count=len(passing),
             total=number(len(table), language),

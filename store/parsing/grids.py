@@ -26,6 +26,10 @@ from domain.schemas import CRS
 from store.atomic import file_hash, put_in_place
 from store.parsing.geography import COUNTRY
 
+# For the whole process, once: a thread that set these for a moment would take them from another.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # said as raster_no_position
+warnings.filterwarnings("ignore", "Use `@` matmul", PendingDeprecationWarning)  # rasterio's own use of affine
+
 MAX_PIXELS = 2_000_000_000
 MAX_ROW = 16_000_000  # cells of one row of all bands, the least that is read at once
 STRIP_PIXELS = 4_000_000
@@ -54,9 +58,7 @@ def open_checked(path: Path) -> Iterator[DatasetReader]:
     Raises:
         RasterError: it is not, or cannot be read (also while it is open).
     """
-    with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said as raster_no_position
-        warnings.simplefilter("ignore", PendingDeprecationWarning)  # rasterio's own use of affine
+    with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"):
         try:
             with rasterio.open(path, driver="GTiff") as dataset:
                 _require_size(dataset, path.name)

@@ -14,6 +14,8 @@ from domain.errors import ImportFileError
 Cell = object
 Grid = list[list[Cell]]
 
+warnings.filterwarnings("ignore", module="openpyxl")  # it names every extension that it leaves out
+
 MAX_UNPACKED = 400 * 2**20  # bytes; a workbook of a million filled cells unpacks to some 50 MB
 MAX_RATIO = 200  # a sheet compresses 5 to 30 times; a bomb a thousand times
 MAX_ROWS = 300_000
@@ -44,17 +46,15 @@ def read_workbook(path: Path) -> dict[str, Grid]:
         ImportFileError: damaged, protected by a password, or far larger than it seems.
     """
     _refuse_bomb(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl names every extension that it leaves out
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                return {sheet.title: _grid(sheet, path) for sheet in book.worksheets}
-            finally:
-                book.close()
-        except DAMAGED as error:
-            error_name = type(error).__name__
-            raise ImportFileError("workbook_damaged", file=path.name, found=error_name) from error
+            return {sheet.title: _grid(sheet, path) for sheet in book.worksheets}
+        finally:
+            book.close()
+    except DAMAGED as error:
+        error_name = type(error).__name__
+        raise ImportFileError("workbook_damaged", file=path.name, found=error_name) from error
 
 
 def _refuse_bomb(path: Path) -> None:

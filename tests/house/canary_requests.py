@@ -17,11 +17,14 @@ import pandas as pd
 from dash import Dash
 from flask.testing import FlaskClient
 
+from benchmarks.load import properties
+from components import ids
 from domain.view_state import LENSES
 from layers import all_layers
 from services.context import Context
 from services.risk.exposure_request import DRAWN, ZONES
 from services.sites.workshops import workshops
+from tests.callbacks.pages import written
 
 FORMS = ["geojson", "csv", "xlsx", "gpkg", "parquet", "tif", "toml", "pdf", "docx", "html", "json"]
 LANGUAGES = ("fr", "en")
@@ -51,6 +54,7 @@ class Asker:
     app: Dash
     whole: Context  # of the core: it names every id there is
     selections: list[str]  # sel= of an address
+    at: tuple[float, float]  # longitude and latitude of the first selection
     states: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,6 +95,16 @@ class Asker:
         answer = self.client.get(path, headers=headers)
         return Answer(path, answer.status_code, readable(answer.get_data()))
 
+    def _entered(self) -> dict[str, Any]:
+        """What a curious visitor enters: a part of a name, a click on a place, a small area around it."""
+        x, y = self.at
+        corners = [(x - 0.01, y - 0.01), (x + 0.01, y - 0.01), (x + 0.01, y + 0.01), (x - 0.01, y - 0.01)]
+        return {
+            ids.SEARCH_TYPED: "kanari",
+            ids.PROBE: {"lat": y, "lng": x, "at": 1},
+            ids.AREA: {"type": "Polygon", "coordinates": [corners]},
+        }
+
     # --- callbacks ----------------------------------------------------------------------------------------
 
     def callbacks(self) -> Iterator[Answer]:
@@ -108,7 +122,8 @@ class Asker:
             page = self.client.get("/_dash-layout", headers={"Referer": f"http://localhost/?{query}"})
             yield Answer(f"layout {query}", page.status_code, without(readable(page.get_data()), query))
             held = _components(page.get_json())
-            held = {**held, "tool": {**held.get("tool", {}), "data": state}}
+            for name, value in {**self._entered(), "tool": state}.items():
+                held[name] = {**held.get(name, {}), "data": value}
             for one in served:
                 for body in _bodies(one, held):
                     sent = self.client.post("/_dash-update-component", json=body)
@@ -118,22 +133,7 @@ class Asker:
 
 def _components(layout: Any) -> dict[str, dict[str, Any]]:
     """The properties of every component of a layout that has an id, by the id as it is written in requests."""
-    held: dict[str, dict[str, Any]] = {}
-    waiting = [layout]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            if "props" in node and "id" in node["props"]:
-                name = node["props"]["id"]
-                held[name if isinstance(name, str) else _written(name)] = node["props"]
-            waiting += node.values()
-    return held
-
-
-def _written(name: dict[str, Any]) -> str:
-    return json.dumps(name, sort_keys=True, separators=(",", ":"))
+    return {written(held["id"]): held for held in properties(layout) if "id" in held}
 
 
 def _bodies(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -151,7 +151,7 @@ def _bodies(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterat
             "outputs": outputs if callback["output"].startswith("..") else outputs[0],
             "inputs": inputs,
             "state": state,
-            "changedPropIds": [f"{_id_text(e['id'])}.{e['property']}" for e in flat[:1]],
+            "changedPropIds": [f"{written(e['id'])}.{e['property']}" for e in flat[:1]],
         }
 
 
@@ -197,10 +197,6 @@ def _output(text: str, held: dict[str, dict[str, Any]], match: dict[str, Any]) -
         return {"id": name, "property": prop}
     found = [{"id": json.loads(n), "property": prop} for n in _matching(name, held, match)]
     return found if any(value == ["ALL"] for value in json.loads(name).values()) else (found or [None])[0]
-
-
-def _id_text(name: Any) -> str:
-    return name if isinstance(name, str) else _written(name)
 
 
 # --- what an answer says ----------------------------------------------------------------------------------

@@ -45,7 +45,9 @@ def answers_of(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Callab
             {"scenario": scenario, "workshop": held, "compare": list(sites[:2]), "preview": True},
             {"scenario": scenario, "closing": {"run": "auto"}, "workshop": held},
         ]
-        asker = Asker(app, whole, [f"displacement_site:{sites[0]}", f"return_area:{areas[0]}", *OTHERS], states)
+        point = store.places("displacement_site").geometry.iloc[0]
+        selections = [f"displacement_site:{sites[0]}", f"return_area:{areas[0]}", *OTHERS]
+        asker = Asker(app, whole, selections, (point.x, point.y), states)
         return [*asker.routes(), *asker.callbacks()]
 
     return ask

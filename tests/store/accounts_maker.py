@@ -1,9 +1,11 @@
 """Accounts for tests: a clock that is set, and hashes that take no time."""
 
+import sqlite3
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from store.account_tables import SCHEMA
 from store.accounts import Account, Accounts
 from store.passwords import Passwords
 
@@ -43,3 +45,11 @@ def person(accounts: Accounts, name: str = "awa", role: str = "cluster", passwor
     """An account that has a password."""
     accounts.add(name, name=f"{name.title()} N.", role=role)
     return accounts.accept(accounts.invite(name), password)
+
+
+def empty_tables() -> sqlite3.Connection:
+    """The tables of accounts in memory, with nobody in them."""
+    made = sqlite3.connect(":memory:")
+    for statement in SCHEMA:
+        made.execute(statement)
+    return made

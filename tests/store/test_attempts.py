@@ -7,17 +7,15 @@ from contextlib import closing
 import pytest
 
 from store import attempts
-from store.account_tables import SCHEMA
 from store.attempts import Attempt
+from tests.store.accounts_maker import empty_tables
 
 NOW = 1_800_000_000.0
 
 
 @pytest.fixture
 def connection() -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(":memory:")) as made:
-        for statement in SCHEMA:
-            made.execute(statement)
+    with closing(empty_tables()) as made:
         yield made
 
 

@@ -8,16 +8,14 @@ import pytest
 
 from domain.errors import AccountError
 from store import invitations
-from store.account_tables import SCHEMA
+from tests.store.accounts_maker import empty_tables
 
 NOW = 1_800_000_000.0
 
 
 @pytest.fixture
 def connection() -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(":memory:")) as made:
-        for statement in SCHEMA:
-            made.execute(statement)
+    with closing(empty_tables()) as made:
         yield made
 
 
