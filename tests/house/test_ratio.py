@@ -89,11 +89,6 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
      ("services/risk/warned_people.py",)),
     ("tests/services/sites/test_closing_inputs.py", "what a set is worked out from", ("services/sites/closing.py",)),
     ("tests/layers/test_return_areas.py", "the flood gate as it is drawn", ("services/sites/flooded_destinations.py",)),
-    (
-        "tests/server/test_sign_in.py",
-        "signing in as a browser does it: pages, forms and sessions of one server",
-        ("server/sign_in_forms.py", "server/sign_in_pages.py", "server/sign_in_session.py"),
-    ),
     ("tests/server/test_minutes.py", "a record in words", ("services/sites/minutes.py",)),
     ("tests/services/sites/test_judged_day.py", "an assessment is judged on a day", ("services/sites/readiness.py",)),
     (

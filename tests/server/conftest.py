@@ -11,6 +11,8 @@ from app import create_app
 from domain.settings import PUBLIC, Settings
 from domain.tiers import Tier
 from services.context import Context
+from tests.server.sign_in_house import House, build
+from tests.store.accounts_maker import person
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,11 @@ def core_client(server_of: Callable[[Tier], FlaskClient]) -> FlaskClient:
 def public_client(server_of: Callable[[Tier], FlaskClient]) -> FlaskClient:
     """A server as the public sees it."""
     return server_of(Tier.PUBLIC)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A small server with the account of a cluster coordinator."""
+    made = build(tmp_path)
+    person(made.accounts)
+    return made

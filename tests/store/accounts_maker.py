@@ -3,8 +3,10 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
 from argon2 import PasswordHasher
 
+from domain.errors import AccountError
 from store.account_tables import SCHEMA
 from store.accounts import Account, Accounts
 from store.passwords import Passwords
@@ -12,6 +14,7 @@ from store.passwords import Passwords
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 PASSWORD = "une phrase que je retiens"
 START = 1_800_000_000.0
+HERE = "192.0.2.1"
 
 
 class Clock:
@@ -53,3 +56,20 @@ def empty_tables() -> sqlite3.Connection:
     for statement in SCHEMA:
         made.execute(statement)
     return made
+
+
+def refused(code: str, call: object, *words: object, **named: object) -> AccountError:
+    """The error of a call that must be refused with this code."""
+    with pytest.raises(AccountError) as caught:
+        call(*words, **named)  # type: ignore[operator]
+    assert caught.value.code == code
+    return caught.value
+
+
+def code_of(call: object) -> str:
+    """The code of the error of a call, or `taken`."""
+    try:
+        call()  # type: ignore[operator]
+    except AccountError as error:
+        return error.code
+    return "taken"

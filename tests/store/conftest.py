@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from store import open_store
+from store.accounts import Accounts
 from store.importing import ImportOptions, ImportReport, import_file
 from store.protocol import Store
+from tests.store.accounts_maker import Clock, make_accounts
 from tests.store.store_makers import two_prefectures
 
 Import = Callable[..., ImportReport]
@@ -48,3 +50,15 @@ def take(store: Store) -> Import:
         return report
 
     return import_one
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A time that tests move."""
+    return Clock()
+
+
+@pytest.fixture
+def accounts(tmp_path: Path, clock: Clock) -> Accounts:
+    """Accounts with nobody in them."""
+    return make_accounts(tmp_path, clock)
