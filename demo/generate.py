@@ -26,6 +26,7 @@ from demo.terrain import Base, load_base, make_land
 from demo.warnings import make_gauges, make_warnings
 from domain.method import load_method
 from domain.schemas import Batch, Dataset, attributes
+from domain.tiers import NARRATIVE_GATES
 from store.protocol import Store
 
 SEED = 20241130
@@ -76,13 +77,13 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     store.write(_warnings(base, np.random.default_rng([seed, 17]), version))
     evidence = make_evidence(settlements, load_method(), np.random.default_rng([seed, 13]))
     room = make_capacity(settlements, np.random.default_rng([seed, 14]))
-    statements = evidence["note"].notna()
-    store.write(Batch(_dataset("demo-protection", "protection", "core", version), observations=evidence[statements]))
+    narrative = evidence["indicator"].isin(NARRATIVE_GATES)
+    store.write(Batch(_dataset("demo-protection", "protection", "core", version), observations=evidence[narrative]))
     store.write(
         Batch(
             _dataset(MARK, "displacement", "partner", version),
             places=gpd.GeoDataFrame(pd.concat([settlements.sites, settlements.areas]), crs=4326),
-            observations=pd.concat([settlements.observations, evidence[~statements], room], ignore_index=True),
+            observations=pd.concat([settlements.observations, evidence[~narrative], room], ignore_index=True),
             links=settlements.links,
         )
     )

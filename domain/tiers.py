@@ -35,3 +35,6 @@ SENSITIVE_KINDS = frozenset({"displacement_site", "return_area"})
 
 # Gates whose narrative names armed actors, threats or explosive ordnance: core only.
 NARRATIVE_GATES = frozenset({"G1", "G3", "G4"})
+
+# Begins the code that stands for a place that the viewer is not shown; a number follows after a colon.
+NOT_SHOWN = "not_shown"

@@ -37,6 +37,7 @@ def behind_totals(viewer: Tier) -> Reading:
 
 
 EVERYTHING = Reading(Tier.CORE)
+PLACE_COLUMNS = {"places": ["place_id"], "observations": ["subject"], "links": ["from_id", "to_id"]}
 
 
 def visible(whole: Store, reading: Reading) -> Store:
@@ -85,9 +86,7 @@ class VisibleStore(GeoPackageStore):
         if name == "issues":
             return table.iloc[:0]  # they quote files of any tier
         table = table[table["dataset_id"].isin(self._datasets())]
-        if not self._reading.sensitive:
-            table = table[~self._identifying(name, table)]
-        return table.reset_index(drop=True)
+        return table[~self._of_hidden_place(name, table)].reset_index(drop=True)
 
     def _datasets(self) -> set[str]:
         table = self._whole.datasets()
@@ -98,9 +97,19 @@ class VisibleStore(GeoPackageStore):
             if Tier.parse(tier) <= self._reading.tier and (not self._reading.published or not is_barred(licence))
         }
 
-    def _identifying(self, name: str, table: pd.DataFrame) -> pd.Series:
-        """Which rows are of a place that identifies displaced people."""
+    def _of_hidden_place(self, name: str, table: pd.DataFrame) -> pd.Series:
+        """Which rows are of, or name, a place that the reader is not shown, whichever dataset they stand in."""
+        hidden = self._hidden_places()
+        found = pd.Series(False, table.index)
+        for column in PLACE_COLUMNS.get(name, []):
+            named = table[column].unique()
+            # What concerns a choice that is no place (relocation) stands under the site's id, a colon and the choice.
+            mine = {one for one in named if {one, str(one).partition(":")[0]} & hidden}
+            found |= table[column].isin(mine)
+        return found
+
+    def _hidden_places(self) -> set[str]:
         places = self._whole.read_table("places")
-        ids = set(places.loc[places["kind"].isin(SENSITIVE_KINDS), "place_id"])
-        columns = {"places": ["place_id"], "observations": ["subject"], "links": ["from_id", "to_id"]}.get(name, [])
-        return table[columns].isin(ids).any(axis=1) if columns else pd.Series(False, index=table.index)
+        shown = places["dataset_id"].isin(self._datasets())
+        identifying = places["kind"].isin(SENSITIVE_KINDS) & (not self._reading.sensitive)
+        return set(places["place_id"]) - set(places.loc[shown, "place_id"]) | set(places.loc[identifying, "place_id"])

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.sites.closing_set import SERVICES, ClosingSet
 from components.parts import HARM, band_mark, tiles
+from components.sites.destinations import destination_name
 from components.tools import button, field, options, place_choice, plain, problem, row, section, table
 from domain.method import Method
 from locales import MISSING, money, number, percent, text
@@ -221,7 +222,8 @@ def load_rows(
     for place, area in areas.iterrows():
         shares = [area[f"load_{s}"] for s in (*SERVICES, "limit")]
         known_shares = [s for s in shares if s == s]
-        row_: dict[str, Any] = {"id": str(place), "kind": "return_area", "name": str(area["name"])}
+        name = destination_name(str(place), str(area["name"]), language)
+        row_: dict[str, Any] = {"id": str(place), "kind": "return_area", "name": name}
         row_ |= {"arriving": float(area["arriving"]), "arriving_shown": number(area["arriving"], language)}
         for service, share in zip((*SERVICES, "limit"), shares, strict=True):
             row_ |= {service: None if share != share or share == float("inf") else float(share)}
@@ -231,7 +233,7 @@ def load_rows(
         state = "overloaded" if over(area, services) else state
         row_ |= {"state": text(f"closing.state.{state}", language), "most": max(known_shares, default=-1.0)}
         if str(place) in harmed:
-            row_["name"] = f"{HARM} {area['name']}"
+            row_["name"] = f"{HARM} {name}"
             row_["state"] += f" · {text('harm.short', language)}"
         rows.append(row_)
     return sorted(rows, key=lambda r: -r["most"])

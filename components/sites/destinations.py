@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.sites.readiness import Assessment
 from components import ids
 from components.parts import band_mark, empty, explained, harm_mark
+from domain.tiers import NOT_SHOWN
 from locales import MISSING, number, percent, text
 
 
@@ -16,6 +17,8 @@ def destination_name(destination_id: str, name: str, language: str) -> str:
     """A destination's own name, or the words for a choice that is no place."""
     if destination_id in {"relocation", "local_integration", "undecided"}:
         return text(f"option.{destination_id}", language)
+    if destination_id.startswith(f"{NOT_SHOWN}:"):
+        return text("option.not_shown", language, number=destination_id.rpartition(":")[2])
     return name
 
 

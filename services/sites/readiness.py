@@ -15,10 +15,11 @@ from analysis.sites.scenarios import LAID, READ_BY, assumed_observations, overla
 from analysis.sites.trials import Trial, trial_of
 from domain.method import Method
 from domain.scenario import Change, Scenario
-from domain.tiers import NARRATIVE_GATES, Tier
+from domain.tiers import Tier
 from services.context import Context
-from services.places import places, sites_unredacted
+from services.places import sites_unredacted
 from services.risk.measuring import flooded_destinations
+from services.sites.redaction import redaction
 from services.sites.rounds import find_round, judged_day
 from services.unredacted import all_evidence
 
@@ -26,15 +27,20 @@ from services.unredacted import all_evidence
 def readiness(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:
     """Assess every site that had people in a round (the newest, if none is named), on a day (see judged_day()).
 
-    Site by site, so for partners and the cluster core only; the narrative of gates about armed actors,
-    threats and explosive ordnance is for the core only.
+    Site by site, so for partners and the cluster core only; what partners are not shown of it: redaction.py.
 
     Raises:
         NotAllowedError: the viewer is the public.
         UnknownPlaceError: no such round.
     """
     context.require(Tier.PARTNER)
-    return _redacted(context, readiness_unredacted(context, number, on))
+    made = readiness_unredacted(context, number, on)
+    if context.tier >= Tier.CORE:
+        return made
+    question = {"round": find_round(context, number).number, "on": made.on}
+    return context.cached(
+        "readiness_shown", question, lambda: redaction(context, made.pairs["destination_id"]).of(made)
+    )
 
 
 def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
@@ -43,21 +49,26 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
     Raises:
         NotAllowedError: the viewer is the public.
     """
-    assessed, chosen = readiness(context, number), find_round(context, number).number
-    method, on = context.method, assessed.on
+    context.require(Tier.PARTNER)
+    made, chosen = readiness_unredacted(context, number), find_round(context, number).number
+    method, on = context.method, made.on
 
     @cache
     def trial() -> Trial:
         inputs, gathered = _gathered(all_evidence(context), chosen, on)
         wanted = _arriving(inputs, on)
-        return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=assessed.draws)
+        return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=made.draws)
 
     # Most bands hang on gates: nothing is tried for them, and nothing is read for it.
     def band_under(changes: Sequence[Change]) -> str:
         return trial()(changes)
 
+    question = {"site": site_id, "round": chosen, "on": on}
+    found = all_evidence(context).cached("flip", question, lambda: flip(made, site_id, method, band_under))
+    if context.tier >= Tier.CORE:
+        return found
     return context.cached(
-        "flip", {"site": site_id, "round": chosen, "on": on}, lambda: flip(assessed, site_id, method, band_under)
+        "flip_shown", question, lambda: redaction(context, made.pairs["destination_id"]).of_flip(found, made)
     )
 
 
@@ -145,17 +156,3 @@ def _intentions(context: Context, sites: gpd.GeoDataFrame, number: int) -> pd.Da
     links = context.store.links("return_intention")
     up_to_round = links["round"].isna() | (links["round"] <= number)
     return links[up_to_round & links["from_id"].isin(sites.index)].reset_index(drop=True)
-
-
-def _redacted(context: Context, assessment: Assessment) -> Assessment:
-    """Without sites of datasets that the viewer may not see, and without the narrative of protection gates."""
-    if context.tier >= Tier.CORE:
-        return assessment
-    seen = assessment.sites.index.isin(places(context, "displacement_site").index)
-    if not seen.all():
-        assessment = assessment.of_sites(assessment.sites.index[seen])
-
-    def plain(table: pd.DataFrame) -> pd.DataFrame:
-        return table.assign(note=table["note"].mask(table["gate"].isin(NARRATIVE_GATES), None))
-
-    return replace(assessment, gates=plain(assessment.gates), statements=plain(assessment.statements))

@@ -11,6 +11,7 @@ MAY_READ = {
     "services/places.py",  # totals, and when and by whom they were counted
     "services/public.py",  # totals by prefecture, small ones hidden
     "services/sites/readiness.py",  # judged on all evidence, redacted for its viewer
+    "services/sites/redaction.py",  # tells evidence that is shown from evidence that is not
     "services/sites/rounds.py",  # which rounds there are
 }
 WHOLE = {"services/context.py"}  # the store as it is, from which each viewer's part is taken

@@ -100,6 +100,28 @@ def test_a_row_that_names_a_sensitive_place_of_another_dataset_is_kept_back_too(
     assert public.observations().empty
 
 
+@pytest.mark.parametrize(
+    ("tier", "seen"), [(Tier.PUBLIC, []), (Tier.PARTNER, []), (Tier.CORE, ["site", "site:relocation"])]
+)
+def test_a_row_of_another_dataset_that_names_a_hidden_place_is_hidden(
+    tmp_path: Path, tier: Tier, seen: list[str]
+) -> None:
+    """Also what is said of a choice of those who live there, which stands under their site's id."""
+    store = open_store(tmp_path / "kodro.gpkg")
+    store.write(batch("core", "core"))
+    other = batch("public", "public")
+    assert other.observations is not None and other.links is not None
+    subjects = ["core-site", "core-site:relocation"]
+    counts = other.observations.assign(subject=subjects)
+    links = other.links.assign(from_id=["public-clinic", "core-clinic"], to_id=["core-site", "public-clinic"])
+    store.write(Batch(other.dataset, observations=counts, links=links))
+    shown = visible(store, reading_of(tier))
+    about_it = set(shown.observations()["subject"]) & set(subjects)
+    assert sorted(one.removeprefix("core-") for one in about_it) == seen
+    named = set(shown.links("flow")[["from_id", "to_id"]].to_numpy().ravel())
+    assert bool(named & {"core-site", "core-clinic"}) == bool(seen)
+
+
 def test_totals_for_the_public_are_made_of_what_partners_may_see_and_may_be_published(whole: GeoPackageStore) -> None:
     behind = VisibleStore(whole, behind_totals(Tier.PUBLIC))
     assert datasets(behind, "places") == {"public", "partner", "unsaid"}
