@@ -1,9 +1,11 @@
 """A store in which whatever identifies displaced people, or is for the core alone, is a value that is recognised."""
 
 import contextlib
+import math
 import re
 import shutil
 import sqlite3
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,9 @@ from services.sites import followup, scenarios, workshops
 from store import Store, open_store
 
 HIDDEN = "KNR-9"  # ids of what a dataset for the core alone holds
+# Longitude and latitude of sites end on these decimals, and stand side by side.
+DECIMALS = 0.07131
+POSITION = r"\d\.\d7131\d*[^0-9]{1,20}\d\.\d7131"
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ SECRETS = [
     _words("remark of a workshop", Tier.CORE, "Dit-KR"),
     _words("participant", Tier.CORE, "Personne-KJ"),
     _words("place of a dataset for the core alone", Tier.CORE, "Cache-KC|" + HIDDEN + r"\d{3}"),
+    _words("note of a dataset for the core alone", Tier.CORE, "Cache-KN"),
+    _words("source of a dataset for the core alone", Tier.CORE, "Cache-KO"),
+    _words("value of a dataset for the core alone", Tier.CORE, r"33[.,]2519"),
+    _words("position of a site", Tier.PARTNER, POSITION),
     _words("place whose licence bars publication", Tier.PARTNER, "Barre-KL"),
 ]
 
@@ -71,6 +80,8 @@ def _rename(db: sqlite3.Connection) -> None:
     kinds = ",".join(f"'{kind}'" for kind in sorted(SENSITIVE_KINDS))
     for (trigger,) in db.execute("select name from sqlite_master where type = 'trigger'").fetchall():
         db.execute(f'drop trigger "{trigger}"')  # they call functions of GDAL
+    for old, shape in db.execute("select place_id, geom from places where kind = 'displacement_site'").fetchall():
+        db.execute("update places set geom = ? where place_id = ?", (_moved(shape), old))
     ids = [row[0] for row in db.execute(f"select place_id from places where kind in ({kinds}) order by place_id")]
     for number, old in enumerate(ids):
         new = f"KNR-{number:04d}"
@@ -81,9 +92,17 @@ def _rename(db: sqlite3.Connection) -> None:
                        (new, len(old) + 1, old))  # fmt: skip
 
 
+def _moved(shape: bytes) -> bytes:
+    """A point of a GeoPackage, moved by less than a tenth of a degree to a position that is recognised."""
+    x, y = (math.floor(v * 10) / 10 + DECIMALS for v in struct.unpack("<dd", shape[-16:]))
+    assert shape[3] >> 1 & 7 == 0, "a point without an envelope"
+    return shape[:-16] + struct.pack("<dd", x, y)
+
+
 def _write_hidden(store: Store) -> None:
     """Places of a dataset for the core alone, and of one whose licence bars publication."""
     columns = ["place_id", "kind", "name", "adm1", "geometry", "status"]
+    site = store.places("displacement_site").index[0]
 
     def places(rows: list[tuple[str, str, str]], y: float) -> gpd.GeoDataFrame:
         table = [(i, kind, name, "CF43", shapely.Point(20.3, y), "open") for i, kind, name in rows]
@@ -97,7 +116,12 @@ def _write_hidden(store: Store) -> None:
         "observed_on": ["2025-10-15"], "round": pd.array([22], dtype="Int64"), "source": ["a partner"],
         "collection": ["survey"],
     })  # fmt: skip
-    store.write(Batch(about, places=places(hidden, 5.2), observations=observed))
+    said = pd.DataFrame({"subject": site, "indicator": ["G9", "legal_id_pct"], "value": [0.0, 33.2519]})
+    said = said.assign(unit="", observed_on="2025-10-31", source="Cache-KO", collection="survey", note="Cache-KN")
+    store.write(Batch(about, places=places(hidden, 5.2), observations=pd.concat([observed, said])))
+    wish = pd.DataFrame({"from_id": [site], "to_id": [hidden[1][0]], "kind": "return_intention", "value": 9.0})
+    asked = Dataset("asked", "asked", "a partner", "CC0", "partner", "2025-10-31", "5" * 64, False)
+    store.write(Batch(asked, links=wish.assign(unit="households", round=22, source="a partner")))
     barred = Dataset("barred", "barred", "a partner", "not for redistribution", "public", "2025-10-31", "4" * 64, False)
     store.write(Batch(barred, places=places([("BARRED-1", "health_facility", "Barre-KL"),
                                              ("BARRED-2", "border_crossing", "Barre-KL 2")], 5.4)))  # fmt: skip

@@ -24,7 +24,7 @@ from store.audit import AuditLog
 from tests.callbacks.pages import entry, written
 from tests.house.roles_acts import Desk, make_desk
 from tests.layers.stores import counted_store
-from tests.server.test_sign_in import send
+from tests.server.sign_in_house import send
 from tests.store.accounts_maker import PASSWORD
 
 PRISTINE = "pristine-journal"
