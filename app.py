@@ -31,6 +31,7 @@ from server import (
     limits,
     minutes,
     pages,
+    proxy_sign_in,
     sign_in,
     snapshots,
     tiles,
@@ -86,11 +87,13 @@ def create_app(settings: Settings | None = None) -> Dash:
 
 def _with_accounts(app: Dash, context: Context, settings: Settings) -> Ask:
     """Let people sign in; gives the context of each request, whose acts are written into the audit log."""
-    audit = AuditLog.of_store(settings.store)
-    sign_in.register(
-        app.server, Accounts.of_store(settings.store), audit, settings.language, secure_cookies=settings.https == "yes"
-    )
-    ask = asker(replace(context, recorder=audit_trail.recorder(audit)), sign_in.viewer_of_session)
+    accounts, audit = Accounts.of_store(settings.store), AuditLog.of_store(settings.store)
+    if settings.sign_in_header:
+        viewer_of_request = proxy_sign_in.register(app.server, accounts, audit, settings)
+    else:
+        sign_in.register(app.server, accounts, audit, settings.language, secure_cookies=settings.https == "yes")
+        viewer_of_request = sign_in.viewer_of_session
+    ask = asker(replace(context, recorder=audit_trail.recorder(audit)), viewer_of_request)
     audit_trail.register(app.server, ask, audit)
     return ask
 

@@ -11,11 +11,12 @@ from dash import MATCH, Dash, Input, Output, State, no_update, set_props
 from callbacks.asking import asking
 from components import ids
 from components.import_report import import_report
+from components.import_window import LONGEST_LICENCE, TIERS, UNITS
 from domain.errors import ImportFileError
 from domain.viewer import Right
 from services.context import Ask, Context
 from services.data import add_file, data_version
-from store.importing import ImportReport, refusal
+from store.importing import ImportOptions, ImportReport, refusal
 
 
 def register(app: Dash, ask: Ask, max_upload_mb: int) -> None:
@@ -31,6 +32,8 @@ def register(app: Dash, ask: Ask, max_upload_mb: int) -> None:
         Input(ids.importing("files", MATCH), "contents"),
         State(ids.importing("files", MATCH), "filename"),
         State(ids.importing("unit", MATCH), "value"),
+        State(ids.importing("licence", MATCH), "value"),
+        State(ids.importing("tier", MATCH), "value"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(asking(ask, import_of_request, max_upload_mb))
@@ -55,6 +58,8 @@ def import_uploads(
     contents: list[str] | None,
     names: list[str] | None,
     unit: str,
+    licence: str | None,
+    tier: str,
     view: dict[str, str],
 ) -> tuple[Any, Any]:
     """Import the files dropped in the window, one report for all; the data version tells the page to reload.
@@ -64,11 +69,16 @@ def import_uploads(
     if not contents or not names:
         return no_update, no_update
     context.require_right(Right.IMPORT)
-    counted = None if unit == "auto" else unit
+    options = ImportOptions(
+        unit=None if unit == UNITS[0] else unit,
+        licence=(licence or "").strip()[:LONGEST_LICENCE] or None,
+        tier=None if tier == TIERS[0] else tier,
+        max_mb=max_upload_mb,
+    )
     reports = []
     for name, body in zip(names, contents, strict=True):
         try:
-            reports.append(take_upload(context, name, body, max_upload_mb, counted))
+            reports.append(take_upload(context, name, body, options))
         except ImportFileError as error:
             reports.append(refusal(own_name(name), error))
     return import_report(reports, view["language"]), data_version(context)
@@ -79,7 +89,7 @@ def own_name(name: str) -> str:
     return Path(name.replace("\\", "/")).name
 
 
-def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str | None = None) -> ImportReport:
+def take_upload(context: Context, name: str, body: str, options: ImportOptions) -> ImportReport:
     """Import one uploaded file, sent as a data address.
 
     Raises:
@@ -89,10 +99,10 @@ def take_upload(context: Context, name: str, body: str, max_mb: int, unit: str |
         raw = base64.b64decode(body.partition(",")[2], validate=True)
     except binascii.Error:
         raise ImportFileError("upload_broken", file=own_name(name)) from None
-    if len(raw) > max_mb * 1_000_000:
-        size, limit = f"{len(raw) / 1e6:.1f} MB", f"≤ {max_mb} MB"
+    if len(raw) > options.max_mb * 1_000_000:
+        size, limit = f"{len(raw) / 1e6:.1f} MB", f"≤ {options.max_mb} MB"
         raise ImportFileError("file_too_large", file=own_name(name), found=size, expected=limit)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / own_name(name)
         path.write_bytes(raw)
-        return add_file(context, path, unit=unit, max_mb=max_mb)
+        return add_file(context, path, options)

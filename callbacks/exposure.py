@@ -13,18 +13,22 @@ from callbacks.triggers import triggered_only_by
 from components import ids
 from components.failure import failure
 from components.risk.choropleth import choropleth, choropleth_style
+from components.risk.composite import withheld
 from components.risk.exposure import clear_area, national_note, observed_section, total_result, zone_result
 from components.risk.hazard_matrix import counts_section
 from components.risk.preparing import preparing
 from domain.errors import KodroError
 from locales import number, text
 from server.jobs import Jobs
+from server.waiting import is_page, new_page
 from services.context import Ask, Context
-from services.risk.exposure import Exposure, answer_name, exposure, zone_shapes
+from services.public import small_count_for
+from services.risk.exposure import Exposure, answer_name, zone_shapes
 from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
 from services.risk.hazard_matrix import Chosen, counts_by_kind
 from services.risk.measuring import national_totals
 from services.risk.observed_flood import observed_beside
+from services.risk.shown_exposure import exposure, least_area
 
 PROGRESS_AFTER_S = 1.5  # what takes longer shows how far it is
 NONE: dict[str, Any] = {"type": "FeatureCollection", "features": []}
@@ -51,15 +55,17 @@ def register(app: Dash, ask: Ask, jobs: Jobs) -> None:
     app.callback(
         Output(ids.RESULT, "children"),
         Output(ids.MEASURED, "data"),
+        Output(ids.AWAITED, "data"),
         *CONTROLS,
         Input(ids.PREPARING_TICK, "n_intervals", allow_optional=True),
+        State(ids.AWAITED, "data"),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
     )(asking(ask, show_exposure_of_request, jobs))
 
     app.callback(
         Input(ids.PREPARING_STOP, "n_clicks", allow_optional=True),
-        State(ids.PREPARING_KEY, "data", allow_optional=True),
+        State(ids.AWAITED, "data"),
         prevent_initial_call=True,
     )(partial(stop_measuring, jobs))
 
@@ -108,31 +114,39 @@ def show_exposure_of_request(context: Context, jobs: Jobs, *given: Any) -> Any:
 def show_exposure(context: Context, jobs: Jobs, *given: Any, following: bool = False) -> Any:
     """Measure the zones or the drawn area; what takes long shows its progress.
 
-    `given`: values of CONTROLS, the tick, the round and the view. `following`: see Jobs.wait().
+    `given`: values of CONTROLS, the tick, what is waited for, the round and the view. `following`: see Jobs.wait().
     """
-    *values, _, round_, view = given
+    *values, _, waits, round_, view = given
     asked, language = Controls(*values), view["language"]
     if asked.lens != "exposure" or not round_:
-        return no_update, no_update
+        return no_update, no_update, no_update
     try:
         request = asked.request(context, round_, language)
     except KodroError as error:
-        return failure(error, language), None
+        return failure(error, language), None, None
     name = answer_name(context, request)
-    job = jobs.wait(name, partial(exposure, context, request), PROGRESS_AFTER_S, following=following)
+    # Who follows is still the page that began to wait for this; anything else that is asked is waited for anew.
+    following = following and _awaited(waits) and waits[0] == name
+    page = waits[1] if following else new_page()
+    job = jobs.wait(name, partial(exposure, context, request), PROGRESS_AFTER_S, page=page, following=following)
     if not job.done.is_set():
-        return preparing(name, job.share, language), no_update
+        return preparing(job.share, language), no_update, [name, page]
     if job.failure:
-        return failure(job.failure, language), None
+        return failure(job.failure, language), None, None
     # Behind a drawn area the zones stay coloured.
     measured = [asked.zones, job.result.hazard.id, job.result.key, job.result.threshold]
-    return exposure_result(context, job.result, asked.selection, int(round_), language), measured
+    return exposure_result(context, job.result, asked.selection, int(round_), language), measured, None
 
 
-def stop_measuring(jobs: Jobs, clicks: int | None, key: str | None) -> None:
-    """Stop the measurement that the page waits for."""
-    if clicks and key:
-        jobs.stop(key)
+def stop_measuring(jobs: Jobs, clicks: int | None, waits: list[str] | None) -> None:
+    """Stop waiting for a measurement; it ends if no other page waits for it."""
+    if clicks and waits and _awaited(waits):
+        jobs.stop(*waits)
+
+
+def _awaited(waits: Any) -> bool:
+    """Whether something that a page sent says what it waits for: a job and the page's name."""
+    return isinstance(waits, list) and len(waits) == 2 and isinstance(waits[0], str) and is_page(waits[1])
 
 
 def draw_exposure(context: Context, lens: str, parameters: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
@@ -149,6 +163,10 @@ def exposure_result(
 ) -> Component:
     """Figures of the drawn area, of the selected zone, or of all; what was observed; the places exposed there."""
     zone = zone_of(measured, selection)
+    if zone and measured.hidden[zone]:
+        parts = [html.H3(str(measured.zones.loc[zone, "name"])), withheld_for(context, measured, language)]
+        parts += [clear_area(language)] if measured.kind == SHAPES else []
+        return html.Div(parts)
     if measured.kind == SHAPES and zone:
         size = text("exposure.drawn_size", language, km2=number(measured.zones.loc[zone, "area_km2"], language))
         title = f"{measured.zones.loc[zone, 'name']} · {size}"
@@ -166,6 +184,12 @@ def exposure_result(
     counts = counts_by_kind(context, Chosen(measured.hazard, measured.key, measured.threshold), round_, within)
     where = str(measured.zones.loc[zone, "name"]) if zone else ""
     return html.Div([*parts, counts_section(counts, language, where)])
+
+
+def withheld_for(context: Context, measured: Exposure, language: str) -> Component:
+    """What stands instead of a zone's figures that the viewer is not shown."""
+    small = small_count_for(context.method, context.tier)
+    return withheld(small, language, least_area(context) if measured.kind == SHAPES else None)
 
 
 def zone_of(measured: Exposure, selection: dict[str, str] | None) -> str:

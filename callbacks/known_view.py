@@ -14,6 +14,7 @@ from services.context import Context
 from services.places import has_shapes, places, prefectures
 from services.risk.exposure_request import LEVELS, ZONES
 from services.risk.hazard_matrix import KINDS
+from services.risk.shown_exposure import PUBLIC_ZONES
 from services.sites.dossier import is_site
 from services.sites.rounds import Round, shown_round
 from services.sites.scenarios import stamp
@@ -66,7 +67,8 @@ def zones_offered(context: Context) -> list[str]:
     return [
         zones
         for zones in ZONES
-        if (has_shapes(context, LEVELS[zones]) if zones in LEVELS else context.tier >= Tier.PARTNER)
+        if (context.tier >= Tier.PARTNER or zones in PUBLIC_ZONES)
+        and (zones not in LEVELS or has_shapes(context, LEVELS[zones]))
     ]
 
 

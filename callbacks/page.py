@@ -125,6 +125,7 @@ def _frame(context: Context, chosen: int, dropped: list[str], language: str, sce
         tier=str(context.tier),
         may_import=context.viewer.may(Right.IMPORT),
         person=context.viewer.name or context.viewer.id,
+        signs_out=context.viewer.signs_out,
         prefectures=sorted(zip(names.index, names, strict=True), key=lambda pair: pair[1]),
         dropped=dropped,
         method_problem=context.in_force.problem is not None,

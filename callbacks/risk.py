@@ -6,23 +6,23 @@ from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.asking import asking
-from callbacks.exposure import zone_of
+from callbacks.exposure import withheld_for, zone_of
 from callbacks.exposure_request import CONTROLS, Controls
 from components import ids
 from components.failure import failure
 from components.parts import empty
 from components.risk.backtest import backtest_section
-from components.risk.composite import SECTIONS, annual_section, index_table, index_zone, withheld
+from components.risk.composite import SECTIONS, annual_section, index_table, index_zone
 from components.risk.exports import export_section
 from domain.errors import KodroError
 from domain.tiers import Tier
 from locales import text
 from services.context import Ask, Context
-from services.public import small_count_for
 from services.risk.backtest import backtest
-from services.risk.composite import annual, annual_of, hidden_zones, risk
-from services.risk.exposure import Exposure, exposure
+from services.risk.composite import annual, annual_of, risk
+from services.risk.exposure import Exposure
 from services.risk.exposure_request import LEVELS, ExposureRequest
+from services.risk.shown_exposure import exposure
 
 
 def register(app: Dash, ask: Ask) -> None:
@@ -69,8 +69,8 @@ def section(
             return backtest_section(backtest(context), language)
         measured = exposure(context, request.of_floods)
         zone = zone_of(measured, selection)
-        if zone and hidden_zones(context, measured)[zone]:
-            return withheld(small_count_for(context.method, context.tier), language)
+        if zone and measured.hidden[zone]:
+            return withheld_for(context, measured, language)
         if name == "annual":
             return annual_section(annual_of(context, measured, zone), language)
         return _index(context, measured, zone, language)
@@ -85,7 +85,7 @@ def _index(context: Context, measured: Exposure, zone: str, language: str) -> Co
     measured = exposure(context, ExposureRequest(measured.kind))
     assessed, figures = risk(context, measured), annual(context, measured).figures
     if not zone:
-        return index_table(assessed, measured.zones["name"], figures, hidden_zones(context, measured), language)
+        return index_table(assessed, measured.zones["name"], figures, measured.hidden, language)
     return index_zone(assessed, zone, str(measured.zones.loc[zone, "name"]), figures.loc[zone], language)
 
 

@@ -28,9 +28,9 @@ from locales import text
 from services.context import Ask, Context
 from services.places import area_names, sites
 from services.public import sites_by_prefecture
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import Chosen, hazard_counts, matrix
+from services.risk.shown_exposure import exposure
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.readiness import readiness
 from services.sites.rounds import shown_round

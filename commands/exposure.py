@@ -12,11 +12,13 @@ from domain.errors import ImportFileError
 from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from domain.settings import Settings
-from locales import coverage_percent, number, text
-from services.risk.exposure import Exposure, exposure, records
+from locales import coverage_percent, text
+from services.public import shown_figure
+from services.risk.exposure import Exposure, records
 from services.risk.exposure_request import ZONES, ExposureRequest, of_shapes
 from services.risk.hazard_words import key_label, note_words, threshold_words
 from services.risk.recipe import viewer_of
+from services.risk.shown_exposure import exposure
 
 NAMES = ("name", "Name", "NAME", "shapeName", "admin1Name", "admin2Name", "nom")
 CODES = ("pcode", "P-Code", "P_CODE", "admin2Pcod", "admin1Pcod", "id")
@@ -127,15 +129,13 @@ def _table(measured: Exposure, language: str) -> None:
         f"{threshold_words(hazard, measured.threshold, language)}, {key_label(hazard, measured.key, language)}",
     )
     for zone, line in measured.zones.iterrows():
-        rows.append(
-            (
-                str(line["name"]),
-                number(line["people"], language),
-                number(line["expected_annual"], language),
-                coverage_percent(line["covered_share"], language),
-                number(measured.exposed.loc[zone, (measured.key, measured.threshold)], language),
-            )
+        exposed = measured.exposed.loc[zone, (measured.key, measured.threshold)]
+        people, annual, at_threshold = (
+            shown_figure(value, bool(measured.hidden[zone]), language)
+            for value in (line["people"], line["expected_annual"], exposed)
         )
+        covered = coverage_percent(line["covered_share"], language)
+        rows.append((str(line["name"]), people, annual, covered, at_threshold))
     print_columns(rows)
     for words in note_words(measured.rasters, language):
         print(words)

@@ -70,6 +70,8 @@ def describe(report: ImportReport, language: str, *, dry_run: bool = False) -> s
         lines.append("  " + text("import.recognised", language, reader=reader))
     if report.status == "taken":
         lines.append("  " + _written(report, language))
+    if report.unlicensed:
+        lines.append("  " + text("import.unlicensed", language))
     if report.rows:
         counts = {"rows": report.rows, "taken": report.rows_taken, "reported": report.rows_reported}
         shown = {name: number(count, language) for name, count in counts.items()}

@@ -70,15 +70,15 @@ def importing(part: str, window: Any = "0") -> dict[str, Any]:
     return {"import": part, "window": window}
 
 
-IMPORT_OPEN, IMPORT_WINDOW, IMPORT_FILES, IMPORT_UNIT, IMPORT_REPORT = map(
-    importing, ("open", "window", "files", "unit", "report")
+IMPORT_OPEN, IMPORT_WINDOW, IMPORT_FILES, IMPORT_UNIT, IMPORT_LICENCE, IMPORT_TIER, IMPORT_REPORT = map(
+    importing, ("open", "window", "files", "unit", "licence", "tier", "report")
 )
 DATA_VERSION = "data-version"
 RESULT = "exposure-result"
 MEASURED = "measured"  # Store: zones, hazard, key and threshold of the result, or None
 PREPARING_TICK = "preparing-tick"
 PREPARING_STOP = "preparing-stop"
-PREPARING_KEY = "preparing-key"  # Store: the job that the panel waits for
+AWAITED = "awaited"  # Store: the job that the panel waits for, and the page's name among those that do
 POINT = "point-value"
 PROBE = "probe"  # Store: where the map was clicked beside every feature: {"lat", "lng"}
 

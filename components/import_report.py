@@ -30,4 +30,7 @@ def _file(report: ImportReport, language: str) -> Component:
     columns = [html.Th(text(f"upload.column.{c}", language), scope="col") for c in COLUMNS]
     table = html.Div(html.Table([html.Thead(html.Tr(columns)), html.Tbody(body)]), className="scroll")
     more = text("upload.more", language, count=len(issues) - SHOWN) if len(issues) > SHOWN else ""
-    return html.Section([html.H3(head), html.P(taken), *([table] if body else []), html.P(more)])
+    parts = [html.H3(head), html.P(taken), *([table] if body else []), html.P(more)]
+    if report.unlicensed:
+        parts.append(html.P(text("import.unlicensed", language), className="quiet"))
+    return html.Section(parts)

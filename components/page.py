@@ -49,7 +49,8 @@ class Frame:
     method_version: str
     tier: str
     may_import: bool
-    person: str  # who has signed in; empty where nobody does
+    person: str
+    signs_out: bool  # who has signed in; empty where nobody does
     prefectures: list[tuple[str, str]]
     dropped: list[str]
     method_problem: bool = False  # the saved method cannot be used
@@ -290,9 +291,11 @@ def _signed_in(frame: Frame, language: str) -> list[str | Component]:
     """Who has signed in, the way out, and the way to another password."""
     if not frame.person:
         return []
+    said: list[str | Component] = [" · ", text("footer.signed_in", language, name=frame.person)]
+    if not frame.signs_out:
+        return said
     return [
-        " · ",
-        text("footer.signed_in", language, name=frame.person),
+        *said,
         " · ",
         html.A(text("footer.password", language), href=f"/password?lang={language}"),
         " · ",

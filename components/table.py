@@ -16,6 +16,7 @@ from layers.contract.details import cell
 from layers.contract.records import CLASS
 from layers.warnings import inventory_words
 from locales import MISSING, coverage_percent, date, number, percent, text
+from services.public import shown_figure
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label
 from services.risk.warning_words import level_name
@@ -114,7 +115,8 @@ def zone_table(measured: Exposure, language: str) -> Component:
         values = {"people": line["people"], "annual": line["expected_annual"]}
         values |= {f"k{k}": measured.exposed.loc[zone, (k, measured.threshold)] for k in keys}
         for name, value in values.items():
-            row |= {name: None if pd.isna(value) else float(value), f"{name}_shown": number(value, language)}
+            said = shown_figure(value, bool(measured.hidden[zone]), language)
+            row |= {name: None if pd.isna(value) else float(value), f"{name}_shown": said}
         row |= {
             "covered": float(line["covered_share"]),
             "covered_shown": coverage_percent(line["covered_share"], language),

@@ -1,9 +1,11 @@
 """Settings: read once from the environment at start, typed, an unknown one refused."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +17,7 @@ from locales import DEFAULT, LANGUAGES
 PREFIX = "KODRO_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LOOPBACK_NAMES = frozenset({*LOOPBACK, "[::1]"})
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 OWNER, PUBLIC, ACCOUNTS = AUDIENCES = ("owner", "public", "accounts")
 
 
@@ -32,6 +35,8 @@ class Settings:
     audience: str = ""
     tier: str = ""
     hosts: str = ""
+    sign_in_header: str = ""
+    sign_in_from: str = ""
     https: str = "no"
     proxies: int = 0
     publisher: str = "Kodro"
@@ -82,6 +87,25 @@ class Settings:
             raise SettingError("bad_url", found=f"KODRO_FORECASTS_URL={self.forecasts_url}", expected="https://…")
         if self.smtp_host and not (self.smtp_from and self.recipients):
             raise SettingError("mail_incomplete", expected="KODRO_SMTP_FROM, KODRO_SMTP_TO")
+
+        self._check_sign_in()
+
+    def _check_sign_in(self) -> None:
+        if not self.sign_in_header and not self.sign_in_from:
+            return
+        if not (HEADER.fullmatch(self.sign_in_header) and self.sign_in_from and self.audience == ACCOUNTS):
+            expected = "KODRO_AUDIENCE=accounts, KODRO_SIGN_IN_HEADER=X-Remote-User, KODRO_SIGN_IN_FROM=127.0.0.1"
+            raise SettingError("sign_in_incomplete", found=self.sign_in_header or self.sign_in_from, expected=expected)
+        try:
+            _ = self.proxy_addresses
+        except ValueError:
+            found = f"KODRO_SIGN_IN_FROM={self.sign_in_from}"
+            raise SettingError("bad_address", found=found, expected="127.0.0.1, ::1") from None
+
+    @property
+    def proxy_addresses(self) -> frozenset[str]:
+        """Addresses of the proxies whose header says who asks."""
+        return frozenset(str(ip_address(part.strip())) for part in self.sign_in_from.split(",") if part.strip())
 
     @property
     def recipients(self) -> tuple[str, ...]:

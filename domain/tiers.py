@@ -36,5 +36,5 @@ SENSITIVE_KINDS = frozenset({"displacement_site", "return_area"})
 # Gates whose narrative names armed actors, threats or explosive ordnance: core only.
 NARRATIVE_GATES = frozenset({"G1", "G3", "G4"})
 
-# Begins the code that stands for a place that the viewer is not shown; a number follows after a colon.
+# Stands for a source that the viewer is not shown, and, with a colon and a number, for a place.
 NOT_SHOWN = "not_shown"

@@ -52,6 +52,7 @@ class Viewer:
     name: str = ""
     organisation: str = ""
     scope: tuple[str, ...] = ()  # p-codes of the prefectures that the rights are for; none: the whole country
+    signs_out: bool = False  # signed in by a page of this server, which also changes the password and signs out
 
     def may(self, right: Right, prefecture: str | None = None) -> bool:
         """Whether the person has a right, in a prefecture (p-code) if the act is about a place in one.

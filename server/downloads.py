@@ -25,10 +25,10 @@ from publish.exports import RASTER, TABLES, cog, write_table
 from server.asked import asked_round
 from services.context import Ask, Context
 from services.risk.export_columns import exposed_name
-from services.risk.exposure import exposure
 from services.risk.exposure_export import export_content
 from services.risk.exposure_request import DRAWN, ZONES, ExposureRequest, of_drawing
 from services.risk.recipe import make_recipe
+from services.risk.shown_exposure import exposure
 
 RECIPE = "toml"
 LARGEST = 100_000.0  # no threshold is larger

@@ -1,6 +1,6 @@
 """The session of a person who has signed in: a random token in the cookie, and in the file of the accounts its hash."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
@@ -23,11 +23,7 @@ class SignedIn(UserMixin):
 def viewer_of_session() -> Viewer:
     """Who asks: the account of the request's session as it is now; anyone where nobody has signed in."""
     account: Account | None = getattr(current_user, "account", None)
-    if account is None:
-        return ANYONE
-    return Viewer.in_role(
-        account.role, person=account.id, name=account.name, organisation=account.organisation, scope=account.scope
-    )
+    return replace(account.viewer, signs_out=True) if account else ANYONE
 
 
 def prepare(server: Flask, accounts: Accounts, *, secure_cookies: bool) -> None:

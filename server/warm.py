@@ -8,8 +8,8 @@ from domain.errors import KodroError
 from layers.contract.names import searchable
 from server.viewers import GIVEN
 from services.context import Context
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 
 FIRST = ("/layers/displacement_sites.geojson", "/_dash-layout")
 

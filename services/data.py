@@ -29,14 +29,13 @@ def is_synthetic(context: Context) -> bool:
     return bool(all_evidence(context).store.datasets()["is_synthetic"].any())
 
 
-def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> ImportReport:
+def add_file(context: Context, path: Path, options: ImportOptions) -> ImportReport:
     """Import a file that a viewer uploaded.
 
     Args:
         context: who uploads, to which store.
         path: the file.
-        unit: how a population raster counts (people_per_cell, people_per_km2); None: told from the file.
-        max_mb: the largest file that is read.
+        options: what the viewer says of it.
 
     Raises:
         NotAllowedError: the viewer may not import.
@@ -44,6 +43,6 @@ def add_file(context: Context, path: Path, *, unit: str | None, max_mb: int) -> 
     """
     context.require_right(Right.IMPORT)
     by = context.viewer.name or context.viewer.id or "upload"
-    report = import_file(context.store, path, options=ImportOptions(unit=unit, max_mb=max_mb), imported_by=by)
+    report = import_file(context.store, path, options=options, imported_by=by)
     context.note("imported", {"file": path.name, "status": report.status, "data": context.store.version()})
     return report

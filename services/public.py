@@ -65,6 +65,11 @@ def shown_counts(hidden: pd.DataFrame, language: str) -> list[str]:
     ]
 
 
+def shown_figure(value: float, withheld: bool, language: str) -> str:
+    """A figure as it is read: one that is kept from the reader is not one that nobody knows."""
+    return text("risk.withheld_short", language) if withheld and value != value else number(value, language)
+
+
 def readable_counts(table: pd.DataFrame) -> list[object]:
     """People of each row of a table made here, as a number where it may be read, else the word that stands for it."""
     rows = table[["people", "hidden", "shown"]].to_numpy()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.errors import AccountError, SettingError
-from domain.viewer import ROLES, Right
+from domain.viewer import ROLES, Right, Viewer
 from store import attempts, invitations
 from store.account_tables import SCHEMA, UNUSABLE
 from store.passwords import Passwords, check_password, fold
@@ -36,6 +36,13 @@ class Account:
     created_at: str  # ISO, UTC
     epoch: int  # another one ends every open session
     has_password: bool
+
+    @property
+    def viewer(self) -> Viewer:
+        """The person with what the role gives."""
+        return Viewer.in_role(
+            self.role, person=self.id, name=self.name, organisation=self.organisation, scope=self.scope
+        )
 
 
 class Accounts:

@@ -10,6 +10,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from domain.errors import ImportFileError, KodroError, StoreError
+from domain.licences import may_publish
 from domain.method import load_method
 from domain.schemas import Batch
 from store.formats import readers as all_readers
@@ -41,6 +42,7 @@ class ImportReport:
         rows: data rows in the file.
         rows_taken: data rows that became rows of the store.
         rows_reported: data rows that were reported and not taken; with rows_taken this makes rows.
+        unlicensed: it was taken, and no known licence lets the public see what is made of it.
     """
 
     file: str
@@ -52,6 +54,7 @@ class ImportReport:
     rows: int = 0
     rows_taken: int = 0
     rows_reported: int = 0
+    unlicensed: bool = False
 
 
 def import_file(
@@ -167,7 +170,7 @@ def _take(context: ReadContext, reader: Reader) -> ImportReport:
         done = True
         return ImportReport(
             context.source.name, "taken", batch.dataset.dataset_id, reader.name, taken, issues,
-            log.rows, log.taken, log.reported,
+            log.rows, log.taken, log.reported, not may_publish(batch.dataset.licence),
         )  # fmt: skip
     except SchemaErrors as error:
         _report_schema(error, log)

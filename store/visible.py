@@ -9,7 +9,7 @@ from typing import cast
 import pandas as pd
 
 from domain.errors import NotAllowedError
-from domain.licences import is_barred
+from domain.licences import may_publish
 from domain.schemas import Batch
 from domain.tiers import SENSITIVE_KINDS, Tier
 from store.geopackage import GeoPackageStore
@@ -21,12 +21,12 @@ class Reading:
     """What may be read of a store."""
 
     tier: Tier  # datasets of this tier and below
-    published: bool = False  # no dataset whose licence bars what is made of it from being published
+    published: bool = False  # no dataset but those whose licence is known to let what is made of it be published
     sensitive: bool = True  # rows of places that identify displaced people, one by one
 
 
 def reading_of(viewer: Tier) -> Reading:
-    """What a viewer is shown: the public gets no row of a sensitive place, and nothing that a licence bars."""
+    """What a viewer is shown: the public gets no row of a sensitive place, and nothing that no licence allows."""
     public = viewer == Tier.PUBLIC
     return Reading(viewer, published=public, sensitive=not public)
 
@@ -94,7 +94,7 @@ class VisibleStore(GeoPackageStore):
         return {
             dataset
             for dataset, tier, licence in rows
-            if Tier.parse(tier) <= self._reading.tier and (not self._reading.published or not is_barred(licence))
+            if Tier.parse(tier) <= self._reading.tier and (not self._reading.published or may_publish(licence))
         }
 
     def _of_hidden_place(self, name: str, table: pd.DataFrame) -> pd.Series:

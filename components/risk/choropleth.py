@@ -25,7 +25,11 @@ def choropleth(measured: Exposure, shapes: gpd.GeoSeries, language: str) -> str:
     people = measured.exposed[(measured.key, measured.threshold)]
     words = threshold_words(measured.hazard, measured.threshold, language)
     at = key_label(measured.hazard, measured.key, language)
-    tips = [text("exposure.tip_all", language, count=v, threshold=words, at=at) for v in people]
+    kept = text("risk.withheld_short", language)
+    tips = [
+        kept if hidden else text("exposure.tip_all", language, count=v, threshold=words, at=at)
+        for v, hidden in zip(people, measured.hidden, strict=True)
+    ]
     features = gpd.GeoDataFrame(
         {"label": measured.zones["name"], "k": [class_of(value, EXPOSED_BREAKS) for value in people], "tip": tips},
         geometry=shapes.reindex(people.index).simplify(TOLERANCE),

@@ -124,9 +124,19 @@ def _kind(cell: str) -> str:
     return "n" if cell == MISSING or cell[:1].isdigit() else "words"
 
 
-def withheld(small: int, language: str) -> Component:
-    """What stands instead of a zone whose figures hold a count below `small`, the least that the viewer may read."""
-    return empty(text("risk.withheld", language), text("risk.withheld_advice", language, most=small - 1))
+def withheld(small: int, language: str, area: tuple[float, float] | None = None) -> Component:
+    """What stands instead of the figures of a zone that are kept from the viewer, with the reasons there can be.
+
+    Args:
+        small: the least count that the viewer may read.
+        language: of the words.
+        area: people and cells that an area must have; None where its size does not matter.
+    """
+    reasons = [text("risk.withheld_advice", language, most=small - 1)]
+    if area:
+        people, cells = (number(value, language) for value in area)
+        reasons.append(text("risk.withheld_area", language, people=people, cells=cells))
+    return empty(text("risk.withheld", language), " ".join(reasons))
 
 
 def index_table(risk: Risk, names: pd.Series, annual: pd.DataFrame, hidden: pd.Series, language: str) -> Component:

@@ -7,7 +7,6 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.risk.exposure import mean_coverage
 from components import ids
 from components.charts import chart, exceedance
 from components.legend import legend
@@ -46,6 +45,7 @@ def exposure_box(
             _choropleth_legend(language),
             html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
             dcc.Store(id=ids.MEASURED),
+            dcc.Store(id=ids.AWAITED),
             _places(kinds, kind, language),
             risk_box(language),
         ],
@@ -94,19 +94,10 @@ def zone_result(measured: Exposure, zone: str, title: str, language: str) -> Com
 
 def total_result(measured: Exposure, language: str) -> Component:
     """All zones together: they do not overlap when they are administrative areas, and only then are summed."""
-    zones = measured.zones
-    line = pd.Series(
-        {
-            "people": zones["people"].sum(min_count=1),
-            "expected_annual": zones["expected_annual"].sum(min_count=1),
-            "covered_share": mean_coverage(zones),
-            "spurious_people": zones["spurious_people"].sum(min_count=1),
-            "damaged_share": (zones["damaged_share"] * zones["people"]).sum(min_count=1) / zones["people"].sum(),
-            "flags": (),
-        }
-    )
-    title = text("exposure.total", language, count=len(zones), zones=text(f"zones.{measured.kind}", language))
-    return _result(measured, line, measured.exposed.sum(min_count=1), title, language)
+    together = measured.together
+    line = pd.concat([together.line, pd.Series({"flags": ()})])
+    title = text("exposure.total", language, count=len(measured.zones), zones=text(f"zones.{measured.kind}", language))
+    return _result(measured, line, together.exposed, title, language)
 
 
 def _result(measured: Exposure, line: pd.Series, exposed: pd.Series, title: str, language: str) -> Component:
@@ -116,7 +107,7 @@ def _result(measured: Exposure, line: pd.Series, exposed: pd.Series, title: str,
 
 def national_note(totals: pd.Series, measured: Exposure, language: str) -> Component:
     """The three totals of the country and why they differ: the raster, the outline, the zones measured."""
-    zones = float(measured.zones["people"].sum(min_count=1))
+    zones = float(measured.together.line["people"])
     if round(totals["raster"]) == round(zones) == round(totals["country"]):
         return html.P(text("exposure.totals_same", language), className="quiet")
     values = {"raster": totals["raster"], "country": totals["country"], "zones": zones}

@@ -10,8 +10,8 @@ from locales import percent, text
 TICK_MS = 700
 
 
-def preparing(job: str, share: float, language: str) -> Component:
-    """How far the work is, and a button that stops it; the panel asks again at every tick."""
+def preparing(share: float, language: str) -> Component:
+    """How far the work is, and a button that stops waiting for it; the panel asks again at every tick."""
     return html.Div(
         [
             html.H3(text("preparing.title", language)),
@@ -19,7 +19,6 @@ def preparing(job: str, share: float, language: str) -> Component:
             html.P(text("preparing.share", language, share=percent(share, language)), role="status"),
             html.P(text("preparing.about", language), className="quiet"),
             dmc.Button(text("preparing.stop", language), id=ids.PREPARING_STOP, variant="default", size="xs"),
-            dcc.Store(id=ids.PREPARING_KEY, data=job),
             dcc.Interval(id=ids.PREPARING_TICK, interval=TICK_MS),
         ],
         className="empty-state",

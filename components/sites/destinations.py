@@ -22,6 +22,13 @@ def destination_name(destination_id: str, name: str, language: str) -> str:
     return name
 
 
+def source_words(source: object, language: str) -> str:
+    """Who says something; in words where the viewer is not shown it, empty where nobody is named."""
+    if source == NOT_SHOWN:
+        return text("evidence.not_shown", language)
+    return source if isinstance(source, str) else ""
+
+
 def in_harm(assessment: Assessment, site_id: str) -> set[str]:
     """Destinations of a site that the flood gate fails."""
     gates = assessment.gates

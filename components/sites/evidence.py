@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from numpy.typing import NDArray
 
 from analysis.sites.scenarios import SOURCE
+from components.sites.destinations import source_words
 from domain.method import Method
 from domain.method_model import Indicator
 from locales import MISSING, date, has, number, percent, text
@@ -142,4 +143,4 @@ def _source(source: object, language: str) -> Component | str:
         return html.Span(text("evidence.assumed", language), className="assumed")
     if source == "computed":
         return text("evidence.computed", language)
-    return source if isinstance(source, str) else MISSING
+    return source_words(source, language) or MISSING

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.sites.readiness import Assessment
 from components.parts import explained
-from components.sites.destinations import destination_name
+from components.sites.destinations import destination_name, source_words
 from locales import MISSING, date, percent, text
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
@@ -78,7 +78,7 @@ def _gate(row: Mapping[Hashable, Any], stated: list[dict[Hashable, Any]], names:
         below = [html.Small(why)] if why else []
         below += [html.Small(_words(line, language), className="statement") for line in stated]
     else:
-        source = row["source"] if isinstance(row["source"], str) else ""
+        source = source_words(row["source"], language)
         below = [html.Small(_joined(why, source, date(row["observed_on"], language)))]
     mark = html.Span(
         STATE_MARKS[state], className=f"state state-{state.lower()}", title=text(f"state.{state}", language)
@@ -92,9 +92,9 @@ def _words(line: Mapping[Hashable, Any], language: str) -> str:
     if line["indicator"] in SURVEY:
         value = text(f"gates.stated.{line['indicator']}", language, share=percent(float(line["value"]) / 100, language))
     old = "" if line["valid"] else text("gates.stated.expired", language)
-    note = line["note"] if isinstance(line["note"], str) else ""
+    source, note = source_words(line["source"], language), line["note"] if isinstance(line["note"], str) else ""
     mark = STATE_MARKS["PASS"] if line["met"] else STATE_MARKS["FAIL"]
-    return f"{mark} {_joined(value, str(line['source']), date(line['observed_on'], language), old, note)}"
+    return f"{mark} {_joined(value, source, date(line['observed_on'], language), old, note)}"
 
 
 def _joined(*parts: str) -> str:

@@ -7,9 +7,8 @@ import pandas as pd
 
 from analysis.risk.backtest import RankCorrelation, rank_correlation
 from services.context import Context
-from services.risk.composite import hidden_zones
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 
 INDICATOR = "flood_affected_ind"
 TOTAL = "flood_affected_total_ind"  # of the whole country
@@ -50,10 +49,10 @@ def backtest(context: Context) -> Backtest:
     Raises:
         RasterError, UnknownPlaceError: nothing is modelled.
     """
-    measured = exposure(context, ExposureRequest("prefectures"))
     period = int(_number(context, "return_period"))
     threshold = _number(context, "threshold")
-    modelled = measured.exposed[(period, threshold)].mask(hidden_zones(context, measured))
+    measured = exposure(context, ExposureRequest("prefectures", threshold=threshold))
+    modelled = measured.exposed[(period, threshold)]
     counts = _published(context)
     years = sorted(counts["year"].unique())
     spans = [(year, counts[counts["year"] == year]) for year in years]

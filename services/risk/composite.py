@@ -1,19 +1,15 @@
 """How much is at risk, between which bounds, and what the composite is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.disclosure import hidden_rows
 from analysis.risk.annual_bounds import AnnualBounds, annual_bounds, total_bounds
 from analysis.risk.composite import component_scores, composite
-from analysis.risk.exposure import mean_coverage
 from domain.risk_method import RiskComponent, risk_components
-from domain.tiers import Tier
 from services.context import Context
 from services.places import places
-from services.public import small_count_for
-from services.risk.exposure import Exposure
+from services.risk.exposure import Exposure, exposure_unredacted
 
 PER = 100_000  # people that facilities are counted for
 PLACES = ("sites", "return_areas", "shapes")
@@ -32,15 +28,10 @@ class Risk:
     method: tuple[RiskComponent, ...]
 
 
-def headline_curve(measured: Exposure) -> pd.DataFrame:
-    """People exposed at the threshold of the answer: one row a zone, one column a return period."""
-    return measured.exposed.xs(measured.threshold, axis=1, level="threshold")
-
-
 def annual(context: Context, measured: Exposure) -> AnnualBounds:
     """Expected annual exposure of each zone with its bounds."""
     return annual_bounds(
-        headline_curve(measured),
+        measured.curve,
         people=measured.zones["people"],
         covered_share=measured.zones["covered_share"],
         most_frequent_years=most_frequent_years(context),
@@ -67,13 +58,13 @@ class AnnualFigures:
 
 def annual_of(context: Context, measured: Exposure, zone: str) -> AnnualFigures:
     """The annual expectation with its bounds of a zone of an answer; of all together, if `zone` is empty."""
-    bounds, curve, zones = annual(context, measured), headline_curve(measured), measured.zones
+    zones = measured.zones
     if zone:
-        parts, line = bounds.parts.loc[zone], curve.loc[zone]
+        parts, line = annual(context, measured).parts.loc[zone], measured.curve.loc[zone]
         people, covered = zones.loc[zone, "people"], zones.loc[zone, "covered_share"]
     else:
-        parts, line = total_bounds(bounds), curve.sum(min_count=1)
-        people, covered = zones["people"].sum(min_count=1), mean_coverage(zones)
+        parts, line = _annual_of_all(context, measured)
+        people, covered = measured.together.line["people"], measured.together.line["covered_share"]
     return AnnualFigures(
         name=str(zones.loc[zone, "name"]) if zone else "",
         kind=measured.kind,
@@ -87,30 +78,24 @@ def annual_of(context: Context, measured: Exposure, zone: str) -> AnnualFigures:
     )
 
 
+def _annual_of_all(context: Context, measured: Exposure) -> tuple[pd.Series, pd.Series]:
+    """Parts and curve of all zones together, those included of which no figure is shown."""
+    whole = exposure_unredacted(context, replace(measured.request, threshold=measured.threshold))
+    curve = measured.together.exposed.xs(measured.threshold, level="threshold")
+    parts = total_bounds(annual(context, whole))
+    return parts if curve.notna().any() else parts * float("nan"), curve
+
+
 def most_frequent_years(context: Context) -> float:
     """How often the flood of the first period may come at most, in the upper bound."""
     return context.method.number("annual_bounds", "most_frequent_years")
-
-
-def hidden_zones(context: Context, measured: Exposure) -> pd.Series:
-    """Zones whose figures the viewer may not read: one of them is a small count, or would give one away.
-
-    The public reads the threshold of the answer alone, partners every threshold.
-    """
-    small = small_count_for(context.method, context.tier)
-    if not small:
-        return pd.Series(False, index=measured.zones.index)
-    curve = measured.exposed if context.tier >= Tier.PARTNER else headline_curve(measured)
-    if measured.hazard.periodic:
-        curve = pd.concat([curve, measured.zones["expected_annual"]], axis=1)
-    return hidden_rows(curve, small=small)
 
 
 def risk(context: Context, measured: Exposure) -> Risk:
     """The composite of zones: no composite where a component is missing, and which one it is."""
     components = risk_components(context.method)
     rows = pd.concat([_component(context, measured, component) for component in components], ignore_index=True)
-    rows.loc[rows["zone"].map(hidden_zones(context, measured)), ["value"]] = float("nan")
+    rows.loc[rows["zone"].map(measured.hidden), ["value"]] = float("nan")
     values = rows.pivot(index="zone", columns="component", values="value").reindex(measured.zones.index)
     scores = component_scores(values, components)
     long = scores.rename_axis("zone").reset_index().melt("zone", var_name="component", value_name="score")

@@ -1,4 +1,4 @@
-"""Who stands in harm's way, by zone, from the store's rasters and places."""
+"""Who stands in harm's way, by zone, from the store's rasters and places, before it is decided who may read it."""
 
 import json
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.risk.damage import damaged_share
-from analysis.risk.exposure import apportion, expected_annual_exposure
+from analysis.risk.exposure import apportion, expected_annual_exposure, mean_coverage
 from analysis.threads import Progress
 from domain.errors import RasterError, UnknownPlaceError
 from domain.hazards import FLOOD, Hazard
@@ -21,7 +21,28 @@ from services.risk.inhabitants import inhabitants, sparse_raster_share
 from services.risk.measuring import extents, measure, measured_at
 from services.sites.rounds import find_round, judged_day
 
+ADDED = ("people", "expected_annual", "spurious_people")
 RADIUS = {"sites": "site", "return_areas": "return_area"}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """All zones of an answer together; zones that overlap are not to be added.
+
+    `line` has people, expected_annual, covered_share, damaged_share and, where the hazard has it, spurious_people;
+    `exposed` has people by (key, threshold). What is missing in a zone is left out, and missing where it is in all.
+    """
+
+    line: pd.Series
+    exposed: pd.Series
+
+
+def totals_of(zones: pd.DataFrame, exposed: pd.DataFrame) -> Totals:
+    """Add zones up that do not overlap."""
+    line = {name: zones[name].sum(min_count=1) for name in ADDED if name in zones}
+    line["covered_share"] = mean_coverage(zones)
+    line["damaged_share"] = (zones["damaged_share"] * zones["people"]).sum(min_count=1) / zones["people"].sum()
+    return Totals(pd.Series(line), exposed.sum(min_count=1))
 
 
 @dataclass(frozen=True)
@@ -32,7 +53,8 @@ class Exposure:
     periods), damaged_share (river floods), flags, and for tracked people counted_by (who counted them: registered,
     population, returnees or raster), raster_people and hosts; `exposed` has one column a (key, threshold), people.
     `request` is what was asked, its round settled. `threshold` is the one that expected_annual is at, `key` the one
-    shown first.
+    shown first. `withheld` says of which zones the reader is shown no figure (shown_exposure.py); `totals` are of all
+    zones, those included.
     """
 
     request: ExposureRequest
@@ -42,6 +64,23 @@ class Exposure:
     hazard: Hazard
     threshold: float
     key: int = 0
+    withheld: pd.Series | None = None  # by zone; None: no figure is kept from anybody
+    totals: Totals | None = None  # None: the zones as they stand add up to it
+
+    @property
+    def hidden(self) -> pd.Series:
+        """Whether a zone's figures are kept from the reader, by zone."""
+        return pd.Series(False, index=self.zones.index) if self.withheld is None else self.withheld
+
+    @property
+    def together(self) -> Totals:
+        """All zones together."""
+        return self.totals or totals_of(self.zones, self.exposed)
+
+    @property
+    def curve(self) -> pd.DataFrame:
+        """People exposed at the answer's threshold: one row a zone, one column a return period."""
+        return self.exposed.xs(self.threshold, axis=1, level="threshold")
 
     @property
     def kind(self) -> str:
@@ -54,8 +93,8 @@ class Exposure:
         return self.request.basis
 
 
-def exposure(context: Context, request: ExposureRequest, progress: Progress | None = None) -> Exposure:
-    """People exposed to a hazard in zones.
+def exposure_unredacted(context: Context, request: ExposureRequest, progress: Progress | None = None) -> Exposure:
+    """People exposed to a hazard in zones, for totals and for shown_exposure.exposure(), which is what is shown.
 
     Sites and return areas count the people tracked there, in the proportion that the population raster around them
     is exposed; the other zones count the raster's people. The two are never added. A threshold that is asked for is
@@ -200,6 +239,7 @@ def records(measured: Exposure) -> list[dict[str, object]]:
             "expected_annual": _plain(row["expected_annual"]),
             "exposed": by_period,
             "flags": list(row["flags"]),
+            "withheld": bool(measured.hidden[zone]),
         }
         if "counted_by" in measured.zones:
             line["counted_by"] = row["counted_by"]

@@ -12,7 +12,7 @@ from analysis.risk.exposure import mean_coverage
 from domain.tiers import Tier
 from locales import text
 from services.context import Context
-from services.risk.composite import annual, hidden_zones
+from services.risk.composite import annual
 from services.risk.export_columns import Column, columns_of, exposed_name
 from services.risk.exposure import Exposure, zone_shapes
 from services.risk.exposure_inputs import inputs, inputs_hash, require_licence
@@ -90,32 +90,25 @@ def _figures(context: Context, measured: Exposure) -> pd.DataFrame:
     table = table.assign(flags=[" ".join(flags) for flags in zones["flags"]], suppressed=False)
     numbers = table.select_dtypes("float").columns
     table = table.round({name: DIGITS.get(name, PEOPLE_DIGITS) for name in numbers})
-    return (
-        _for_partners(context, measured, table)
-        if context.tier >= Tier.PARTNER
-        else _for_public(context, measured, table)
-    )
+    return _for_partners(measured, table) if context.tier >= Tier.PARTNER else _for_public(measured, table)
 
 
-def _for_partners(context: Context, measured: Exposure, table: pd.DataFrame) -> pd.DataFrame:
+def _for_partners(measured: Exposure, table: pd.DataFrame) -> pd.DataFrame:
     """All figures; none of people exposed in a row that holds a small count or would give one away (never for core)."""
-    hidden = hidden_zones(context, measured)
-    exposed = [exposed_name(key, threshold, measured.hazard.id) for key, threshold in measured.exposed.columns]
-    figures = [*exposed, *(name for name in ANNUAL if name in table)]
-    table[figures] = table[figures].mask(hidden, axis=0)
-    return table.assign(suppressed=hidden)
+    figures = [name for name in ANNUAL if name in table]
+    table[figures] = table[figures].mask(measured.hidden, axis=0)
+    return table.assign(suppressed=measured.hidden)
 
 
-def _for_public(context: Context, measured: Exposure, table: pd.DataFrame) -> pd.DataFrame:
+def _for_public(measured: Exposure, table: pd.DataFrame) -> pd.DataFrame:
     """Whole people at the headline depth; no figure of a row that holds a small count or would give one away."""
     headline = measured.threshold
     counts = [exposed_name(key, t, measured.hazard.id) for key, t in measured.exposed.columns if t == headline]
     figures = ["people", *counts, *(name for name in ANNUAL if name in table)]
     fixed = ["area_km2", "covered_share"]
     shown = table[["name", "people", *fixed, *figures[1:], "flags", "suppressed"]].copy()
-    hidden = hidden_zones(context, measured)
-    shown[figures] = shown[figures].round().mask(hidden, axis=0)
-    return shown.assign(suppressed=hidden)
+    shown[figures] = shown[figures].round().mask(measured.hidden, axis=0)
+    return shown.assign(suppressed=measured.hidden)
 
 
 def _metadata(context: Context, measured: Exposure, datasets: pd.DataFrame, language: str) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from analysis.risk.exposure import mean_coverage
 from domain.hazards import FLOOD, Hazard
 from services.context import Context
-from services.risk.exposure import Exposure, exposure
+from services.risk.exposure import Exposure
 from services.risk.exposure_request import LEVELS, ExposureRequest
 from services.risk.hazards import available_hazards
+from services.risk.shown_exposure import exposure
 
 OBSERVED = "observed_flood"
 
@@ -37,4 +37,6 @@ def observed_beside(context: Context, modelled: Exposure, zone: str) -> Observed
         return ObservedFlood(
             observed.hazard, observed.key, float(people[zone]), float(zones.loc[zone, "covered_share"])
         )
-    return ObservedFlood(observed.hazard, observed.key, float(people.sum(min_count=1)), mean_coverage(zones))
+    together = observed.together
+    everybody = float(together.exposed[(observed.key, observed.threshold)])
+    return ObservedFlood(observed.hazard, observed.key, everybody, float(together.line["covered_share"]))

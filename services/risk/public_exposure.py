@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.disclosure import suppress
 from domain.errors import RasterError, UnknownPlaceError
 from locales import MISSING
 from services.context import Context
-from services.public import shown_counts, small_count
-from services.risk.exposure import exposure
+from services.public import shown_figure
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,12 @@ class PublicExposure:
 
 
 def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | None:
-    """Exposed people by prefecture with small counts hidden; None where the store has no rasters."""
+    """Exposed people by prefecture as the public may read them; None where the store has no rasters."""
+    periods, threshold = headline(context)
     try:
-        measured = exposure(context, ExposureRequest("prefectures"))
+        measured = exposure(context.as_public(), ExposureRequest("prefectures", threshold=threshold))
     except (RasterError, UnknownPlaceError):
         return None
-    periods, threshold = headline(context)
     columns: dict[str | int, pd.Series | None] = {
         "people": measured.zones["people"],
         "annual": measured.zones["expected_annual"],
@@ -41,7 +40,7 @@ def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | 
     columns |= {period: measured.exposed.get((period, threshold)) for period in periods}
     table = measured.zones[["name", "covered_share"]].copy()
     for name, values in columns.items():
-        table[name] = MISSING if values is None else _shown(values, context, language)
+        table[name] = MISSING if values is None else _shown(values, measured.hidden, language)
     return PublicExposure(table, periods, threshold, measured.rasters.source)
 
 
@@ -51,6 +50,5 @@ def headline(context: Context) -> tuple[tuple[int, ...], float]:
     return periods, context.method.number("exposure", "headline_threshold")
 
 
-def _shown(values: pd.Series, context: Context, language: str) -> list[str]:
-    hidden = suppress(values.round(), small=small_count(context.method))
-    return shown_counts(hidden, language)
+def _shown(values: pd.Series, hidden: pd.Series, language: str) -> list[str]:
+    return [shown_figure(value, mask, language) for value, mask in zip(values, hidden, strict=True)]

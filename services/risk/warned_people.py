@@ -11,8 +11,10 @@ from domain.errors import KodroError
 from domain.tiers import Tier
 from services.context import Context
 from services.places import places, sites
-from services.risk.exposure import exposure
+from services.public import small_count_for
+from services.risk.exposure import exposure_unredacted
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 from services.risk.warnings import Warnings, evidence
 
 COLUMNS = (
@@ -58,13 +60,15 @@ def _row(context: Context, warnings: Warnings, area: str, number: int) -> dict[s
         "wanted_period": wanted, "depth": depth,
     }  # fmt: skip
     try:
-        measured = exposure(context, ExposureRequest(kind))
+        measured = exposure_unredacted(context, ExposureRequest(kind))
         period = nearest_period((int(p) for p, _ in measured.exposed.columns), wanted)
         own_zones = measured.zones.loc[zones]
+        standing = float(measured.exposed.loc[zones, (period, depth)].sum(min_count=1))
+        small = 0 < standing < small_count_for(context.method, context.tier)
         row |= {
             "period": period,
             "people": own_zones["people"].sum(min_count=1),
-            "exposed": measured.exposed.loc[zones, (period, depth)].sum(min_count=1),
+            "exposed": float("nan") if small else standing,
             "covered_share": mean_coverage(own_zones),
         }
     except (KodroError, KeyError):

@@ -21,7 +21,7 @@ from services.places import places
 from services.unredacted import all_evidence
 
 SAID = ["read_by", "subject", "source", "observed_on"]  # tells one piece of evidence from the others
-WITHHELD = ("note", "source", "value")  # columns that repeat evidence
+WITHHELD = {"note": None, "source": NOT_SHOWN, "value": float("nan")}  # columns that repeat evidence, and what stays
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Redaction:
     def _table(self, table: pd.DataFrame) -> pd.DataFrame:
         if {"source", "observed_on"} <= set(table.columns):
             withheld = self._withheld(table)
-            columns = {c: table[c].mask(withheld) for c in WITHHELD if c in table}
+            columns = {c: table[c].mask(withheld, stays) for c, stays in WITHHELD.items() if c in table}
             table = table.assign(**columns)
         if "note" in table:
             table = table.assign(note=table["note"].mask(table["gate"].isin(NARRATIVE_GATES), None))

@@ -15,6 +15,8 @@ from store.parsing.values import name_of
 
 # Property names of code, name and parent; the finer level first, as its files also name the coarser.
 Spelling = tuple[str, str, str | None]
+# Of the three publishers; each lets what is made of its shapes be published.
+LICENCES = "CC BY 3.0 IGO / CC BY 4.0 / public domain"
 SPELLINGS: tuple[Spelling, ...] = (
     ("admin2Pcod", "admin2Name", "admin1Pcod"),
     ("adm2_pcode", "adm2_name", "adm1_pcode"),
@@ -62,7 +64,7 @@ def read(source: ImportSource, context: ReadContext) -> Batch:
     log.accept(frame.index)
     _report_doubtful(frame, context)
     return Batch(
-        context.dataset(source="COD-AB / geoBoundaries / Natural Earth", licence="", tier="public", as_of=""),
+        context.dataset(source="COD-AB / geoBoundaries / Natural Earth", licence=LICENCES, tier="public", as_of=""),
         areas=_areas(frame, codes[frame.index], shapes, spelling, context),
     )
 

@@ -77,9 +77,8 @@ class Crawler:
     def stand(self) -> None:
         """Wait until the page stands and rests."""
         self.page.wait_for_selector("#panel-main > *", state="attached")
-        self.page.wait_for_function(
-            "() => document.querySelector('#table .ag-root, #table-box .empty-state, .failed-state')"
-        )
+        # A table, rows, or in words why there are none: not every tier has a grid.
+        self.page.wait_for_function("() => document.querySelector('#table-box, .failed-state')?.textContent")
         self.rest()
         self.judge()
 

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from locales import number, text
 from services.context import Context
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import default_choice, matrix
+from services.risk.shown_exposure import exposure
 from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.rounds import find_round
 

@@ -25,9 +25,11 @@ from callbacks.exposure_request import request_of
 from domain.errors import ImportFileError
 from locales import number
 from server.jobs import Jobs
+from server.waiting import new_page
 from services.context import Context
-from services.risk.exposure import answer_name, exposure
+from services.risk.exposure import answer_name
 from services.risk.exposure_request import SHAPES, ExposureRequest
+from services.risk.shown_exposure import exposure
 
 ROUND = "22"
 VIEW = {"language": "en"}
@@ -37,18 +39,19 @@ AREA: dict[str, Any] = dict(mapping(shapely.box(18.123456789012345, 4.1, 19.3, 5
 class ToTheEnd(Jobs):
     """Jobs that are waited for until they are done, where the page asks again and again."""
 
-    def wait(self, key: str, work: Any, seconds: float, *, following: bool = False) -> Any:
-        return super().wait(key, work, threading.TIMEOUT_MAX, following=following)
+    def wait(self, key: str, work: Any, seconds: float, *, page: str, following: bool = False) -> Any:
+        return super().wait(key, work, threading.TIMEOUT_MAX, page=page, following=following)
 
 
 def shown(context: Context, zones: str = "prefectures", area: Any = None, selected: str = "", **controls: Any) -> Any:
     asked = {"hazard": "river_flood", "period": "100", "place": 3, **controls}
     selection = {"kind": "adm1", "id": selected} if selected else None
     answer = show_exposure(
-        context, ToTheEnd(Path(mkdtemp())), zones, area, selection, "exposure", *asked.values(), None, ROUND, VIEW
+        context, ToTheEnd(Path(mkdtemp())), zones, area, selection, "exposure", *asked.values(), None, None, ROUND, VIEW
     )
-    assert answer[1] is not no_update
-    return answer
+    panel, measured, awaited = answer
+    assert measured is not no_update and awaited is None
+    return panel, measured
 
 
 def test_the_panel_says_the_people_of_the_answer(context: Context) -> None:
@@ -90,9 +93,9 @@ def test_nothing_is_measured_in_another_lens_or_without_a_round(
     context: Context, tmp_path: Path, lens: str, round_: str
 ) -> None:
     answer = show_exposure(
-        context, Jobs(tmp_path), "prefectures", None, None, lens, None, None, None, None, round_, VIEW
+        context, Jobs(tmp_path), "prefectures", None, None, lens, None, None, None, None, None, round_, VIEW
     )
-    assert answer == (no_update, no_update)
+    assert answer == (no_update, no_update, no_update)
 
 
 def test_the_public_is_refused_sites_in_words(public_context: Context) -> None:
@@ -122,11 +125,14 @@ def test_a_measurement_that_is_stopped_ends_at_its_next_step(tmp_path: Path) -> 
         finally:
             ended.set()
 
-    assert not jobs.wait("a", work, 0.01).done.is_set()
+    page = new_page()
+    assert not jobs.wait("a", work, 0.01, page=page).done.is_set()
     going.wait(10)
-    stop_measuring(jobs, None, "a")
+    for clicks, waits in ((None, ["a", page]), (1, None), (1, ["a"]), (1, "a"), (1, ["a", "../x"]), (1, [3, page])):
+        stop_measuring(jobs, clicks, waits)
+    stop_measuring(jobs, 1, ["a", new_page()])  # whoever does not wait stops nothing
     assert not ended.wait(0.1)
-    stop_measuring(jobs, 1, "a")
+    stop_measuring(jobs, 1, ["a", page])
     assert ended.wait(10)
 
 

@@ -11,9 +11,9 @@ from callbacks.risk import exports, fill_sections, section
 from components.risk.composite import SECTIONS
 from locales import number
 from services.context import Context
-from services.risk.composite import annual, hidden_zones
-from services.risk.exposure import exposure
+from services.risk.composite import annual
 from services.risk.exposure_request import ExposureRequest, of_drawing
+from services.risk.shown_exposure import exposure
 
 AREA: dict[str, Any] = dict(mapping(shapely.Point(18.6, 4.4).buffer(0.3, quad_segs=100)))
 PREFECTURES = ExposureRequest("prefectures", 22, "river_flood", 100, 0.5)
@@ -87,7 +87,7 @@ def test_the_public_has_prefectures_only_and_no_cells(public_context: Context) -
 
 def test_the_public_reads_no_figure_of_a_withheld_zone(public_context: Context) -> None:
     answer = exposure(public_context, PREFECTURES)
-    hidden = hidden_zones(public_context, answer)
+    hidden = answer.hidden
     for zone in hidden.index:
         text = str(section(public_context, "annual", PREFECTURES, {"kind": "adm1", "id": zone}, "en"))
         assert ("small counts" in text or "withheld" in text.lower() or "not shown" in text.lower()) >= hidden[zone]

@@ -1,6 +1,5 @@
 """The window of the import: what a population raster counts, and where files are dropped."""
 
-import dash_mantine_components as dmc
 import pytest
 from dash import dcc
 
@@ -12,9 +11,18 @@ from tests.components.reading import parts, words
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_units_are_offered_in_words_and_told_from_the_file_at_first(language: str) -> None:
-    (box,) = [p for p in parts(import_window(language)) if isinstance(p, dmc.Select)]
+    (box,) = [p for p in parts(import_window(language)) if getattr(p, "id", "") == ids.IMPORT_UNIT]
     assert box.data == [{"value": unit, "label": text(f"upload.unit.{unit}", language)} for unit in UNITS]
     assert box.value == "auto"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_licence_and_who_may_see_it_can_be_said(language: str) -> None:
+    held = {str(getattr(p, "id", "")): p for p in parts(import_window(language))}
+    licence, tier = held[str(ids.IMPORT_LICENCE)], held[str(ids.IMPORT_TIER)]
+    assert (licence.value, licence.description) == ("", text("upload.licence_about", language))
+    assert [option["value"] for option in tier.data] == ["kind", "public", "partner", "core"]
+    assert tier.value == "kind"
 
 
 def test_several_files_may_be_dropped_and_the_server_measures_them() -> None:

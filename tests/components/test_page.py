@@ -15,7 +15,8 @@ from tests.components.reading import parts, words
 
 FRAME = Frame(
     rounds=[(22, "2025-10-31"), (21, "2025-07-31")], chosen=22, synthetic=False, version="abcdef123456",
-    method_version="1.1", tier="core", may_import=True, person="", prefectures=[("CF43", "Ouaka")], dropped=[],
+    method_version="1.1", tier="core", may_import=True, person="", signs_out=False,
+    prefectures=[("CF43", "Ouaka")], dropped=[],
     tables=[("return_areas", "Zones de retour")],
 )  # fmt: skip
 

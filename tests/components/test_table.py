@@ -20,9 +20,9 @@ from layers.base import Column
 from locales import LANGUAGES, MISSING, number, text
 from services.context import Context
 from services.places import area_names, sites
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
 from services.risk.inventory import inventory
+from services.risk.shown_exposure import exposure
 from services.risk.warnings import current
 from services.sites.readiness import readiness
 

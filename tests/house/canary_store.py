@@ -24,8 +24,8 @@ from store import Store, open_store
 
 HIDDEN = "KNR-9"  # ids of what a dataset for the core alone holds
 # Longitude and latitude of sites end on these decimals, and stand side by side.
-DECIMALS = 0.07131
-POSITION = r"\d\.\d7131\d*[^0-9]{1,20}\d\.\d7131"
+DECIMALS = 0.07131  # files for the screen keep four or five
+POSITION = r"\d\.\d713\d*[^0-9]{1,20}\d{1,2}\.\d713"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ SECRETS = [
     _words("place of a dataset for the core alone", Tier.CORE, "Cache-KC|" + HIDDEN + r"\d{3}"),
     _words("note of a dataset for the core alone", Tier.CORE, "Cache-KN"),
     _words("source of a dataset for the core alone", Tier.CORE, "Cache-KO"),
-    _words("value of a dataset for the core alone", Tier.CORE, r"33[.,]2519"),
     _words("position of a site", Tier.PARTNER, POSITION),
     _words("place whose licence bars publication", Tier.PARTNER, "Barre-KL"),
 ]
@@ -116,7 +115,7 @@ def _write_hidden(store: Store) -> None:
         "observed_on": ["2025-10-15"], "round": pd.array([22], dtype="Int64"), "source": ["a partner"],
         "collection": ["survey"],
     })  # fmt: skip
-    said = pd.DataFrame({"subject": site, "indicator": ["G9", "legal_id_pct"], "value": [0.0, 33.2519]})
+    said = pd.DataFrame({"subject": site, "indicator": ["G9", "legal_id_pct"], "value": [0.0, 33.0]})
     said = said.assign(unit="", observed_on="2025-10-31", source="Cache-KO", collection="survey", note="Cache-KN")
     store.write(Batch(about, places=places(hidden, 5.2), observations=pd.concat([observed, said])))
     wish = pd.DataFrame({"from_id": [site], "to_id": [hidden[1][0]], "kind": "return_intention", "value": 9.0})

@@ -15,8 +15,8 @@ from domain.viewer import Viewer
 from layers import find_layer
 from layers.base import Query
 from services.context import Context
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round
 from tests.components.reading import words

@@ -15,8 +15,8 @@ from callbacks.panel import panel_for
 from components.risk.exposure import total_result
 from components.table import zone_table
 from services.context import Context, InMemoryCache
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 from services.sites.rounds import find_round
 
 ROOT = Path(__file__).parent.parent.parent

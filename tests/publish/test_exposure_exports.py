@@ -25,9 +25,10 @@ from publish.exports import cog, form_of, write_table
 from publish.exports.cells import safe
 from services.context import Context
 from services.risk.export_columns import exposed_name
-from services.risk.exposure import exposure, records
+from services.risk.exposure import records
 from services.risk.exposure_export import ExposureExport, export_content
 from services.risk.exposure_request import ExposureRequest, of_shapes
+from services.risk.shown_exposure import exposure
 
 SAID = ("source", "licence", "as_of", "data_hash", "method_version", "method_hash", "is_synthetic", "disclaimer")
 HXL = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")

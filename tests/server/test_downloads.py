@@ -14,9 +14,8 @@ from shapely.geometry import mapping, shape
 from app import create_app
 from domain.settings import Settings
 from services.context import Context
-from services.risk.composite import hidden_zones
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest, of_drawing
+from services.risk.shown_exposure import exposure
 from store import GeoPackageStore
 
 TABLES = ("csv", "xlsx", "gpkg", "parquet")
@@ -63,7 +62,7 @@ def test_no_small_count_leaves_and_rows_are_whole_or_blank(anyone: FlaskClient, 
     figures = table[[c for c in table if c == "people" or c.startswith(("exposed_", "expected_"))]]
     assert not ((figures > 0) & (figures < 10)).any(axis=None)
     assert (figures.dropna(how="all") == figures.dropna(how="all").round()).all(axis=None)
-    hidden = hidden_zones(public_context, exposure(public_context, ExposureRequest("prefectures")))
+    hidden = exposure(public_context, ExposureRequest("prefectures")).hidden
     assert list(table["suppressed"]) == list(hidden.reindex(table.index))
     assert figures[hidden.reindex(table.index)].isna().all(axis=None)
     assert not [c for c in table if c.startswith("exposed_") and not c.endswith("_50cm")]

@@ -72,7 +72,7 @@ def datasets(store: VisibleStore | GeoPackageStore, table: str) -> set[str]:
 @pytest.mark.parametrize("table", [t for t in TABLES if t != "issues"])
 def test_no_table_gives_a_row_above_the_viewers_tier(whole: GeoPackageStore, table: str) -> None:
     seen = {tier: datasets(VisibleStore(whole, reading_of(tier)), table) for tier in Tier}
-    assert seen[Tier.PUBLIC] == {"public", "unsaid"}
+    assert seen[Tier.PUBLIC] == {"public"}
     assert seen[Tier.PARTNER] == {"public", "partner", "barred", "unsaid"}
     assert seen[Tier.CORE] == {"public", "partner", "core", "barred", "unsaid"}
 
@@ -86,7 +86,7 @@ def test_issues_quote_files_and_are_for_those_who_import(whole: GeoPackageStore,
 def test_the_public_gets_no_row_of_a_place_that_identifies_displaced_people(whole: GeoPackageStore) -> None:
     public = VisibleStore(whole, reading_of(Tier.PUBLIC))
     for table, column in (("places", "place_id"), ("observations", "subject"), ("links", "from_id")):
-        assert list(public.read_table(table)[column]) == ["public-clinic", "unsaid-clinic"]
+        assert list(public.read_table(table)[column]) == ["public-clinic"]
 
 
 def test_a_row_that_names_a_sensitive_place_of_another_dataset_is_kept_back_too(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_row_of_another_dataset_that_names_a_hidden_place_is_hidden(
 
 def test_totals_for_the_public_are_made_of_what_partners_may_see_and_may_be_published(whole: GeoPackageStore) -> None:
     behind = VisibleStore(whole, behind_totals(Tier.PUBLIC))
-    assert datasets(behind, "places") == {"public", "partner", "unsaid"}
+    assert datasets(behind, "places") == {"public", "partner"}
     assert "partner-site" in behind.places("displacement_site").index
     assert datasets(VisibleStore(whole, behind_totals(Tier.PARTNER)), "places") == datasets(
         VisibleStore(whole, reading_of(Tier.PARTNER)), "places"

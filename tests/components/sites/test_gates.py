@@ -1,8 +1,11 @@
 """The conditions of a site as they are read: every statement, the worst first, with who and when."""
 
+from dataclasses import replace
+
 import pytest
 
 from components.sites.gates import gates_section
+from domain.tiers import NOT_SHOWN
 from locales import text
 from tests.components.reading import parts, words
 from tests.components.sites.assessed import EVICTED, LANGUAGES, READY, assessment
@@ -42,6 +45,15 @@ def test_a_site_without_gates_has_no_section() -> None:
 def test_an_expired_statement_is_said_to_be_renewed() -> None:
     found = assessment()
     stated = found.statements.assign(valid=found.statements["valid"].where(found.statements["gate"] != "G7", False))
-    old = type(found)(**{**vars(found), "statements": stated})
+    old = replace(found, statements=stated)
     read = words(gates_section(old, READY, found.pairs[found.pairs["site_id"] == READY], "en"))
     assert text("gates.stated.expired", "en") in read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_source_that_the_reader_is_not_shown_is_said_to_be_kept_back(language: str) -> None:
+    """It is not that nobody says so."""
+    found = assessment()
+    kept = replace(found, statements=found.statements.assign(source=NOT_SHOWN, note=None))
+    read = words(gates_section(kept, READY, found.pairs[found.pairs["site_id"] == READY], language))
+    assert text("evidence.not_shown", language) in read and NOT_SHOWN not in read

@@ -1,6 +1,7 @@
 """One destination of a site: what each dimension takes, every indicator behind it, where the others lie."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -111,6 +112,6 @@ def test_only_the_flood_gate_puts_a_destination_in_harms_way() -> None:
     gates = found.gates.copy()
     gates.loc[(gates["gate"] == "G8") & (gates["site_id"] == READY), "state"] = "FAIL"
     gates.loc[(gates["gate"] == "G4") & (gates["site_id"] == UNSURE), "state"] = "FAIL"
-    wet = type(found)(**{**vars(found), "gates": gates})
+    wet = replace(found, gates=gates)
     assert in_harm(wet, READY) == {"AP"}
     assert in_harm(wet, UNSURE) == in_harm(found, READY) == set()

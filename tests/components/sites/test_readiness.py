@@ -1,5 +1,7 @@
 """The panel of a site: band, numbers, reasons, until when it holds."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -14,7 +16,7 @@ SHARES = {"open_share": 0.6, "undecided_share": 0.26, "undetermined_share": 0.1,
 
 
 def panel(site: str, language: str, destination: str | None = None) -> str:
-    facts = SiteFacts(**{**vars(FACTS), "site_id": site})
+    facts = replace(FACTS, site_id=site)
     return words(site_panel(facts, assessment(), Flip("", float("nan")), METHOD, language, destination))
 
 

@@ -14,9 +14,9 @@ from domain.viewer import Viewer
 from services.context import Context
 from services.risk.backtest import backtest
 from services.risk.composite import annual, annual_of, risk
-from services.risk.exposure import exposure
 from services.risk.exposure_export import export_content
 from services.risk.exposure_request import ExposureRequest
+from services.risk.shown_exposure import exposure
 from store import GeoPackageStore
 
 PUBLISHED = [

@@ -11,12 +11,13 @@ from analysis.zonal.grids import total_people
 from components.risk.exposure import national_note, total_result, zone_result
 from domain.errors import NotAllowedError, RasterError
 from services.context import Context
-from services.risk.exposure import exposure, records, zone_shapes
+from services.risk.exposure import records, zone_shapes
 from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import Chosen, counts_by_kind, critical_places
 from services.risk.hazards import hazard_rasters, is_outdated
 from services.risk.inhabitants import inhabitants
 from services.risk.measuring import national_totals
+from services.risk.shown_exposure import exposure
 
 ROUND = 22
 AREAS = ExposureRequest("return_areas", ROUND)

@@ -18,11 +18,12 @@ from domain.tiers import Tier
 from domain.viewer import Viewer
 from services.context import Context
 from services.risk.derivations import landslide_map
-from services.risk.exposure import exposure, records
+from services.risk.exposure import records
 from services.risk.exposure_request import ExposureRequest
 from services.risk.hazard_matrix import KINDS, Chosen, counts_by_kind, default_choice, hazard_counts, matrix, places_in
 from services.risk.hazards import available_hazards, hazard_maps
 from services.risk.measuring import flooded_destinations
+from services.risk.shown_exposure import exposure
 from services.sites.flooded_destinations import destinations_in_harm, fails_flood_gate
 from services.sites.readiness import readiness
 from services.sites.rounds import find_round

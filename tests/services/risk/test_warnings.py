@@ -12,9 +12,9 @@ from domain.method import load_method
 from domain.tiers import Tier
 from domain.viewer import Viewer
 from services.context import Context
-from services.risk.exposure import exposure
 from services.risk.exposure_request import ExposureRequest
 from services.risk.inventory import inventory
+from services.risk.shown_exposure import exposure
 from services.risk.warned_people import exposed, nearest_period
 from services.risk.warning_words import (
     MARKS,

@@ -107,7 +107,7 @@ def test_evidence_of_the_core_gives_neither_note_nor_source_nor_value(
         of_place = known["gate"] != FLOODS if "gate" in known else ~known["indicator"].isin(OF_SITE)
         said |= known["destination_id"].eq(area) & known["source"].notna() & (known["source"] != "computed") & of_place
         withheld = getattr(theirs, table)[said]
-        assert withheld["source"].isna().all()
+        assert (withheld["source"] == NOT_SHOWN).all()
         for column in {"note", "value"} & set(withheld.columns):
             assert withheld[column].isna().all(), (table, column)
         shown = ~said if "gate" not in known else ~said & ~known["gate"].isin(NARRATIVE_GATES)
