@@ -22,7 +22,7 @@ from locales import number, text
 from server.jobs import Jobs
 from server.waiting import is_page, new_page
 from services.context import Ask, Context
-from services.public import small_count_for
+from services.disclosed import small_count_for
 from services.risk.exposure import Exposure, answer_name, zone_shapes
 from services.risk.exposure_request import LEVELS, SHAPES, ExposureRequest
 from services.risk.hazard_matrix import Chosen, counts_by_kind

@@ -13,7 +13,7 @@ from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from domain.settings import Settings
 from locales import coverage_percent, text
-from services.public import shown_figure
+from services.disclosed import shown_figure
 from services.risk.exposure import Exposure, records
 from services.risk.exposure_request import ZONES, ExposureRequest, of_shapes
 from services.risk.hazard_words import key_label, note_words, threshold_words

@@ -292,12 +292,6 @@ def _signed_in(frame: Frame, language: str) -> list[str | Component]:
     if not frame.person:
         return []
     said: list[str | Component] = [" · ", text("footer.signed_in", language, name=frame.person)]
-    if not frame.signs_out:
-        return said
-    return [
-        *said,
-        " · ",
-        html.A(text("footer.password", language), href=f"/password?lang={language}"),
-        " · ",
-        html.A(text("footer.sign_out", language), href=f"/sign-out?lang={language}"),
-    ]
+    for page, words in (("password", "password"), ("sign-out", "sign_out")) if frame.signs_out else ():
+        said += [" · ", html.A(text(f"footer.{words}", language), href=f"/{page}?lang={language}")]
+    return said

@@ -16,7 +16,7 @@ from layers.contract.details import cell
 from layers.contract.records import CLASS
 from layers.warnings import inventory_words
 from locales import MISSING, coverage_percent, date, number, percent, text
-from services.public import shown_figure
+from services.disclosed import shown_figure, shown_people
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label
 from services.risk.warning_words import level_name
@@ -52,7 +52,7 @@ def site_rows(
         result = assessed.loc[site_id]
         reason = reason_sentence(result["reasons"][0], result, language) if result["reasons"] else ""
         numbers = {
-            "people": (site["people"], number(site["people"], language)),
+            "people": (site["people"], shown_people(site["people"], language)),
             "score": (result["score"], number(result["score"], language)),
             "assured": (result["bound_low"], number(result["bound_low"], language)),
             "completeness": (result["completeness"], percent(result["completeness"], language)),

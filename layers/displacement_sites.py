@@ -7,6 +7,7 @@ from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, st
 from layers.scales import band_classes, first_of, largest_of, radius
 from locales import date, text
 from services.context import Context
+from services.disclosed import readable
 from services.places import counted_when, sites
 from services.public import readable_counts, sites_by_prefecture
 from services.sites.readiness import readiness
@@ -25,7 +26,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
             "k": bands,
             "r": [radius(people, largest=largest) for people in table["people"]],
             "tip": [
-                text("layer.displacement_sites.tip", query.language, band=band, count=people)
+                text("layer.displacement_sites.tip", query.language, band=band, count=readable(people, query.language))
                 for band, people in zip(bands, table["people"], strict=True)
             ],
             "people": table["people"],

@@ -97,13 +97,10 @@ def _request(context: Context, zones: str, language: str) -> ExposureRequest:
     """What the address asks for; a drawn area comes with the request's body.
 
     Raises:
-        NotAllowedError: the public asks for a threshold of its own.
         ImportFileError: a number cannot be read, or the area is no polygon.
     """
     hazard = context.method.hazard(request.args.get("hazard", FLOOD))
     threshold = _threshold(request.args.get("threshold", ""))
-    if threshold is not None and threshold != hazard.threshold:
-        context.require(Tier.PARTNER)  # two thresholds side by side give the few people between them away
     round_ = asked_round(request.args)
     asked: dict[str, Any] = {"round": round_, "hazard": hazard.id, "key": _key(), "threshold": threshold}
     if zones != DRAWN:

@@ -3,6 +3,7 @@
 import logging
 from html import escape
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -29,7 +30,8 @@ def register(server: Flask, language: str) -> None:
         return error_page(404, language) if request.endpoint == ANY else None
 
     @server.errorhandler(404)
-    def nothing_here(_: HTTPException) -> Response:
+    @server.errorhandler(DependencyException)  # a file that no package of the page has
+    def nothing_here(_: Exception) -> Response:
         return error_page(404, language)
 
     @server.errorhandler(KodroError)

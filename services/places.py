@@ -1,15 +1,18 @@
 """Places and areas as a viewer may see them, with the people of a round."""
 
 import json
-from typing import cast
+from typing import TypeVar, cast
 
 import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import SENSITIVE_KINDS
 from services.context import Context
+from services.disclosed import small_count_for
 from services.sites.rounds import of_round
 from services.unredacted import behind_totals
+
+Counted = TypeVar("Counted", bound=pd.DataFrame)
 
 
 def prefectures(context: Context) -> gpd.GeoDataFrame:
@@ -52,15 +55,29 @@ def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
 
 
 def sites(context: Context, number: int) -> gpd.GeoDataFrame:
-    """Displacement sites that had people in a round: `people`, `households`, `as_of`, by place_id."""
-    return context.cached(
-        "sites", {"round": number}, lambda: _with_people(context, places(context, "displacement_site"), number)
-    )
+    """Displacement sites that had people in a round: `people`, `households`, `as_of`, by place_id.
+
+    Partners read no count below theirs (method note 8): both figures of such a site are missing, which is said by
+    services.disclosed.readable().
+    """
+    return context.cached("sites", {"round": number}, lambda: _without_few(context, _of_round(context, number)))
 
 
 def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
-    """The same for computing totals that are redacted before they are given to anyone."""
-    return sites(behind_totals(context), number)
+    """The same with all counts, for computing totals that are redacted before they are given to anyone."""
+    reader = behind_totals(context)
+    return reader.cached("all_sites", {"round": number}, lambda: _of_round(reader, number))
+
+
+def _without_few(context: Context, table: Counted) -> Counted:
+    """Rows without the people and households of those that have fewer people than the viewer may read."""
+    few = table["people"].between(0, small_count_for(context.method, context.tier), inclusive="neither")
+    return table.assign(people=table["people"].mask(few), households=table["households"].mask(few))
+
+
+def _of_round(context: Context, number: int) -> gpd.GeoDataFrame:
+    """Displacement sites with their counts, of those that the context reads."""
+    return _with_people(context, places(context, "displacement_site"), number)
 
 
 def _with_people(context: Context, table: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:

@@ -7,10 +7,9 @@ import geopandas as gpd
 import pandas as pd
 
 from analysis.disclosure import band_shares, suppress
-from domain.method import Method
-from domain.tiers import Tier
 from locales import number, text
 from services.context import Context
+from services.disclosed import small_count
 from services.places import host_people, prefectures, returnees, sites_unredacted
 from services.sites.readiness import readiness_unredacted
 from services.unredacted import behind_totals
@@ -65,27 +64,7 @@ def shown_counts(hidden: pd.DataFrame, language: str) -> list[str]:
     ]
 
 
-def shown_figure(value: float, withheld: bool, language: str) -> str:
-    """A figure as it is read: one that is kept from the reader is not one that nobody knows."""
-    return text("risk.withheld_short", language) if withheld and value != value else number(value, language)
-
-
 def readable_counts(table: pd.DataFrame) -> list[object]:
     """People of each row of a table made here, as a number where it may be read, else the word that stands for it."""
     rows = table[["people", "hidden", "shown"]].to_numpy()
     return [shown if hidden or people != people else people for people, hidden, shown in rows]
-
-
-def small_count(method: Method) -> int:
-    """Counts below this are hidden from the public."""
-    return int(method.number("disclosure", "small_count"))
-
-
-def small_count_for(method: Method, viewer: Tier) -> int:
-    """Counts below this are hidden from a viewer; 0 where none is.
-
-    Source: method note 8, tiers: partners read counts from 5 on.
-    """
-    if viewer >= Tier.CORE:
-        return 0
-    return small_count(method) if viewer < Tier.PARTNER else int(method.number("disclosure", "partner_small_count"))

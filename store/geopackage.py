@@ -27,12 +27,15 @@ LOCK_SECONDS = 120
 T = TypeVar("T")
 
 
+Stamp = tuple[int, int, int] | None  # time, number and size of a file; None where there is none
+
+
 class GeoPackageStore:
     """A store in one file; `<name>_rasters/` beside it holds the rasters."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._cache: dict[tuple[object, ...], tuple[int, object]] = {}
+        self._cache: dict[tuple[object, ...], tuple[Stamp, object]] = {}
         self._locks: dict[tuple[object, ...], threading.Lock] = {}
         self._guard = threading.Lock()
         self.views: dict[object, object] = {}  # of store/visible.py, by what they read
@@ -99,10 +102,13 @@ class GeoPackageStore:
 
     def rasters(self, hazard: str | None = None) -> pd.DataFrame:
         """Rasters, `path` made absolute; the newest of each id."""
-        table = self._newest(self.read_table("rasters"), "raster_id").reset_index()
-        if hazard is not None:
-            table = table[table["hazard"] == hazard].reset_index(drop=True)
-        return table.assign(path=[str(self.raster_folder / path) for path in table["path"]])
+
+        def select() -> pd.DataFrame:
+            table = self._newest(self.read_table("rasters"), "raster_id").reset_index()
+            return table.assign(path=[str(self.raster_folder / path) for path in table["path"]])
+
+        table = self._cached(("rasters", "placed"), select)
+        return table.copy(deep=False) if hazard is None else table[table["hazard"] == hazard].reset_index(drop=True)
 
     def issues(self) -> pd.DataFrame:
         """Every row that an import reported."""
@@ -160,7 +166,7 @@ class GeoPackageStore:
 
     def _cached(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What is made of the file as it stands now, made again only when the file has changed."""
-        stamp = self.path.stat().st_mtime_ns if self.path.exists() else 0
+        stamp = self._stamp()
         with self._guard:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
@@ -169,6 +175,14 @@ class GeoPackageStore:
                 cached = (stamp, make())
                 self._cache[key] = cached
         return cast(T, cached[1])
+
+    def _stamp(self) -> Stamp:
+        """Another one when the file is another: a copy of a store may bring its old time along."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
 
     def _read(self, name: str) -> pd.DataFrame:
         try:

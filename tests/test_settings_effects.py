@@ -25,6 +25,7 @@ from server import processes
 from server.viewers import GIVEN
 from services.context import Context
 from store import GeoPackageStore, open_store
+from store.accounts import Accounts
 from tests.callbacks.pages import Page, entry
 from tests.conftest import copy_store
 
@@ -149,6 +150,19 @@ def test_behind_a_proxy_an_address_that_guesses_passwords_is_the_visitors(
     assert visitor.get("/healthz/address", headers=given, environ_overrides=overrides).text == address
 
 
+@effect_of("sign_in_header", "sign_in_from")
+@pytest.mark.parametrize(("header", "address", "status"), [("X-Who", "127.0.0.1", 200), ("X-Other", "127.0.0.1", 401),
+                                                           ("X-Who", "192.0.2.1", 403)])  # fmt: skip
+def test_a_named_proxy_says_who_asks(
+    base: dict[str, Any], tmp_path: Path, header: str, address: str, status: int
+) -> None:
+    store = copy_store(base["store"].parent, tmp_path / "store")
+    Accounts.of_store(store.path).add("awa", name="Awa", role="viewer")
+    given = {"sign_in_header": header, "sign_in_from": address}
+    visitor = client(base, store=store.path, audience="accounts", **given)
+    assert visitor.get("/_dash-dependencies", headers={"X-Who": "awa"}).status_code == status
+
+
 @effect_of("tier")
 @pytest.mark.parametrize(("tier", "by_site"), [("public", False), ("partner", True), ("core", True)])
 def test_the_tier_decides_how_far_the_owner_sees(base: dict[str, Any], tier: str, by_site: bool) -> None:
@@ -201,6 +215,7 @@ def test_a_file_above_the_limit_is_refused_by_the_page_and_by_the_server(
         page.key('"import":"report"'), {"id": ids.IMPORT_REPORT, "property": "children"},
         [entry(ids.IMPORT_FILES, "contents", [body])],
         [entry(ids.IMPORT_FILES, "filename", ["rows.csv"]), entry(ids.IMPORT_UNIT, "value", "auto"),
+         entry(ids.IMPORT_LICENCE, "value", ""), entry(ids.IMPORT_TIER, "value", "kind"),
          entry(ids.VIEW, "data", {"language": "en"})],
         [(ids.IMPORT_FILES, "contents")],
     )  # fmt: skip

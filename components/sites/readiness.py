@@ -19,6 +19,7 @@ from components.sites.works import flip_section, funding_section
 from components.static import static
 from domain.method import Method
 from locales import date, number, percent, text
+from services.disclosed import readable
 from services.sites.dossier import SiteFacts
 
 
@@ -60,7 +61,7 @@ def site_panel(
 
 def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
     band = str(site["band"])
-    people = text("people.count", language, count=facts.people)
+    people = text("people.count", language, count=readable(facts.people, language))
     details = " · ".join([facts.prefecture, people, text(f"managed.{facts.managed}", language)])
     return html.Header(
         [

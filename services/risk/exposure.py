@@ -41,7 +41,9 @@ def totals_of(zones: pd.DataFrame, exposed: pd.DataFrame) -> Totals:
     """Add zones up that do not overlap."""
     line = {name: zones[name].sum(min_count=1) for name in ADDED if name in zones}
     line["covered_share"] = mean_coverage(zones)
-    line["damaged_share"] = (zones["damaged_share"] * zones["people"]).sum(min_count=1) / zones["people"].sum()
+    people = float(zones["people"].sum())
+    damaged = float((zones["damaged_share"] * zones["people"]).sum(min_count=1))
+    line["damaged_share"] = damaged / people if people else float("nan")
     return Totals(pd.Series(line), exposed.sum(min_count=1))
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from domain.errors import RasterError, UnknownPlaceError
 from locales import MISSING
 from services.context import Context
-from services.public import shown_figure
+from services.disclosed import shown_figure
 from services.risk.exposure_request import ExposureRequest
 from services.risk.shown_exposure import exposure
 

@@ -14,7 +14,7 @@ from analysis.threads import Progress
 from domain.errors import NotAllowedError
 from domain.tiers import Tier
 from services.context import Context
-from services.public import small_count_for
+from services.disclosed import small_count_for
 from services.risk.derivations import cell_metres_of
 from services.risk.exposure import ADDED, Exposure, Totals, exposure_unredacted, totals_of
 from services.risk.exposure_request import SHAPES, ExposureRequest
@@ -47,6 +47,8 @@ def least_area(context: Context) -> tuple[float, float] | None:
 
 def _require_public(context: Context, request: ExposureRequest) -> None:
     """Refuse what the public may not ask, before anything is measured."""
+    if request.basis == "tracked":
+        context.require(Tier.PARTNER)
     if request.zones not in PUBLIC_ZONES:
         raise NotAllowedError("only_prefectures", found=request.zones, expected="prefectures")
     stops = context.method.hazard(request.hazard).stops
@@ -70,16 +72,21 @@ def _for_public(context: Context, measured: Exposure) -> Exposure:
     method, small = context.method, small_count_for(context.method, Tier.PUBLIC)
     columns = measured.exposed.columns.get_level_values("threshold") == measured.threshold
     measured = replace(measured, exposed=measured.exposed.loc[:, columns])
+    totals = totals_of(measured.zones, measured.exposed)
     counts = pd.concat([measured.exposed, *_annual(measured), measured.zones["people"]], axis=1)
     hidden = hidden_rows(counts, small=small)
     if measured.kind == SHAPES:
         people, cells = least_area(context) or (0, 0)
         cell_km2 = (cell_metres_of(measured.rasters.population) / 1000) ** 2
         hidden |= (measured.zones["people"].fillna(0) < people) | (measured.zones["area_km2"] < cells * cell_km2)
+    if measured.kind == SHAPES or measured.threshold != measured.hazard.threshold:
+        # Two areas, or two thresholds, side by side would give the few people between them away.
         measured = _rounded(measured, method.number("disclosure", "area_rounding"))
     shown = _without(measured, hidden, hidden)
+    if measured.kind != SHAPES:
+        return replace(shown, totals=totals)
     # Drawn areas are the reader's own: what is kept back of one must not follow from all together.
-    return replace(shown, totals=_nothing(shown)) if measured.kind == SHAPES and hidden.any() else shown
+    return replace(shown, totals=_nothing(shown)) if hidden.any() else shown
 
 
 def _annual(measured: Exposure) -> list[pd.Series]:
@@ -102,7 +109,7 @@ def _without(measured: Exposure, hidden: pd.Series, without_people: pd.Series) -
 
 
 def _rounded(measured: Exposure, to: float) -> Exposure:
-    """Counts as multiples of a number, so that the difference of two areas says nothing of a few people."""
+    """Counts as multiples of a number."""
     near: Callable[[pd.Series], pd.Series] = lambda values: (values / to).round() * to  # noqa: E731
     zones = measured.zones.assign(**{name: near(measured.zones[name]) for name in ADDED if name in measured.zones})
     return replace(measured, zones=zones, exposed=measured.exposed.apply(near))

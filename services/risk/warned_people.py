@@ -10,8 +10,8 @@ from analysis.risk.exposure import mean_coverage
 from domain.errors import KodroError
 from domain.tiers import Tier
 from services.context import Context
+from services.disclosed import small_count_for
 from services.places import places, sites
-from services.public import small_count_for
 from services.risk.exposure import exposure_unredacted
 from services.risk.exposure_request import ExposureRequest
 from services.risk.shown_exposure import exposure

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sites.round_changes import band_changes
-from domain.errors import NotAllowedError
+from domain.errors import NotAllowedError, UnknownPlaceError
 from domain.journal_rows import take_each
 from domain.tiers import Tier
 from domain.viewer import Right
@@ -45,8 +45,8 @@ def checklist_items() -> tuple[str, ...]:
 
 
 def checklist(context: Context, site_id: str) -> list[Item]:
-    """Every item of a site's checklist, as last set; none for the public."""
-    if context.tier < Tier.PARTNER:
+    """Every item of a site's checklist, as last set; none for the public, nor of a site that is not shown."""
+    if context.tier < Tier.PARTNER or site_id not in places(context, "displacement_site").index:
         return []
     last = fold_readable(context.store.journal.events(TOPIC))[0].get(site_id, {})
     return [last.get(item, Item(item)) for item in checklist_items()]
@@ -79,8 +79,11 @@ def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:
 
     Raises:
         NotAllowedError: the viewer may not decide, or the item or status is unknown.
+        UnknownPlaceError: there is no such site.
     """
     context.require_right(Right.FOLLOWUP, prefecture_of(context, site_id))
+    if site_id not in places(context, "displacement_site").index:
+        raise UnknownPlaceError("unknown_site", found=site_id)
     if item.id not in checklist_items() or item.status not in STATUSES:
         raise NotAllowedError("bad_checklist", found=f"{item.id} {item.status}", expected=", ".join(STATUSES))
     values = {"status": item.status, "owner": item.owner, "due": item.due, "evidence": item.evidence}

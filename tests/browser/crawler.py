@@ -179,7 +179,7 @@ class Crawler:
 
     def _type(self, element: Locator, control: Control) -> None:
         values = FIELDS[control.kind] if self.complete else FIELDS[control.kind][:1]
-        for value in values if control.nth <= ALIKE else ():
+        for value in values if control.nth == 1 else ():
             self.faults.doing = f"{control.key} := {value[:20]}"
             element.fill(value, timeout=HASTE_MS)
             element.press("Enter")

@@ -65,17 +65,17 @@ def go_back_and_forward(crawler: Crawler) -> None:
 # --- the map ----------------------------------------------------------------------------------------------
 
 
-def walk_layers(crawler: Crawler, features: int = 2) -> None:
-    """Each layer alone: switched on, drawn, features clicked, empty map clicked, switched off; then all again."""
+def walk_layers(crawler: Crawler) -> None:
+    """Each layer alone: switched on, drawn, a feature clicked, switched off; then all again; empty map clicked."""
     layers = _switch_all(crawler, on=False)
-    for layer in layers:
+    _click_beside(crawler)
+    for number, layer in enumerate(layers):
         _switch(crawler, layer, on=True)
         if _drawn(crawler, layer):
-            for nth in range(features):
-                _click_feature(crawler, layer, nth * 7)
-        _click_beside(crawler)
-        _switch(crawler, layer, on=False)
+            _click_feature(crawler, layer, number * 7)
+        _switch(crawler, layer, on=False, wait=False)
     _switch_all(crawler, on=True)
+    _click_beside(crawler)
     crawler.page.keyboard.press("Escape")
     crawler.settle()
 
@@ -128,14 +128,13 @@ def _click_feature(crawler: Crawler, layer: str, nth: int) -> None:
     page.mouse.move(at["x"] - 3, at["y"] - 3)
     page.mouse.move(at["x"], at["y"])
     page.mouse.click(at["x"], at["y"])
-    crawler.settle()
     if at["hit"] and at["id"]:
         try:
             page.wait_for_function("() => location.search.includes('sel=')", timeout=SOON_MS)
             crawler.kinds[layer] = page.evaluate("new URLSearchParams(location.search).get('sel')").partition(":")[0]
         except Late:
             crawler.faults.note(f"a click on {at['id']} selects nothing")
-        crawler.settle()
+    crawler.settle()
     page.keyboard.press("Escape")
     crawler.settle()
 

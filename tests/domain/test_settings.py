@@ -31,6 +31,8 @@ READ = [
     ("KODRO_HOSTS", "kodro.example", "hosts", "kodro.example"),
     ("KODRO_HTTPS", "yes", "https", "yes"),
     ("KODRO_PROXIES", "2", "proxies", 2),
+    ("KODRO_SIGN_IN_HEADER", "", "sign_in_header", ""),
+    ("KODRO_SIGN_IN_FROM", "", "sign_in_from", ""),
     ("KODRO_PROCESSES", "3", "processes", 3),
     ("KODRO_PUBLISHER", "OCHA", "publisher", "OCHA"),
     ("KODRO_MAX_UPLOAD_MB", "7", "max_upload_mb", 7),

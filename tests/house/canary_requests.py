@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+import shapely
 from dash import Dash
 from flask.testing import FlaskClient
 
@@ -21,6 +22,7 @@ from benchmarks.load import properties
 from components import ids
 from domain.view_state import LENSES
 from layers import all_layers
+from server.downloads import AREA_FIELD
 from services.context import Context
 from services.risk.exposure_request import DRAWN, ZONES
 from services.sites.workshops import workshops
@@ -28,6 +30,7 @@ from tests.callbacks.pages import written
 
 FORMS = ["geojson", "csv", "xlsx", "gpkg", "parquet", "tif", "toml", "pdf", "docx", "html", "json"]
 LANGUAGES = ("fr", "en")
+DRAWN_FILE = "/exposure/<any(drawn):zones>.<form>"
 ID = re.compile(r"KNR-\d{4}")
 NEVER = (
     "/_dash-component-suites",
@@ -65,6 +68,9 @@ class Asker:
     def routes(self) -> Iterator[Answer]:
         """The answer of every address that is read, with every value of each part of the path."""
         for rule in self.app.server.url_map.iter_rules():
+            if "POST" in (rule.methods or set()) and rule.rule != "/_dash-update-component":
+                assert rule.rule == DRAWN_FILE, f"say here how {rule.rule} is asked"
+                yield from self._drawn_files()
             if "GET" not in (rule.methods or set()) or str(rule.rule).startswith(NEVER) or rule.rule == "/<path:path>":
                 continue
             values = [self._values(name) for name in sorted(rule.arguments)]
@@ -74,6 +80,17 @@ class Asker:
                     path = re.sub(rf"<(?:[^<>]*:)?{name}>", str(value), path)
                 for language in LANGUAGES if "layer" in path or "exposure" in path else LANGUAGES[:1]:
                     yield self._get(f"{path}?lang={language}&scn={self._scenario()}")
+
+    def _drawn_files(self) -> Iterator[Answer]:
+        """The files of an area that is drawn: one around a place, one that holds all of its prefecture."""
+        x, y = self.at
+        for half in (0.01, 1.5):
+            corners = list(shapely.box(x - half, y - half, x + half, y + half).exterior.coords)
+            area = json.dumps({"type": "Polygon", "coordinates": [corners]})
+            for form in FORMS:
+                answer = self.client.post(f"/exposure/{DRAWN}.{form}", data={AREA_FIELD: area})
+                asked = f"POST {form} of {2 * half} degrees"
+                yield Answer(asked, answer.status_code, without(readable(answer.get_data()), area))
 
     def _values(self, name: str) -> list[Any]:
         known: dict[str, list[Any]] = {
@@ -121,22 +138,22 @@ class Asker:
             query = f"lens={lens}&sel={selected}&scn={state.get('scenario', '')}&lang={LANGUAGES[number % 2]}"
             page = self.client.get("/_dash-layout", headers={"Referer": f"http://localhost/?{query}"})
             yield Answer(f"layout {query}", page.status_code, without(readable(page.get_data()), query))
-            held = _components(page.get_json())
+            held = components_of(page.get_json())
             for name, value in {**self._entered(), "tool": state}.items():
                 held[name] = {**held.get(name, {}), "data": value}
             for one in served:
-                for body in _bodies(one, held):
+                for body in requests_of(one, held):
                     sent = self.client.post("/_dash-update-component", json=body)
                     asked = f"callback {one['output'][:80]} at {query}"
                     yield Answer(asked, sent.status_code, without(readable(sent.get_data()), json.dumps(body)))
 
 
-def _components(layout: Any) -> dict[str, dict[str, Any]]:
+def components_of(layout: Any) -> dict[str, dict[str, Any]]:
     """The properties of every component of a layout that has an id, by the id as it is written in requests."""
     return {written(held["id"]): held for held in properties(layout) if "id" in held}
 
 
-def _bodies(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def requests_of(callback: dict[str, Any], held: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The request of a callback for what the page holds; of a pattern that is matched, one for each match."""
     wild = [name for name in map(_name, _outputs(callback["output"])) if '["MATCH"]' in name]
     keys = sorted({key for name in wild for key, value in json.loads(name).items() if value == ["MATCH"]})

@@ -46,6 +46,7 @@ SECRETS = [
     _words("id of a site or return area", Tier.PARTNER, r"KNR-[0-8]\d{3}"),
     _words("note of a gate", Tier.PARTNER, "Remarque-KP"),
     _words("narrative of a protection gate", Tier.CORE, "Recit-KQ"),
+    _words("checklist of a site", Tier.PARTNER, "Suivi-KF"),
     _words("scenario", Tier.PARTNER, "Essai-KS"),
     _words("workshop", Tier.CORE, "Atelier-KW"),
     _words("remark of a workshop", Tier.CORE, "Dit-KR"),
@@ -54,6 +55,7 @@ SECRETS = [
     _words("note of a dataset for the core alone", Tier.CORE, "Cache-KN"),
     _words("source of a dataset for the core alone", Tier.CORE, "Cache-KO"),
     _words("position of a site", Tier.PARTNER, POSITION),
+    _words("small count of a prefecture", Tier.PARTNER, r"Petit-KG[^{}\n]{0,80}?(?<![\d.,:/-])7(?![\d.,:/%])"),
     _words("place whose licence bars publication", Tier.PARTNER, "Barre-KL"),
 ]
 
@@ -68,6 +70,7 @@ def canary_store(source: Path, target: Path) -> Store:
         db.execute(f"update observations set note = 'Recit-KQ' where note is not null and indicator in ({narrative})")
         db.execute(f"update observations set note = 'Remarque-KP' where note is not null and indicator not in "
                    f"({narrative}) and indicator like 'G%'")  # fmt: skip
+        _make_small(db)
     store = open_store(path)
     _write_hidden(store)
     _write_journal(store)
@@ -89,6 +92,22 @@ def _rename(db: sqlite3.Connection) -> None:
             db.execute(f"update {table} set {column} = ? where {column} = ?", (new, old))
             db.execute(f"update {table} set {column} = ? || substr({column}, ?) where {column} like ? || ':%'",
                        (new, len(old) + 1, old))  # fmt: skip
+
+
+def _make_small(db: sqlite3.Connection) -> None:
+    """Of one prefecture, 7 people in a single site: fewer than the public may know."""
+    (pcode,) = db.execute("select adm1 from places where kind = 'displacement_site' group by adm1 order by count(*)"
+                          ).fetchone()  # fmt: skip
+    db.execute("update areas set name = 'Petit-KG' where pcode = ?", (pcode,))
+    first, *others = (
+        row[0]
+        for row in db.execute(
+            "select place_id from places where kind = 'displacement_site' and adm1 = ? order by place_id", (pcode,)
+        )
+    )
+    db.execute("update observations set value = 7 where subject = ? and indicator = 'idp_ind'", (first,))
+    for other in others:
+        db.execute("update observations set value = 0 where subject = ? and indicator = 'idp_ind'", (other,))
 
 
 def _moved(shape: bytes) -> bytes:
@@ -134,5 +153,5 @@ def _write_journal(store: Store) -> None:
     workshops.join(core, held, Participant("Personne-KJ", "Dit-KR"))
     remark = Remark(REMARKS[0], "Dit-KR", "Personne-KJ", site="KNR-0001", point=(5.21, 20.31))
     workshops.add_remark(core, held, remark)
-    item = followup.Item(followup.checklist_items()[0], owner="Personne-KJ", evidence="Dit-KR")
-    followup.set_item(core, "KNR-0001", item, by="Personne-KJ")
+    item = followup.Item(followup.checklist_items()[0], owner="Suivi-KF", evidence="Suivi-KF")
+    followup.set_item(core, store.places("displacement_site").index[0], item, by="Suivi-KF")

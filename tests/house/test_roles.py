@@ -112,6 +112,7 @@ def test_an_upload_ends_for_each_role_as_the_table_says(house: House) -> None:
             column, '{"import":"report"', [entry(ids.IMPORT_FILES, "contents", [sent])],
             [
                 entry(ids.IMPORT_FILES, "filename", [f"w{number}.csv"]), entry(ids.IMPORT_UNIT, "value", "auto"),
+                entry(ids.IMPORT_LICENCE, "value", ""), entry(ids.IMPORT_TIER, "value", "kind"),
                 entry(ids.VIEW, "data", {"language": "en"}),
             ],
             f"{written(ids.IMPORT_FILES)}.contents",

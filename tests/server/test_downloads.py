@@ -159,7 +159,11 @@ def test_a_period_that_no_raster_has_is_refused(core: FlaskClient, period: str) 
         assert core.get(f"/exposure/prefectures.{form}?period={period}").status_code == 409
 
 
-def test_the_public_may_not_lay_two_thresholds_side_by_side(anyone: FlaskClient) -> None:
+def test_two_thresholds_side_by_side_give_the_public_no_few_people_between_them(anyone: FlaskClient) -> None:
     assert anyone.get("/exposure/prefectures.csv?threshold=0.5").status_code == 200
-    assert anyone.get("/exposure/prefectures.csv?threshold=0.75").status_code == 403
+    answer = anyone.get("/exposure/prefectures.csv?threshold=0.75")
+    beside = pd.read_csv(io.BytesIO(answer.data), skiprows=[1]).set_index("zone")
+    counts = beside[[name for name in beside if name.startswith(("people", "exposed"))]].stack().dropna()
+    assert len(counts) and (counts.astype(float) % 10 == 0).all()
+    assert anyone.get("/exposure/prefectures.csv?threshold=0.7512").status_code == 403
     assert anyone.get("/exposure/drawn.csv?area=18,4 19,4 19,5").status_code == 403

@@ -17,7 +17,17 @@ def client(demo_store: GeoPackageStore, answers_folder: Path) -> FlaskClient:
     return create_app(Settings(store=demo_store.path, cache=answers_folder)).server.test_client()
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/nothing/at/all", "/layers/none.geojson", "/assets/none.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/nothing/at/all",
+        "/layers/none.geojson",
+        "/assets/none.js",
+        "/_dash-component-suites/dash/none.js",
+        "/_dash-component-suites/none/none.js",
+    ],
+)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_does_not_exist_is_said_with_a_link_home(client: FlaskClient, path: str, language: str) -> None:
     answer = client.get(f"{path}?lang={language}")

@@ -18,6 +18,7 @@ from services.places import (
     sites,
     sites_unredacted,
 )  # fmt: skip
+from services.sites.readiness import readiness
 from tests.layers.stores import plain_store
 
 
@@ -51,6 +52,16 @@ def test_sites_without_people_are_no_sites_of_the_round(counted: Context) -> Non
     assert table["people"].to_dict() == {"S1": 4000, "S2": 1000, "S3": 4, "S4": 300, "S6": 2}
     assert table["households"].dropna().to_dict() == {"S1": 800}
     assert sites(counted, 9).empty
+
+
+def test_partners_read_no_site_of_fewer_than_five_people(counted: Context) -> None:
+    """The site itself they read, and totals count everybody."""
+    partner = Context(counted.store, counted.built_in, Viewer.of_tier(Tier.PARTNER))
+    table = sites(partner, 3)
+    assert table["people"].dropna().to_dict() == {"S1": 4000, "S2": 1000, "S4": 300}
+    assert list(table.index) == ["S1", "S2", "S3", "S4", "S6"]
+    assert sites_unredacted(partner, 3)["people"].sum() == 5306
+    assert readiness(partner, 3).sites["people"].isna().sum() == 2
 
 
 def test_totals_are_made_of_sites_that_the_public_may_not_see(counted_public: Context) -> None:

@@ -6,13 +6,13 @@ import pytest
 from analysis.disclosure import suppress
 from locales import LANGUAGES, MISSING, number, text
 from services.context import Context
+from services.disclosed import small_count
 from services.public import (
     bands_by_prefecture,
     hosts_by_prefecture,
     returnees_by_prefecture,
     shown_counts,
     sites_by_prefecture,
-    small_count,
 )  # fmt: skip
 
 

@@ -93,6 +93,7 @@ def test_what_is_hidden_of_each_figure_is_hidden_of_the_row(public_context: Cont
 def test_the_public_reads_one_threshold_at_a_time_and_only_those_of_the_method(public_context: Context) -> None:
     shown = exposure(public_context, replace(PREFECTURES, threshold=1.0))
     assert set(shown.exposed.columns.get_level_values("threshold")) == {1.0}
+    assert (shown.exposed.dropna() % 10 == 0).all(axis=None)  # the few between two thresholds are not given away
     with pytest.raises(NotAllowedError) as caught:
         exposure(public_context, replace(PREFECTURES, threshold=0.4321))
     assert caught.value.code == "only_stops"
@@ -119,8 +120,9 @@ def test_a_drawn_area_must_hold_enough_people(public_context: Context) -> None:
     large = around(*dense(public_context), 60)
     few = replace(exposure_unredacted(public_context, large))
     assert few.zones["people"].iloc[0] > least and not exposure(public_context, large).hidden.any()
-    empty = around(26.9, 2.5, 60)  # beyond the border
+    empty = around(26.9, 2.5, 60)  # beyond the border, where nobody is counted
     assert exposure(public_context, empty).hidden.all()
+    assert np.isnan(exposure_unredacted(public_context, empty).together.line["damaged_share"])
 
 
 def test_counts_of_a_drawn_area_say_nothing_of_a_few_people(public_context: Context, partner: Context) -> None:
@@ -135,8 +137,9 @@ def test_counts_of_a_drawn_area_say_nothing_of_a_few_people(public_context: Cont
 def test_the_annual_expectation_of_the_country_counts_what_is_withheld(
     public_context: Context, context: Context
 ) -> None:
-    whole = annual_of(context, exposure(context, PREFECTURES), "")
-    shown = annual_of(public_context, exposure(public_context, PREFECTURES), "")
-    assert exposure(public_context, PREFECTURES).hidden.any()
+    rare = replace(PREFECTURES, threshold=2.0)
+    whole = annual_of(context, exposure(context, rare), "")
+    shown = annual_of(public_context, exposure(public_context, rare), "")
+    assert exposure(public_context, rare).hidden.any()
     pd.testing.assert_series_equal(shown.parts, whole.parts)
     assert (shown.people, shown.covered) == (whole.people, whole.covered)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.errors import NotAllowedError
+from domain.errors import NotAllowedError, UnknownPlaceError
 from domain.tiers import Tier
 from domain.viewer import Viewer
 from services.context import Context
@@ -44,6 +44,12 @@ def test_partners_read_only_and_the_public_nothing(own_counted: Context) -> None
     assert len(checklist(partner, "S1")) == len(checklist_items()) and checklist(public, "S1") == []
     with pytest.raises(NotAllowedError):
         set_item(partner, "S1", Item(checklist_items()[0], "done"), by="x")
+
+
+def test_a_site_that_is_not_shown_has_no_checklist(own_counted: Context) -> None:
+    with pytest.raises(UnknownPlaceError, match="unknown_site"):
+        set_item(own_counted, "S99", Item(checklist_items()[0], "done"), by="x")
+    assert own_counted.store.journal.events(TOPIC) == [] and checklist(own_counted, "S99") == []
 
 
 def test_a_first_round_has_nothing_before_it(counted: Context) -> None:
