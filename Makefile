@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crawl check lint bench demo lock browser
+.PHONY: help run test crawl check lint bench audit demo lock browser
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,10 @@ lint: .venv/.test ## style, types, structure
 
 bench: .venv/.test ## run every benchmark and print the table
 	@$(BIN)/python -m benchmarks
+
+audit: .venv/.test ## known faults of the locked packages (asks an advisory database: needs the internet)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	  --requirement requirements.txt --requirement requirements-test.txt
 
 demo: .venv/.run ## make the demonstration data only
 	@$(BIN)/python app.py demo --data "$(DATA)"

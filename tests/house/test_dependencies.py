@@ -20,6 +20,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 NOT_IMPORTED = {
     "import-linter": "a command of the checks, run by tests/house/test_house.py",
     "mypy": "a command of the checks",
+    "pip-audit": "a command: make audit",
     "pre-commit": "a command that runs the checks before a commit",
     "pytest-xdist": "a plug-in of pytest: its -n",
     "ruff": "a command of the checks",
