@@ -50,7 +50,7 @@ class Load:
 
 def run(quick: bool = False) -> list[Row]:
     """Play the journeys of 50 people, and of 200, on as many processes as there are cores, and on one."""
-    plays = [(3, 8.0)] if quick else [(50, 90.0), (200, 90.0)]
+    plays = [(3, 3.0)] if quick else [(50, 90.0), (200, 90.0)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build_demo(open_store(folder / "kodro.gpkg"), resolution=1000 if quick else 250)

@@ -86,7 +86,7 @@ def faults() -> Iterator[Faults]:
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """The profile of this worker's pages: what the program's own files are has been read and compiled once."""
-    context = browser.new_context(accept_downloads=True)
+    context = browser.new_context(accept_downloads=True, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()

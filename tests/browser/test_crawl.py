@@ -36,8 +36,8 @@ EXPLAINED = {  # what the page may say of a store at any time
 LANGUAGES = ("fr", "en")
 # Every store meets every tier, and every tier both languages; the sweeps are the core's in French.
 TOURS = [(store, tier, LANGUAGES[(n + 1) % 2]) for n, (store, tier) in enumerate(itertools.product(STORES, TIERS))]
-# Each tier's with something of every layer, each store's once: what is done on the way does not depend on both.
-WHOLE = {*itertools.product(["demonstration"], TIERS), *itertools.product(STORES, ["core"])}
+# A feature of every layer is clicked where layers differ: sites one by one, totals for the public, files as they are.
+WHOLE = {("demonstration", "core"), ("demonstration", "public"), ("real files", "core")}
 SCENARIO = "0123abcd"
 PUBLISHER = "Croix-Verte"  # as a setting names it
 Start = Callable[..., Crawler]

@@ -71,8 +71,8 @@ def canary_store(source: Path, target: Path) -> Store:
         db.execute(f"update observations set note = 'Remarque-KP' where note is not null and indicator not in "
                    f"({narrative}) and indicator like 'G%'")  # fmt: skip
         _make_small(db)
-        # Whoever imports sites as public does not make them so: each rule must hold without the others.
-        db.execute("update datasets set tier = 'public' where tier = 'partner'")
+        # Whoever imports a file as public does not make all in it so: each rule must hold without the others.
+        db.execute("update datasets set tier = 'public'")
     store = open_store(path)
     _write_hidden(store)
     _write_journal(store)
