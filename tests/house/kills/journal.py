@@ -52,7 +52,7 @@ class _InJournal(Kind):
         noted = {row["what"]["journal"] for row in json.loads(audit.export("json"))}
         for each in written:
             row = rows[each["rows"] - 1] if each["rows"] <= len(rows) else None
-            content = {"kind": row.kind, **row.payload} if row else {}
+            content = {**row.payload, "kind": row.kind} if row else {}  # a remark has a kind of its own
             if not each["expected"].items() <= content.items() or self.state(rows[: each["rows"]]) != each["state"]:
                 found.lost.append(f"{self.topic} {each['n']}")
             if row and row.id not in noted:
@@ -89,7 +89,7 @@ class WorkshopKind(_InJournal):
             return {"kind": "joined", "name": name, "role": "Préfète"}
         if step < 12:
             shares = {d.id: 1.0 + (number + i) % 7 for i, d in enumerate(context.plain_method.dimensions)}
-            who = f"N° {number - 5}"
+            who = f"N° {number - step + 1 + (step - 6) % 5}"  # one of those who joined at steps 1 to 5
             made = workshops.propose(context, held, who, "budget", shares)
             return {"kind": "proposed", "participant": who, "weights": made.weights}
         if step == 17:
