@@ -13,9 +13,12 @@ from flask_caching import Cache
 
 from domain.errors import StoreError
 from services.single_flight import single_flight
+from store.atomic import sweep
 
 KEPT = 2000  # answers on disk; the oldest go first
 NEAR = 48  # answers kept in memory as well: reading a large one from disk takes longer than a click may
+# Of processes that were killed: answers half written (flask-caching's own name for them), files of work in hand.
+LEFT_BY_KILLED = ("answers/*.__wz_cache", "locks/*", "jobs/*")
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -28,6 +31,8 @@ class SharedCache:
 
     def __init__(self, server: Flask, folder: Path) -> None:
         own_folder(folder)
+        for left in LEFT_BY_KILLED:
+            sweep(folder, left)
         self.locks, self.jobs = folder / "locks", folder / "jobs"
         self._server = server
         config = {

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from domain.errors import StoreError
-from store.atomic import put_in_place
+from store.atomic import put_in_place, remove_folder
 
 KEPT = 12  # folders; the one opened longest ago goes first
 DRAFT = ".draft-"
@@ -63,7 +63,7 @@ def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) 
 
 
 def _make(folder: Path, path: Path, make: Callable[[Save], dict[str, Any]]) -> None:
-    for left in folder.glob(f"{DRAFT}*"):
+    for left in (*folder.glob(f"{DRAFT}*"), path):  # of processes that were killed while they wrote or removed
         shutil.rmtree(left, ignore_errors=True)
     draft = folder / f"{DRAFT}{path.name}"
     draft.mkdir()
@@ -75,4 +75,4 @@ def _make(folder: Path, path: Path, make: Callable[[Save], dict[str, Any]]) -> N
         shutil.rmtree(draft, ignore_errors=True)
     by_age = sorted((p for p in folder.iterdir() if (p / "about.json").exists()), key=lambda p: p.stat().st_mtime)
     for old in by_age[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        remove_folder(old, hidden=folder / f"{DRAFT}{old.name}")

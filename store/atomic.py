@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -32,15 +33,14 @@ def atomic_write(path: Path, *, code: str = "store_unwritable") -> Iterator[Path
     part = path.with_name(f".{path.stem}.{uuid.uuid4().hex}.part{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
+        sweep(path.parent, f".{escape(path.stem)}.*.part*")
         yield part
         put_in_place(part, path)
     except OSError as error:
         reason = str(error.strerror or error)[:LONGEST_REASON]
         raise StoreError(code, file=path.name, found=reason) from error
     finally:
-        for left in part.parent.glob(f"{escape(part.name)}*"):  # with the journal that SQLite puts beside it
-            left.unlink(missing_ok=True)
+        remove(part)
 
 
 def put_in_place(part: Path, final: Path) -> None:
@@ -55,6 +55,19 @@ def put_in_place(part: Path, final: Path) -> None:
     _flush(final.parent)
 
 
+def remove(draft: Path) -> None:
+    """Remove a file that was not finished, with the journal that SQLite puts beside it."""
+    for left in draft.parent.glob(f"{escape(draft.name)}*"):
+        left.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path, *, hidden: Path) -> None:
+    """Remove a folder that takes a hidden name first, so that it is seen whole or not at all; an open one may stay."""
+    with suppress(OSError):
+        folder.replace(hidden)
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
 def _flush(path: Path) -> None:
     """Wait until the disk has what was written to a file, or the names of a folder."""
     if path.is_dir() and os.name == "nt":
@@ -66,12 +79,12 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _sweep(path: Path) -> None:
-    """Remove hidden parts of the file that are too old for anyone to be still writing them."""
-    for left in path.parent.glob(f".{escape(path.stem)}.*.part*"):
+def sweep(folder: Path, pattern: str) -> None:
+    """Remove files, and folders with what is in them, that are too old for anyone to be still writing them."""
+    for left in folder.glob(pattern):
         with suppress(FileNotFoundError):
             if time.time() - left.stat().st_mtime > STALE_SECONDS:
-                left.unlink()
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 
 
 def file_hash(path: Path) -> str:

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from domain.errors import StoreError
 from domain.schemas import CRS, SCHEMAS, SPATIAL, Batch, dataset_row, empty
-from store.atomic import put_in_place
+from store.atomic import put_in_place, remove
 from store.journal import Journal
 
 LOCK_SECONDS = 120
@@ -135,7 +135,7 @@ class GeoPackageStore:
     def _replace(self, draft: Path, batch: Batch, tables: dict[str, pd.DataFrame]) -> None:
         """Write the new store beside the old one and put it in its place; only under the lock."""
         try:
-            draft.unlink(missing_ok=True)
+            remove(draft)  # the journal beside a killed process's draft would be played back into this one
             if self.path.exists():
                 shutil.copyfile(self.path, draft)
                 _forget(draft, batch.dataset.dataset_id)
@@ -144,7 +144,7 @@ class GeoPackageStore:
             _append(draft, "datasets", dataset_row(batch.dataset))
             put_in_place(draft, self.path)
         finally:
-            draft.unlink(missing_ok=True)
+            remove(draft)
 
     def _newest(self, table: pd.DataFrame, key: str) -> gpd.GeoDataFrame:
         """One row a key, the newest dataset's; a row with a shape goes before one without."""

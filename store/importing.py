@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,13 +76,14 @@ def import_file(
     log = ImportLog(path.name)
     source = ImportSource(path, sheet=options.sheet, max_mb=options.max_mb, max_raster_mb=options.max_raster_mb)
     reader: Reader | None = None
-    with tempfile.TemporaryDirectory() as scratch:
+    # For rasters that are not kept; made for them alone, since a killed process leaves it behind.
+    with tempfile.TemporaryDirectory() if options.dry_run else nullcontext() as scratch:
         try:
             reader = _recognise(source, all_readers() if readers is None else readers)
             dataset_id = _already_imported(store, source, reader, options)
             if dataset_id is not None:
                 return ImportReport(path.name, "unchanged", dataset_id, reader.name)
-            folder = Path(scratch) if options.dry_run else store.raster_folder
+            folder = Path(scratch) if scratch else store.raster_folder
             context = ReadContext(store, load_method(), source, log, options, folder, reader.name, imported_by)
             return _take(context, reader)
         except StoreError:

@@ -49,12 +49,20 @@ def reading(path: Path, schema: Sequence[str], *, code: str) -> Iterator[sqlite3
         StoreError: the file cannot be read.
     """
     with _said(path, code):
-        empty = not path.exists() or path.stat().st_size == 0
+        empty = _has_no_table(path)
         with _connected(":memory:" if empty else str(path)) as connection:
             for statement in schema if empty else ():
                 connection.execute(statement)
             connection.execute("begin")
             yield connection
+
+
+def _has_no_table(path: Path) -> bool:
+    """Whether a file is not there, or was never written whole; asking takes back what a killed process left in it."""
+    if not path.exists():
+        return True
+    with _connected(str(path)) as connection:
+        return connection.execute("select 1 from sqlite_master").fetchone() is None
 
 
 @contextmanager

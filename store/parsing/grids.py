@@ -1,5 +1,6 @@
 """Rasters: validated, measured, and written as COGs."""
 
+import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from domain.errors import RasterError, StoreError
 from domain.geodesy import row_areas_km2
 from domain.raster_limits import require_block, require_side
 from domain.schemas import CRS
-from store.atomic import file_hash, put_in_place
+from store.atomic import file_hash, put_in_place, sweep
 from store.parsing.geography import COUNTRY
 
 # For the whole process, once: a thread that set these for a moment would take them from another.
@@ -35,6 +36,7 @@ MAX_ROW = 16_000_000  # cells of one row of all bands, the least that is read at
 STRIP_PIXELS = 4_000_000
 MARGIN = 1.0  # degrees kept around the country: floods and rain do not stop at the border
 NODATA = -9999.0
+DRAFTS = ".draft-"  # begins the name of a folder for a raster that is being written
 
 
 @dataclass(frozen=True)
@@ -176,10 +178,11 @@ def write_cog(
     Raises:
         StoreError: the folder cannot be written; nothing is left in it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    unique = uuid.uuid4().hex
-    draft, part = folder / f".{unique}.draft.tif", folder / f".{unique}.part"
+    drafts = folder / f"{DRAFTS}{uuid.uuid4().hex}"  # with the file that cog_translate makes beside its own
+    draft, part = drafts / "draft.tif", drafts / "part"
     try:
+        sweep(folder, f"{DRAFTS}*")
+        drafts.mkdir(parents=True)
         _write_draft(dataset, window, draft, density=density, empty=0.0 if dry else NODATA)
         profile = {**cog_profiles.get("deflate"), "predictor": 3}
         how = "nearest" if classes else "average"
@@ -189,8 +192,7 @@ def write_cog(
     except (RasterioError, OSError) as error:  # every pixel was read before: this is the disk
         raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
     finally:
-        draft.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
+        shutil.rmtree(drafts, ignore_errors=True)
     return final
 
 

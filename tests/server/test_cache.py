@@ -1,5 +1,7 @@
 """Answers kept on disk and, the last of them, in memory; shared by servers of one folder."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from flask import Flask
 
 from domain.errors import StoreError
 from server.cache import KEPT, NEAR, SharedCache
+from store.atomic import STALE_SECONDS
 
 
 def cache(folder: Path) -> SharedCache:
@@ -80,3 +83,18 @@ def test_a_folder_of_another_user_is_refused_in_words(tmp_path: Path, monkeypatc
     with pytest.raises(StoreError) as refused:
         cache(tmp_path)
     assert refused.value.code == "cache_of_others" and refused.value.file == str(tmp_path)
+
+
+def test_what_killed_processes_left_goes_a_day_later(tmp_path: Path) -> None:
+    kept = cache(tmp_path)
+    kept.set("a", 1)
+    left = [tmp_path / name for name in ("answers/tmp1.__wz_cache", "locks/2.lock", "jobs/3.share")]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("half")
+    cache(tmp_path)
+    assert all(path.exists() for path in left)  # somebody may be at it
+    for path in (tmp_path).rglob("*"):
+        os.utime(path, (time.time() - STALE_SECONDS - 1,) * 2)
+    assert cache(tmp_path).get("a") == 1
+    assert not any(path.exists() for path in left)

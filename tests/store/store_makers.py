@@ -1,6 +1,10 @@
 """Small makers and readers of what the tests of the store and its readers compare."""
 
 import io
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import geopandas as gpd
 import openpyxl
@@ -56,3 +60,20 @@ def workbook(rows: list[list[object]]) -> bytes:
         book.active.append(row)
     book.save(buffer)
     return buffer.getvalue()
+
+
+def leave_half_written(path: Path, *statements: str) -> None:
+    """Leave an SQLite file as one who is killed in a transaction does: changed pages, and a journal to undo them."""
+    work = path.with_name("work.sqlite")
+    if path.exists():
+        shutil.copyfile(path, work)
+    with closing(sqlite3.connect(work, isolation_level=None)) as connection:
+        connection.execute("pragma cache_size = 1")
+        connection.execute("begin immediate")
+        for statement in (*statements, "create table filler (x text)"):
+            connection.execute(statement)
+        connection.executemany("insert into filler values (?)", [("y" * 3000,)] * 300)
+        for ending in ("", "-journal"):
+            shutil.copyfile(f"{work}{ending}", f"{path}{ending}")
+        connection.execute("rollback")
+    work.unlink()

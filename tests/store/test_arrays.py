@@ -67,3 +67,21 @@ def test_the_folders_opened_longest_ago_go_first(tmp_path: Path) -> None:
         os.utime(tmp_path / f"k{number}", (time.time() - 100 + number,) * 2)
     assert not (tmp_path / "k0").exists()
     assert (tmp_path / f"k{KEPT + 1}").exists()
+
+
+def test_a_folder_is_removed_under_a_hidden_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is killed meanwhile leaves half a folder, and its description is not always what goes first."""
+    monkeypatch.setattr("store.atomic.shutil.rmtree", lambda *_, **__: None)  # killed before it removed anything
+    for number in range(KEPT + 1):
+        open_arrays(tmp_path, f"k{number}", make(float(number)))
+        os.utime(tmp_path / f"k{number}", (time.time() - 100 + number,) * 2)
+    assert (tmp_path / ".draft-k0").exists() and not (tmp_path / "k0").exists()
+    monkeypatch.undo()
+    open_arrays(tmp_path, "new", make(1.0))
+    assert not list(tmp_path.glob(".draft-*"))
+
+
+def test_a_folder_that_lost_its_description_is_made_again(tmp_path: Path) -> None:
+    open_arrays(tmp_path, "a", make(1.0))
+    (tmp_path / "a" / "about.json").unlink()
+    assert open_arrays(tmp_path, "a", make(2.0)).about == {"value": 2.0}

@@ -17,7 +17,7 @@ from domain.errors import StoreError
 from domain.schemas import Batch, attributes
 from store import open_store
 from store.protocol import Store
-from tests.store.store_makers import areas, dataset
+from tests.store.store_makers import areas, dataset, leave_half_written
 
 SQUARE = shapely.box(20, 5, 21, 6)
 
@@ -213,3 +213,16 @@ def test_the_store_is_a_geopackage_that_other_programs_open(store: Store, tmp_pa
         layers = {row[0] for row in connection.execute("select table_name from gpkg_contents")}
     assert {"places", "datasets"} <= layers
     assert len(gpd.read_file(path, layer="places")) == 1
+
+
+def test_the_draft_of_a_killed_writer_takes_nothing_from_the_next_write(store: Store) -> None:
+    """The journal beside it is played back by whoever opens a file of that name: what it undoes is another's."""
+    store.write(counts("a", [("x", 1.0)]))
+    store.write(counts("b", [("y", 2.0)]))
+    draft = store.path.with_name(".kodro.gpkg.draft.gpkg")
+    shutil.copyfile(store.path, draft)
+    geopackage._forget(draft, "b")
+    leave_half_written(draft, "update datasets set title = 'x'")
+    store.write(counts("c", [("z", 3.0)]))
+    assert sorted(open_store(store.path).datasets()["dataset_id"]) == ["a", "b", "c"]
+    assert sorted(p.name for p in store.path.parent.iterdir()) == ["kodro.gpkg", "kodro.gpkg.lock"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tempfile
 import zipfile
 from pathlib import Path
 from unittest import mock
@@ -69,6 +70,16 @@ def test_a_dry_run_reports_and_writes_nothing(store: Store, write, take) -> None
     report = take(write("wuenic.csv", WUENIC), dry_run=True)
     assert report.status == "taken" and report.taken == {"observations": 1}
     assert store.datasets().empty
+
+
+def test_a_temporary_folder_is_made_for_a_dry_run_only(write, take, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A killed process leaves it behind for ever."""
+    made = mock.Mock(wraps=tempfile.TemporaryDirectory)
+    monkeypatch.setattr("store.importing.tempfile.TemporaryDirectory", made)
+    take(write("wuenic.csv", WUENIC))
+    made.assert_not_called()
+    take(write("wuenic.csv", WUENIC + "dtp3,2020,42\n"), dry_run=True)
+    made.assert_called_once()
 
 
 def test_who_imported_and_what_the_file_is_are_remembered(store: Store, write) -> None:

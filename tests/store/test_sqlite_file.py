@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import StoreError
 from store.sqlite_file import beside, reading, writing
+from tests.store.store_makers import leave_half_written
 
 SCHEMA = ("create table if not exists words (word text)",)
 
@@ -66,3 +67,11 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 def test_a_file_of_a_store_lies_beside_it(tmp_path: Path) -> None:
     assert beside(tmp_path / "kodro.gpkg", "audit") == tmp_path / "kodro.audit.sqlite"
+
+
+def test_a_process_that_is_killed_in_the_very_first_writing_leaves_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "k.words.sqlite"
+    leave_half_written(path, *SCHEMA)
+    assert words(path) == []
+    write(path, "one")
+    assert words(path) == ["one"]

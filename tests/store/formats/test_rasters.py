@@ -1,5 +1,7 @@
 """Rasters: told apart, measured, refused with words, written as COGs that keep their values."""
 
+import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from rio_cogeo.cogeo import cog_validate
 
 from domain.errors import StoreError
 from domain.geodesy import row_areas_km2
+from store.atomic import STALE_SECONDS
 from store.parsing.grids import MAX_PIXELS
 from store.protocol import Store
 from tests.store.store_makers import codes, only
@@ -256,3 +259,14 @@ def test_land_that_a_flood_map_leaves_out_is_dry_only_when_said(tmp_path: Path, 
     said, _ = stored(store, "river_flood")
     assert (said == 0).sum() == depth.size - 100
     assert (said == 1.5).sum() == 100
+
+
+def test_what_a_killed_import_left_goes_a_day_later(tmp_path: Path, store: Store, take) -> None:
+    left = store.raster_folder / ".draft-0" / "draft.tif"
+    left.parent.mkdir(parents=True)
+    left.write_text("half")
+    take(tiff(tmp_path / "population.tif", even(NATIONAL)))
+    assert left.exists()  # somebody may be writing it
+    os.utime(left.parent, (time.time() - STALE_SECONDS - 1,) * 2)
+    take(tiff(tmp_path / "population.tif", even(NATIONAL * 1.1)))
+    assert not [p for p in store.raster_folder.iterdir() if p.suffix != ".tif"]
