@@ -1,5 +1,6 @@
 """Serve the page with a production server, making the demonstration country first if there is no data."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -32,6 +33,8 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
         from commands import demo  # noqa: PLC0415 - only the first start needs the generator
 
         demo.run(settings)
+    # Of a line for every request that waits for a moment, a full room would write thousands.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_app(settings).server
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text("cli.serving", settings.language, url=f"http://{host}:{settings.port}"), flush=True)

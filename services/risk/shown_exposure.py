@@ -4,7 +4,6 @@ Method note 8: the public reads no count that is small or gives a small one away
 that is drawn, and of a drawn area only what locates nobody; partners read no count below theirs.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -110,9 +109,9 @@ def _without(measured: Exposure, hidden: pd.Series, without_people: pd.Series) -
 
 def _rounded(measured: Exposure, to: float) -> Exposure:
     """Counts as multiples of a number."""
-    near: Callable[[pd.Series], pd.Series] = lambda values: (values / to).round() * to  # noqa: E731
-    zones = measured.zones.assign(**{name: near(measured.zones[name]) for name in ADDED if name in measured.zones})
-    return replace(measured, zones=zones, exposed=measured.exposed.apply(near))
+    counts = [name for name in ADDED if name in measured.zones]
+    zones = measured.zones.assign(**{name: (measured.zones[name] / to).round() * to for name in counts})
+    return replace(measured, zones=zones, exposed=(measured.exposed / to).round() * to)
 
 
 def _nothing(measured: Exposure) -> Totals:
