@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -18,6 +19,7 @@ from services.context import Cache, Context
 from store import Store, open_store
 from tests.layers.stores import counted_store, empty_store
 
+gc.disable()  # while modules and tests are read, none of which is garbage: see pytest_collection_finish()
 ROOT = Path(__file__).parent.parent
 # No test asserts a time: a loaded machine fails none.
 settings.register_profile("kodro", deadline=None, print_blob=True)
@@ -26,7 +28,7 @@ settings.load_profile("kodro")
 
 # Whoever asks for one of these waits until a country is made and judged, or a browser started.
 COSTLY = {"demo_folder", "counted", "own_counted", "browser", "real_data"}
-# Of what asks for none of them, the tests that take more than about 0.3 s.
+# Of what asks for none of them, the tests that take 0.3 s or more, all their cases together.
 SLOW = set((ROOT / "tests/slow.txt").read_text(encoding="utf-8").split())
 
 
@@ -35,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if COSTLY & set(getattr(item, "fixturenames", ())) or item.nodeid.partition("[")[0] in SLOW:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage walk through modules and tests again: they stay to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

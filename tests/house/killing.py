@@ -158,15 +158,18 @@ def kill(name: str, times: int, seed: int) -> Tally:
 def main(words: Sequence[str] | None = None) -> int:
     """Kill as the command line says; 1 where anything was not as it must be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=[*KINDS, *CARELESS])
+    parser.add_argument("kinds", nargs="+", metavar="kind", choices=[*KINDS, *CARELESS])
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(words)
-    tally = kill(asked.kind, asked.times, asked.seed)
-    for what in (*tally.lost, *tally.broken, *sorted(tally.for_ever)):
-        print(f"  {what}", file=sys.stderr)
-    print(tally.line(asked.kind))
-    return int(tally.failed)
+    failed = False
+    for kind in asked.kinds:
+        tally = kill(kind, asked.times, asked.seed)
+        for what in (*tally.lost, *tally.broken, *sorted(tally.for_ever)):
+            print(f"  {what}", file=sys.stderr)
+        print(tally.line(kind))
+        failed |= tally.failed
+    return int(failed)
 
 
 if __name__ == "__main__":
