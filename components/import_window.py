@@ -1,5 +1,7 @@
 """The window in which files are imported."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,19 +17,10 @@ UNITS = ("auto", "people_per_cell", "people_per_km2")
 
 def import_window(language: str) -> Component:
     """Where files are dropped, what must be said of them beforehand, and the report of the import."""
-    units = [{"value": unit, "label": text(f"upload.unit.{unit}", language)} for unit in UNITS]
     return dmc.Modal(
         [
             html.P(text("upload.about", language), className="quiet"),
-            dmc.Select(
-                id=ids.IMPORT_UNIT,
-                label=text("upload.unit", language),
-                data=units,
-                value=UNITS[0],
-                allowDeselect=False,
-                size="xs",
-                mb=10,
-            ),
+            _choice(ids.IMPORT_UNIT, "upload.unit", UNITS, language),
             dmc.TextInput(
                 id=ids.IMPORT_LICENCE,
                 label=text("upload.licence", language),
@@ -37,16 +30,7 @@ def import_window(language: str) -> Component:
                 size="xs",
                 mb=10,
             ),
-            dmc.Select(
-                id=ids.IMPORT_TIER,
-                label=text("upload.tier", language),
-                description=text("upload.tier_about", language),
-                data=[{"value": tier, "label": text(f"upload.tier.{tier}", language)} for tier in TIERS],
-                value=TIERS[0],
-                allowDeselect=False,
-                size="xs",
-                mb=10,
-            ),
+            _choice(ids.IMPORT_TIER, "upload.tier", TIERS, language, text("upload.tier_about", language)),
             dcc.Upload(
                 html.P(text("upload.drop", language)),
                 id=ids.IMPORT_FILES,
@@ -60,4 +44,18 @@ def import_window(language: str) -> Component:
         title=text("upload.title", language),
         size="xl",
         opened=False,
+    )
+
+
+def _choice(id_: dict[str, Any], key: str, values: tuple[str, ...], language: str, about: str = "") -> Component:
+    """One of some values, the first at first; each is said by the message `key.value`."""
+    return dmc.Select(
+        id=id_,
+        label=text(key, language),
+        description=about,
+        data=[{"value": value, "label": text(f"{key}.{value}", language)} for value in values],
+        value=values[0],
+        allowDeselect=False,
+        size="xs",
+        mb=10,
     )

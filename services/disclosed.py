@@ -1,8 +1,14 @@
 """Which counts a viewer may read, and how one is said that is kept back."""
 
+from typing import TypeVar
+
+import pandas as pd
+
 from domain.method import Method
 from domain.tiers import Tier
 from locales import number, text
+
+Counted = TypeVar("Counted", bound=pd.DataFrame)
 
 
 def shown_figure(value: float, withheld: bool, language: str) -> str:
@@ -18,6 +24,12 @@ def readable(people: float, language: str) -> float | str:
 def shown_people(people: float, language: str) -> str:
     """The same as text."""
     return text("few_people", language) if people != people else number(people, language)
+
+
+def without_few(table: Counted, method: Method, viewer: Tier) -> Counted:
+    """A table of sites without people and households of those that have fewer people than a viewer may read."""
+    few = table["people"].between(0, small_count_for(method, viewer), inclusive="neither")
+    return table.assign(people=table["people"].mask(few), households=table["households"].mask(few))
 
 
 def small_count(method: Method) -> int:

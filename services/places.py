@@ -1,18 +1,16 @@
 """Places and areas as a viewer may see them, with the people of a round."""
 
 import json
-from typing import TypeVar, cast
+from typing import cast
 
 import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import SENSITIVE_KINDS
 from services.context import Context
-from services.disclosed import small_count_for
+from services.disclosed import without_few
 from services.sites.rounds import of_round
 from services.unredacted import behind_totals
-
-Counted = TypeVar("Counted", bound=pd.DataFrame)
 
 
 def prefectures(context: Context) -> gpd.GeoDataFrame:
@@ -60,19 +58,15 @@ def sites(context: Context, number: int) -> gpd.GeoDataFrame:
     Partners read no count below theirs (method note 8): both figures of such a site are missing, which is said by
     services.disclosed.readable().
     """
-    return context.cached("sites", {"round": number}, lambda: _without_few(context, _of_round(context, number)))
+    return context.cached(
+        "sites", {"round": number}, lambda: without_few(_of_round(context, number), context.method, context.tier)
+    )
 
 
 def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:
     """The same with all counts, for computing totals that are redacted before they are given to anyone."""
     reader = behind_totals(context)
     return reader.cached("all_sites", {"round": number}, lambda: _of_round(reader, number))
-
-
-def _without_few(context: Context, table: Counted) -> Counted:
-    """Rows without the people and households of those that have fewer people than the viewer may read."""
-    few = table["people"].between(0, small_count_for(context.method, context.tier), inclusive="neither")
-    return table.assign(people=table["people"].mask(few), households=table["households"].mask(few))
 
 
 def _of_round(context: Context, number: int) -> gpd.GeoDataFrame:

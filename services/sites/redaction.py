@@ -15,9 +15,9 @@ from analysis.sites.flips import Flip
 from analysis.sites.readiness import SITE_TABLES, Assessment
 from domain.method import Method
 from domain.schemas import OPTIONS
-from domain.tiers import NARRATIVE_GATES, NOT_SHOWN
+from domain.tiers import NARRATIVE_GATES, NOT_SHOWN, Tier
 from services.context import Context
-from services.disclosed import small_count_for
+from services.disclosed import without_few
 from services.places import places
 from services.unredacted import all_evidence
 
@@ -32,19 +32,15 @@ class Redaction:
     sites: pd.Index  # sites that are shown
     codes: dict[str, str]  # code of each destination that is not shown, by id
     evidence: pd.MultiIndex  # SAID of evidence that is not shown
-    least: int  # counts below this are not shown
+    method: Method
+    viewer: Tier
 
     def of(self, assessment: Assessment) -> Assessment:
         """An assessment as the viewer is shown it."""
         seen = assessment.sites.index.isin(self.sites)
         shown = assessment if seen.all() else assessment.of_sites(assessment.sites.index[seen])
         tables = {name: self._table(getattr(shown, name)) for name in SITE_TABLES}
-        return replace(shown, sites=self._without_few(shown.sites), **tables)
-
-    def _without_few(self, sites: pd.DataFrame) -> pd.DataFrame:
-        """Sites without the counts of those that have fewer people than the viewer may read."""
-        few = sites["people"].between(0, self.least, inclusive="neither")
-        return sites.assign(people=sites["people"].mask(few), households=sites["households"].mask(few))
+        return replace(shown, sites=without_few(shown.sites, self.method, self.viewer), **tables)
 
     def of_flip(self, flip: Flip, assessment: Assessment) -> Flip:
         """What would bring a site of an assessment (as made, not redacted) to its next band, as it is shown."""
@@ -112,7 +108,8 @@ def redaction(context: Context, destinations: Iterable[str]) -> Redaction:
         sites=places(context, "displacement_site").index,
         codes={place: f"{NOT_SHOWN}:{number}" for number, place in enumerate(hidden, 1)},
         evidence=said.difference(seen, sort=False),
-        least=small_count_for(context.method, context.tier),
+        method=context.method,
+        viewer=context.tier,
     )
 
 
