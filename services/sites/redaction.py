@@ -33,14 +33,14 @@ class Redaction:
     codes: dict[str, str]  # code of each destination that is not shown, by id
     evidence: pd.MultiIndex  # SAID of evidence that is not shown
     method: Method
-    viewer: Tier
+    tier: Tier  # of who is shown it
 
     def of(self, assessment: Assessment) -> Assessment:
         """An assessment as the viewer is shown it."""
         seen = assessment.sites.index.isin(self.sites)
         shown = assessment if seen.all() else assessment.of_sites(assessment.sites.index[seen])
         tables = {name: self._table(getattr(shown, name)) for name in SITE_TABLES}
-        return replace(shown, sites=without_few(shown.sites, self.method, self.viewer), **tables)
+        return replace(shown, sites=without_few(shown.sites, self.method, self.tier), **tables)
 
     def of_flip(self, flip: Flip, assessment: Assessment) -> Flip:
         """What would bring a site of an assessment (as made, not redacted) to its next band, as it is shown."""
@@ -109,7 +109,7 @@ def redaction(context: Context, destinations: Iterable[str]) -> Redaction:
         codes={place: f"{NOT_SHOWN}:{number}" for number, place in enumerate(hidden, 1)},
         evidence=said.difference(seen, sort=False),
         method=context.method,
-        viewer=context.tier,
+        tier=context.tier,
     )
 
 
