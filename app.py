@@ -24,6 +24,7 @@ from server import (
     bulletins,
     cache,
     compression,
+    deferred,
     downloads,
     features,
     guard,
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     )
     app.server.secret_key = settings.secret
     app.default_language = settings.language
-    answers = cache.SharedCache(app.server, settings.cache)
+    answers = cache.SharedCache(app.server, settings.cache, settings.cache_mb)
     context = Context(
         open_store(settings.store), load_method(), settings.viewer, answers, publisher=settings.publisher,
         language=settings.language,
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     # Dash asks once for the layout at start, when there is no reader yet to write a page for.
     app.layout = lambda: build_page(ask(), _query(), settings.language) if has_request_context() else html.Div()
     register_callbacks(app, ask, jobs=Jobs(answers.jobs), max_upload_mb=settings.max_upload_mb)
+    deferred.register(app.server, ask, cache=answers, threads=settings.threads)
     return app
 
 

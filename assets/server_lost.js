@@ -1,8 +1,9 @@
 /* A server that does not answer is said in words. What was asked of it waits, with everything that was entered, and is
-   asked again until it answers: nothing of the page is lost. */
+   asked again until it answers: nothing of the page is lost. What takes long is asked again until it is there. */
 (function () {
   "use strict";
   const AGAIN = 5000; // milliseconds between two attempts
+  const NOT_YET = 202; // the server is still at it (server/deferred.py)
   const LOST = [502, 503, 504]; // what a proxy answers for a server that is down
   const ask = window.fetch.bind(window);
   let waiting = []; // what to do once the server answers
@@ -43,32 +44,56 @@
   function signInAgain() {
     if (leaving) return;
     leaving = true;
-    location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
+    const next = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
+    location.assign(next + "&lang=" + encodeURIComponent(document.documentElement.lang));
   }
 
-  /* What may change something carries a key, the same each time it is sent: the server does it once (server/once.py). */
+  /* Each thing that is asked carries a key, the same each time it is sent: the server does it once (server/once.py). */
   function marked(request, options) {
-    if (request instanceof Request || !options || String(options.method).toUpperCase() !== "POST") return options;
-    const headers = new Headers(options.headers || {}), random = window.crypto.getRandomValues(new Uint8Array(16));
+    if (request instanceof Request) return options;
+    const headers = new Headers((options || {}).headers || {}), random = window.crypto.getRandomValues(new Uint8Array(16));
     headers.set("X-Kodro-Once", Array.from(random, function (b) { return b.toString(16).padStart(2, "0"); }).join(""));
     return Object.assign({}, options, { headers: headers });
+  }
+
+  function again(request, options, key) {
+    const headers = new Headers((options || {}).headers || (request instanceof Request ? request.headers : {}));
+    headers.set("X-Kodro-Once", key);
+    headers.set("X-Kodro-Again", "1");
+    return Object.assign({}, options, { headers: headers });
+  }
+
+  /* How many seconds the page has waited for what takes long. */
+  const since = new Map(); // when each answer was first not there, by what was asked
+  function tell() {
+    const pill = document.getElementById("working");
+    if (!pill) return;
+    pill.hidden = since.size === 0;
+    if (since.size) pill.lastChild.textContent = Math.round((Date.now() - Math.min(...since.values())) / 1000) + " s";
   }
 
   window.fetch = function (request, options) {
     if (!home(request)) return ask(request, options);
     options = marked(request, options);
-    const aborted = options && options.signal;
+    const aborted = options && options.signal, name = {};
+    let key = ""; // given by the server with its "not yet"
     function send() {
       const copy = request instanceof Request ? request.clone() : request;
-      return ask(copy, options).then(function (answer) {
+      return ask(copy, key ? again(copy, options, key) : options).then(function (answer) {
         if (answer.status === 401) signInAgain();
+        if (answer.status === NOT_YET) {
+          key = answer.headers.get("X-Kodro-Once");
+          if (!since.has(name)) since.set(name, Date.now());
+          tell();
+          return send();
+        }
         return LOST.indexOf(answer.status) >= 0 ? later(send) : answer;
       }, function (problem) {
         if (leaving || problem.name === "AbortError" || (aborted && aborted.aborted)) throw problem;
         return later(send);
       });
     }
-    return send();
+    return send().finally(function () { since.delete(name); tell(); });
   };
 
   document.addEventListener("click", function (event) {

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import random
+import secrets
 import socket
 import subprocess
 import sys
@@ -26,6 +27,8 @@ import numpy as np
 
 from benchmarks.common import Row
 from demo.generate import build_demo
+from server.deferred import AGAIN
+from server.once import HEADER
 from store import open_store
 
 CONNECTIONS = 6
@@ -197,13 +200,25 @@ async def _callback(
     body = {"output": one["output"], "outputs": outputs, "inputs": inputs, "state": state, "changedPropIds": changed}
     start = time.perf_counter()
     try:
-        async with browser.post("/_dash-update-component", json=body) as answer:
-            content = await answer.read()
-            if answer.status >= 400 or b"notice" in content[:200]:
-                load.errors.append(f"{kind}: {answer.status}")
+        status, content = await _asked(browser, "POST", "/_dash-update-component", json=body)
+        if status >= 400 or b"notice" in content[:200]:
+            load.errors.append(f"{kind}: {status}")
     except (TimeoutError, aiohttp.ClientError) as error:
         load.errors.append(f"{kind}: {error!r}")
     load.seconds[kind].append(time.perf_counter() - start)
+
+
+async def _asked(
+    browser: aiohttp.ClientSession, method: str, path: str, *, headers: dict[str, str] | None = None, **given: Any
+) -> tuple[int, bytes]:
+    """Status and body of an answer, asked for again until it is there, as the page does."""
+    headers = {HEADER: secrets.token_hex(16), **(headers or {})}
+    while True:
+        async with browser.request(method, path, headers=headers, **given) as answer:
+            body = await answer.read()
+        if answer.status != 202:
+            return answer.status, body
+        headers[AGAIN] = "1"
 
 
 async def _get(
@@ -211,11 +226,10 @@ async def _get(
 ) -> bytes:
     start = time.perf_counter()
     try:
-        async with browser.get(path, headers=headers) as answer:
-            body = await answer.read()
-            if answer.status >= 400:
-                load.errors.append(f"{path}: {answer.status}")
-                return b""
+        status, body = await _asked(browser, "GET", path, headers=headers)
+        if status >= 400:
+            load.errors.append(f"{path}: {status}")
+            return b""
     except (TimeoutError, aiohttp.ClientError) as error:
         load.errors.append(f"{path}: {error!r}")
         return b""

@@ -7,6 +7,7 @@ VIEW = "view"  # Store: what the page was opened with
 QUERY = "query"  # Store: the query string that says the page's state
 WENT_TO = "went-to"  # Store: the address that Back or Forward led to: {"query", "n"}
 NOTICE = "notice"
+WORKING = "working"  # says that what was asked takes long, and how long already
 SERVER_LOST = "server-lost"  # the bar that says that the server does not answer
 LENS = "lens"
 LENS_LIST = "lens-list"  # the same choice where the screen is narrow

@@ -204,6 +204,7 @@ def _notices(frame: Frame, language: str) -> list[Component]:
     return [
         html.Div([notice(lines, language)] if lines else [], id=ids.NOTICE, className="notice"),
         html.Div(lost, id=ids.SERVER_LOST, className="notice-box server-lost", role="alert", hidden=True),
+        html.Div([text("server.working", language), html.B()], id=ids.WORKING, role="status", hidden=True),
     ]
 
 

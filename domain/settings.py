@@ -18,6 +18,10 @@ PREFIX = "KODRO_"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LOOPBACK_NAMES = frozenset({*LOOPBACK, "[::1]"})
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+RANGES = {  # of settings that are numbers
+    "cache_mb": (10, 1_000_000), "port": (0, 65_535), "threads": (1, 256), "processes": (0, 256), "proxies": (0, 10),
+    "max_upload_mb": (1, 10_000), "smtp_port": (1, 65_535),
+}  # fmt: skip
 OWNER, PUBLIC, ACCOUNTS = AUDIENCES = ("owner", "public", "accounts")
 
 
@@ -27,6 +31,7 @@ class Settings:
 
     store: Path = Path("var/kodro.gpkg")
     cache: Path = Path("var/cache")
+    cache_mb: int = 1000
     host: str = "127.0.0.1"
     port: int = 8050
     threads: int = 8
@@ -83,6 +88,10 @@ class Settings:
             if getattr(self, name) not in {"yes", "no"}:
                 found = f"{PREFIX}{name.upper()}={getattr(self, name)}"
                 raise SettingError("bad_yes_no", found=found, expected="yes, no")
+        for name, (least, most) in RANGES.items():
+            if not least <= getattr(self, name) <= most:
+                found = f"{PREFIX}{name.upper()}={getattr(self, name)}"
+                raise SettingError("setting_range", found=found, expected=f"{least}-{most}")
         if self.forecasts_url and not self.forecasts_url.startswith(("https://", "http://")):
             raise SettingError("bad_url", found=f"KODRO_FORECASTS_URL={self.forecasts_url}", expected="https://…")
         if self.smtp_host and not (self.smtp_from and self.recipients):

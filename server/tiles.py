@@ -15,7 +15,7 @@ from layers.base import Query, RasterDrawing
 from layers.scales import paint_classes
 from locales import DEFAULT
 from server.headers import kept
-from services.context import Ask, Context
+from services.context import TILE, Ask, Context
 from services.data import content_version
 
 # A tile is a picture: it has no position of its own, and needs none.
@@ -37,7 +37,7 @@ def register(server: Flask, ask: Ask) -> None:
         raster = _drawing(context, request.args.get("l", "climate_hazards"), choices)
         if raster is None:
             abort(404)
-        key = f"tile {raster.path.name} {z}/{x}/{y}"
+        key = f"{TILE}{raster.path.name} {z}/{x}/{y}"
         parameters: dict[str, object] = {"colours": raster.colours, "breaks": raster.breaks}
         body = context.cached(key, parameters, lambda: paint(raster, x, y, z))
         response = Response(body, mimetype="image/png")

@@ -23,6 +23,7 @@ from store.protocol import Store
 from store.visible import Reading, reading_of, visible
 
 T = TypeVar("T")
+TILE = "tile "  # begins the questions, and the keys, of what is kept apart: many and small
 
 
 class Recorder(Protocol):
@@ -173,6 +174,7 @@ class Context:
             parameters,
         ]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+        key = f"{TILE}{key}" if question.startswith(TILE) else key
         value = self.cache.get(key)
         if value is None:
             # Panel, table and map ask the same at once: one works it out, the others wait for it.

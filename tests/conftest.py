@@ -14,6 +14,7 @@ from demo.generate import build_demo
 from domain.method import load_method
 from domain.tiers import Tier
 from domain.viewer import Viewer
+from server import deferred
 from server.cache import SharedCache
 from services.context import Cache, Context
 from store import Store, open_store
@@ -59,6 +60,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this run that all its worker processes share."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are waited for: what a client sees of those that are not there in time is tested on its own."""
+    monkeypatch.setattr(deferred, "HOLD_S", 600.0)
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,15 @@ def test_computed_answers_land_in_the_cache_folder(base: dict[str, Any], tmp_pat
     assert len(set((tmp_path / "elsewhere").rglob("*")) - before) > 3
 
 
+@effect_of("cache_mb")
+def test_computed_answers_take_no_more_than_they_may(base: dict[str, Any], tmp_path: Path) -> None:
+    kept = create_app(Settings(**{**base, "cache": tmp_path / "c", "cache_mb": 10})).server.extensions["kodro"].cache
+    for number in range(12):
+        kept.set(f"a{number}", bytes(1_000_000))
+    taken = sum(path.stat().st_size for path in (tmp_path / "c").rglob("*") if path.is_file())
+    assert 5_000_000 < taken <= 10_000_000
+
+
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch, base: dict[str, Any]) -> Callable[..., dict[str, Any]]:
     """How the production server is started, and what is watched, without starting either."""

@@ -29,6 +29,11 @@ POLL_MS = 25  # a look at every frame would have every frame drawn
 PATIENCE_MS = 60_000  # how long a state may take to come on a machine that does other things as well
 
 
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    """Pages ask again for what takes long, as they do for people."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium: an installed one, else Playwright's own; without one the tests fail."""

@@ -8,6 +8,8 @@ from playwright.sync_api import TimeoutError as Late
 from components import ids
 from layers.contract.records import subject_of
 from locales import text
+from server.deferred import AGAIN
+from server.once import HEADER
 from tests.browser.crawler import Crawler
 from tests.browser.judging import LACKING, causes_named
 from tests.browser.tour import SOON_MS, go_to_lens, lenses
@@ -15,6 +17,7 @@ from tests.browser.tour import SOON_MS, go_to_lens, lenses
 BROKEN = "band=Z"  # a part of an address that means nothing
 CORNERS = ((0.42, 0.55), (0.58, 0.55), (0.58, 0.75), (0.42, 0.75))  # shares of the map's width and height
 TRIES = 30
+NOT_YET = 202
 MOST_ASKED = 12  # of a layer with more features, about this many panels are asked for
 
 
@@ -136,7 +139,11 @@ def _ask(crawler: Crawler, url: str, asked: dict[str, Any], changed: dict[str, A
     inputs = [{**one, "value": changed.get(one["id"], one.get("value"))} for one in asked["inputs"]]
     names = [f"{one['id']}.{one['property']}" for one in inputs if one["id"] in changed]
     body = {**asked, "inputs": inputs, "changedPropIds": names}
-    answer = crawler.page.request.post(url, data=json.dumps(body), headers={"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json"}
+    answer = crawler.page.request.post(url, data=json.dumps(body), headers=headers)
+    while answer.status == NOT_YET:  # as the page's own script does
+        headers |= {HEADER: answer.headers[HEADER.lower()], AGAIN: "1"}
+        answer = crawler.page.request.post(url, data=json.dumps(body), headers=headers)
     if not answer.ok:
         crawler.faults.note(f"{answer.status}")
     elif text("error.internal", crawler.language) in json.dumps(answer.json(), ensure_ascii=False):

@@ -1,12 +1,15 @@
 """Back and Forward, a server that is lost and found again, and wrong input, as a person meets them."""
 
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from callbacks import panel
 from domain.settings import Settings
 from locales import text
 from store import GeoPackageStore
@@ -67,6 +70,26 @@ def test_the_notice_of_a_broken_link_can_be_closed(visit: Visit) -> None:
 def test_no_shape_of_the_map_is_a_stop_of_the_tab_key(visit: Visit) -> None:
     page = visit("?lang=fr")
     assert page.locator("#map path[tabindex]:not([tabindex='-1'])").count() == 0
+
+
+def test_what_takes_long_says_so_keeps_nobody_waiting_and_comes(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on, real = threading.Event(), panel.panel_for
+
+    def slow(*given: Any) -> Any:
+        assert goes_on.wait(60)
+        return real(*given)
+
+    page = visit("?lang=fr")
+    monkeypatch.setattr(panel, "panel_for", slow)
+    with page.expect_response(lambda answer: answer.status == 202):
+        page.locator("#lens label", has_text=text("lens.readiness", "fr")).click()
+    working = page.locator("#working")
+    expect(working).to_contain_text(text("server.working", "fr"))
+    expect(working).to_contain_text(re.compile(r"[1-9]\d* s"))
+    assert page.request.get(page.url).ok  # others are answered meanwhile
+    goes_on.set()
+    expect(page.locator("#panel-main")).to_contain_text(text("readiness.choose", "fr"))
+    expect(working).to_be_hidden()
 
 
 def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import SettingError
-from domain.settings import PREFIX, Settings
+from domain.settings import PREFIX, RANGES, Settings
 from domain.tiers import Tier
 from domain.viewer import ANYONE, Viewer
 
@@ -22,6 +22,7 @@ def test_nothing_set_gives_the_defaults() -> None:
 READ = [
     ("KODRO_STORE", "/srv/k.gpkg", "store", Path("/srv/k.gpkg")),
     ("KODRO_CACHE", "~/cache", "cache", Path.home() / "cache"),
+    ("KODRO_CACHE_MB", "50", "cache_mb", 50),
     ("KODRO_HOST", "0.0.0.0", "host", "0.0.0.0"),
     ("KODRO_PORT", "80", "port", 80),
     ("KODRO_THREADS", "2", "threads", 2),
@@ -84,6 +85,19 @@ def test_a_number_that_cannot_be_read_is_named_with_its_variable(variable: str, 
     with pytest.raises(SettingError) as found:
         Settings.from_environment({variable: text})
     assert (found.value.code, found.value.found) == ("setting_number", f"{variable}={text}")
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(Settings) if f.type in (int, "int")])
+def test_a_number_out_of_its_range_is_refused_with_the_range(name: str) -> None:
+    least, most = RANGES[name]
+    for value in (least, most):
+        assert getattr(Settings(**{name: value}), name) == value
+    for value in (least - 1, most + 1):
+        with pytest.raises(SettingError) as found:
+            Settings.from_environment({f"{PREFIX}{name.upper()}": str(value)})
+        assert found.value.code == "setting_range"
+        assert found.value.found == f"{PREFIX}{name.upper()}={value}"
+        assert found.value.expected == f"{least}-{most}"
 
 
 @pytest.mark.parametrize(

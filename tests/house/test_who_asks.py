@@ -11,7 +11,8 @@ OF_THE_PROCESS = {"services/risk/notices.py", "store/watching.py"}
 OF_A_PERSON = {
     "services/context.py", "services/data.py", "callbacks/page.py", "callbacks/panel.py", "callbacks/tool_panels.py",
     "server/proxy_sign_in.py", "server/sign_in_session.py",
-    "server/audit_trail.py", "server/limits.py", "server/once.py", "server/viewers.py", "server/warm.py", "app.py",
+    "server/audit_trail.py", "server/deferred.py", "server/limits.py", "server/once.py", "server/viewers.py",
+    "server/warm.py", "app.py",
 }  # fmt: skip
 # The context that no request has: its language, and what is asked before anybody comes.
 OF_NO_REQUEST = {"app.py", "commands/serve.py"}

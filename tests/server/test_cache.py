@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 
 from domain.errors import StoreError
-from server.cache import KEPT, NEAR, SharedCache
+from server import cache as module
+from server.cache import MEGABYTE, NEAR, TILES, SharedCache
+from server.recently_used import TOUCHED_S
+from services.context import TILE
 from store.atomic import STALE_SECONDS
 
 
@@ -33,11 +36,40 @@ def test_only_the_last_answers_stay_in_memory_and_tiles_never(tmp_path: Path) ->
     kept = cache(tmp_path)
     for number in range(NEAR + 5):
         kept.set(f"a{number}", number)
-    kept.set("tile", b"\x89PNG")
+    kept.set(f"{TILE}1", b"\x89PNG")
     assert len(kept._near) == NEAR
-    assert "a0" not in kept._near and "tile" not in kept._near
-    assert kept.get("a0") == 0 and kept.get("tile") == b"\x89PNG"  # from the disk
-    assert NEAR < KEPT
+    assert "a0" not in kept._near and f"{TILE}1" not in kept._near
+    assert kept.get("a0") == 0 and kept.get(f"{TILE}1") == b"\x89PNG"  # from the disk
+
+
+def test_large_answers_do_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NEAR_BYTES", 5000)
+    kept = cache(tmp_path)
+    for number in range(5):
+        kept.set(f"a{number}", "x" * 2000)
+    assert list(kept._near) == ["a3", "a4"]
+    kept.set("large", "x" * 9000)
+    assert list(kept._near) == ["large"]  # the last is always near: the next request asks for it
+
+
+def test_a_tour_over_the_map_pushes_out_no_answer(tmp_path: Path) -> None:
+    kept = SharedCache(Flask("test"), tmp_path, limit_mb=1)
+    kept.set("a", "x" * 500_000)
+    for number in range(30):
+        kept.set(f"{TILE}{number}", b"x" * 20_000)
+    assert SharedCache(Flask("test"), tmp_path, limit_mb=1).get("a") == "x" * 500_000
+    assert sum(f.stat().st_size for f in (tmp_path / "tiles").iterdir()) <= TILES * MEGABYTE
+    assert kept.get(f"{TILE}29") is not None and kept.get(f"{TILE}0") is None
+
+
+def test_what_is_used_from_memory_counts_as_used_on_disk(tmp_path: Path) -> None:
+    kept = cache(tmp_path)
+    kept.set("a", 1)
+    (file,) = (tmp_path / "answers").iterdir()
+    os.utime(file, (0, 0))
+    kept._near["a"].told -= TOUCHED_S + 1
+    assert kept.get("a") == 1
+    assert file.stat().st_mtime > 0
 
 
 def test_what_was_asked_for_last_stays_longest(tmp_path: Path) -> None:

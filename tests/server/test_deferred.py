@@ -1,0 +1,198 @@
+"""What takes longer than a request may hold a thread is asked again until it is there, in any process."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, Response, abort, request
+from flask.testing import FlaskClient
+
+from domain.method import load_method
+from domain.tiers import Tier
+from domain.viewer import Viewer
+from server import deferred
+from server.cache import SharedCache
+from server.deferred import AGAIN
+from server.once import HEADER
+from services.context import Context
+from store import open_store
+
+KEY, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
+
+
+@dataclass
+class Desk:
+    """A process that serves one slow answer; processes share a folder."""
+
+    folder: Path
+    viewer: Viewer = field(default_factory=lambda: Viewer.of_tier(Tier.CORE))
+    threads: int = 4
+    goes_on: threading.Event = field(default_factory=threading.Event)
+    begun: int = 0
+    does: Callable[[], Any] = lambda: "there"
+
+    def __post_init__(self) -> None:
+        self.server = Flask("test")
+        cache = SharedCache(self.server, self.folder / "cache")
+        context = Context(open_store(self.folder / "kodro.gpkg"), load_method(), self.viewer, cache)
+
+        def answer() -> Any:
+            self.begun += 1
+            assert self.goes_on.wait(30)
+            return self.does()
+
+        self.server.add_url_rule("/slow", "layer", answer, methods=["GET", "POST"])
+        for endpoint in deferred.ENDPOINTS[:2]:
+            self.server.add_url_rule(endpoint, endpoint, lambda: "")
+        deferred.register(self.server, lambda: context, cache=cache, threads=self.threads)
+
+    def ask(self, key: str = KEY, *, again: bool = False, **options: Any) -> Any:
+        headers = ({HEADER: key} if key else {}) | ({AGAIN: "1"} if again else {})
+        return self.client().open("/slow", headers=headers, **options)
+
+    def client(self) -> FlaskClient:
+        return self.server.test_client()
+
+    def until_it_is_there(self, key: str = KEY) -> Any:
+        answer = self.ask(key, again=True)
+        while answer.status_code == 202:
+            answer = self.ask(key, again=True)
+        return answer
+
+
+@pytest.fixture(autouse=True)
+def short(patience: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deferred, "HOLD_S", 0.05)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.goes_on.set()
+
+
+def ended(desk: Desk) -> None:
+    """Wait until nothing is in hand: nobody holds the file of an answer."""
+    while [f for f in (desk.folder / "cache" / "locks").glob("*") if f.is_file()]:
+        time.sleep(0.01)
+
+
+def test_what_is_quick_is_answered_at_once(desk: Desk) -> None:
+    desk.goes_on.set()
+    answer = desk.ask()
+    assert (answer.status_code, answer.text, desk.begun) == (200, "there", 1)
+
+
+def test_what_takes_long_is_asked_again_and_worked_out_once(desk: Desk) -> None:
+    first = desk.ask()
+    assert (first.status_code, first.headers[HEADER], first.headers["Cache-Control"]) == (202, KEY, "no-store")
+    assert desk.ask(again=True).status_code == 202
+    desk.goes_on.set()
+    assert desk.until_it_is_there().text == "there"
+    assert desk.ask(again=True).text == "there"  # its answer was lost on the way
+    assert desk.begun == 1
+
+
+def test_a_client_that_gives_no_key_is_given_one(desk: Desk) -> None:
+    key = desk.ask("not a key").headers[HEADER]
+    assert len(key) == 32 and key != desk.ask("").headers[HEADER]
+    desk.goes_on.set()
+    assert desk.until_it_is_there(key).text == "there"
+    assert desk.begun == 2
+
+
+def test_another_process_gives_what_one_has_worked_out(desk: Desk) -> None:
+    other = Desk(desk.folder)
+    assert desk.ask().status_code == 202
+    assert other.ask(again=True).status_code == 202
+    desk.goes_on.set()
+    assert other.until_it_is_there().text == "there"
+    assert (desk.begun, other.begun) == (1, 0)
+
+
+def test_what_a_killed_process_had_in_hand_is_worked_out_by_the_next(desk: Desk) -> None:
+    desk.goes_on.set()
+    assert desk.ask(again=True).text == "there"  # it was asked before of a process that is gone
+    assert desk.begun == 1
+
+
+def test_nobody_gets_the_answer_of_another_by_a_key(desk: Desk) -> None:
+    desk.ask()
+    desk.goes_on.set()
+    desk.until_it_is_there()
+    desk.does = lambda: "for a partner"
+    partner = Desk(desk.folder, Viewer.of_tier(Tier.PARTNER), does=lambda: "for a partner")
+    partner.goes_on.set()
+    assert partner.ask(again=True).text == "for a partner"
+    named = Desk(desk.folder, Viewer(Tier.CORE, id="awa"), does=lambda: "for Awa")
+    named.goes_on.set()
+    assert named.ask(again=True).text == "for Awa"
+
+
+def test_status_headers_and_body_come_later_as_they_would_have_come_at_once(desk: Desk) -> None:
+    desk.does = lambda: Response(b"\x00\xff", status=404, headers={"X-Part": "a"}, mimetype="image/png")
+    desk.ask()
+    desk.goes_on.set()
+    answer = desk.until_it_is_there()
+    assert (answer.status_code, answer.data, answer.headers["X-Part"]) == (404, b"\x00\xff", "a")
+    assert answer.mimetype == "image/png"
+
+
+def test_the_body_of_a_request_is_there_when_the_request_has_ended(desk: Desk) -> None:
+    desk.does = lambda: request.get_json()["asked"]
+    assert desk.ask(method="POST", json={"asked": "Bria"}).status_code == 202
+    desk.goes_on.set()
+    assert desk.until_it_is_there().text == "Bria"
+
+
+@pytest.mark.parametrize(("failure", "status"), [(lambda: abort(403), 403), (lambda: 1 / 0, 500)])
+def test_a_failure_is_the_same_at_once_and_later(
+    desk: Desk, failure: Callable[[], Any], status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.does = failure
+    desk.ask(KEY)
+    desk.goes_on.set()
+    assert desk.until_it_is_there(KEY).status_code == status
+    assert desk.ask(OTHER).status_code == status
+    assert [r.levelname for r in caplog.records] == (["ERROR", "ERROR"] if status == 500 else [])
+
+
+def test_the_threads_that_answer_are_free_while_all_that_work_are_busy(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, threads=1)
+    keys = [f"{number:032x}" for number in range(6)]
+    with ThreadPoolExecutor(6) as people:
+        assert {answer.status_code for answer in people.map(desk.ask, keys)} == {202}
+        assert desk.begun == 1
+        desk.goes_on.set()
+        assert {answer.text for answer in people.map(desk.until_it_is_there, keys)} == {"there"}
+    assert desk.begun == 6
+
+
+def test_what_is_too_much_is_to_come_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deferred, "MOST", 2)
+    assert [desk.ask(f"{number:032x}").status_code for number in range(3)] == [202, 202, 503]
+    assert desk.ask(f"{9:032x}", again=True).headers["Retry-After"] == "5"
+    desk.goes_on.set()
+    ended(desk)
+    assert desk.ask(f"{9:032x}", again=True).text == "there"
+
+
+def test_nothing_is_left_in_hand_when_an_answer_cannot_be_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    desk.ask()
+    monkeypatch.setattr(SharedCache, "set", full)
+    desk.goes_on.set()
+    ended(desk)
+    assert desk.ask(again=True).text == "there"  # worked out anew
+    assert desk.begun == 2
+    assert "no space left" in caplog.text
