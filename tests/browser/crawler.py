@@ -1,6 +1,8 @@
 """Uses every control that a page shows: what they are is read from the page, so that a new one is used as well."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ FIELDS = {"text": ("Zoumea", "x" * 300, "-5"), "number": ("-5", "0", "9" * 18), 
 GOOD = {"text": "Zoumea", "number": "2", "date": "2025-11-30"}
 ORDER = ("text", "number", "date", "file", "choice", "check", "slider", "button", "link")
 TAKES_AWAY = "✕"  # the name of a button that takes away what another made
-ALIKE = 2  # of controls that differ by a number only, this many are used
+ALIKE = 2  # of controls that differ by a number only, in name or id, this many are used; fields beyond are filled
 MOST = 220  # controls of one sweep; more is a page that grows without end
 HASTE_MS = 5_000  # how long a control may take to be free to be clicked
 
@@ -56,6 +58,7 @@ class Crawler:
         self.kinds: dict[str, str] = {}  # what a click on a feature selects, by layer
         self.publisher = ""
         self.met: dict[str, int] = {}  # how many controls had been used when a control was first seen
+        self.alike: dict[str, int] = {}  # the how manieth each is among those that differ by a number only
         self.without_choice: set[str] = set()  # lists of one option, of which the server hears nothing
         self._said: set[Alert] = set()
         page.on("request", self._remember)
@@ -118,10 +121,11 @@ class Crawler:
     def _next(self, within: str, leave: Callable[[Control], bool]) -> Control | None:
         found = self.controls(within)
         self.met |= {c.key: len(self.used) for c in found if c.key not in self.met}
+        self.alike |= {key: nth for key, nth in _alike(found) if key not in self.alike}
         # What appeared last comes first: another step of a tool would take it away unused. What takes away comes last.
         found.sort(key=lambda c: (ORDER.index(c.kind), TAKES_AWAY in c.key, -self.met[c.key]))
         new = [c for c in found if c.key not in self.used and c.place not in FRAME and not leave(c)]
-        new = [c for c in new if c.nth <= ALIKE or c.kind in FIELDS]  # a tool may need all of its fields
+        new = [c for c in new if self.alike[c.key] <= ALIKE or c.kind in FIELDS]  # a tool may need all of its fields
         if not new and self.page.locator("[role=dialog]").filter(visible=True).count():
             self.page.keyboard.press("Escape")
             self.page.locator("[role=dialog]").filter(visible=True).first.wait_for(state="hidden")
@@ -179,7 +183,8 @@ class Crawler:
 
     def _type(self, element: Locator, control: Control) -> None:
         values = FIELDS[control.kind] if self.complete else FIELDS[control.kind][:1]
-        for value in values if control.nth == 1 else ():
+        nth = self.alike[control.key]
+        for value in values if nth == 1 else ():
             self.faults.doing = f"{control.key} := {value[:20]}"
             element.fill(value, timeout=HASTE_MS)
             element.press("Enter")
@@ -195,7 +200,8 @@ class Crawler:
         good = GOOD[control.kind] if control.kind == "text" else control.value or GOOD[control.kind]
         element.fill(good, timeout=HASTE_MS)
         element.press("Tab")
-        self.settle(After.BAD_INPUT)
+        if nth <= ALIKE:
+            self.settle(After.BAD_INPUT)
 
     def _press_reader(self, control: Control) -> None:
         """Press the button that reads a field, with what stands in it."""
@@ -270,6 +276,18 @@ class Crawler:
         ]
         places = {control.place for control in self.used.values() if control.place} - self.without_choice
         return {p for p in places - self.sent if any(_matches(p, pattern) for pattern in listened)}
+
+
+def _alike(controls: list[Control]) -> Iterator[tuple[str, int]]:
+    """Each control's key, and the how manieth it is of its kind whose id differs by a number only."""
+    met: Counter[tuple[str, str]] = Counter()
+    for control in controls:
+        if control.place.startswith("{"):
+            like = control.kind, re.sub(r"\d+", "0", control.place)
+            met[like] += 1
+            yield control.key, max(met[like], control.nth)
+        else:
+            yield control.key, control.nth
 
 
 def _matches(place: str, pattern: str) -> bool:

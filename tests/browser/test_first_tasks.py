@@ -12,7 +12,6 @@ from services.context import Context
 from services.sites.readiness import readiness
 
 Visit = Callable[..., Page]
-LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 pytestmark = pytest.mark.browser
 
 
@@ -33,7 +32,6 @@ def largest_gap(context: Context, site_id: str) -> str:
     return str(gaps.sort_values("quantity", ascending=False)["item"].iloc[0])
 
 
-@LANGUAGES
 def test_a_coordinator_finds_a_site_and_reads_its_band_and_gaps(visit: Visit, context: Context, language: str) -> None:
     site_id = site_with_gaps(context)
     site = readiness(context).sites.loc[site_id]
@@ -50,7 +48,6 @@ def test_a_coordinator_finds_a_site_and_reads_its_band_and_gaps(visit: Visit, co
     expect(page).to_have_url(re.compile(f"sel=displacement_site:{site_id}"))
 
 
-@LANGUAGES
 def test_a_row_of_the_table_selects_on_the_map_and_in_the_panel(visit: Visit, language: str) -> None:
     page = visit(f"?lang={language}&lens=readiness")
     cell = page.locator('.ag-row[row-index="2"] [col-id="name"]').first
@@ -60,7 +57,6 @@ def test_a_row_of_the_table_selects_on_the_map_and_in_the_panel(visit: Visit, la
     expect(page.locator(".leaflet-selected-pane path").first).to_be_attached()
 
 
-@LANGUAGES
 def test_a_workshop_draws_an_area_and_reads_who_is_exposed(visit: Visit, language: str) -> None:
     page = visit(f"?lang={language}")
     page.click(".leaflet-draw-draw-polygon")
@@ -80,7 +76,6 @@ def test_a_workshop_draws_an_area_and_reads_who_is_exposed(visit: Visit, languag
     expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", other), timeout=20_000)
 
 
-@LANGUAGES
 def test_a_donor_opens_the_published_file(visit: Visit, browser: Browser, downloads: Path, language: str) -> None:
     page = visit(f"?lang={language}")
     with page.expect_download(timeout=60_000) as waiting:
@@ -95,7 +90,6 @@ def test_a_donor_opens_the_published_file(visit: Visit, browser: Browser, downlo
     offline.close()
 
 
-@LANGUAGES
 def test_the_address_restores_the_page_and_names_what_it_cannot(visit: Visit, language: str) -> None:
     page = visit(f"?lang={language}&lens=exposure&l.displacement_sites=0,50&at=5.7,20.7,8&round=abc&zones=sites")
     expect(page.locator(".notice")).to_contain_text("round")

@@ -15,7 +15,6 @@ from services.sites.flooded_destinations import fails_flood_gate
 from services.sites.rounds import find_round
 
 Visit = Callable[..., Page]
-LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 pytestmark = pytest.mark.browser
 LEGEND = '[id*="legend"][id*="climate_hazards"]'
 FLOOD = "river_flood"
@@ -31,7 +30,6 @@ def tile_with(page: Page, part: str) -> None:
     page.wait_for_function(f"() => [...document.querySelectorAll('{TILES}')].some(t => t.src.includes('{part}'))")
 
 
-@LANGUAGES
 def test_the_threshold_moves_map_legend_figures_and_address_together(
     visit: Visit, context: Context, language: str
 ) -> None:
@@ -50,7 +48,6 @@ def test_the_threshold_moves_map_legend_figures_and_address_together(
     expect(page).to_have_url(re.compile(r"c\.climate_hazards\.threshold=0\.75"))
 
 
-@LANGUAGES
 def test_a_hazard_chosen_in_the_lens_is_drawn_and_measured(visit: Visit, context: Context, language: str) -> None:
     page = visit(f"?lang={language}&lens=exposure")
     page.click("#hazard")
@@ -73,7 +70,6 @@ def test_a_choice_of_the_layer_moves_the_lens(visit: Visit, context: Context) ->
     expect(page.locator("#period")).to_have_value(text("choice.period_option", "en", years=100))
 
 
-@LANGUAGES
 def test_places_stand_beside_every_hazard_and_are_counted_only_when_asked(
     visit: Visit, context: Context, language: str
 ) -> None:
@@ -91,7 +87,6 @@ def test_places_stand_beside_every_hazard_and_are_counted_only_when_asked(
     expect(head).to_contain_text(counted)
 
 
-@LANGUAGES
 def test_a_destination_that_floods_is_marked_in_the_panel_of_its_site(
     visit: Visit, context: Context, language: str
 ) -> None:

@@ -49,7 +49,6 @@ def test_moving_the_map_makes_no_step(visit: Visit) -> None:
     assert page.evaluate("history.length") == before
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_negative_budget_is_said_at_the_field_without_a_banner(visit: Visit, language: str) -> None:
     page = visit(f"?lang={language}&lens=closing")
     page.get_by_label(re.compile("^Budget")).fill("-5")
