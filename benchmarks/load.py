@@ -26,10 +26,9 @@ import aiohttp
 import numpy as np
 
 from benchmarks.common import Row
-from demo.generate import build_demo
+from benchmarks.demonstration import demonstration
 from server.deferred import AGAIN
 from server.once import HEADER
-from store import open_store
 
 CONNECTIONS = 6
 PATIENCE_S = 120
@@ -56,7 +55,7 @@ def run(quick: bool = False) -> list[Row]:
     plays = [(3, 3.0)] if quick else [(50, 90.0), (200, 90.0)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        build_demo(open_store(folder / "kodro.gpkg"), resolution=1000 if quick else 250)
+        demonstration(folder, quick=quick)
         rows = []
         for people, seconds in plays:
             loads = []

@@ -13,10 +13,9 @@ from waitress.server import create_server
 
 from app import create_app
 from benchmarks.common import Row
-from demo.generate import build_demo
+from benchmarks.demonstration import demonstration
 from domain.settings import Settings
 from server.warm import warm_up
-from store import open_store
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -64,8 +63,7 @@ def run(quick: bool = False) -> list[Row]:
     """Measure the first view and what follows."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        store = folder / "kodro.gpkg"
-        build_demo(open_store(store), resolution=1000 if quick else 250)
+        store = demonstration(folder, quick=quick)
         app = create_app(Settings(store=store, cache=folder / "cache"))
         warm_up(app.server, app.server.extensions["kodro"])
         server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
