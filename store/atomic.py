@@ -13,6 +13,7 @@ from pathlib import Path
 from domain.errors import StoreError
 
 STALE_SECONDS = 86_400
+OWNER_ONLY = 0o600
 LONGEST_REASON = 200  # characters of the system's own words
 
 
@@ -41,6 +42,12 @@ def atomic_write(path: Path, *, code: str = "store_unwritable") -> Iterator[Path
         raise StoreError(code, file=path.name, found=reason) from error
     finally:
         remove(part)
+
+
+def private(path: Path) -> None:
+    """Make an empty file that its owner alone may read, unless it is there; SQLite's files beside it are as private."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
 
 
 def put_in_place(part: Path, final: Path) -> None:

@@ -7,6 +7,7 @@ reader, a power cut or a full disk never meets a half-written store.
 import hashlib
 import shutil
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -20,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from domain.errors import StoreError
 from domain.schemas import CRS, SCHEMAS, SPATIAL, Batch, dataset_row, empty
-from store.atomic import put_in_place, remove
+from store.atomic import OWNER_ONLY, put_in_place, remove
 from store.journal import Journal
 
 LOCK_SECONDS = 120
@@ -63,7 +64,7 @@ class GeoPackageStore:
         return table.assign(is_synthetic=table["is_synthetic"].astype(bool))
 
     def places(self, kind: str) -> gpd.GeoDataFrame:
-        """Places of a kind, by place_id; geometry may be missing. The newest dataset wins."""
+        """Places of a kind, by place_id; geometry may be missing. The dataset written last wins."""
 
         def select() -> gpd.GeoDataFrame:
             table = self.read_table("places")
@@ -136,26 +137,32 @@ class GeoPackageStore:
         """Write the new store beside the old one and put it in its place; only under the lock."""
         try:
             remove(draft)  # the journal beside a killed process's draft would be played back into this one
+            mode = OWNER_ONLY
             if self.path.exists():
+                mode = stat.S_IMODE(self.path.stat().st_mode)  # whoever its owner lets read it still may
                 shutil.copyfile(self.path, draft)
                 _forget(draft, batch.dataset.dataset_id)
             for name, table in tables.items():
                 _append(draft, name, table)
             _append(draft, "datasets", dataset_row(batch.dataset))
+            draft.chmod(mode)
             put_in_place(draft, self.path)
         finally:
             remove(draft)
 
     def _newest(self, table: pd.DataFrame, key: str) -> gpd.GeoDataFrame:
-        """One row a key, the newest dataset's; a row with a shape goes before one without."""
-        stamps = self.datasets().set_index("dataset_id")["imported_at"]
-        table = table.assign(_stamp=table["dataset_id"].map(stamps))
-        order = ["_stamp"]
+        """One row a key, of the dataset written last; a row with a shape goes before one without.
+
+        Written last, not by the clock: one that was set back would hide what was imported since.
+        """
+        written = {dataset: number for number, dataset in enumerate(self.datasets()["dataset_id"])}
+        table = table.assign(_written=table["dataset_id"].map(written))
+        order = ["_written"]
         if "geometry" in table:
             table["_shape"] = table["geometry"].notna()
-            order = ["_shape", "_stamp"]
+            order = ["_shape", "_written"]
         table = table.sort_values(order, kind="stable").drop_duplicates(key, keep="last")
-        table = table.drop(columns=["_stamp", "_shape"], errors="ignore").sort_values(key)
+        table = table.drop(columns=["_written", "_shape"], errors="ignore").sort_values(key)
         return cast(gpd.GeoDataFrame, table.set_index(key))
 
     def read_table(self, name: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
+from store.atomic import private
 
 BUSY_SECONDS = 20
 SCHEMA = """create table if not exists events (
@@ -61,7 +62,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._content: tuple[tuple[int, int], _Content] | None = None
+        self._content: tuple[tuple[int, int, int], _Content] | None = None
         self._guard = threading.Lock()
 
     def append(self, topic: str, kind: str, payload: dict[str, Any], *, by: str) -> Event:
@@ -73,6 +74,10 @@ class Journal:
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         text = json.dumps(payload, ensure_ascii=False, allow_nan=False)
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            private(self.path)
+        except OSError as error:
+            raise StoreError("journal_unusable", file=self.path.name, found=str(error)) from error
         with self._open() as connection:
             row = (at, topic, kind, by, text)
             cursor = connection.execute("insert into events (at, topic, kind, by, payload) values (?,?,?,?,?)", row)
@@ -100,7 +105,7 @@ class Journal:
         if not self.path.exists():
             return _Content({}, {})
         state = self.path.stat()
-        stamp = (state.st_mtime_ns, state.st_size)
+        stamp = (state.st_mtime_ns, state.st_ino, state.st_size)
         with self._guard:
             if self._content is None or self._content[0] != stamp:
                 self._content = (stamp, self._read())

@@ -33,11 +33,11 @@ class Store(Protocol):
         ...
 
     def places(self, kind: str) -> gpd.GeoDataFrame:
-        """Places of a kind, by place_id; geometry may be missing. The newest dataset wins."""
+        """Places of a kind, by place_id; geometry may be missing. The dataset written last wins."""
         ...
 
     def areas(self, level: str) -> gpd.GeoDataFrame:
-        """Areas of a level, by pcode; geometry may be missing. The newest shape wins."""
+        """Areas of a level, by pcode; geometry may be missing. The shape written last wins."""
         ...
 
     def observations(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:

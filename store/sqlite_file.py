@@ -1,15 +1,14 @@
 """A small SQLite file beside the store that only its owner may read, written by several processes at a time."""
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from domain.errors import StoreError
+from store.atomic import private
 
 BUSY_SECONDS = 20
-OWNER_ONLY = 0o600
 
 
 def beside(store: Path, kind: str) -> Path:
@@ -31,8 +30,7 @@ def writing(path: Path, schema: Sequence[str], *, code: str) -> Iterator[sqlite3
     """
     with _said(path, code):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+        private(path)
         with _connected(str(path)) as connection:
             connection.execute("begin immediate")
             for statement in schema:

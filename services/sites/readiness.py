@@ -124,7 +124,7 @@ def _inputs(context: Context, number: int) -> ReadinessInputs:
 
 def _seed(context: Context) -> str:
     """The dataset that the store began with: the seed stays the same when an import adds a site."""
-    datasets = context.store.datasets().sort_values(["imported_at", "dataset_id"])
+    datasets = context.store.datasets()
     return str(datasets["dataset_id"].iloc[0]) if len(datasets) else ""
 
 

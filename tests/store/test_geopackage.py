@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -78,10 +79,22 @@ def test_a_dataset_with_fewer_tables_than_before_leaves_nothing_behind(store: St
     assert store.places("town").empty
 
 
-def test_of_a_place_in_two_datasets_the_newest_wins_whatever_the_order_of_writing(store: Store) -> None:
-    store.write(places("new", [("t1", "Bria (2024)")], at="2024-06-01"))
-    store.write(places("old", [("t1", "Bria (2019)")], at="2019-06-01"))
-    assert store.places("town").loc["t1", "name"] == "Bria (2024)"
+def test_of_a_place_in_two_datasets_the_last_written_wins_whatever_the_clock_says(store: Store) -> None:
+    store.write(places("a", [("t1", "Bria (first)")], at="2024-06-01"))
+    store.write(places("b", [("t1", "Bria (last)")], at="2019-06-01"))  # on a machine whose clock was set back
+    assert store.places("town").loc["t1", "name"] == "Bria (last)"
+    store.write(places("a", [("t1", "Bria (again)")], at="2019-01-01"))
+    assert store.places("town").loc["t1", "name"] == "Bria (again)"
+
+
+def test_a_store_is_for_its_owner_alone_unless_the_owner_says_otherwise(store: Store) -> None:
+    store.write(places("a", [("t1", "Bria")], at="2024-06-01"))
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    store.journal.append("scenario", "created", {}, by="")
+    assert stat.S_IMODE(store.journal.path.stat().st_mode) == 0o600
+    store.path.chmod(0o640)
+    store.write(places("b", [("t1", "Bria")], at="2024-06-01"))
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o640
 
 
 def test_a_newer_list_of_names_never_hides_a_shape(store: Store) -> None:
