@@ -22,7 +22,8 @@ def main() -> None:
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(known):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    found = {name: known[name](quick=asked.quick) for name in asked.names or known}
+    names = asked.names or [name for name in known if asked.quick or name not in only_if_named()]
+    found = {name: known[name](quick=asked.quick) for name in names}
     _print([row for rows in found.values() for row in rows])
     OUT.parent.mkdir(parents=True, exist_ok=True)
     records = [{"benchmark": name, **row.record()} for name, rows in found.items() for row in rows]
@@ -35,6 +36,12 @@ def benchmark_modules() -> dict[str, Callable[..., list[Row]]]:
     names = sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name != "__main__")
     modules = {name: importlib.import_module(f"benchmarks.{name}") for name in names}
     return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
+
+
+def only_if_named() -> set[str]:
+    """Benchmarks that take too long to run with all others."""
+    modules = {name: importlib.import_module(f"benchmarks.{name}") for name in benchmark_modules()}
+    return {name for name, module in modules.items() if getattr(module, "ONLY_IF_NAMED", False)}
 
 
 def _print(rows: list[Row]) -> None:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import numpy as np
@@ -60,8 +60,8 @@ def run(quick: bool = False) -> list[Row]:
         for people, seconds in plays:
             loads = []
             for processes in (os.cpu_count() or 1, 1):
-                with served(folder, processes) as address:
-                    loads.append(asyncio.run(play(address, people, seconds)))
+                with served(folder, processes) as server:
+                    loads.append(asyncio.run(play(server.address, people, seconds)))
             rows += rows_of(people, *loads)
         return rows
 
@@ -86,9 +86,16 @@ def rows_of(people: int, ours: Load, alone: Load) -> list[Row]:
     ]  # fmt: skip
 
 
+class Served(NamedTuple):
+    """A server: its address, and the process that keeps the others."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
-def served(folder: Path, processes: int) -> Iterator[str]:
-    """The address of a server that has answered its first page."""
+def served(folder: Path, processes: int) -> Iterator[Served]:
+    """A server that has answered its first page."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -100,7 +107,7 @@ def served(folder: Path, processes: int) -> Iterator[str]:
         try:
             for path in ("/healthz", *["/_dash-layout"] * 4 * processes):  # each process has answered once
                 _until_answered(server, address + path)
-            yield address
+            yield Served(address, server.pid)
         finally:
             server.terminate()
 
@@ -117,15 +124,16 @@ def _until_answered(server: subprocess.Popen[bytes], address: str) -> None:
             time.sleep(0.2)
 
 
-async def play(address: str, people: int, seconds: float) -> Load:
-    """All people's journeys for so many seconds after the last has opened the page."""
+async def play(address: str, people: int, seconds: float, *, drawing: bool = False) -> Load:
+    """All people's journeys for so many seconds after the last has opened the page; `drawing`: areas of their own."""
     load, opened_within = Load(), min(OPENED_WITHIN_S, seconds / 2)
     end = time.monotonic() + opened_within + seconds
-    await asyncio.gather(*(_person(address, n, opened_within, end, load) for n in range(people)))
+    await asyncio.gather(*(_person(address, n, opened_within, end, load, drawing) for n in range(people)))
     return load
 
 
-async def _person(address: str, number: int, opened_within: float, end: float, load: Load) -> None:
+async def _person(address: str, number: int, opened_within: float, end: float, load: Load, drawing: bool) -> None:
+    steps = [_click_site, _click_site, _move_map, _look_at_exposure] + [_draw_area] * drawing
     chance = random.Random(number)
     timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
@@ -134,8 +142,7 @@ async def _person(address: str, number: int, opened_within: float, end: float, l
         page = await _open(browser, load)
         while page and time.monotonic() < end:
             await asyncio.sleep(chance.uniform(*THINKING_S))
-            step = chance.choice((_click_site, _click_site, _move_map, _look_at_exposure))
-            await step(browser, page, chance, load)
+            await chance.choice(steps)(browser, page, chance, load)
 
 
 @dataclass
@@ -175,6 +182,13 @@ async def _click_site(browser: aiohttp.ClientSession, page: _Page, chance: rando
 
 async def _look_at_exposure(browser: aiohttp.ClientSession, page: _Page, _: random.Random, load: Load) -> None:
     await _callback(browser, page, "exposure-result.children", "exposure", {"lens": "exposure"}, load)
+
+
+async def _draw_area(browser: aiohttp.ClientSession, page: _Page, chance: random.Random, load: Load) -> None:
+    west, south, side = chance.uniform(15.5, 25.0), chance.uniform(4.5, 8.0), chance.uniform(0.2, 1.0)
+    corners = [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
+    given = {"lens": "exposure", "drawn-area": {"type": "Polygon", "coordinates": [corners], "by_hand": True}}
+    await _callback(browser, page, "exposure-result.children", "area", given, load)
 
 
 async def _move_map(browser: aiohttp.ClientSession, page: _Page, _: random.Random, load: Load) -> None:

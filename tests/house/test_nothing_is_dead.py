@@ -13,6 +13,7 @@ WORD = re.compile(r"\b[A-Za-z_]\w*\b")
 # Named by others than this code, and by whom.
 CALLED_BY_OTHERS = {
     "load_config": "gunicorn asks for its settings with it",
+    "factory": "flask-caching makes its files of answers with it",
     "interpolate_index": "Dash writes the shell of the page with it",
     "shipped_hash": "compared by the dataclass that holds it",
 }

@@ -18,6 +18,7 @@ from commands import publish as publish_command
 from domain.settings import Settings
 from publish.exports import write_table
 from server.cache import SharedCache
+from services.context import TILE
 from services.risk.export_columns import Column
 from services.risk.exposure_export import ExposureExport
 from store.audit import AuditLog
@@ -126,13 +127,16 @@ def _layer(path: Path) -> gpd.GeoDataFrame:
     return gpd.read_file(path, layer="exposure")
 
 
+ENOUGH_MB = 100_000  # nothing goes because there is no room for it
+
+
 class CacheKind(Kind):
     """Answers are worked out in turn, as services/context.py does it, and kept."""
 
-    belongs = ("answers/" + "[0-9a-f]" * 64, "locks")
+    belongs = ("answers/" + "[0-9a-f]" * 64, "tiles/" + "[0-9a-f]" * 64, "tiles", "locks")
 
     def opened(self) -> Write:
-        cache = SharedCache(Flask("kills"), self.folder)
+        cache = SharedCache(Flask("kills"), self.folder, ENOUGH_MB)
 
         def write(number: int) -> Written:
             with cache.turn(key := self._key(number)):
@@ -144,14 +148,14 @@ class CacheKind(Kind):
 
     @staticmethod
     def _key(number: int) -> str:
-        return hashlib.sha256(str(number).encode()).hexdigest()
+        return TILE * (number % 2) + hashlib.sha256(str(number).encode()).hexdigest()
 
     @staticmethod
     def _answer(number: int) -> object:
         return (str(number) * 100_000).encode() if number % 2 else {"n": number, "people": list(range(number, 50_000))}
 
     def faults(self, written: Sequence[Written]) -> Faults:
-        found, cache = Faults(), SharedCache(Flask("kills"), self.folder)
+        found, cache = Faults(), SharedCache(Flask("kills"), self.folder, ENOUGH_MB)
         done = [each["n"] for each in written]
         for number in sorted({*done, *(number + 1 for number in done)}):
             answer = cache.get(self._key(number))
