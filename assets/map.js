@@ -30,7 +30,7 @@
         ctx.globalAlpha = o.fillOpacity; ctx.fillStyle = o.fillColor; ctx.fill();
         ctx.globalAlpha = 1; ctx.lineWidth = o.weight; ctx.strokeStyle = o.color; ctx.stroke();
         if (o.glyph && r >= 5) {
-          ctx.fillStyle = "#fff"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+          ctx.fillStyle = o.ink || "#fff"; ctx.textAlign = "center"; ctx.textBaseline = "middle";
           ctx.font = "700 " + Math.max(8, Math.min(14, r)) + "px 'Inter Variable', system-ui, sans-serif";
           ctx.fillText(o.glyph, p.x, p.y + 0.5);
         }
@@ -214,9 +214,10 @@
     const hideout = context.hideout || {}, properties = feature.properties || {};
     const map = context.map, fill = colour(feature, hideout);
     const hollow = (hideout.hollow || []).indexOf(properties.k) >= 0;
+    const ink = (hideout.inks || {})[properties.k]; // a pale symbol has a dark edge and letter
     const options = {
       radius: properties.r || 5, shape: hideout.shape, fillColor: hollow ? "#fff" : fill, fillOpacity: hideout.symbolFill || 0.92,
-      color: hollow ? fill : "#fff", weight: hollow ? 2.2 : 1.4, glyph: (hideout.glyphs || {})[properties.k],
+      color: hollow ? fill : ink && ink !== "#ffffff" ? ink : "#fff", weight: hollow ? 2.2 : 1.4, glyph: (hideout.glyphs || {})[properties.k], ink: ink,
       pane: hideout.pane, bubblingMouseEvents: false,
     };
     if (map) options.renderer = canvas(map, hideout.pane);

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from components.static import static
 from layers.base import Legend, LegendClass
+from layers.contract.colour import ink_on
 from layers.scales import AREA_FILL, SYMBOL_FILL
 from locales import text
 
@@ -62,7 +63,10 @@ def _entry(entry: LegendClass, shape: str) -> Component:
     if entry.hollow:
         names.append("swatch-hollow")
     swatch = html.Span(
-        entry.glyph, className=" ".join(names), style={"--colour": entry.colour}, **{"aria-hidden": "true"}
+        entry.glyph,
+        className=" ".join(names),
+        style={"--colour": entry.colour, "--ink-on": ink_on(entry.colour)},
+        **{"aria-hidden": "true"},
     )
     return html.Li([swatch, html.Span(entry.label)])
 
@@ -72,6 +76,7 @@ def hideout(shown: Legend, shape: str, only: list[str] | None = None) -> dict[st
     return {
         "colours": shown.colours,
         "glyphs": shown.glyphs,
+        "inks": {key: ink_on(shown.colours[key]) for key in shown.glyphs},
         "patterns": shown.patterns,
         "hollow": shown.hollow,
         "symbolFill": SYMBOL_FILL,

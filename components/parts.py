@@ -6,6 +6,7 @@ from typing import TypeAlias
 from dash import html
 from dash.development.base_component import Component
 
+from layers.contract.colour import ink_on
 from layers.scales import BAND_COLOURS
 from locales import text
 
@@ -18,7 +19,7 @@ def band_mark(band: str, language: str, *, large: bool = False) -> Component:
     return html.Span(
         band,
         className="band band-large" if large else "band",
-        style={"backgroundColor": BAND_COLOURS[band]},
+        style={"backgroundColor": BAND_COLOURS[band], "color": ink_on(BAND_COLOURS[band])},
         title=text(f"band.{band}.name", language),
     )
 

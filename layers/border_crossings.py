@@ -10,10 +10,10 @@ from locales import date, text
 from services.borders import crossings, stale_weeks
 from services.context import Context
 
-STATUS_COLOURS = {"open": "#5b3a9c", "restricted": "#9a6bd0", "closed": "#8a6f8f"}
+STATUS_COLOURS = {"open": "#2f4356", "restricted": "#66798b", "closed": "#a3afba"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}
 STALE = "stale"  # nobody has counted for so long that the figure says nothing of today
-STALE_COLOUR = "#5b3a9c"
+STALE_COLOUR = "#2f4356"
 
 
 def features(context: Context, query: Query) -> gpd.GeoDataFrame:

@@ -4,7 +4,7 @@ import geopandas as gpd
 
 from domain.tiers import Tier
 from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
-from layers.scales import band_classes, first_of, largest_of, radius
+from layers.scales import LEAST_WITH_LETTER, band_classes, first_of, largest_of, radius
 from locales import date, text
 from services.context import Context
 from services.disclosed import readable
@@ -13,6 +13,7 @@ from services.public import readable_counts, sites_by_prefecture
 from services.sites.readiness import readiness
 
 PUBLIC_COLOUR = "#0f6d9c"
+LARGEST = 24  # pixels: radius of the site with most people
 
 
 def features(context: Context, query: Query) -> gpd.GeoDataFrame:
@@ -24,7 +25,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
         {
             "label": table["name"],
             "k": bands,
-            "r": [radius(people, largest=largest) for people in table["people"]],
+            "r": [radius(people, largest=largest, most=LARGEST, least=LEAST_WITH_LETTER) for people in table["people"]],
             "tip": [
                 text("layer.displacement_sites.tip", query.language, band=band, count=readable(people, query.language))
                 for band, people in zip(bands, table["people"], strict=True)
@@ -34,7 +35,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
         },
         geometry=table.geometry,
         crs=table.crs,
-    ).sort_values("r", ascending=False)
+    ).sort_values("people", ascending=False)
 
 
 def legend(context: Context, query: Query) -> Legend:

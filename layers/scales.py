@@ -12,8 +12,9 @@ from layers.base import NO_DATA, LegendClass
 from locales import has, number, text
 from services.context import Context
 
-# Bands: Okabe-Ito hues darkened until white letters on them reach 4.5:1; the letter is the second cue.
-BAND_COLOURS = {"A": "#00735c", "B": "#3f7d20", "C": "#8f6400", "D": "#b3372f", "E": "#66707a"}
+# Bands: any two differ by 15 (CIELAB) for every kind of colour vision and in grey; the letter is the second cue.
+BAND_COLOURS = {"A": "#00795f", "B": "#86cba8", "C": "#c88500", "D": "#861a29", "E": "#eceff1"}
+LEAST_WITH_LETTER = 8  # pixels: radius of a symbol whose letter can be read
 GREY = "#c9d0d6"
 SYMBOL_FILL, AREA_FILL = 0.92, 0.85  # how opaque symbols and areas are, before the layer's own opacity
 

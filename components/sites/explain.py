@@ -9,6 +9,7 @@ from analysis.sites.flips import Flip
 from analysis.sites.sensitivity import PLACE
 from components.parts import explained, rows
 from domain.method import Method
+from layers.contract.colour import ink_on
 from layers.scales import BAND_COLOURS
 from locales import date, money, number, percent, text
 
@@ -118,7 +119,11 @@ def _chances(site: pd.Series, language: str) -> Component:
     bars = [
         html.Span(
             f"{band} {percent(share, language)}" if share >= 0.12 else "",
-            style={"width": f"{100 * share:.1f}%", "backgroundColor": BAND_COLOURS[band]},
+            style={
+                "width": f"{100 * share:.1f}%",
+                "backgroundColor": BAND_COLOURS[band],
+                "color": ink_on(BAND_COLOURS[band]),
+            },
             title=f"{band} {_share(share, language)}",
         )
         for band, share in parts

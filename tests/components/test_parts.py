@@ -4,6 +4,7 @@ import pytest
 from dash import html
 
 from components.parts import HARM, band_mark, empty, explained, failed, harm_mark, rows, tiles
+from layers.contract.colour import ink_on
 from layers.scales import BAND_COLOURS
 from locales import LANGUAGES, text
 from tests.components.reading import parts, words
@@ -14,7 +15,7 @@ from tests.components.reading import parts, words
 def test_a_band_is_a_letter_on_its_colour_with_its_name(band: str, language: str) -> None:
     mark = band_mark(band, language)
     assert mark.children == band
-    assert mark.style == {"backgroundColor": BAND_COLOURS[band]}
+    assert mark.style == {"backgroundColor": BAND_COLOURS[band], "color": ink_on(BAND_COLOURS[band])}
     assert mark.title == text(f"band.{band}.name", language)
 
 

@@ -10,7 +10,7 @@ from layers.base import Query, to_geojson
 from layers.contract.details import details_of
 from layers.contract.records import records
 from layers.return_areas import FLOODED
-from layers.scales import BAND_COLOURS
+from layers.scales import BAND_COLOURS, LEAST_WITH_LETTER
 from locales import LANGUAGES, MISSING, number, text
 from services.context import Context
 from services.sites.readiness import readiness
@@ -33,11 +33,12 @@ def test_a_site_is_drawn_with_the_people_of_the_round(context: Context, number_:
 
 def test_a_symbols_area_says_people(context: Context) -> None:
     features = drawn("displacement_sites", context)
-    large = features[features["r"] > 4.5]
+    large = features[features["r"] > LEAST_WITH_LETTER]
     assert len(large) > 3
     ratio = large["r"] ** 2 / large["people"]
     assert np.allclose(ratio / ratio.iloc[0], 1, atol=0.05)
-    assert list(features["r"]) == sorted(features["r"], reverse=True)  # the small above the large
+    assert features["r"].min() == LEAST_WITH_LETTER  # whose letter can still be read
+    assert list(features["people"]) == sorted(features["people"], reverse=True)  # the small above the large
 
 
 def test_a_sites_class_is_its_band(context: Context) -> None:
@@ -86,7 +87,7 @@ def test_only_sites_with_people_are_drawn_the_small_above_the_large(counted: Con
     features = layer("displacement_sites").features_for(counted, ASKED)
     assert features is not None
     assert list(features.index) == ["S1", "S2", "S4", "S3", "S6"]  # S5 has nobody
-    assert features["r"].to_dict() == {"S1": 17.0, "S2": 8.5, "S4": 4.7, "S3": 4.0, "S6": 4.0}  # 17 √(people / 4000)
+    assert features["r"].to_dict() == {"S1": 24.0, "S2": 12.0, "S4": 8.0, "S3": 8.0, "S6": 8.0}  # 24 √(people / 4000)
 
 
 def test_a_site_without_a_point_is_listed_but_not_on_the_map(counted: Context) -> None:
