@@ -62,7 +62,7 @@
   }
   function keepFilled() {
     const watched = { subtree: true, childList: true, attributes: true, attributeFilter: ["data-html"] };
-    new MutationObserver(function () { fill(); hideTold(); keepOpen(); keepPlace(); focusNext(); keepFocus(); sumUp(); }).observe(document.body, watched);
+    new MutationObserver(function () { fill(); sayPressed(); keepOpen(); keepPlace(); focusNext(); keepFocus(); sumUp(); }).observe(document.body, watched);
   }
 
   /* A panel that is written again because of something done in it stays scrolled to where it was. */
@@ -104,26 +104,24 @@
     const pressed = event.target.closest("[data-props], [data-toggle]");
     if (!pressed) return;
     if (pressed.dataset.toggle) {
-      const on = document.documentElement.classList.toggle(pressed.dataset.toggle);
+      const on = document.documentElement.classList.toggle(pressed.dataset.toggle), other = pressed.dataset.instead;
       localStorage.setItem("kodro-" + pressed.dataset.toggle, on ? "1" : "");
-      window.dispatchEvent(new Event("resize"));
+      if (other) { document.documentElement.classList.remove(other); localStorage.setItem("kodro-" + other, ""); }
+      sayPressed();
+      window.dispatchEvent(new Event("resize")); // the map asks how large it is
       return;
     }
     const props = JSON.parse(pressed.dataset.props);
     Object.keys(props).forEach(function (id) { window.dash_clientside.set_props(id, props[id]); });
   });
-  if (localStorage.getItem("kodro-projector")) document.documentElement.classList.add("projector");
-
-  /* The bar of warnings is hidden for the session, until it says something else. */
-  document.addEventListener("click", function (event) {
-    const pressed = event.target.closest("[data-dismiss]");
-    if (!pressed) return;
-    sessionStorage.setItem("kodro-warning", pressed.dataset.dismiss);
-    hideTold();
+  ["projector", "layers-folded", "table-closed", "table-tall"].forEach(function (state) {
+    if (localStorage.getItem("kodro-" + state)) document.documentElement.classList.add(state);
   });
-  function hideTold() {
-    const bar = document.querySelector("[data-stamp]");
-    if (bar) bar.hidden = sessionStorage.getItem("kodro-warning") === bar.dataset.stamp;
+  function sayPressed() {
+    document.querySelectorAll("[data-toggle][aria-pressed]").forEach(function (button) {
+      const on = String(document.documentElement.classList.contains(button.dataset.toggle));
+      if (button.getAttribute("aria-pressed") !== on) button.setAttribute("aria-pressed", on);
+    });
   }
 
   /* A panel that is written again keeps the keyboard where it was. */

@@ -6,10 +6,11 @@ from dash.development.base_component import Component
 
 from callbacks.known_view import KnownView, asked_state, known_view, layer_choices, layer_state
 from callbacks.panel import exposure_for, panel_for
-from callbacks.preparedness import bar_for
+from callbacks.preparedness import pill_for
 from components.failure import failure
+from components.frame import Frame
 from components.map import page_map
-from components.page import Frame, page
+from components.page import page
 from components.parts import empty
 from components.risk.exposure import exposure_box
 from components.risk.hazard_choice import HazardSelection
@@ -78,7 +79,7 @@ def _page(context: Context, view: KnownView) -> Component:
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
         exposure=exposure_for(context, state),
         other_language=next_language(state.language),
-        bar=bar_for(context, state.language),
+        warnings=pill_for(context, state.language),
     )
 
 

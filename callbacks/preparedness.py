@@ -1,4 +1,4 @@
-"""The preparedness lens, and the bar that tells of warnings in every lens."""
+"""The preparedness lens, and the pill that tells of warnings in every lens."""
 
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 from analysis.risk.early_warning import Triggers
 from callbacks.asking import asking
 from components import ids
-from components.risk.preparedness import Facts, preparedness_panel, warning_bar
+from components.risk.preparedness import Facts, preparedness_panel
+from components.risk.warning_pill import warning_pill
 from components.table import inventory_table
 from services.context import Ask, Context
 from services.risk.inventory import inventory
@@ -17,26 +18,26 @@ from services.sites.rounds import Round
 
 
 def register(app: Dash, ask: Ask) -> None:
-    """Renew the bar."""
+    """Renew the pill."""
 
     app.callback(
-        Output(ids.WARNING_BAR, "children"),
+        Output(ids.WARNING_PILL, "children"),
         Input(ids.WARNING_TICK, "n_intervals"),
         Input(ids.DATA_VERSION, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
-    )(asking(ask, renew_warning_bar))
+    )(asking(ask, renew_warnings))
 
 
-def renew_warning_bar(context: Context, _: int | None, __: str | None, view: dict[str, str]) -> Component:
-    """Write the bar of warnings again."""
-    return bar_for(context, view["language"])
+def renew_warnings(context: Context, _: int | None, __: str | None, view: dict[str, str]) -> Component:
+    """Write the pill of warnings again."""
+    return pill_for(context, view["language"])
 
 
-def bar_for(context: Context, language: str) -> Component:
-    """The bar of today's warnings."""
+def pill_for(context: Context, language: str) -> Component:
+    """The pill of today's warnings."""
     warnings = current(context)
-    return warning_bar(warnings, since(context, warnings), language)
+    return warning_pill(warnings, since(context, warnings), language)
 
 
 def preparedness_for(context: Context, round_: Round, selection: dict[str, str] | None, language: str) -> Component:

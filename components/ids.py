@@ -60,7 +60,7 @@ TOOL = "tool"  # Store: what the tools hold that is not in the journal (domain o
 SCENARIO_BADGE = "scenario-badge"
 
 # early warning
-WARNING_BAR = "warning-bar"
+WARNING_PILL = "warning-pill"
 WARNING_TICK = "warning-tick"
 
 # import

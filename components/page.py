@@ -1,18 +1,17 @@
 """The page: header, workbench, map, panel, table, footer."""
 
-from dataclasses import dataclass, field
-
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
 from components.failure import notice
+from components.frame import Frame
+from components.header import header
 from components.import_window import import_window
-from components.risk.preparedness import bar_box
 from domain.scenario import scenario_of
-from domain.view_state import LENSES, ViewState
-from locales import date, has, text
+from domain.view_state import ViewState
+from locales import has, text
 
 THEME = {
     "primaryColor": "kodro",
@@ -35,28 +34,6 @@ THEME = {
     },
 }
 
-# How a population raster counts: told from the file, or said by the person who uploads it.
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the page says of the data it shows."""
-
-    rounds: list[tuple[int, str]]  # number, ISO date; newest first
-    chosen: int
-    synthetic: bool
-    version: str
-    method_version: str
-    tier: str
-    may_import: bool
-    person: str
-    signs_out: bool  # who has signed in; empty where nobody does
-    prefectures: list[tuple[str, str]]
-    dropped: list[str]
-    method_problem: bool = False  # the saved method cannot be used
-    scenario: str = ""
-    tables: list[tuple[str, str]] = field(default_factory=list)  # layers that the table can show: id, name
-
 
 def page(
     state: ViewState,
@@ -67,7 +44,7 @@ def page(
     panel: Component,
     exposure: Component,
     other_language: str,
-    bar: Component | None = None,
+    warnings: Component | None = None,
 ) -> Component:
     """The whole page in one language."""
     language = state.language
@@ -77,12 +54,12 @@ def page(
                 html.A(text("page.skip", language), href="#" + ids.PANEL, className="skip"),
                 *_stores(state, frame),
                 html.Div(
-                    [_header(state, frame, other_language), *bar_box(bar), *_notices(frame, language)], className="head"
+                    [header(state, frame, other_language, warnings), *_notices(frame, language)], className="head"
                 ),
                 html.Main(
                     [
                         html.Aside(
-                            layers,
+                            [toggle("layers-folded", "«", "workbench.fold", language), layers],
                             id="workbench",
                             className="card workbench",
                             **{"aria-label": text("workbench.title", language)},
@@ -127,68 +104,6 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
     ]
 
 
-def _header(state: ViewState, frame: Frame, other: str) -> Component:
-    language = state.language
-    return html.Header(
-        [
-            html.Div(["Kodro", html.Small(text("page.country", language))], className="logo"),
-            *_lenses(state.lens, language),
-            dmc.Select(
-                id=ids.SEARCH,
-                placeholder=text("search.placeholder", language),
-                searchable=True,
-                clearable=True,
-                data=[],
-                filter={"function": "kodroAll"},  # the server has searched: accents, codes, every kind
-                nothingFoundMessage=text("search.type_more", language),
-                size="xs",
-                className="search",
-                **{"aria-label": text("search.placeholder", language)},
-            ),
-            dmc.Select(
-                id=ids.ROUND,
-                value=str(frame.chosen),
-                data=_rounds(frame, language),
-                allowDeselect=False,
-                size="xs",
-                className="round",
-                **{"aria-label": text("round.label", language)},
-            ),
-            *(
-                [dmc.Button(text("upload.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")]
-                if frame.may_import
-                else []
-            ),
-            html.A(
-                text("publish.button", language),
-                id=ids.PUBLISH,
-                href="/publish/snapshot.html",
-                download="kodro.html",
-                className="button",
-            ),
-            html.A(
-                other.upper(),
-                id=ids.LANGUAGE,
-                href=f"?lang={other}",
-                className="button",
-                lang=other,
-                title=text(f"language.{other}", language),
-            ),
-        ],
-        className="top",
-    )
-
-
-def _rounds(frame: Frame, language: str) -> list[dict[str, str]]:
-    """The rounds that can be chosen; where there is none, that."""
-    if not frame.rounds:
-        return [{"value": str(frame.chosen), "label": text("round.none", language)}]
-    return [
-        {"value": str(n), "label": text("round.option", language, number=n, date=date(on, language))}
-        for n, on in frame.rounds
-    ]
-
-
 def _notices(frame: Frame, language: str) -> list[Component]:
     """What must be known of the whole page; none of it covers anything."""
     lines = []
@@ -213,18 +128,6 @@ def part_name(part: str, language: str) -> str:
     key = f"state.part.{part.partition('.')[0]}"
     written = part[:40]
     return f"{text(key, language)} ({written})" if has(key, language) else written
-
-
-def _lenses(lens: str, language: str) -> list[Component]:
-    """The choice of a lens: side by side where there is room, one list on a phone."""
-    data = [{"value": name, "label": text(f"lens.{name}", language)} for name in LENSES]
-    beside = [option for option in data if option["value"] != "method"]
-    label = {"aria-label": text("page.lenses", language)}
-    return [
-        dmc.SegmentedControl(id=ids.LENS, value=lens, data=beside, size="xs", className="lenses", **label),
-        dmc.Select(id=ids.LENS_LIST, value=lens, data=data, allowDeselect=False, size="md", className="lens-list",
-                   maxDropdownHeight=480, **label),
-    ]  # fmt: skip
 
 
 def _map_card(map_: Component, frame: Frame, language: str) -> Component:
@@ -270,11 +173,30 @@ def _table_card(state: ViewState, frame: Frame, language: str) -> Component:
                 **{"aria-label": text("filter.people", language)},
             ),
             dmc.Button(text("filter.clear", language), id=ids.FILTER_CLEAR, variant="subtle", size="xs"),
+            html.Span(
+                [
+                    toggle("table-closed", "▁", "table.close", language, instead_of="table-tall"),
+                    toggle("table-tall", "▇", "table.enlarge", language, instead_of="table-closed"),
+                ],
+                className="drawer",
+            ),
         ],
         className="filters",
     )  # fmt: skip
     body = html.Div(html.P(text("table.waiting", language), className="quiet"), id=ids.TABLE_BOX, className="table-box")
     return html.Section([filters, body], className="card table-card", **{"aria-label": text("table.label", language)})
+
+
+def toggle(state: str, sign: str, name: str, language: str, *, instead_of: str = "") -> Component:
+    """A button that gives the page a shape, which the browser remembers; `instead_of` is a shape that then ends."""
+    title = text(name, language)
+    return html.Button(
+        sign,
+        type="button",
+        className="frame-button",
+        title=title,
+        **{"aria-label": title, "aria-pressed": "false", "data-toggle": state, "data-instead": instead_of},
+    )
 
 
 def _footer(frame: Frame, language: str) -> Component:

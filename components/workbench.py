@@ -74,6 +74,7 @@ def _row(row: Row, language: str) -> Component:
             ),
         ],
         className="layer-row",
+        title=title,
     )
 
 

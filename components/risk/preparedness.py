@@ -1,12 +1,11 @@
 """The panel of the preparedness lens: which levels, why, for whom, how far they can be trusted, what is missing."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
@@ -34,7 +33,6 @@ from services.risk.warning_words import (
 from services.risk.warnings import Warnings
 
 MOST_GAPS, MOST_CHANGES, MOST_PLACES = 6, 20, 6
-TICK_MS = 300_000  # how often an open page asks whether a level has changed
 
 
 @dataclass(frozen=True)
@@ -232,44 +230,3 @@ def _change(change: LevelChange, names: dict[str, str], language: str) -> Compon
         else text("warning.history.unsent", language)
     )
     return html.Li([html.Strong(names.get(change.area, change.area)), f" · {line} ", html.Small(sent)])
-
-
-def warning_bar(warnings: Warnings, since: dict[str, str], language: str) -> Component:
-    """The calm bar over every lens: warned areas since when; hidden for a session at a click."""
-    warned = warnings.warned
-    if warned.empty:
-        return html.Div()
-    stamp = ";".join(f"{area}:{level}:{since.get(str(area), '')}" for area, level in warned["level"].items())
-    entries: Sequence[Component] = [
-        html.Span(
-            [
-                mark(str(row["level"]), language),
-                f" {row['name']} ",
-                html.Small(text("warning.since", language, date=date(since.get(str(area), warnings.on), language))),
-            ]
-        )
-        for area, row in warned.iterrows()
-    ]
-    return static(
-        html.Div(
-            [
-                html.Strong(text("warning.bar", language)),
-                *entries,
-                html.A(text("warning.bar.open", language), href=f"?lang={language}&lens=preparedness"),
-                html.Button(
-                    "×",
-                    type="button",
-                    title=text("warning.bar.dismiss", language),
-                    **{"aria-label": text("warning.bar.dismiss", language), "data-dismiss": stamp},
-                ),
-            ],
-            className="warning-bar",
-            role="status",
-            **{"data-stamp": stamp},
-        )
-    )
-
-
-def bar_box(bar: Component | None) -> list[Component]:
-    """Where the bar stands, and the clock that renews it."""
-    return [html.Div(bar, id=ids.WARNING_BAR), dcc.Interval(id=ids.WARNING_TICK, interval=TICK_MS)]

@@ -55,7 +55,7 @@
   };
   const kindOf = (e) => {
     const type = (e.getAttribute("type") || "").toLowerCase();
-    if (e.matches("[type=checkbox], [type=radio], [role=switch]")) return "check";
+    if (e.matches("[type=checkbox], [type=radio], [role=switch], [aria-pressed]")) return "check";
     if (e.matches("input[aria-haspopup=listbox]")) return "choice";
     if (e.matches("[role=slider]")) return "slider";
     if (type === "file") return "file";
@@ -104,7 +104,7 @@
   /* What stands over the page for now, and what closes it. */
   crawl.banners = () => [...document.querySelectorAll(".head > :not(header)")].filter((e) => visible(e) && e.innerText.trim());
   crawl.closers = () => crawl.banners().flatMap((e) => [...e.querySelectorAll("button")])
-    .filter((e) => visible(e) && e.matches("[class*=close], [data-dismiss]"));
+    .filter((e) => visible(e) && e.matches("[class*=close]"));
 
   /* Of a pane: how many features it draws, and where on the screen some of them can be clicked. */
   crawl.features = (pane) => {

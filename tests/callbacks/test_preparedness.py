@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from callbacks.preparedness import bar_for, inventory_for, preparedness_for, renew_warning_bar, since
+from callbacks.preparedness import inventory_for, pill_for, preparedness_for, renew_warnings, since
 from domain.method import load_method
 from domain.tiers import Tier
 from domain.viewer import Viewer
@@ -25,7 +25,7 @@ def test_the_lens_has_a_panel(
 
 
 def test_the_bar_is_written_again_as_it_first_was(context: Context) -> None:
-    assert renew_warning_bar(context, 1, None, {"language": "fr"}).to_plotly_json() == bar_for(
+    assert renew_warnings(context, 1, None, {"language": "fr"}).to_plotly_json() == pill_for(
         context, "fr"
     ).to_plotly_json()  # fmt: skip
 
@@ -37,5 +37,5 @@ def test_a_level_is_dated_only_for_areas_that_have_one(context: Context) -> None
 @pytest.mark.parametrize("tier", list(Tier), ids=str)
 def test_an_empty_store_has_a_bar_and_an_inventory(tmp_path: Path, tier: Tier) -> None:
     viewer = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(tier))
-    assert bar_for(viewer, "fr") is not None
+    assert pill_for(viewer, "fr") is not None
     assert inventory_for(viewer, "fr") is not None

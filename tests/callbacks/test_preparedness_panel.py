@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbacks.preparedness import bar_for, inventory_for, preparedness_for, renew_warning_bar
+from callbacks.preparedness import inventory_for, pill_for, preparedness_for, renew_warnings
 from locales import text
 from services.context import Context
 from services.risk.notices import since
@@ -27,11 +27,11 @@ def test_the_selected_prefecture_stands_first_and_each_warned_one_is_named(conte
     assert said.index(names[0]) < min(said.index(name) for name in names[1:])
 
 
-def test_the_bar_names_every_warned_prefecture_and_renewing_it_changes_nothing(context: Context) -> None:
+def test_the_pill_names_every_warned_prefecture_and_renewing_it_changes_nothing(context: Context) -> None:
     found = current(context)
-    bar = words(bar_for(context, "en"))
-    assert all(name in bar for name in found.warned["name"])
-    assert words(renew_warning_bar(context, 1, None, {"language": "en"})) == bar
+    pill = words(pill_for(context, "en"))
+    assert all(name in pill for name in found.warned["name"])
+    assert words(renew_warnings(context, 1, None, {"language": "en"})) == pill
 
 
 def test_a_level_nobody_noted_stands_since_the_day_that_is_judged(context: Context) -> None:

@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
-from components.page import Frame, page, part_name
+from components.frame import Frame
+from components.page import page, part_name
 from domain.view_state import LENSES, ViewState
 from locales import LANGUAGES, date, text
 from tests.components.reading import parts, words

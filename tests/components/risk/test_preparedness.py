@@ -7,16 +7,15 @@ from html import unescape as html_unescape
 
 import pandas as pd
 import pytest
-from dash import dcc, html
 
 from components import ids
-from components.risk.preparedness import MOST_CHANGES, MOST_GAPS, bar_box, mark, preparedness_panel, warning_bar
+from components.risk.preparedness import MOST_CHANGES, MOST_GAPS, mark, preparedness_panel
 from layers.warnings import LEVEL_COLOURS
 from locales import LANGUAGES, MISSING, date, number, text
 from services.risk.notices import LevelChange
 from services.risk.warning_words import MARKS
 from tests.components.reading import words
-from tests.components.risk.warned import NAMES, changes, facts, inventory, people, warnings
+from tests.components.risk.warned import changes, facts, inventory, people, warnings
 
 
 def panel(language: str = "fr", selected: str | None = None, **more: object) -> str:
@@ -170,34 +169,6 @@ def test_a_level_is_a_mark_on_its_colour_and_a_word(level: str, language: str) -
     assert getattr(sign, "aria-hidden") == "true"
     if level in LEVEL_COLOURS:
         assert sign.style["backgroundColor"] == LEVEL_COLOURS[level]
-
-
-def test_without_warned_areas_there_is_no_bar() -> None:
-    calm = warnings()
-    assert words(warning_bar(replace(calm, areas=calm.areas.assign(level="none")), {}, "fr")).strip() == ""
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_bar_names_warned_areas_and_leads_to_the_lens(language: str) -> None:
-    said = words(warning_bar(warnings(), {"CF32": "2025-10-20"}, language))
-    assert all(NAMES[code] in said for code in ("CF32", "CF43"))
-    assert not any(NAMES[code] in said for code in ("CF63", "CF11"))
-    assert f"?lang={language}&amp;lens=preparedness" in said or f"?lang={language}&lens=preparedness" in said
-    assert text("warning.since", language, date=date("2025-10-20", language)) in said
-
-
-def test_a_bar_that_was_dismissed_comes_back_once_a_level_changes() -> None:
-    def stamp(since: dict[str, str]) -> str:
-        return words(warning_bar(warnings(), since, "fr")).split('data-stamp="')[1].split('"')[0]
-
-    assert stamp({"CF32": "2025-10-20"}) == stamp({"CF32": "2025-10-20"})
-    assert stamp({"CF32": "2025-10-20"}) != stamp({"CF32": "2025-10-21"})
-
-
-def test_the_bar_stands_where_it_is_renewed() -> None:
-    box, clock = bar_box(None)
-    assert box.id == ids.WARNING_BAR and isinstance(clock, dcc.Interval)
-    assert isinstance(box, html.Div) and box.children is None
 
 
 def test_a_click_on_a_name_selects_the_prefecture_whatever_its_code_is() -> None:
