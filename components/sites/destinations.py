@@ -55,7 +55,7 @@ def destinations_section(
                 ),
                 html.Td(percent(row["share"], language), className="n"),
                 html.Td(band_mark(str(row["band"]), language) if isinstance(row["band"], str) else MISSING),
-                html.Td(number(row["score"], language), className="n"),
+                _score(row, language),
                 html.Td(text(f"pair.{row['status']}", language) if isinstance(row["status"], str) else MISSING),
             ],
             className="chosen" if row["destination_id"] == chosen else "",
@@ -70,6 +70,13 @@ def destinations_section(
             ]
         )
     ]
+
+
+def _score(row: pd.Series, language: str) -> Component:
+    """A pair's score; greyed where a condition that is not met makes it count for nothing."""
+    void = row["status"] == "blocked" and row["score"] == row["score"]
+    title = text("destinations.void", language) if void else ""
+    return html.Td(number(row["score"], language), className="n void" if void else "n", title=title)
 
 
 def _choose(site_id: str, row: pd.Series, chosen: str | None, language: str) -> Component | str:

@@ -54,6 +54,30 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     ]
 
 
+def gate_strip(assessment: Assessment, site_id: str, language: str) -> list[Component]:
+    """Every gate of a site as one mark: its worst state over the site and its destinations.
+
+    Args:
+        assessment: from readiness.assess().
+        site_id: the site.
+        language: of the words.
+    """
+    gates = assessment.gates[assessment.gates["site_id"] == site_id]
+    if gates.empty:
+        return []
+    worst = gates.assign(_order=gates["state"].map(STATE_ORDER)).sort_values("_order", kind="stable")
+    worst = worst.drop_duplicates("gate").set_index("gate")["state"]
+    marks = [_gate_mark(gate, str(worst[gate]), language) for gate in sorted(worst.index, key=lambda g: int(g[1:]))]
+    return [html.Ul(marks, className="gate-strip", **{"aria-label": text("gates.strip", language)})]
+
+
+def _gate_mark(gate: str, state: str, language: str) -> Component:
+    name, found = text(f"gate.{gate}.name", language), text(f"state.{state}", language)
+    said = text("gates.mark", language, gate=gate, name=name, state=found)
+    mark = html.Span(STATE_MARKS[state], className=f"state state-{state.lower()}", **{"aria-hidden": "true"})
+    return html.Li([mark, html.Small(gate, **{"aria-hidden": "true"})], title=said, **{"aria-label": said})
+
+
 def _by_gate(stated: pd.DataFrame) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
     """Statements by gate and destination, in their order."""
     by_gate: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}

@@ -1,7 +1,9 @@
 """A site's readiness: band first, then number, then why."""
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import pandas as pd
 from dash import html
@@ -9,11 +11,12 @@ from dash.development.base_component import Component
 
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
+from components import ids
 from components.parts import band_mark, explained, tiles
 from components.sites.destinations import destination_name, destinations_section, in_harm
 from components.sites.evidence import evidence_section
 from components.sites.explain import certainty_section, sentence, stale_section
-from components.sites.gates import gates_section
+from components.sites.gates import gate_strip, gates_section
 from components.sites.pair import losses_section
 from components.sites.works import flip_section, funding_section
 from components.static import static
@@ -36,27 +39,57 @@ def site_panel(
     pairs = assessment.pairs.sort_values("share", ascending=False)
     names = {str(d): destination_name(str(d), str(n), language) for d, n in pairs[["destination_id", "name"]].values}
     chosen = _chosen(pairs, destination)
-    panel = html.Div(
-        [
-            _head(facts, site, language),
-            _validity(assessment, site, language),
-            html.P(
-                sentence(facts.name, site, _worst(assessment.dimensions, chosen), flip, method.currency, language),
-                className="sentence",
-            ),
+    pair = _Pair.of(assessment, chosen, language) if chosen is not None else None
+    worst = _worst(assessment.dimensions, chosen)
+    words = sentence(facts.name, site, worst, flip, method.currency, language)
+    said = html.P(words, className="sentence")
+    first_screen = [
+        _head(facts, site, language),
+        _validity(assessment, site, language),
+        *(_reasons(site, language) or [said]),
+        *gate_strip(assessment, facts.site_id, language),
+        *destinations_section(facts.site_id, pairs, in_harm(assessment, facts.site_id), chosen, language),
+        *([funding_section(pair.gaps, pair.name, method.currency, language)] if pair else []),
+        _ways_on(language),
+    ]
+    folds = {
+        "conditions": [_shares(site, language), *gates_section(assessment, facts.site_id, pairs, language)],
+        "score": [
+            said,
             _tiles(site, language),
-            *_reasons(site, language),
-            _shares(site, language),
-            *gates_section(assessment, facts.site_id, pairs, language),
+            *([losses_section(pair.dimensions, pair.row, pair.name, language)] if pair else []),
+        ],
+        "certainty": [
             *certainty_section(site, assessment.sensitivity, method, language),
             *flip_section(flip, names, method.currency, language),
-            *destinations_section(facts.site_id, pairs, in_harm(assessment, facts.site_id), chosen, language),
-            *(_pair(assessment, chosen, method, language) if chosen is not None else []),
-            _provenance(facts, method, language),
         ],
-        className="panel-body",
+        "evidence": [*(_evidence(pair, method, language) if pair else []), _provenance(facts, method, language)],
+    }
+    folded = [_fold(name, content, language) for name, content in folds.items()]
+    return static(html.Div([*first_screen, *folded], className="panel-body"))
+
+
+def _fold(name: str, content: list[Component], language: str) -> Component:
+    """A part of the panel that is opened by its title."""
+    return html.Details(
+        [html.Summary(html.H3(text(f"site.fold.{name}", language))), html.Div(content)], className="fold"
     )
-    return static(panel)
+
+
+def _ways_on(language: str) -> Component:
+    """What is done next with a site: compare it, simulate works."""
+    return html.P(
+        [
+            html.Button(
+                text(f"site.{name}", language),
+                type="button",
+                className="button",
+                **{"data-props": json.dumps({ids.LENS: {"value": lens}})},
+            )
+            for name, lens in (("compare", "compare"), ("simulate", "scenario"))
+        ],
+        className="ways-on",
+    )
 
 
 def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
@@ -166,20 +199,30 @@ def _chosen(pairs: pd.DataFrame, destination: str | None) -> str | None:
     return str(decided["destination_id"].iloc[0]) if len(decided) else None
 
 
-def _pair(assessment: Assessment, destination: str, method: Method, language: str) -> list[Component]:
-    """What concerns one destination of the site that the assessment is of."""
+@dataclass(frozen=True)
+class _Pair:
+    """What an assessment of one site says of one of its destinations."""
 
-    def mine(table: pd.DataFrame) -> pd.DataFrame:
-        return table[table["destination_id"] == destination]
+    row: pd.Series
+    name: str
+    dimensions: pd.DataFrame
+    indicators: pd.DataFrame
+    gaps: pd.DataFrame
+    gates: pd.DataFrame
 
-    pair = mine(assessment.pairs).iloc[0]
-    dimensions, indicators = mine(assessment.dimensions), mine(assessment.indicators)
-    name = destination_name(destination, str(pair["name"]), language)
+    @classmethod
+    def of(cls, assessment: Assessment, destination: str, language: str) -> Self:
+        tables = (assessment.pairs, assessment.dimensions, assessment.indicators, assessment.gaps, assessment.gates)
+        pairs, dimensions, indicators, gaps, gates = (t[t["destination_id"] == destination] for t in tables)
+        row = pairs.iloc[0]
+        return cls(row, destination_name(destination, str(row["name"]), language), dimensions, indicators, gaps, gates)
+
+
+def _evidence(pair: _Pair, method: Method, language: str) -> list[Component]:
+    """The evidence that a pair's score was made of, what has expired first."""
     return [
-        losses_section(dimensions, pair, name, language),
-        funding_section(mine(assessment.gaps), name, method.currency, language),
-        *stale_section(indicators, mine(assessment.gates), language),
-        evidence_section(indicators, dimensions, method, language),
+        *stale_section(pair.indicators, pair.gates, language),
+        evidence_section(pair.indicators, pair.dimensions, method, language),
     ]
 
 

@@ -49,6 +49,13 @@ def test_shares_and_states_stand_beside_the_name(language: str) -> None:
     assert text("pair.open", language) in said and text("pair.blocked", language) in said
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_score_that_a_condition_makes_void_is_struck_out_with_the_reason(language: str) -> None:
+    (shown,) = destinations_section("S", PAIRS, set(), None, language)
+    scores = [p for p in parts(shown) if isinstance(p, html.Td) and p.children in {"81", "40"}]
+    assert [(p.className, p.title) for p in scores] == [("n", ""), ("n void", text("destinations.void", language))]
+
+
 def test_the_undecided_have_neither_band_nor_score_nor_state() -> None:
     (shown,) = destinations_section("S", PAIRS, set(), None, "fr")
     last = [p for p in parts(shown) if isinstance(p, html.Tr)][-1]

@@ -68,3 +68,18 @@ def test_a_band_says_until_when_it_holds() -> None:
 
 def test_a_destination_that_is_not_the_sites_falls_back_to_its_largest() -> None:
     assert panel(READY, "en", "elsewhere") == panel(READY, "en", "AP")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_gates_destinations_and_needs_stand_before_what_is_folded(language: str) -> None:
+    read = panel(READY, language)
+    first, *folded = read.split('class="fold"')
+    for key in ("gates.strip", "destinations.title", "gaps.about", "site.compare", "site.simulate"):
+        assert text(key, language) in first, key
+    titles = [text(f"site.fold.{name}", language) for name in ("conditions", "score", "certainty", "evidence")]
+    assert [title in part for title, part in zip(titles, folded, strict=True)] == [True] * 4
+
+
+def test_a_site_without_a_reason_says_its_sentence_first() -> None:
+    first = panel(READY, "en").partition('class="fold"')[0]
+    assert text("sentence.band", "en", name="Lazare", band="A", meaning=text("band.A.name", "en")) in first
