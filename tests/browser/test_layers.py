@@ -138,7 +138,7 @@ def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_e
     size = reading.bounding_box()
     assert size is not None
     assert size["height"] < 90
-    page.get_by_role("button", name=text("point.close", "fr")).click()
+    page.get_by_role("button", name=text("point.close", "fr"), exact=True).click()
     expect(reading).to_have_count(0)
     page.mouse.click(x, y, button="right")
     expect(reading).to_be_visible(timeout=LONG)
