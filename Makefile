@@ -6,10 +6,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crawl check lint bench audit demo lock browser
+.PHONY: help run test crawl check lint bench audit demo lock browser screenshots
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: .venv/.run ## install, make the demonstration data, serve (PORT=8050 DATA=var/kodro.gpkg)
 	@$(BIN)/python app.py serve --port "$(PORT)" --host "$(HOST)" --data "$(DATA)"
@@ -33,6 +33,9 @@ lint: .venv/.test ## style, types, structure
 
 bench: .venv/.test ## run every benchmark and print the table
 	@$(BIN)/python -m benchmarks
+
+screenshots: .venv/.test browser ## pictures of every lens, in both languages and three sizes, into var/screenshots
+	@$(BIN)/python -m tests.browser.screenshots
 
 audit: .venv/.test ## known faults of the locked packages (asks an advisory database: needs the internet)
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
