@@ -97,9 +97,13 @@
     return free ? nearest(map, event) : null;
   }
 
+  /* The whole country in the window, unless the address names a view; read before the page writes its own. */
+  const COUNTRY = [[2.2, 14.4], [11.05, 27.5]], FREE = !new URLSearchParams(location.search).has("at");
+
   function watch(map) {
     if (map.kodroWatched) return;
     map.kodroWatched = true;
+    if (FREE) map.invalidateSize().fitBounds(COUNTRY, { padding: [6, 6], animate: false });
     window.kodroMap.maps.push(map);
     const box = map.getContainer();
     box.addEventListener("click", function (event) {

@@ -8,7 +8,6 @@ from components.legend import hideout
 from layers.base import Layer, Legend
 
 CENTRE, ZOOM = (6.75, 20.8), 6
-COUNTRY = [[2.2, 14.4], [11.05, 27.5]]  # fitted to the window unless the address says another view
 BOUNDS = [[0.5, 11.5], [13.0, 30.5]]
 ACCENT = "#0f6d9c"
 AREA_STYLE = {"color": ACCENT, "weight": 2, "fillOpacity": 0.08}
@@ -42,7 +41,8 @@ def page_map(
     return dl.Map(
         children,
         id=ids.MAP,
-        **_view(centre, zoom),
+        center=list(centre or CENTRE),  # without one the browser fits the country to its window (assets/map.js)
+        zoom=zoom or ZOOM,
         zoomControl=False,
         attributionControl=False,
         zoomSnap=0.25,
@@ -53,14 +53,6 @@ def page_map(
         keyboard=True,
         className="map",
     )
-
-
-def _view(centre: tuple[float, float] | None, zoom: float | None) -> dict[str, object]:
-    """What of the world the map shows first."""
-    if centre and zoom:
-        return {"center": list(centre), "zoom": zoom}
-    fit = {"bounds": COUNTRY, "transition": "fitBounds", "options": {"padding": [6, 6], "animate": False}}
-    return {"center": list(CENTRE), "zoom": ZOOM, "viewport": fit}
 
 
 def pane_of(layer_id: str) -> str:

@@ -10,6 +10,12 @@ from tests.browser.conftest import rest
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
+# Of the window that the country takes, in the direction in which it is tighter.
+SHARE = """() => {
+  const point = (at) => crawl.map.latLngToContainerPoint(at), size = crawl.map.getSize();
+  const from = point([11.05, 14.4]), to = point([2.2, 27.5]);
+  return Math.max((to.x - from.x) / size.x, (to.y - from.y) / size.y);
+}"""
 MAP, TABLE, WORKBENCH = "#map", ".table-card", "#workbench"
 
 
@@ -37,12 +43,18 @@ def test_a_small_laptop_shows_map_four_rows_and_panel_without_scrolling(visit: V
 
 
 def test_the_whole_country_is_in_the_window(visit: Visit) -> None:
-    for size in ((1366, 768), (1920, 1080)):
+    for size in ((1366, 768), (1920, 1080), (390, 844)):
         page = visit("?lang=fr&lens=overview", *size)
-        inside = "crawl.map.getBounds().pad(0.02).contains([[2.2, 14.42], [11.0, 27.46]])"
-        assert page.evaluate(inside)
-        assert page.evaluate("crawl.map.getBounds().getNorth() - crawl.map.getBounds().getSouth() < 16")  # and fills it
+        assert page.evaluate("crawl.map.getBounds().contains([[2.2, 14.4], [11.05, 27.5]])"), size
+        share = page.evaluate(SHARE)
+        assert 0.75 < share <= 1, (size, share)
         page.close()
+
+
+def test_a_view_that_the_address_names_is_kept(visit: Visit) -> None:
+    page = visit("?lang=fr&lens=overview&at=6.5,20.5,6.5")
+    assert page.evaluate("crawl.map.getZoom()") == 6.5
+    assert abs(page.evaluate("crawl.map.getCenter().lat") - 6.5) < 0.01
 
 
 def test_folded_layers_leave_the_map_their_room_and_stay_folded(visit: Visit, language: str) -> None:
