@@ -104,6 +104,9 @@ class AccountError(KodroError):
     retry_after: int | None = None
 
 
+DAMAGED = frozenset({"raster_truncated", "raster_unreadable", "raster_corrupt"})  # codes of a raster that was imported
+
+
 def reason(error: BaseException) -> str:
     """Why something failed, in the words of what failed, without the folders of this machine."""
     words = str(getattr(error, "strerror", None) or error)
