@@ -85,7 +85,8 @@
           key = answer.headers.get("X-Kodro-Once");
           if (!since.has(name)) since.set(name, Date.now());
           tell();
-          return send();
+          const pause = 1000 * (Number(answer.headers.get("Retry-After")) || 0); // many wait
+          return pause ? new Promise(function (go) { setTimeout(go, pause); }).then(send) : send();
         }
         return LOST.indexOf(answer.status) >= 0 ? later(send) : answer;
       }, function (problem) {

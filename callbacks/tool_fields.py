@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import FieldProblem
+from domain.journal_rows import YEARS
 
 ToolState = dict[str, Any]
 LONGEST = 500  # letters of a text that is kept
-YEARS = (2000, 2100)  # of any date that is entered
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII)
 

@@ -8,7 +8,7 @@ import pyogrio
 
 from commands.common import open_context, print_columns, print_json
 from commands.exposure_files import Asked, ExposureFile, read_recipe, require_recipe, write_files, zones_of
-from domain.errors import ImportFileError
+from domain.errors import ImportFileError, reason
 from domain.geodesy import to_degrees
 from domain.schemas import CRS
 from domain.settings import Settings
@@ -107,7 +107,7 @@ def read_zones(path: Path) -> tuple[gpd.GeoSeries, dict[str, str]]:
     try:
         table = gpd.read_file(path, engine="pyogrio")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise ImportFileError("unreadable_zones", file=path.name, found=str(error)[:200]) from None
+        raise ImportFileError("unreadable_zones", file=path.name, found=reason(error)) from None
     if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
         raise ImportFileError("unreadable_zones", file=path.name, expected=CRS)
     table = table.set_geometry(to_degrees(table.geometry))

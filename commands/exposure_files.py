@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.errors import ImportFileError
+from domain.errors import ImportFileError, reason
 from domain.recipe import Recipe, dump, parse
 from publish.exports import RASTER, cog, form_of, write_table
 from publish.exports.unwritable import UNWRITABLE
@@ -48,7 +48,7 @@ def read_recipe(path: Path) -> Recipe:
             raise ImportFileError("recipe_unreadable", file=path.name, found=f"> {LARGEST_RECIPE} B")
         return parse(path.read_bytes(), path.name)
     except OSError as error:
-        raise ImportFileError("recipe_unreadable", file=path.name, found=str(error.strerror or error)) from None
+        raise ImportFileError("recipe_unreadable", file=path.name, found=reason(error)) from None
 
 
 def zones_of(recipe: Recipe, path: Path) -> str:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import waitress
 from dash import Dash
@@ -17,6 +17,7 @@ from domain.settings import ACCOUNTS, Settings
 from domain.tiers import Tier
 from domain.viewer import Viewer
 from locales import text
+from server.cache import SharedCache
 from server.warm import warm_up
 from server.watch import start_watching
 from services.context import Context
@@ -77,5 +78,7 @@ def begin(server: Flask, settings: Settings) -> None:
         context = replace(context, viewer=Viewer.of_tier(Tier.CORE))
     warm_up(server, context)
     if settings.forecast_folder or settings.smtp_host:
-        lock_file(settings.cache / "jobs", "watch").acquire(poll_interval=LOOK_AGAIN_S)  # held until the process ends
+        lock_file(cast(SharedCache, context.cache).jobs, "watch").acquire(
+            poll_interval=LOOK_AGAIN_S
+        )  # held until the process ends
         start_watching(context, settings, partial(describe, language=settings.language))

@@ -16,7 +16,14 @@ KodroError                     something the reader of the message can act on
 └── NotAllowedError            the viewer's tier does not include what was asked
 """
 
+import re
 from dataclasses import dataclass, fields
+
+LONGEST_REASON = 200  # characters of another program's own words
+# The folders before a file's name in an absolute path, in quotes (where it may have spaces) or not.
+FOLDERS = re.compile(
+    r"""(?<=')(?:[A-Za-z]:)?[/\\][^']*[/\\]|(?<![\w/\\.:'])(?:[A-Za-z]:)?[/\\](?:[^\s'":,;/\\]+[/\\])+"""
+)
 
 
 @dataclass
@@ -95,3 +102,12 @@ class AccountError(KodroError):
     """An account, an invitation, a password or a sign-in is not taken; `retry_after`: seconds of a lock that began."""
 
     retry_after: int | None = None
+
+
+DAMAGED = frozenset({"raster_truncated", "raster_unreadable", "raster_corrupt"})  # codes of a raster that was imported
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed, in the words of what failed, without the folders of this machine."""
+    words = str(getattr(error, "strerror", None) or error)
+    return FOLDERS.sub("", words)[:LONGEST_REASON]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from domain.errors import MethodError
+from domain.errors import MethodError, reason
 from domain.hazards import Hazard, check_hazards, read_hazard
 from domain.method_block import Block as _Block
 from domain.method_model import Age, Dimension, Gap, Gate, Indicator, Method
@@ -78,7 +78,7 @@ def load_method(path: Path = DEFAULT_PATH) -> Method:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise MethodError("method_unreadable", file=path.name, found=str(error)) from None
+        raise MethodError("method_unreadable", file=path.name, found=reason(error)) from None
     return parse_method(raw, path.name)
 
 
@@ -91,7 +91,7 @@ def parse_method(raw: bytes, name: str) -> Method:
     try:
         tables = tomllib.loads(raw.decode())
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number too long
-        raise MethodError("method_unreadable", file=name, found=str(error)) from None
+        raise MethodError("method_unreadable", file=name, found=reason(error)) from None
     return build_method(tables, hashlib.sha256(raw).hexdigest(), name)
 
 
@@ -105,7 +105,7 @@ def build_method(tables: dict[str, Any], digest: str, name: str = DEFAULT_PATH.n
         method = _read(tables, digest)
         _check(method)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise MethodError("method_incomplete", file=name, found=f"{type(error).__name__}: {error}") from None
+        raise MethodError("method_incomplete", file=name, found=f"{type(error).__name__}: {reason(error)}") from None
     return method
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from domain.errors import MethodError
+from domain.errors import MethodError, reason
 from domain.method import Method, build_method
 from domain.method_numbers import block_of, editable_numbers, require_range
 
@@ -86,7 +86,7 @@ def read_patch(payload: Mapping[str, Any], shipped: Method) -> MethodPatch:
             left_out=tuple(content.get("left_out", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise MethodError("method_saved_broken", found=f"{type(error).__name__}: {error}") from None
+        raise MethodError("method_saved_broken", found=f"{type(error).__name__}: {reason(error)}") from None
 
 
 def _change(row: Mapping[str, Any]) -> NumberChange:
@@ -183,7 +183,7 @@ def _from_text(payload: dict[str, Any], shipped: Method) -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise MethodError("method_unreadable", found=str(error)) from None
+        raise MethodError("method_unreadable", found=reason(error)) from None
     numbers = editable_numbers(tables)
     base = base_numbers(FIRST_VERSION, shipped)
     changes = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomlkit
 
-from domain.errors import ImportFileError
+from domain.errors import ImportFileError, reason
 
 FORMAT = 1
 
@@ -71,7 +71,9 @@ def parse(raw: bytes, name: str) -> Recipe:
             raise ImportFileError("recipe_format", file=name, found=str(tables.get("format")), expected=str(FORMAT))
         return _read(tables)
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
-        raise ImportFileError("recipe_unreadable", file=name, found=f"{type(error).__name__}: {error}"[:200]) from None
+        raise ImportFileError(
+            "recipe_unreadable", file=name, found=f"{type(error).__name__}: {reason(error)}"
+        ) from None
 
 
 def _read(tables: dict[str, Any]) -> Recipe:

@@ -3,13 +3,11 @@
 A scenario is the fold of its events in the journal, so that nothing is lost and everything says who and when.
 """
 
-import datetime as dt
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.journal_rows import take_each
+from domain.journal_rows import LARGEST, amount, day, take_each, words
 
 TOPIC = "scenario"
 # What an assumption may change; `key` names it, `subject` the place where it holds.
@@ -100,27 +98,37 @@ def fold_readable(events: Iterable[Any]) -> tuple[dict[str, Scenario], list[tupl
 
 
 def _created(event: Any) -> Scenario:
-    payload = event.payload
+    payload = dict(event.payload)
+    changes = tuple(_change(change) for change in payload.pop("changes", ()))
+    given = words(payload, "scenario", "name", "parent")
     return Scenario(
-        id=payload["scenario"],
-        name=str(payload["name"]),
-        parent=payload.get("parent", ""),
-        created_by=event.by,
-        created_at=event.at,
-        changes=tuple(_change(change) for change in payload.get("changes", ())),
-        log=((event.at, event.by, "created", None),),
-    )
+        id=given["scenario"], name=given["name"], parent=given.get("parent", ""), created_by=event.by,
+        created_at=event.at, changes=changes, log=((event.at, event.by, "created", None),),
+    )  # fmt: skip
 
 
-def _change(content: dict[str, Any], **who: str) -> Change:
-    change = Change(**content, **who)
-    if change.kind not in CHANGE_KINDS:
-        raise ValueError(change.kind)
-    if change.kind != "date" and not math.isfinite(float(change.value)):
-        raise ValueError(change.value)
-    if change.kind == "date":
-        dt.date.fromisoformat(str(change.value))
-    return change
+def _change(content: Mapping[str, Any], **who: str) -> Change:
+    content = dict(content)
+    value = content.pop("value")
+    given = words(content, "kind", "key", "subject")
+    return Change(given["kind"], given["key"], possible_value(given["kind"], value), given.get("subject", ""), **who)
+
+
+def possible_value(kind: str, value: object) -> float | str:
+    """The value of an assumption, where it is one that the kind can have: see CHANGE_KINDS.
+
+    Raises:
+        ValueError: there is no such kind, or it cannot have the value.
+    """
+    if kind not in CHANGE_KINDS:
+        raise ValueError(kind)
+    if kind == "date":
+        return day(value)
+    if kind in {"low", "high"}:
+        return amount(value)
+    if kind == "gate" and value not in {0, 1}:
+        raise ValueError(f"{value!r:.60}")
+    return amount(value, 0, 1 if kind.endswith("weight") else LARGEST)
 
 
 def _step(scenario: Scenario, event: Any) -> Scenario | None:
@@ -137,7 +145,7 @@ def _step(scenario: Scenario, event: Any) -> Scenario | None:
     elif event.kind == "reset":
         scenario = replace(scenario, changes=(), undone=tuple(scenario.changes))
     elif event.kind == "renamed":
-        scenario = replace(scenario, name=event.payload["name"])
+        scenario = replace(scenario, name=words({"name": event.payload["name"]}, "name")["name"])
     elif event.kind == "removed":
         return None
     else:

@@ -1,11 +1,11 @@
 """A workshop: who sat together, what weights each proposed, what was agreed, objected and decided."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.journal_rows import take_each
+from domain.journal_rows import amount, amounts, day, shares, take_each, words
+from domain.view_state import LATITUDE, LONGITUDE
 
 TOPIC = "workshop"
 STEPS = ("purpose", "gates", "weights", "results", "objections", "agreement")
@@ -89,39 +89,70 @@ def fold_readable(events: Iterable[Any]) -> tuple[dict[str, Workshop], list[tupl
         payload = dict(event.payload)
         identifier = payload.pop("workshop", "")
         if event.kind == "opened":
-            if payload.get("on"):
-                dt.date.fromisoformat(payload["on"])
-            workshops[identifier] = Workshop(id=identifier, **payload)
+            workshops[identifier] = opened(identifier, payload)
         elif identifier in workshops:
-            workshops[identifier] = _step(workshops[identifier], event, payload)
+            workshops[identifier] = after(workshops[identifier], event)
 
     left_out = take_each(events, take)
     return workshops, left_out
 
 
-def _step(now: Workshop, event: Any, payload: dict[str, Any]) -> Workshop:  # noqa: PLR0911 - one case an event
+def opened(identifier: str, payload: dict[str, Any]) -> Workshop:
+    """A workshop as it is opened: its title, place, day and chair.
+
+    Raises:
+        ValueError: one of them is not what it has to be.
+    """
+    given = words({"id": identifier, **payload}, "id", "title", "place", "on", "chair")
+    on = day(given["on"]) if given.get("on") else ""
+    return Workshop(given["id"], given["title"], given.get("place", ""), on, given.get("chair", ""))
+
+
+def after(now: Workshop, event: Any) -> Workshop:  # noqa: PLR0911 - one case an event
+    """A workshop after an event (at, kind, payload); see fold().
+
+    Raises:
+        KeyError, TypeError, ValueError, OverflowError: the event says nothing sensible.
+    """
+    payload = {name: value for name, value in event.payload.items() if name != "workshop"}
     match event.kind:
         case "joined":
-            others = tuple(p for p in now.participants if p.name != payload["name"])
-            return replace(now, participants=(*others, Participant(**payload)))
+            person = Participant(**words(payload, "name", "role"))
+            return replace(now, participants=(*(p for p in now.participants if p.name != person.name), person))
         case "left":
             return replace(now, participants=tuple(p for p in now.participants if p.name != payload["name"]))
         case "step":
             return replace(now, step=_one_of(STEPS, payload["step"]))
         case "proposed":
-            _one_of(WAYS, payload["way"])
-            return replace(now, proposals=(*now.proposals, Proposal(**payload, at=event.at)))
+            return replace(now, proposals=(*now.proposals, _proposal(payload, event.at)))
         case "agreed":
-            return replace(now, agreed=payload["weights"], scenario=payload.get("scenario", ""))
+            agreed = shares(payload.pop("weights"))
+            return replace(now, agreed=agreed, scenario=words(payload, "scenario").get("scenario", ""))
         case "said":
-            _one_of(REMARKS, payload["kind"])
-            point = tuple(payload.pop("point", None) or ()) or None
-            return replace(now, remarks=(*now.remarks, Remark(**payload, point=point, at=event.at)))
+            return replace(now, remarks=(*now.remarks, _remark(payload, event.at)))
         case "unsaid":
             return replace(now, remarks=tuple(r for r in now.remarks if r.at != payload["at"]))
         case "closed":
             return replace(now, closed_at=event.at)
     return now
+
+
+def _proposal(payload: dict[str, Any], at: str) -> Proposal:
+    weights, judged = shares(payload.pop("weights")), amounts(payload.pop("judged", {}), 0)
+    ratio = payload.pop("consistency", None)
+    given = words(payload, "participant", "way")
+    consistency = None if ratio is None else amount(ratio)
+    return Proposal(given["participant"], _one_of(WAYS, given["way"]), weights, consistency, at, judged)
+
+
+def _remark(payload: dict[str, Any], at: str) -> Remark:
+    point = payload.pop("point", None)
+    if point is not None:
+        latitude, longitude = point
+        point = amount(latitude, *LATITUDE), amount(longitude, *LONGITUDE)
+    given = words(payload, "kind", "text", "by", "site")
+    _one_of(REMARKS, given["kind"])
+    return Remark(**given, at=at, point=point)
 
 
 def _one_of(allowed: tuple[str, ...], word: str) -> str:

@@ -49,6 +49,7 @@ STYLES = {
     "elevation": Style("elevation", (200, 400, 600, 800, 1000), ORANGES, 0),
 }
 FIRST = "river_flood"
+LONGEST_KEY = 8  # digits of a day: 20240815
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _hazard(context: Context, hazard_id: str) -> Hazard:
 
 def key_of(hazard: Hazard, keys: list[int], asked: str) -> int:
     """The key that was asked for, the nearest of those held, or the method's."""
-    wanted = int(asked) if asked.isdigit() and asked != "0" else hazard.key or keys[-1]
+    wanted = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_KEY and asked != "0" else hazard.key or keys[-1]
     return min(keys, key=lambda k: (abs(k - wanted), k))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from domain.errors import MailError
+from domain.errors import MailError, reason
 from domain.settings import Settings
 from locales import LANGUAGES, date, text
 from publish.bulletin import Bulletin, make_bulletin
@@ -77,6 +77,6 @@ def send(message: EmailMessage, settings: Settings) -> None:
             refused = server.send_message(message)
     except (smtplib.SMTPException, OSError) as error:
         where = f"{settings.smtp_host}:{settings.smtp_port}"
-        raise MailError("mail_failed", found=f"{type(error).__name__}: {error}"[:200], expected=where) from None
+        raise MailError("mail_failed", found=f"{type(error).__name__}: {reason(error)}", expected=where) from None
     if refused:
         raise MailError("mail_partly", found=", ".join(sorted(refused)))

@@ -11,6 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from components.failure import sentence
+from domain.errors import RasterError
 from locales import LANGUAGES, coverage_percent, date, number, text
 from publish.snapshot_map import draw_map, legends
 from services.context import Context
@@ -37,7 +39,7 @@ def make_snapshot(context: Context, number_: int | None = None) -> str:
     )
     parts = draw_map(public, chosen)
     first = sorted(LANGUAGES, key=lambda language: language != context.language)
-    versions = [_version(public, chosen, language) for language in first]
+    versions = [_version(public, chosen, language) | _damage(parts.missing, language) for language in first]
     page = environment.get_template("snapshot.html").render(
         versions=versions,
         synthetic=is_synthetic(public),
@@ -72,6 +74,12 @@ def _version(context: Context, chosen: Round, language: str) -> dict[str, Any]:
         "publisher": say("snapshot.publisher", publisher=context.publisher),
         "data": say("snapshot.data", hash=context.store.version()[:12]),
     }
+
+
+def _damage(missing: tuple[str, ...], language: str) -> dict[str, list[str]]:
+    """What the map lacks because its raster cannot be read."""
+    titles = [text(f"layer.{layer}.title", language) for layer in missing]
+    return {"missing": [f"{title} : {text('error.raster_truncated', language)}" for title in titles]}
 
 
 def _figures(context: Context, chosen: Round, language: str) -> list[tuple[str, str, str]]:
@@ -113,7 +121,10 @@ def _bands(context: Context, number_: int, language: str) -> list[tuple[str, lis
 
 
 def _exposure(context: Context, language: str) -> dict[str, Any] | None:
-    exposure = exposure_by_prefecture(context, language)
+    try:
+        exposure = exposure_by_prefecture(context, language)
+    except RasterError as error:
+        return {"problem": sentence(error, language)}
     if exposure is None:
         return None
     rows = [
@@ -123,7 +134,7 @@ def _exposure(context: Context, language: str) -> dict[str, Any] | None:
     ]  # fmt: skip
     depth = number(exposure.threshold, language, 1)
     heads = [text("snapshot.exposed", language, depth=depth, years=number(p, language)) for p in exposure.periods]
-    return {"rows": rows, "heads": heads, "source": exposure.source}
+    return {"problem": "", "rows": rows, "heads": heads, "source": exposure.source}
 
 
 def _sources(context: Context, language: str) -> list[tuple[str, str, str]]:

@@ -6,11 +6,13 @@ from typing import Any
 
 import folium
 import geopandas as gpd
-import rasterio
 from folium.raster_layers import ImageOverlay
 from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
 from rio_tiler.utils import render
 
+from analysis.zonal.grids import open_raster
+from domain.errors import RasterError, reason
 from layers import published_layers
 from layers.base import Layer, Legend, Query, RasterDrawing
 from layers.scales import AREA_FILL, GREY, SYMBOL_FILL, paint_classes
@@ -34,10 +36,11 @@ PATTERNS = (
 
 @dataclass(frozen=True)
 class MapParts:
-    """What the page needs of the map: its element, and the script that draws it."""
+    """What the page needs of the map: its element, the script that draws it, and what it could not draw."""
 
     html: str
     script: str
+    missing: tuple[str, ...] = ()  # ids of layers whose raster cannot be read
 
 
 def draw_map(context: Context, chosen: Round) -> MapParts:
@@ -47,15 +50,19 @@ def draw_map(context: Context, chosen: Round) -> MapParts:
     # folium would load these from elsewhere; the page carries Leaflet itself and needs no other.
     made.default_js, made.default_css = [], []
     _add_prefectures(made, context)
+    missing = []
     for layer in published(context):
         folium.map.CustomPane(pane_of(layer), z_index=PANE_BASE + layer.order, pointer_events=True).add_to(made)
         group = folium.FeatureGroup(name=_in_both([text(f"layer.{layer.id}.title", lang) for lang in LANGUAGES]))
-        _add_layer(group, layer, context, query_of(layer, chosen, context))
+        try:
+            _add_layer(group, layer, context, query_of(layer, chosen, context))
+        except RasterError:
+            missing.append(layer.id)
         group.add_to(made)
     folium.LayerControl(collapsed=False).add_to(made)
     root = made.get_root()
     root.render()
-    return MapParts(PATTERNS + root.html.render(), root.script.render())
+    return MapParts(PATTERNS + root.html.render(), root.script.render(), tuple(missing))
 
 
 def legends(context: Context, chosen: Round, language: str) -> list[Legend]:
@@ -88,13 +95,18 @@ def _in_both(words: list[str]) -> str:
     )
 
 
+# What begins or ends something in HTML, or in the template literals of JavaScript that folium writes tips into.
+HOSTILE = str.maketrans({sign: f"&#{ord(sign)};" for sign in "&<>`$\\\"'{}"})
+
+
 def _plain(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("`", "&#96;")
+    """Words that stay words in HTML and in a script's template literal."""
+    return value.translate(HOSTILE)
 
 
 def _add_prefectures(made: folium.Map, context: Context) -> None:
     areas = prefectures(context)
-    table = gpd.GeoDataFrame({"name": areas["name"]}, geometry=areas.simplify(SIMPLIFIED))
+    table = gpd.GeoDataFrame(geometry=areas.simplify(SIMPLIFIED))
     style = {"fillColor": "#ffffff", "fillOpacity": 1, "color": "#8d9aa3", "weight": 1}
     folium.GeoJson(table, style_function=lambda _: style, control=False).add_to(made)
 
@@ -186,8 +198,15 @@ def _add_raster(group: folium.FeatureGroup, layer: Layer, raster: RasterDrawing)
 
 
 def painted(raster: RasterDrawing) -> tuple[Any, Any]:
-    """A raster's picture in its legend's colours, opacity included, and its bounds."""
-    with rasterio.open(raster.path) as source:
+    """A raster's picture in its legend's colours, opacity included, and its bounds.
+
+    Raises:
+        RasterError: the raster cannot be read.
+    """
+    with open_raster(raster.path) as source:
         height = round(WIDTH * source.height / source.width)
-        values = source.read(1, out_shape=(height, WIDTH), resampling=Resampling.nearest, masked=True)
+        try:
+            values = source.read(1, out_shape=(height, WIDTH), resampling=Resampling.nearest, masked=True)
+        except RasterioError as error:
+            raise RasterError("raster_truncated", file=raster.path.name, found=reason(error)) from None
         return paint_classes(values, raster.breaks, raster.colours), source.bounds

@@ -22,6 +22,7 @@ from server.recently_used import TOUCHED_S, RecentlyUsed
 from services.context import TILE
 from services.single_flight import single_flight
 from store.atomic import sweep
+from store.work_folder import can_write, temporary
 
 LIMIT_MB = 1000
 TILES = 0.2  # share of the limit that tiles may take
@@ -31,6 +32,7 @@ MEGABYTE = 1_000_000
 NEAR, NEAR_BYTES = 48, 128 * MEGABYTE
 # Of processes that were killed: answers half written (flask-caching's own name for them), files of work in hand.
 LEFT_BY_KILLED = ("answers/*.__wz_cache", "tiles/*.__wz_cache", "locks/*", "jobs/*")
+PARTS = ("answers", "tiles", "locks", "jobs")
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -51,7 +53,7 @@ class SharedCache:
     """
 
     def __init__(self, server: Flask, folder: Path, limit_mb: int = LIMIT_MB) -> None:
-        own_folder(folder)
+        folder = usable(folder)
         for left in LEFT_BY_KILLED:
             sweep(folder, left)
         self.locks, self.jobs = folder / "locks", folder / "jobs"
@@ -125,6 +127,19 @@ def _files(server: Flask, folder: Path, limit_mb: float) -> RecentlyUsed:
     }
     cache = Cache(server, config=config)
     return cast(RecentlyUsed, server.extensions["cache"][cache])
+
+
+def usable(folder: Path) -> Path:
+    """The folder of kept answers, or a temporary one where it cannot be written.
+
+    Raises:
+        StoreError: see own_folder().
+    """
+    if all(can_write(folder / part) for part in PARTS):
+        own_folder(folder)
+        return folder
+    logging.getLogger("kodro").warning("%s cannot be written: answers are kept until the server ends", folder)
+    return temporary() / "cache"
 
 
 def own_folder(folder: Path) -> None:

@@ -6,14 +6,16 @@ key until the answer is there; whichever process hears it finds what another has
 assets/server_lost.js.
 """
 
+import contextlib
 import hashlib
 import logging
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from filelock import BaseFileLock, Timeout
@@ -25,6 +27,7 @@ from services.context import Ask
 from services.single_flight import forget, lock_file
 
 HOLD_S = 1.5  # how long a request waits for an answer
+HURRIED_S = 0.1  # the same while half of the threads that answer requests wait: the other half stays free for the rest
 MOST = 200  # answers that a process may have in hand or in line; what comes then is to come later
 AGAIN = "X-Kodro-Again"  # says that the answer was asked for before
 ENDPOINTS = ("/_dash-update-component", "/_dash-layout", "layer")  # what the page asks by itself, and may take long
@@ -41,7 +44,7 @@ class Work:
 
 @dataclass
 class Deferred:
-    """The answers that a process works out."""
+    """The answers that a process works out, beside so many threads that answer requests."""
 
     server: Flask
     ask: Ask
@@ -49,6 +52,7 @@ class Deferred:
     threads: int
     _works: dict[str, Work] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: int = 0  # requests that wait for an answer
 
     def __post_init__(self) -> None:
         self._free = threading.Semaphore(self.threads)
@@ -59,15 +63,34 @@ class Deferred:
         def answer(**arguments: Any) -> Any:
             asked = request.headers.get(HEADER, "")
             ticket = asked if KEY.fullmatch(asked) else secrets.token_hex(16)
-            viewer = self.ask().viewer  # nobody gets the answer of another by a key
-            name = hashlib.sha256(f"{viewer.id} {viewer.tier} {request.path} {ticket}".encode()).hexdigest()
-            again = AGAIN in request.headers
-            return self._answer(f"deferred-{name}", view, arguments, again=again) or not_yet(ticket)
+            request.get_data()  # a request that cannot be read whole begins nothing; it may end before its answer
+            # Nobody gets the answer of another by a key, nor their own of before their role changed.
+            viewer = self.ask().viewer
+            parts = (viewer.id, viewer.tier, viewer.role, viewer.scope, request.full_path, ticket)
+            name = hashlib.sha256(repr(parts).encode()).hexdigest()
+            with self._seconds_to_wait() as seconds:
+                key, begin = f"deferred-{name}", partial(self._begin, f"deferred-{name}", view, arguments)
+                found = self._answer(key, begin, seconds, again=AGAIN in request.headers)
+            return found or not_yet(ticket, hurried=seconds < HOLD_S)
 
         return answer
 
-    def _answer(self, key: str, view: Callable[..., Any], arguments: dict[str, Any], *, again: bool) -> Any:
-        """The answer of a key, begun unless it is in hand; None if it is not there in time."""
+    @contextlib.contextmanager
+    def _seconds_to_wait(self) -> Iterator[float]:
+        """How long a request may wait for an answer; it counts among those that wait until the block ends."""
+        with self._guard:
+            self._waiting += 1
+            hurried = self._waiting > max(1, self.threads // 2)
+        try:
+            yield HURRIED_S if hurried else HOLD_S
+        finally:
+            with self._guard:
+                self._waiting -= 1
+
+    def _answer(
+        self, key: str, begin: Callable[[BaseFileLock | None], Work | None], seconds: float, *, again: bool
+    ) -> Response | None:
+        """The answer of a key, begun unless it is in hand; None if it is not there in so many seconds."""
         with self._guard:
             work = self._works.get(key)
         file = None
@@ -75,18 +98,17 @@ class Deferred:
             # Another process has it in hand, or has ended it; or the one that had it was killed.
             file = lock_file(self.cache.locks, key)
             try:
-                file.acquire(timeout=HOLD_S)
+                file.acquire(timeout=seconds)
             except Timeout:
                 return None
             if (kept := self.cache.get(key)) is not None:
                 _release(file)
                 return _unpacked(kept)
-        if work is None:
-            work = self._begin(key, view, arguments, file)
+        work = work or begin(file)
         if work is None:
             return busy()
         try:
-            return work.answer.result(timeout=HOLD_S)
+            return _own(work.answer.result(timeout=seconds))
         except NotYet:
             return self._leave(key, work)
 
@@ -94,17 +116,18 @@ class Deferred:
         self, key: str, view: Callable[..., Any], arguments: dict[str, Any], file: BaseFileLock | None
     ) -> Work | None:
         """Have an answer worked out by a thread of its own; None where too many are in line."""
-        request.get_data()  # the request may have ended before its body is read
-        run = copy_current_request_context(self._run)
-        with self._guard:
-            if len(self._works) >= MOST:
-                if file:
-                    _release(file)
-                return None
-            work = self._works[key] = Work(Future(), file)
+        run, work = copy_current_request_context(self._run), Work(Future(), file)
         # Not a pool: its threads would have to end before the server can.
-        threading.Thread(target=run, args=(key, work, view, arguments), daemon=True).start()
-        return work
+        thread = threading.Thread(target=run, args=(key, work, view, arguments), daemon=True)
+        with self._guard:
+            begun = self._works.get(key)  # the same key may come twice at the same moment
+            if begun is None and len(self._works) < MOST:
+                with contextlib.suppress(RuntimeError):  # the system gives no more threads: too much is in line
+                    thread.start()
+                    begun = self._works[key] = work
+        if file and begun is not work:
+            _release(file)
+        return begun
 
     def _run(self, key: str, work: Work, view: Callable[..., Any], arguments: dict[str, Any]) -> None:
         """Work out an answer, and keep it if a page was told to ask again."""
@@ -146,11 +169,18 @@ class Deferred:
         """The request ends before its answer is there: whoever asks again may be heard by another process."""
         with self._guard:
             if not work.ended:
-                if work.file is None:
-                    work.file = lock_file(self.cache.locks, key)
-                    work.file.acquire(timeout=0)  # nobody else knows the key yet
+                work.file = work.file or self._held(key)
                 return None
-        return work.answer.result()
+        return _own(work.answer.result())
+
+    def _held(self, key: str) -> BaseFileLock | None:
+        """The file of a key, held; None where another process was asked under the key meanwhile, and keeps it."""
+        file = lock_file(self.cache.locks, key)
+        try:
+            file.acquire(timeout=0)
+        except Timeout:
+            return None
+        return file
 
 
 def register(server: Flask, ask: Ask, *, cache: SharedCache, threads: int) -> None:
@@ -160,9 +190,10 @@ def register(server: Flask, ask: Ask, *, cache: SharedCache, threads: int) -> No
         server.view_functions[endpoint] = deferred.wrap(server.view_functions[endpoint])
 
 
-def not_yet(ticket: str) -> Response:
-    """Says that the answer is being worked out, and under which key to ask for it."""
-    return Response(status=202, headers={HEADER: ticket, "Cache-Control": "no-store"})
+def not_yet(ticket: str, *, hurried: bool = False) -> Response:
+    """Says that the answer is being worked out, under which key to ask for it, and not at once if many wait."""
+    pause = {"Retry-After": "1"} if hurried else {}
+    return Response(status=202, headers={HEADER: ticket, "Cache-Control": "no-store", **pause})
 
 
 def busy() -> Response:
@@ -177,6 +208,11 @@ def _packed(answer: Response) -> tuple[int, list[tuple[str, str]], bytes]:
 def _unpacked(kept: object) -> Response:
     status, headers, body = cast(tuple[int, list[tuple[str, str]], bytes], kept)
     return Response(body, status=status, headers=headers)
+
+
+def _own(answer: Response) -> Response:
+    """An answer for one request alone: what is done to its headers and body on the way out touches no other."""
+    return _unpacked(_packed(answer))
 
 
 def _release(file: BaseFileLock) -> None:

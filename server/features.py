@@ -8,8 +8,10 @@ import geopandas as gpd
 from flask import Flask, Response, abort, request
 
 from domain.errors import KodroError
+from domain.scenario import scenario_of
 from layers import find_layer
 from layers.base import Layer, Query, to_geojson
+from layers.contract.choices import known_choices
 from publish.exports.layer_file import FORMS, write_layer
 from server.asked import asked_round
 from server.headers import kept
@@ -17,6 +19,7 @@ from services.context import Ask, Context
 from services.data import content_version
 from services.places import places, prefectures
 from services.sites.rounds import shown_round
+from services.sites.scenarios import stamp
 
 DRAWN = "geojson"
 BASE = Path(__file__).parent.parent / "data" / "base"
@@ -36,7 +39,7 @@ def register(server: Flask, ask: Ask) -> None:
             abort(404)
         try:
             # The day in the address only renews the browser's copy: which day it is, the server knows.
-            query = replace(query_of(context, dict(request.args)), day=asked.today(context))
+            query = replace(query_of(context, asked, dict(request.args)), day=asked.today(context))
             if form != DRAWN:
                 return _file(context, asked, query, form)
             body = context.cached(f"geojson {layer_id}", {"query": vars(query)}, lambda: drawn(context, asked, query))
@@ -74,12 +77,17 @@ def _file(context: Context, layer: Layer, query: Query, form: str) -> Response:
     return response
 
 
-def query_of(context: Context, arguments: dict[str, str]) -> Query:
-    """The query that an address asks; what is not understood takes its default."""
+def query_of(context: Context, layer: Layer, arguments: dict[str, str]) -> Query:
+    """The query that an address asks of a layer; what names nothing known takes its default.
+
+    So an answer is kept once, whatever else is written into its address.
+    """
     chosen = shown_round(context, asked_round(arguments))
-    choices = {key[2:]: value for key, value in arguments.items() if key.startswith("c.")}
     language = context.language_of(arguments.get("lang"))
-    return Query(chosen.number, chosen.on.isoformat(), language, choices, arguments.get("scn", ""))
+    asked = {key[2:]: value for key, value in arguments.items() if key.startswith("c.")}
+    choices = known_choices(layer, context, language, asked)
+    scenario = stamp(context, scenario_of(arguments.get("scn", "")))
+    return Query(chosen.number, chosen.on.isoformat(), language, choices, scenario)
 
 
 def _geojson(body: str) -> Response:

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 from flask import Flask, Response, abort, request
-from rasterio.errors import NotGeoreferencedWarning
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rio_tiler.errors import TileOutsideBounds
 from rio_tiler.io import Reader
 from rio_tiler.utils import render
 
+from domain.errors import RasterError, reason
 from layers import find_layer
 from layers.base import Query, RasterDrawing
 from layers.scales import paint_classes
@@ -50,12 +51,18 @@ def _drawing(context: Context, layer_id: str, choices: dict[str, str]) -> Raster
 
 
 def paint(raster: RasterDrawing, x: int, y: int, z: int) -> bytes:
-    """One tile as PNG: each class in its colour; below the first class and no data transparent."""
+    """One tile as PNG: each class in its colour; below the first class and no data transparent.
+
+    Raises:
+        RasterError: the raster cannot be read.
+    """
     try:
         with Reader(str(raster.path)) as source:
             image = source.tile(x, y, z, tilesize=SIZE, indexes=1, resampling_method="nearest")
     except TileOutsideBounds:
         return blank()
+    except RasterioError as error:  # cut short after it was imported: said in words, not as a fault of ours
+        raise RasterError("raster_truncated", file=raster.path.name, found=reason(error)) from None
     painted = paint_classes(image.array[0], raster.breaks, raster.colours)
     return bytes(render(painted[:, :, :3].transpose(2, 0, 1), mask=painted[:, :, 3]))
 

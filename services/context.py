@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, cast
 
-from analysis.sites.scenarios import assumed_method
+from analysis.sites.scenarios import assumed_method, fitting
 from domain.errors import NotAllowedError
 from domain.method import Method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
@@ -108,10 +108,11 @@ class Context:
 
     @property
     def scenario(self) -> Scenario | None:
-        """The scenario that answers are given under, if there is one and the viewer may see it."""
+        """The scenario that answers are given under, as far as it fits the method, if the viewer may see it."""
         if not self.scenario_id or self.tier < Tier.PARTNER:
             return None
-        return fold(self.store.journal.events(SCENARIO_TOPIC)).get(self.scenario_id)
+        found = fold(self.store.journal.events(SCENARIO_TOPIC)).get(self.scenario_id)
+        return fitting(found, self.plain_method) if found else None
 
     @property
     def method(self) -> Method:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.sites.round_changes import band_changes
-from domain.errors import KodroError, MethodError
+from domain.errors import KodroError, MethodError, reason
 from domain.method import Method
 from domain.method_numbers import require_range
 from domain.method_patch import MethodPatch, apply_patch, draft_patch, payload_of
@@ -97,7 +97,7 @@ def _try(context: Context, method: Method) -> None:
     try:
         readiness_unredacted(replace(context.under(""), draft=method), newest.number)
     except KodroError as error:
-        raise MethodError("method_untried", found=str(error)) from error
+        raise MethodError("method_untried", found=reason(error)) from error
     except Exception as error:
         logging.getLogger("kodro").exception("a drafted method cannot assess the store")
-        raise MethodError("method_untried", found=f"{type(error).__name__}: {error}") from error
+        raise MethodError("method_untried", found=f"{type(error).__name__}: {reason(error)}") from error

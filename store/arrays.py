@@ -1,5 +1,6 @@
 """Cached folders of NumPy arrays, prepared once from rasters and read many times; complete or absent."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,8 +12,9 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from domain.errors import StoreError
+from domain.errors import StoreError, reason
 from store.atomic import put_in_place, remove_folder
+from store.work_folder import folder_for
 
 KEPT = 12  # folders; the one opened longest ago goes first
 DRAFT = ".draft-"
@@ -39,7 +41,7 @@ def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) 
     """The folder of arrays kept under a key, made first if it is not there.
 
     Args:
-        folder: where such folders are kept.
+        folder: where such folders are kept; a temporary one takes its place where it cannot be written.
         key: names the content: another content has another key.
         make: saves the arrays and returns their description, serialisable as JSON. If the process is killed
             meanwhile, its draft folder is never read, and the next call removes it.
@@ -47,6 +49,7 @@ def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) 
     Raises:
         StoreError: the folder cannot be written, or another process has been making one for too long.
     """
+    folder = folder_for(folder, key)
     path = folder / key
     if not (path / "about.json").exists():
         try:
@@ -57,8 +60,9 @@ def open_arrays(folder: Path, key: str, make: Callable[[Save], dict[str, Any]]) 
         except Timeout:
             raise StoreError("store_busy", file=folder.name) from None
         except OSError as error:
-            raise StoreError("store_unwritable", file=folder.name, found=str(error)) from error
-    os.utime(path)  # the folder used last is removed last
+            raise StoreError("store_unwritable", file=folder.name, found=reason(error)) from error
+    with contextlib.suppress(OSError):  # it may lie where nothing can be written
+        os.utime(path)  # the folder used last is removed last
     return ArrayFolder(path)
 
 

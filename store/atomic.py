@@ -10,11 +10,10 @@ from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
-from domain.errors import StoreError
+from domain.errors import StoreError, reason
 
 STALE_SECONDS = 86_400
 OWNER_ONLY = 0o600
-LONGEST_REASON = 200  # characters of the system's own words
 
 
 @contextmanager
@@ -38,8 +37,7 @@ def atomic_write(path: Path, *, code: str = "store_unwritable") -> Iterator[Path
         yield part
         put_in_place(part, path)
     except OSError as error:
-        reason = str(error.strerror or error)[:LONGEST_REASON]
-        raise StoreError(code, file=path.name, found=reason) from error
+        raise StoreError(code, file=path.name, found=reason(error)) from error
     finally:
         remove(part)
 
@@ -89,7 +87,7 @@ def _flush(path: Path) -> None:
 def sweep(folder: Path, pattern: str) -> None:
     """Remove files, and folders with what is in them, that are too old for anyone to be still writing them."""
     for left in folder.glob(pattern):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # it has just gone, or it is another user's
             if time.time() - left.stat().st_mtime > STALE_SECONDS:
                 shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 

@@ -16,9 +16,10 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from domain.errors import RasterError, StoreError
+from domain.errors import RasterError, StoreError, reason
 from store.atomic import atomic_write, file_hash
 from store.protocol import Store
+from store.work_folder import folder_for
 
 Array = NDArray[np.float64]
 OnGrid = Callable[[list[Array], Array, tuple[float, float]], Array]
@@ -32,7 +33,8 @@ def derived_path(store: Store, name: str, sources: Sequence[Path], parameters: d
     """Path of a derived raster, whether or not it exists."""
     content = [VERSION, name, [content_hash(path) for path in sources], parameters]
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return store.raster_folder / FOLDER / f"{name}_{digest[:16]}.tif"
+    file = f"{name}_{digest[:16]}.tif"
+    return folder_for(store.raster_folder / FOLDER, file) / file
 
 
 def derive(
@@ -107,7 +109,7 @@ def _opened(path: Path) -> DatasetReader:
     try:
         return rasterio.open(path)
     except RasterioError as error:
-        raise RasterError("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+        raise RasterError("raster_unreadable", file=path.name, found=reason(error)) from None
 
 
 def _aligned(source: DatasetReader, first: DatasetReader) -> WarpedVRT:
@@ -123,7 +125,7 @@ def _read(source: Any, window: Window | None = None) -> Array:
     try:
         return np.asarray(source.read(window=window, masked=True).astype("float64").filled(np.nan))
     except RasterioError as error:
-        raise RasterError("raster_truncated", file=Path(str(source.name)).name, found=str(error)[:200]) from None
+        raise RasterError("raster_truncated", file=Path(str(source.name)).name, found=reason(error)) from None
 
 
 def _profile(source: DatasetReader) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def content_hash(path: Path) -> str:
     try:
         state = path.stat()
     except OSError as error:
-        raise RasterError("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+        raise RasterError("raster_unreadable", file=path.name, found=reason(error)) from None
     return _hash(path, state.st_mtime_ns, state.st_size)
 
 
@@ -157,5 +159,5 @@ def _write(final: Path, profile: dict[str, Any], strips: Iterator[tuple[Window, 
             for window, values in strips:
                 target.write(np.where(np.isnan(values), NODATA, values).astype(np.float32), 1, window=window)
     except RasterioError as error:
-        raise StoreError("store_unwritable", file=final.parent.name, found=str(error)[:200]) from error
+        raise StoreError("store_unwritable", file=final.parent.name, found=reason(error)) from error
     return final

@@ -19,7 +19,7 @@ import pandas as pd
 import pyogrio
 from filelock import FileLock, Timeout
 
-from domain.errors import StoreError
+from domain.errors import StoreError, reason
 from domain.schemas import CRS, SCHEMAS, SPATIAL, Batch, dataset_row, empty
 from store.atomic import OWNER_ONLY, put_in_place, remove
 from store.journal import Journal
@@ -131,7 +131,7 @@ class GeoPackageStore:
         except Timeout:
             raise StoreError("store_busy", file=self.path.name) from None
         except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError) as error:
-            raise StoreError("store_unwritable", file=self.path.name, found=str(error)) from error
+            raise StoreError("store_unwritable", file=self.path.name, found=reason(error)) from error
 
     def _replace(self, draft: Path, batch: Batch, tables: dict[str, pd.DataFrame]) -> None:
         """Write the new store beside the old one and put it in its place; only under the lock."""
@@ -201,7 +201,7 @@ class GeoPackageStore:
                     return _typed(name, table.drop(columns="fid", errors="ignore"))
             return gpd.read_file(self.path, layer=name, engine="pyogrio").set_crs(CRS, allow_override=True)
         except (sqlite3.Error, pyogrio.errors.DataSourceError, pd.errors.DatabaseError) as error:
-            raise StoreError("store_unreadable", file=self.path.name, found=str(error)) from error
+            raise StoreError("store_unreadable", file=self.path.name, found=reason(error)) from error
 
 
 def _no_rows(name: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from domain.errors import ImportFileError, KodroError, StoreError
+from domain.errors import ImportFileError, KodroError, StoreError, reason
 from domain.licences import may_publish
 from domain.method import load_method
 from domain.schemas import Batch
@@ -92,7 +92,7 @@ def import_file(
             _report(error, log)
         except Exception as error:  # content is anyone's: whatever it does to a reader is reported
             logger.exception("%s could not be read", path.name)
-            _report(ImportFileError("reader_failed", found=f"{type(error).__name__}: {error}"[:200]), log)
+            _report(ImportFileError("reader_failed", found=f"{type(error).__name__}: {reason(error)}"), log)
     return _refused(path.name, reader, log)
 
 

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from domain.errors import StoreError
+from domain.errors import StoreError, reason
 from store.atomic import private
 
 BUSY_SECONDS = 20
@@ -77,7 +77,7 @@ class Journal:
         try:
             private(self.path)
         except OSError as error:
-            raise StoreError("journal_unusable", file=self.path.name, found=str(error)) from error
+            raise StoreError("journal_unusable", file=self.path.name, found=reason(error)) from error
         with self._open() as connection:
             row = (at, topic, kind, by, text)
             cursor = connection.execute("insert into events (at, topic, kind, by, payload) values (?,?,?,?,?)", row)
@@ -139,7 +139,7 @@ class Journal:
                     connection.execute(SCHEMA)
                     yield connection
         except (sqlite3.Error, OSError) as error:
-            raise StoreError("journal_unusable", file=self.path.name, found=str(error)) from error
+            raise StoreError("journal_unusable", file=self.path.name, found=reason(error)) from error
 
 
 def _payload(text: object) -> dict[str, Any]:

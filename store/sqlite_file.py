@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from domain.errors import StoreError
+from domain.errors import StoreError, reason
 from store.atomic import private
 
 BUSY_SECONDS = 20
@@ -76,4 +76,4 @@ def _said(path: Path, code: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(code, file=path.name, found=str(error)) from error
+        raise StoreError(code, file=path.name, found=reason(error)) from error

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from domain.errors import ImportFileError, StoreError
+from domain.errors import ImportFileError, StoreError, reason
 from store.atomic import atomic_write, file_hash
 from store.importing import ImportOptions, ImportReport, import_file, in_order
 from store.protocol import Store
@@ -75,7 +75,7 @@ def import_new_files(
         reports = (_import_one(store, folder, path, describe, options) for path in in_order(waiting, options))
         return [report for report in reports if report is not None]
     except OSError as error:
-        raise StoreError("folder_unusable", file=folder.name, found=str(error)) from error
+        raise StoreError("folder_unusable", file=folder.name, found=reason(error)) from error
 
 
 def _is_waiting(path: Path, settled: bool) -> bool:

@@ -65,7 +65,8 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers are waited for: what a client sees of those that are not there in time is tested on its own."""
-    monkeypatch.setattr(deferred, "HOLD_S", 600.0)
+    for limit in ("HOLD_S", "HURRIED_S"):
+        monkeypatch.setattr(deferred, limit, 600.0)
 
 
 @pytest.fixture(scope="session")

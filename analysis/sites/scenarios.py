@@ -48,6 +48,34 @@ def assumed_method(method: Method, scenario: Scenario) -> Method:
     )
 
 
+def fitting(scenario: Scenario, method: Method) -> Scenario:
+    """A scenario without the assumptions that name no part of a method, or that leave an indicator no span."""
+    kept = tuple(c for c in scenario.effective() if fits(c, method))
+    posts = {(c.kind, c.key): float(c.value) for c in kept if c.kind in {"low", "high"}}
+    spanless = {
+        i.id for i in method.indicators if posts.get(("low", i.id), i.low) == posts.get(("high", i.id), i.high)
+    }  # fmt: skip
+    kept = tuple(c for c in kept if not (c.kind in {"low", "high"} and c.key in spanless))
+    return scenario if len(kept) == len(scenario.effective()) else replace(scenario, changes=kept)
+
+
+def fits(change: Change, method: Method) -> bool:
+    """Whether what an assumption changes is a part of a method, and leaves its indicator a span."""
+    if change.kind in {"low", "high"}:
+        other = {i.id: i.high if change.kind == "low" else i.low for i in method.indicators}
+        return change.key in other and float(change.value) != other[change.key]
+    parts = {
+        "dimension_weight": {d.id for d in method.dimensions},
+        "indicator_weight": {i.id for i in method.indicators},
+        "value": {field for i in method.indicators for field in i.fields},
+        "gate": {g.id for g in method.gates if g.rule == "observed"},
+        "built": {i.gap.item for i in method.indicators if i.gap},
+        "unit_cost": set(method.tables["unit_cost"]),
+        "date": {change.key},
+    }
+    return change.key in parts.get(change.kind, set())
+
+
 def overlay_key(scenario: Scenario, kinds: Sequence[str] = CHANGE_KINDS) -> str:
     """What of a scenario an answer depends on, as text: its effective changes of some kinds."""
     changes = [c for c in scenario.effective() if c.kind in kinds]

@@ -16,7 +16,7 @@ from analysis.threads import Asked, Progress
 from analysis.zonal.blocks import RasterSources, StripReader, StripSums
 from analysis.zonal.edges import ZoneEdges
 from analysis.zonal.measure import Layout, ZonalExposure, figures, prepare, strip_sums
-from domain.errors import CancelledError, ClusterError
+from domain.errors import CancelledError, ClusterError, reason
 
 WAIT = "20s"
 
@@ -85,7 +85,7 @@ def _gathered(futures: list[Any], progress: Progress | None, cancelled: Asked | 
                 progress(done / len(futures))
         return [future.result() for future in futures]
     except KilledWorker as error:
-        raise ClusterError("cluster_strip_lost", found=str(error)[:200]) from None
+        raise ClusterError("cluster_strip_lost", found=reason(error)) from None
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def _client(scheduler: str) -> Iterator[Any]:
     try:
         client = Client(scheduler, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError("cluster_silent", found=scheduler, expected=str(error)[:200]) from None
+        raise ClusterError("cluster_silent", found=scheduler, expected=reason(error)) from None
     try:
         client.wait_for_workers(1, timeout=WAIT)
         yield client

@@ -18,7 +18,7 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from domain.errors import RasterError
+from domain.errors import RasterError, reason
 from domain.geodesy import authalic
 from domain.raster_limits import require_block, require_side
 
@@ -80,7 +80,7 @@ def open_raster(path: Path) -> DatasetReader:
     try:
         source = rasterio.open(path, driver="GTiff")  # no format that names other files or addresses
     except RasterioError as error:
-        raise RasterError("raster_unreadable", file=path.name, found=str(error)[:200]) from None
+        raise RasterError("raster_unreadable", file=path.name, found=reason(error)) from None
     if source.crs is None:
         source.close()
         raise RasterError("raster_no_crs", file=path.name, expected=WGS84)
@@ -246,7 +246,7 @@ def _filled(
             out[:] = source.read(1, window=window, masked=True).astype(out.dtype).filled(np.nan)
     except RasterioError as error:
         name = Path(str(source.name)).name
-        raise RasterError("raster_truncated", file=name, found=str(error)[:200]) from None
+        raise RasterError("raster_truncated", file=name, found=reason(error)) from None
     return out
 
 

@@ -40,7 +40,7 @@ def scenario_panel(
     ]
     if chosen is not None:
         parts += [
-            _changes(chosen, lost, names, language),
+            _changes(chosen, scenarios.get(chosen.id, chosen), lost, names, language),
             effect_section(effect, method.currency, language),
             _weights(method, language),
             *_assume(method, places, selected, language),
@@ -94,7 +94,9 @@ def change_words(change: Change, names: dict[str, str], language: str) -> tuple[
             return text(f"change.{change.kind}", language, name=name), _short(change.value, language)
         case "gate":
             state = "PASS" if float(change.value) >= 1 else "FAIL"
-            return gate_name(change.key, language) + at, text(f"state.{state}", language)
+            known = has(f"gate.{change.key}.name", language)
+            name = gate_name(change.key, language) if known else change.key
+            return name + at, text(f"state.{state}", language)
         case "built":
             return text("change.built", language, name=_name("gap.{}", change.key, language)) + at, _short(
                 change.value, language
@@ -119,24 +121,26 @@ def _short(value: float | str, language: str) -> str:
     return number(amount, language, 0 if amount.is_integer() else 2)
 
 
-def _changes(chosen: Scenario, lost: list[Change], names: dict[str, str], language: str) -> Component:
+def _changes(chosen: Scenario, whole: Scenario, lost: list[Change], names: dict[str, str], language: str) -> Component:
+    """What is assumed, and what of the whole scenario is not counted or fits the method no more."""
     rows = [list(change_words(c, names, language)) for c in chosen.effective()]
     head = [text("change.what", language), text("change.value", language)]
     shown = (
         plain(table(head, rows, numeric=(1,))) if rows else html.P(text("scenario.empty", language), className="quiet")
     )
+    left_out = [("unfit", c) for c in whole.effective() if c not in chosen.effective()]
     warnings = [
-        html.P(text("scenario.lost", language, what=change_words(c, names, language)[0]), className="tool-problem")
-        for c in lost
+        html.P(text(f"scenario.{why}", language, what=change_words(c, names, language)[0]), className="tool-problem")
+        for why, c in [*(("lost", c) for c in lost), *left_out]
     ]
     return section(
         text("scenario.changes", language, name=chosen.name, count=len(rows)),
         shown,
         *warnings,
         row(
-            button(text("scenario.undo", language), TOOL, "undone", off=not chosen.changes),
-            button(text("scenario.redo", language), TOOL, "redone", off=not chosen.undone),
-            button(text("scenario.reset", language), TOOL, "reset", off=not chosen.changes),
+            button(text("scenario.undo", language), TOOL, "undone", off=not whole.changes),
+            button(text("scenario.redo", language), TOOL, "redone", off=not whole.undone),
+            button(text("scenario.reset", language), TOOL, "reset", off=not whole.changes),
         ),
     )
 

@@ -82,7 +82,7 @@ def _points(method: Method, mine: Proposal | None, language: str) -> Component:
     fields = [
         field(
             text(f"dimension.{d.id}.name", language), TOOL, f"points:{d.id}",
-            round(100 * mine.weights.get(d.id, 0.0), 1) if mine else "", kind="number",
+            _points_of(mine.weights.get(d.id, 0.0)) if mine else "", kind="number",
         )
         for d in method.dimensions
     ]  # fmt: skip
@@ -126,6 +126,7 @@ def _nearest(value: float | None, scale: list[tuple[str, str]]) -> str:
 
 def _side_by_side(workshop: Workshop, method: Method, spread: pd.DataFrame, language: str) -> list[Component]:
     newest = list(workshop.newest_proposals().values())
+    spread = spread.reindex([d.id for d in method.dimensions])  # proposals made under a method of other dimensions
     head = [text("minutes.dimension", language), *[p.participant for p in newest]]
     head += [text("workshop.mean", language), text("minutes.range", language)]
     rows = []
@@ -146,7 +147,7 @@ def _side_by_side(workshop: Workshop, method: Method, spread: pd.DataFrame, lang
     fields = [
         field(
             text(f"dimension.{d.id}.name", language), TOOL, f"agreed:{d.id}",
-            round(100 * workshop.agreed.get(d.id, float(spread.loc[d.id, "mean"])), 1), kind="number",
+            _points_of(workshop.agreed.get(d.id, float(spread.loc[d.id, "mean"]))), kind="number",
         )
         for d in method.dimensions
     ]  # fmt: skip
@@ -162,3 +163,8 @@ def _side_by_side(workshop: Workshop, method: Method, spread: pd.DataFrame, lang
             about=text("workshop.agree_about", language),
         ),
     ]
+
+
+def _points_of(share: float) -> float | str:
+    """A share as points of 100; empty where there is none."""
+    return "" if share != share else round(100 * share, 1)

@@ -1,10 +1,13 @@
 """A layer as a table: one row a subject, with the columns that the layer declares."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 
 from domain.errors import KodroError
 from layers.base import MARK, Column, Layer, Query
+from layers.contract.choices import known_choices
 from services.context import Context
 
 CLASS = "class"  # the words of a feature's legend class
@@ -27,6 +30,7 @@ def records(layer: Layer, context: Context, query: Query) -> gpd.GeoDataFrame:
         EPSG:4326, index subject's id; label, k, class, tip and the layer's columns. Empty for a raster, and
         where nothing can be drawn.
     """
+    query = replace(query, choices=known_choices(layer, context, query.language, query.choices))
     return context.cached(f"records {layer.id}", {"query": vars(query)}, lambda: _records(layer, context, query))
 
 

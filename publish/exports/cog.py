@@ -9,7 +9,7 @@ from rio_cogeo.cogeo import cog_translate
 from rio_cogeo.profiles import cog_profiles
 
 from analysis.zonal.combination import BLOCK, combined_blocks, combined_grid
-from domain.errors import RasterError, StoreError
+from domain.errors import RasterError, StoreError, reason
 from publish.exports.unwritable import UNWRITABLE
 from services.risk.exposure import Exposure
 from store.atomic import atomic_write
@@ -45,7 +45,7 @@ def write(measured: Exposure, metadata: dict[str, str], path: Path, *, period: i
                 draft, part, profile, in_memory=False, quiet=True, overview_resampling="average", forward_band_tags=True
             )
         except RasterioError as error:
-            raise StoreError("export_unwritable", file=path.name, found=str(error)[:200]) from error
+            raise StoreError("export_unwritable", file=path.name, found=reason(error)) from error
 
 
 def _draft(measured: Exposure, metadata: dict[str, str], draft: Path, period: int, threshold: float) -> None:

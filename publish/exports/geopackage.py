@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from domain.errors import StoreError
+from domain.errors import StoreError, reason
 from publish.exports.qml import qml
 from publish.exports.unwritable import UNWRITABLE
 from services.risk.exposure_export import ExposureExport
@@ -37,7 +37,7 @@ def write(content: ExposureExport, path: Path) -> None:
                 pyogrio.write_dataframe(table, part, layer=name, driver="GPKG", append=True)
             _add_style(part, content)
         except (pyogrio.errors.DataSourceError, sqlite3.Error) as error:
-            raise StoreError("export_unwritable", file=path.name, found=str(error)[:200]) from error
+            raise StoreError("export_unwritable", file=path.name, found=reason(error)) from error
 
 
 def frame(content: ExposureExport) -> gpd.GeoDataFrame:

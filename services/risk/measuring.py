@@ -1,5 +1,6 @@
 """What the rasters of the store say of any shapes: people and area at every stop of a hazard."""
 
+import logging
 from dataclasses import replace
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ from analysis.zonal.blocks import RasterSources
 from analysis.zonal.buffers import buffer_places
 from analysis.zonal.cluster import measure_on_cluster
 from analysis.zonal.measure import ZonalExposure, measure_exposure
-from domain.errors import RasterError
+from domain.errors import DAMAGED, RasterError
 from domain.hazards import FLOOD, Hazard
 from domain.schemas import CRS, OPTIONS
 from services.context import Context
@@ -76,7 +77,8 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
     """Share of each destination's people flooded at the return period and depth of gate G8.
 
     Return: index destination subject (a return area, or `<site>:<option>` for a choice that stays around
-    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period.
+    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period, or
+    a damaged one: the gate is unknown then, and exposure says why.
     """
     gate = context.method.gate("G8").parameters
     try:
@@ -88,7 +90,13 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
         return pd.DataFrame(columns=["share", "covered", "source", "date"])
     thresholds = measured_at(context.method.hazard(FLOOD), depth)
     parameters: dict[str, object] = {"round": number, "thresholds": thresholds}
-    zonal = context.cached("flooded_destinations", parameters, lambda: _destinations(context, number, thresholds))
+    try:
+        zonal = context.cached("flooded_destinations", parameters, lambda: _destinations(context, number, thresholds))
+    except RasterError as error:
+        if error.code not in DAMAGED:
+            raise
+        logging.getLogger("kodro").warning("what is flooded is unknown: %s", error)
+        return pd.DataFrame(columns=["share", "covered", "source", "date"])
     shares = flooded_share(zonal, return_period=period, threshold=depth)
     return shares.assign(source=rasters.source, date=_as_of(context))
 

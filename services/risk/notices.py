@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.risk.early_warning import FIRED, NONE, UNKNOWN, WARNED
-from domain.journal_rows import take_each
+from domain.journal_rows import day, take_each, words
 from services.context import Context
 from services.risk.warnings import Warnings
 from store.journal import Event
 
 TOPIC = "warning"
 LEVEL, SENT, FAILED = "level", "sent", "failed"
+SAID = ("area", "before", "level", "on")  # of a change, in words
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,9 @@ def fold_readable(events: Iterable[Event]) -> tuple[list[LevelChange], list[tupl
 
 def _change(event: Event) -> LevelChange:
     level = event.payload
-    area, before, now, on = (str(level[key]) for key in ("area", "before", "level", "on"))
-    return LevelChange(event.id, event.at, area, before, now, on, tuple(level["rules"]))
+    given = words({key: level[key] for key in SAID}, *SAID)
+    rules = tuple(words({"rule": rule}, "rule")["rule"] for rule in level["rules"])
+    return LevelChange(event.id, event.at, **{**given, "on": day(given["on"])}, rules=rules)
 
 
 def latest(context: Context) -> dict[str, LevelChange]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from domain.errors import RasterError, UnknownPlaceError
+from domain.errors import DAMAGED, RasterError, UnknownPlaceError
 from locales import MISSING
 from services.context import Context
 from services.disclosed import shown_figure
@@ -27,11 +27,17 @@ class PublicExposure:
 
 
 def exposure_by_prefecture(context: Context, language: str) -> PublicExposure | None:
-    """Exposed people by prefecture as the public may read them; None where the store has no rasters."""
+    """Exposed people by prefecture as the public may read them; None where the store has no rasters.
+
+    Raises:
+        RasterError: a raster is damaged.
+    """
     periods, threshold = headline(context)
     try:
         measured = exposure(context.as_public(), ExposureRequest("prefectures", threshold=threshold))
-    except (RasterError, UnknownPlaceError):
+    except (RasterError, UnknownPlaceError) as error:
+        if error.code in DAMAGED:
+            raise
         return None
     columns: dict[str | int, pd.Series | None] = {
         "people": measured.zones["people"],

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from analysis.zonal.grids import grid_of, open_raster
+from domain.errors import RasterError, reason
 from domain.geodesy import row_areas_km2
 
 
@@ -31,7 +33,10 @@ def value_at(path: Path, longitude: float, latitude: float) -> PointValue:
         side = 1000 * float(row_areas_km2(north, grid.cell_height, grid.cell_width, 1)[0]) ** 0.5
         if not (0 <= row < grid.rows and 0 <= column < grid.columns):
             return PointValue(None, "outside", side)
-        cell = source.read(1, window=Window(column, row, 1, 1), masked=True)
+        try:
+            cell = source.read(1, window=Window(column, row, 1, 1), masked=True)
+        except RasterioError as error:
+            raise RasterError("raster_truncated", file=path.name, found=reason(error)) from None
     if cell.mask.any():
         return PointValue(None, "nodata", side)
     return PointValue(float(cell[0, 0]), "known", side)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.sites.round_changes import band_changes
 from domain.errors import NotAllowedError, UnknownPlaceError
-from domain.journal_rows import take_each
+from domain.journal_rows import day, take_each, words
 from domain.tiers import Tier
 from domain.viewer import Right
 from services.context import Context
@@ -57,10 +57,11 @@ def fold_readable(events: Iterable[Event]) -> tuple[dict[str, dict[str, Item]], 
     sites: dict[str, dict[str, Item]] = {}
 
     def take(event: Event) -> None:
-        fields = dict(event.payload)
+        fields = words(event.payload, "site", "item", "status", "owner", "due", "evidence")
         site, item = fields.pop("site"), fields.pop("item")
         if fields.get("status", STATUSES[0]) not in STATUSES:
             raise ValueError(fields["status"])
+        fields["due"] = day(fields["due"]) if fields.get("due") else ""
         sites.setdefault(site, {})[item] = Item(item, **fields, by=event.by, at=event.at)
 
     left_out = take_each(events, take)

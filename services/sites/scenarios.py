@@ -1,15 +1,14 @@
 """Scenarios: made, changed, taken back, compared; every step is an event in the journal."""
 
-import datetime as dt
-import math
 import secrets
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.sites.scenarios import fits
 from domain.errors import NotAllowedError, UnknownPlaceError
-from domain.scenario import CHANGE_KINDS, TOPIC, Scenario, fold
+from domain.scenario import TOPIC, Change, Scenario, fold, possible_value
 from domain.tiers import Tier
 from domain.viewer import Right
 from services.context import Context
@@ -58,29 +57,19 @@ def change(
         UnknownPlaceError: no such scenario.
     """
     _exists(context, scenario)
-    if kind not in CHANGE_KINDS or not _allowed(context, kind, key, value):
+    if not _allowed(context.under(scenario), kind, key, value):
         raise NotAllowedError("bad_assumption", column=f"{kind} {key}", found=str(value))
     made = {"kind": kind, "key": key, "value": value, "subject": subject}
     context.write(TOPIC, "changed", {"scenario": scenario, "change": made}, by=by)
 
 
 def _allowed(context: Context, kind: str, key: str, value: float | str) -> bool:
-    """Whether a value is one that the assumption can have."""
+    """Whether a value is one that the assumption can have, in the method under the scenario."""
     try:
-        number = float(dt.date.fromisoformat(str(value)).toordinal() if kind == "date" else value)
+        change = Change(kind, key, possible_value(kind, value))
     except ValueError:
         return False
-    indicators = {i.id: i for i in context.plain_method.indicators}
-    if kind.endswith("_weight"):
-        return 0 <= number <= 1
-    if not math.isfinite(number):
-        return False
-    if kind in {"low", "high"}:
-        indicator = indicators.get(key)
-        return indicator is not None and number != (indicator.high if kind == "low" else indicator.low)
-    if kind == "gate":
-        return number in {0.0, 1.0}
-    return number >= 0
+    return fits(change, context.method)
 
 
 def act(context: Context, scenario: str, action: str, *, by: str) -> None:

@@ -1,18 +1,23 @@
 """Workshops: opened, played step by step, closed with minutes; every click is an event in the journal."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
 from analysis.sites.ahp import matrix_from_judgements, spread, weights_from_budget, weights_from_pairs
 from domain.errors import NotAllowedError, UnknownPlaceError
+from domain.journal_rows import BROKEN
 from domain.tiers import Tier
 from domain.viewer import Right
-from domain.workshop import REMARKS, STEPS, TOPIC, WAYS, Participant, Proposal, Remark, Workshop, fold
+from domain.workshop import REMARKS, STEPS, TOPIC, WAYS, Participant, Proposal, Remark, Workshop, after, fold, opened
 from services.context import Context
 from services.sites import scenarios
+from store.journal import Event
 
 SAME = 1e-4  # shares nearer than this are the same proposal: fields show them with one decimal of a percent
 
@@ -42,13 +47,25 @@ def open_workshop(context: Context, title: str, *, place: str, on: str, chair: s
     """Open a workshop and give its id.
 
     Raises:
-        NotAllowedError: the viewer may not decide.
+        NotAllowedError: the viewer may not decide, or the day is none.
     """
     context.require_right(Right.WORKSHOP)
     identifier = secrets.token_hex(4)
-    payload = {"workshop": identifier, "title": title, "place": place, "on": on, "chair": chair}
+    content = {"title": title, "place": place, "on": on, "chair": chair}
+    with _refused():
+        opened(identifier, content)
+    payload = {"workshop": identifier, **content}
     context.write(TOPIC, "opened", payload, by=chair)
     return identifier
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Say of an entry that cannot be read that it cannot be made."""
+    try:
+        yield
+    except BROKEN as error:
+        raise NotAllowedError("bad_entry", found=str(error)) from None
 
 
 def _open_one(context: Context, workshop_id: str) -> Workshop:
@@ -61,8 +78,11 @@ def _open_one(context: Context, workshop_id: str) -> Workshop:
 
 
 def _add(context: Context, workshop_id: str, event: str, by: str, /, **payload: Any) -> None:
-    _open_one(context, workshop_id)
-    context.write(TOPIC, event, {"workshop": workshop_id, **payload}, by=by)
+    now, content = _open_one(context, workshop_id), {"workshop": workshop_id, **payload}
+    # What could not be read again is not written.
+    with _refused():
+        after(now, Event(0, datetime.now(UTC).isoformat(), TOPIC, event, by, content))
+    context.write(TOPIC, event, content, by=by)
 
 
 def join(context: Context, workshop_id: str, person: Participant) -> None:

@@ -12,7 +12,7 @@ from rasterio.errors import RasterioError
 from rasterio.features import rasterize
 from rasterio.transform import from_origin
 
-from domain.errors import ImportFileError, StoreError
+from domain.errors import ImportFileError, StoreError, reason
 from domain.schemas import Batch
 from store.atomic import atomic_write
 from store.parsing.geography import COUNTRY
@@ -100,7 +100,7 @@ def _write(water: list[shapely.Geometry], looked: list[shapely.Geometry], folder
         with atomic_write(final) as part, rasterio.open(part, "w", **profile) as target:
             target.write(cells, 1)
     except RasterioError as error:
-        raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
+        raise StoreError("store_unwritable", file=folder.name, found=reason(error)) from error
     return final
 
 

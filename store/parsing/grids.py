@@ -20,7 +20,7 @@ from rio_cogeo.cogeo import cog_translate
 from rio_cogeo.profiles import cog_profiles
 from shapely.geometry.base import BaseGeometry
 
-from domain.errors import RasterError, StoreError
+from domain.errors import RasterError, StoreError, reason
 from domain.geodesy import row_areas_km2
 from domain.raster_limits import require_block, require_side
 from domain.schemas import CRS
@@ -67,7 +67,7 @@ def open_checked(path: Path) -> Iterator[DatasetReader]:
                 _require_position(dataset, path.name)
                 yield dataset
         except (RasterioError, OSError, ValueError, MemoryError) as error:
-            raise RasterError("raster_corrupt", file=path.name, found=str(error)[:200]) from None
+            raise RasterError("raster_corrupt", file=path.name, found=reason(error)) from None
 
 
 def _require_size(dataset: DatasetReader, name: str) -> None:
@@ -190,7 +190,7 @@ def write_cog(
         final = folder / f"{name}_{file_hash(part)[:12]}.tif"
         put_in_place(part, final)
     except (RasterioError, OSError) as error:  # every pixel was read before: this is the disk
-        raise StoreError("store_unwritable", file=folder.name, found=str(error)[:200]) from error
+        raise StoreError("store_unwritable", file=folder.name, found=reason(error)) from error
     finally:
         shutil.rmtree(drafts, ignore_errors=True)
     return final

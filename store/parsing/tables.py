@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from domain.errors import ImportFileError
 from store.parsing.values import as_text, fold, looks_numeric, parse_date
-from store.parsing.workbook import MAX_COLUMNS, MAX_ROWS, Grid
+from store.parsing.workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid
 
 HXL = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z0-9_]+)*\s*$")
 SEARCHED = 50  # rows looked at for a header
@@ -67,7 +67,7 @@ def csv_grid(text: str, *, file: str) -> Grid:
     """The cells of a delimited text; a quoted line break stays inside its row, as in a spreadsheet.
 
     Raises:
-        ImportFileError: more rows or columns than a table can have.
+        ImportFileError: more rows, columns or cells than a table can have.
     """
     skipped = 0
     first = text.split("\n", 1)[0].strip()
@@ -76,10 +76,14 @@ def csv_grid(text: str, *, file: str) -> Grid:
     else:
         delimiter = _delimiter(text)
     grid: Grid = []
+    cells = 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
             if number > MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise ImportFileError("too_many_rows", file=file, row=number + 1, expected=f"≤ {MAX_ROWS}")
+            cells += len(row) - row.count("")
+            if cells > MAX_CELLS:
+                raise ImportFileError("too_many_cells", file=file, row=number + 1, expected=f"≤ {MAX_CELLS}")
             grid.append([] if number < skipped else [cell.strip() or None for cell in row])
     except csv.Error as error:
         raise ImportFileError("bad_csv", file=file, row=len(grid) + 1, found=str(error)) from None

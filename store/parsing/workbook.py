@@ -16,10 +16,11 @@ Grid = list[list[Cell]]
 
 warnings.filterwarnings("ignore", module="openpyxl")  # it names every extension that it leaves out
 
-MAX_UNPACKED = 400 * 2**20  # bytes; a workbook of a million filled cells unpacks to some 50 MB
+MAX_UNPACKED = 200 * 2**20  # bytes; a workbook of a million filled cells unpacks to some 50 MB
 MAX_RATIO = 200  # a sheet compresses 5 to 30 times; a bomb a thousand times
 MAX_ROWS = 300_000
 MAX_COLUMNS = 500
+MAX_CELLS = 2_000_000  # filled ones of all sheets: read in half a minute, and held in a few hundred megabytes
 # What openpyxl raises on broken files; it has no error of its own for them.
 DAMAGED = (
     zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, IndexError,
@@ -49,7 +50,11 @@ def read_workbook(path: Path) -> dict[str, Grid]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
-            return {sheet.title: _grid(sheet, path) for sheet in book.worksheets}
+            sheets: dict[str, Grid] = {}
+            left = MAX_CELLS
+            for sheet in book.worksheets:
+                sheets[sheet.title], left = _grid(sheet, path, left)
+            return sheets
         finally:
             book.close()
     except DAMAGED as error:
@@ -70,17 +75,21 @@ def _refuse_bomb(path: Path) -> None:
         raise ImportFileError("archive_bomb", file=path.name, found=sizes, expected=f"≤ {MAX_UNPACKED / 2**20:.0f} MB")
 
 
-def _grid(sheet: Any, path: Path) -> Grid:
+def _grid(sheet: Any, path: Path, left: int) -> tuple[Grid, int]:
+    """The cells of a sheet, and how many filled ones the other sheets may still have of those that were left."""
     sheet.reset_dimensions()  # a sheet may claim a million empty columns
     grid: Grid = []
     for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
         if number > MAX_ROWS:
             raise ImportFileError("too_many_rows", file=path.name, row=number, expected=f"≤ {MAX_ROWS}")
         row = [_value(cell) for cell in cells]
+        left -= len(row) - row.count(None)
+        if left < 0:
+            raise ImportFileError("too_many_cells", file=path.name, row=number, expected=f"≤ {MAX_CELLS}")
         while row and row[-1] is None:
             row.pop()
         grid.append(row)
-    return grid
+    return grid, left
 
 
 def _value(cell: Any) -> Cell:

@@ -97,7 +97,7 @@ def test_the_nearest_key_that_is_held_is_taken(held: list[int], asked: int) -> N
     assert abs(chosen - asked) == min(abs(key - asked) for key in held)
 
 
-@pytest.mark.parametrize("asked", ["", "0", "x", "-5"])
+@pytest.mark.parametrize("asked", ["", "0", "²", "9" * 5000, "x", "-5"])
 def test_a_key_that_says_nothing_is_the_methods(asked: str) -> None:
     hazard = METHOD.hazard("river_flood")
     assert key_of(hazard, list(hazard.keys), asked) == hazard.key

@@ -1,20 +1,35 @@
 """The published map draws the screen's layers in the screen's colours, shapes too, and nothing for others' eyes."""
 
+import html
 import json
 import re
 from io import BytesIO
 
+import folium
+import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
+import shapely
 from PIL import Image
 
 from layers import find_layer, published_layers
-from layers.base import Layer, Query
+from layers.base import Layer, Legend, Query
 from layers.immunization_coverage import BREAKS
 from layers.scales import AREA_FILL, SYMBOL_FILL, class_of, rgba
 from locales import LANGUAGES
-from publish.snapshot_map import PATTERNS, MapParts, draw_map, legends, painted, pane_of, published, query_of
+from publish.snapshot_map import (
+    PATTERNS,
+    MapParts,
+    _add_symbols,
+    _line,
+    draw_map,
+    legends,
+    painted,
+    pane_of,
+    published,
+    query_of,
+)
 from server.tiles import paint
 from services.context import Context
 from services.immunization import coverage
@@ -137,3 +152,22 @@ def test_what_was_not_said_to_be_published_is_not(
 def test_the_query_is_that_of_the_round(public_context: Context, chosen: Round) -> None:
     query = query_of(layer("immunization_coverage"), chosen, public_context)
     assert query == Query(chosen.number, chosen.on.isoformat(), "fr", {"vaccine": "dtp1", "source": "wuenic"})
+
+
+@pytest.mark.parametrize("name", [
+    "${alert(1)}", "`+alert(1)+`", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\\u{", "\\",
+    "'\"{{", "&lt;b&gt;",
+])  # fmt: skip
+def test_a_name_is_words_in_the_html_and_in_the_script(name: str) -> None:
+    group = folium.FeatureGroup(name="x")
+    legend = Legend("", "", (), "", "")
+    table = gpd.GeoDataFrame({"k": ["a"], "r": [3.0], "tip_both": [_line(name, name)]}, geometry=[shapely.Point(20, 5)])
+    _add_symbols(group, layer("border_crossings"), legend, table)
+    made = folium.Map()
+    group.add_to(made)
+    root = made.get_root()
+    root.render()
+    script = root.script.render()
+    (tip,) = re.findall(r"bindTooltip\(\s*`<div>\s*(.*?)\s*</div>`", script, re.S)
+    assert not set(tip.replace("<br>", "")) & set("<>`$\\{}'\"")
+    assert html.unescape(tip) == f"{name}<br>{name}"

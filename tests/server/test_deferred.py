@@ -1,5 +1,6 @@
 """What takes longer than a request may hold a thread is asked again until it is there, in any process."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -68,6 +69,7 @@ class Desk:
 @pytest.fixture(autouse=True)
 def short(patience: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deferred, "HOLD_S", 0.05)
+    monkeypatch.setattr(deferred, "HURRIED_S", 0.01)
 
 
 @pytest.fixture
@@ -133,6 +135,95 @@ def test_nobody_gets_the_answer_of_another_by_a_key(desk: Desk) -> None:
     named = Desk(desk.folder, Viewer(Tier.CORE, id="awa"), does=lambda: "for Awa")
     named.goes_on.set()
     assert named.ask(again=True).text == "for Awa"
+
+
+def test_nobody_gets_by_a_key_what_they_were_answered_in_another_role_or_for_another_address(desk: Desk) -> None:
+    desk.ask()
+    desk.goes_on.set()
+    desk.until_it_is_there()
+    limited = Desk(desk.folder, Viewer(Tier.CORE, scope=("CF43",)), does=lambda: "for Ouaka")
+    limited.goes_on.set()
+    assert limited.ask(again=True).text == "for Ouaka"
+    desk.does = lambda: "for the other round"
+    assert desk.ask(again=True, query_string={"round": "2"}).text == "for the other round"
+
+
+def test_a_key_that_comes_many_times_at_once_is_worked_out_once_and_nobody_waits_for_ever(desk: Desk) -> None:
+    in_step = threading.Barrier(8)
+    found = desk.server.view_functions["layer"]
+
+    def together(**arguments: Any) -> Any:
+        in_step.wait(10)
+        return found(**arguments)
+
+    desk.server.view_functions["layer"] = together
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as people:
+            for number in range(5):
+                keys = [f"{number:032x}"] * 8
+                assert {answer.status_code for answer in people.map(desk.ask, keys)} == {202}
+    finally:
+        sys.setswitchinterval(switching)
+    desk.server.view_functions["layer"] = found
+    desk.goes_on.set()
+    for number in range(5):
+        assert desk.until_it_is_there(f"{number:032x}").text == "there"
+    assert desk.begun == 5
+    ended(desk)
+
+
+def test_two_requests_of_one_key_share_no_headers(desk: Desk) -> None:
+    @desk.server.after_request
+    def mark(response: Response) -> Response:
+        response.headers.add("X-Mark", "once")
+        return response
+
+    timer = threading.Timer(0.3, desk.goes_on.set)
+    timer.start()
+    with ThreadPoolExecutor(2) as people:
+        for answer in people.map(lambda _: desk.until_it_is_there(), range(2)):
+            assert answer.headers.getlist("X-Mark") == ["once"]
+
+
+def test_a_key_that_two_processes_hear_at_once_fails_in_neither(desk: Desk) -> None:
+    other = Desk(desk.folder)
+    with ThreadPoolExecutor(2) as people:
+        asked = [people.submit(desk.ask), people.submit(other.ask, again=True)]
+        assert {answer.result().status_code for answer in asked} == {202}
+    desk.goes_on.set()
+    other.goes_on.set()
+    assert desk.until_it_is_there().text == other.until_it_is_there().text == "there"
+
+
+def test_a_system_that_gives_no_more_threads_is_too_busy(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as without_threads:
+        without_threads.setattr(threading.Thread, "start", refused)
+        assert desk.ask().status_code == 503
+        assert desk.ask(again=True).status_code == 503
+    desk.goes_on.set()
+    assert desk.ask(again=True).text == "there"
+    ended(desk)
+
+
+def test_while_half_of_the_threads_wait_the_others_are_told_at_once_to_come_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deferred, "HOLD_S", 30.0)
+    with ThreadPoolExecutor(2) as people:
+        patient = [people.submit(desk.ask, key) for key in (KEY, OTHER)]
+        while desk.begun < 2:
+            time.sleep(0.01)
+        hurried = desk.ask(f"{1:032x}")
+        assert (hurried.status_code, hurried.headers["Retry-After"]) == (202, "1")
+        assert desk.ask(f"{1:032x}", again=True).headers["Retry-After"] == "1"
+        desk.goes_on.set()
+        assert {answer.result().text for answer in patient} == {"there"}
+    assert "Retry-After" not in desk.ask(f"{1:032x}", again=True).headers
 
 
 def test_status_headers_and_body_come_later_as_they_would_have_come_at_once(desk: Desk) -> None:

@@ -3,13 +3,17 @@
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
+from domain.settings import Settings
 from domain.tiers import Tier
 from locales import text
+from services.context import Context
 from services.data import content_version
 
 ASKED = "?round=3&lang=fr"
@@ -90,3 +94,17 @@ def test_an_odd_address_is_answered_with_its_defaults_or_nothing(core_client: Fl
     answer = core_client.get(f"/layers/return_areas.geojson{query}")
     assert answer.status_code == 200
     assert json.loads(answer.data)["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("odd", [
+    "c.x=5", "c.figure=5", "c.figure=%3Cscript%3E", "scn=nothing@1", "scn=nothing@2", "x=5", "day=2024-01-01",
+])  # fmt: skip
+def test_what_means_nothing_in_an_address_makes_no_answer_of_its_own(
+    counted: Context, tmp_path: Path, odd: str
+) -> None:
+    settings = Settings(store=counted.store.path, cache=tmp_path / "cache", tier="core")
+    client = create_app(settings).server.test_client()
+    plain = client.get(f"/layers/return_areas.geojson{ASKED}").data
+    kept = len(list((tmp_path / "cache" / "answers").iterdir()))
+    assert client.get(f"/layers/return_areas.geojson{ASKED}&{odd}").data == plain
+    assert len(list((tmp_path / "cache" / "answers").iterdir())) == kept

@@ -9,6 +9,7 @@ import rasterio
 from flask.testing import FlaskClient
 from rasterio.transform import from_origin
 
+from domain.errors import RasterError
 from layers.base import RasterDrawing
 from server.tiles import SIZE, blank, paint
 
@@ -43,6 +44,16 @@ def test_water_has_its_colour_and_dry_and_unknown_are_clear(drawing: RasterDrawi
 def test_outside_the_raster_a_tile_is_clear(drawing: RasterDrawing) -> None:
     assert paint(drawing, 0, 0, 3) == blank()
     assert not pixels(blank())[:, :, 3].any()
+
+
+def test_a_raster_cut_in_half_after_its_import_is_said_to_be_so(drawing: RasterDrawing) -> None:
+    whole = drawing.path.read_bytes()
+    drawing.path.write_bytes(whole[: len(whole) - 8])
+    with pytest.raises(RasterError, match="raster_truncated"):
+        paint(drawing, 4, 3, 3)
+    drawing.path.write_bytes(b"")
+    with pytest.raises(RasterError, match="raster_truncated"):
+        paint(drawing, 4, 3, 3)
 
 
 @pytest.mark.parametrize("path", [

@@ -1,5 +1,9 @@
 """A grid of cells as a table: its header, its tags, and columns that are told apart."""
 
+import pytest
+
+from domain.errors import ImportFileError
+from store.parsing import tables
 from store.parsing.tables import csv_grid, tag_key, to_table
 
 
@@ -25,3 +29,10 @@ def test_columns_without_a_name_or_with_the_same_are_told_apart() -> None:
 
 def test_tags_are_the_same_in_any_order() -> None:
     assert tag_key("#affected +ind+IDPS") == tag_key("#affected+idps+ind")
+
+
+def test_more_cells_than_a_file_can_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MAX_CELLS", 4)
+    assert len(csv_grid("a,b\n1,\n,2\n", file="a.csv")) == 3
+    with pytest.raises(ImportFileError, match="too_many_cells"):
+        csv_grid("a,b\n1,2\n3,4\n", file="a.csv")

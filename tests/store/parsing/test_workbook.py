@@ -54,6 +54,21 @@ def test_more_rows_than_a_table_can_have_are_refused(tmp_path: Path, monkeypatch
         read_workbook(saved(tmp_path, [[n] for n in range(4)]))
 
 
+def test_more_cells_than_a_file_can_have_are_refused_however_they_are_spread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MAX_CELLS", 6)
+    assert len(read_workbook(saved(tmp_path, [[1, 2, None, 3], [4, 5, 6]]))["Sheet"]) == 2
+    with pytest.raises(ImportFileError, match="too_many_cells"):
+        read_workbook(saved(tmp_path, [[1, 2, 3], [4, 5, 6], [7]]))
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet()):
+        sheet.append([1, 2, 3, 4])
+    book.save(tmp_path / "two.xlsx")
+    with pytest.raises(ImportFileError, match="too_many_cells"):
+        read_workbook(tmp_path / "two.xlsx")
+
+
 def test_columns_beyond_the_last_are_not_read(tmp_path: Path) -> None:
     (row,) = read_workbook(saved(tmp_path, [list(range(MAX_COLUMNS + 5))]))["Sheet"]
     assert len(row) == MAX_COLUMNS
