@@ -227,8 +227,14 @@ async def _asked(
     """Status and body of an answer, asked for again until it is there, as the page does."""
     headers = {HEADER: secrets.token_hex(16), **(headers or {})}
     while True:
-        async with browser.request(method, path, headers=headers, **given) as answer:
-            body = await answer.read()
+        try:
+            async with browser.request(method, path, headers=headers, **given) as answer:
+                body = await answer.read()
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+            if AGAIN in headers:
+                raise
+            headers[AGAIN] = "1"  # the server has just closed a connection that was idle: a browser asks again
+            continue
         if answer.status != 202:
             return answer.status, body
         headers[AGAIN] = "1"

@@ -27,7 +27,8 @@ from services.context import Ask
 from services.single_flight import forget, lock_file
 
 HOLD_S = 1.5  # how long a request waits for an answer
-HURRIED_S = 0.1  # the same while half of the threads that answer requests wait: the other half stays free for the rest
+FREE = 2  # threads that answer requests and shall not wait: tiles and files go on
+HURRIED_S = 0.5  # how long a request waits while all others do; longer than most answers take
 MOST = 200  # answers that a process may have in hand or in line; what comes then is to come later
 AGAIN = "X-Kodro-Again"  # says that the answer was asked for before
 ENDPOINTS = ("/_dash-update-component", "/_dash-layout", "layer")  # what the page asks by itself, and may take long
@@ -80,7 +81,7 @@ class Deferred:
         """How long a request may wait for an answer; it counts among those that wait until the block ends."""
         with self._guard:
             self._waiting += 1
-            hurried = self._waiting > max(1, self.threads // 2)
+            hurried = self._waiting > max(1, self.threads - FREE)
         try:
             yield HURRIED_S if hurried else HOLD_S
         finally:

@@ -67,18 +67,18 @@ def test_a_workshop_draws_an_area_and_reads_who_is_exposed(visit: Visit, languag
         page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
         page.wait_for_timeout(150)
     result = page.locator("#exposure-result")
-    expect(result.locator("h3").first).to_contain_text(text("exposure.drawn", language), timeout=20_000)
+    expect(result.locator("h3").first).to_contain_text(text("exposure.drawn", language))
     expect(result.locator(".tile dd").first).not_to_have_text("—")
-    expect(result.locator(".js-plotly-plot")).to_be_visible(timeout=20_000)
+    expect(result.locator(".js-plotly-plot")).to_be_visible()
     other = "en" if language == "fr" else "fr"
     expect(page.locator("#language")).to_have_attribute("href", re.compile("area="))
     page.click("#language")
-    expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", other), timeout=20_000)
+    expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", other))
 
 
 def test_a_donor_opens_the_published_file(visit: Visit, browser: Browser, downloads: Path, language: str) -> None:
     page = visit(f"?lang={language}")
-    with page.expect_download(timeout=60_000) as waiting:
+    with page.expect_download() as waiting:
         page.click("#publish")
     path = downloads / "snapshot.html"
     waiting.value.save_as(path)

@@ -35,14 +35,14 @@ def test_the_threshold_moves_map_legend_figures_and_address_together(
 ) -> None:
     page = visit(f"?lang={language}&lens=exposure")
     people = page.locator("#exposure-result .tile dd:not(.note)").nth(1)
-    expect(people).to_have_text(number(national(context, "river_flood", 100, 0.5), language), timeout=30_000)
+    expect(people).to_have_text(number(national(context, "river_flood", 100, 0.5), language))
     tile_with(page, "&t=0.5")
     page.locator("#threshold [role=slider]").focus()
     page.keyboard.press("ArrowRight")
     said = text("hazard.at_least", language, value=number(0.75, language, 2), unit="m")
     expect(page.locator("#threshold-text")).to_have_text(said)
     expect(page.locator(LEGEND)).to_contain_text(text("hazard.below", language, threshold=said))
-    expect(people).to_have_text(number(national(context, "river_flood", 100, 0.75), language), timeout=20_000)
+    expect(people).to_have_text(number(national(context, "river_flood", 100, 0.75), language))
     expect(page.locator("#exposure-result .tile dt").nth(1)).to_contain_text(said)
     tile_with(page, "&t=0.75")
     expect(page).to_have_url(re.compile(r"c\.climate_hazards\.threshold=0\.75"))
@@ -53,7 +53,7 @@ def test_a_hazard_chosen_in_the_lens_is_drawn_and_measured(visit: Visit, context
     page.click("#hazard")
     page.get_by_role("option", name=text("hazard.drought", language)).click()
     people = page.locator("#exposure-result .tile dd:not(.note)").nth(1)
-    expect(people).to_have_text(number(national(context, "drought", 3, 1), language), timeout=30_000)
+    expect(people).to_have_text(number(national(context, "drought", 3, 1), language))
     expect(page.locator(LEGEND)).to_contain_text(text("hazard.drought", language))
     tile_with(page, "/tiles/drought/3/")
     expect(page.locator(".ag-header")).to_contain_text(text("hazard.window", language, months=12))
@@ -63,10 +63,10 @@ def test_a_hazard_chosen_in_the_lens_is_drawn_and_measured(visit: Visit, context
 def test_a_choice_of_the_layer_moves_the_lens(visit: Visit, context: Context) -> None:
     page = visit("?lang=en&lens=exposure&c.climate_hazards.hazard=heat&c.climate_hazards.threshold=30")
     people = page.locator("#exposure-result .tile dd:not(.note)").nth(1)
-    expect(people).to_have_text(number(national(context, "heat", 5, 30), "en"), timeout=30_000)
+    expect(people).to_have_text(number(national(context, "heat", 5, 30), "en"))
     page.locator('input[id*="return_period"]').click()
     page.get_by_role("option", name=text("choice.period_option", "en", years=100)).last.click()
-    expect(people).to_have_text(number(national(context, "heat", 100, 30), "en"), timeout=20_000)
+    expect(people).to_have_text(number(national(context, "heat", 100, 30), "en"))
     expect(page.locator("#period")).to_have_value(text("choice.period_option", "en", years=100))
 
 
@@ -81,7 +81,7 @@ def test_places_stand_beside_every_hazard_and_are_counted_only_when_asked(
     table = matrix(context, "school", None, {"river_flood": default_choice(context, context.method.hazard(FLOOD))})
     exposed = int((table[(FLOOD, "state")] == "exposed").sum())
     line = page.locator("#exposure-result tr", has_text=text("kind.school", language)).first
-    expect(line.locator("td").first).to_have_text(number(exposed, language), timeout=30_000)
+    expect(line.locator("td").first).to_have_text(number(exposed, language))
     expect(page.locator('.ag-row[row-index="0"] [col-id="river_flood"]').first).to_contain_text("▲")
     page.locator("label", has_text=text("matrix.count", language)).click()
     expect(head).to_contain_text(counted)

@@ -21,7 +21,6 @@ from tests.browser.conftest import rest
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
-LONG = 30_000  # milliseconds that a loaded machine may need
 POSITION = """([lat, lng]) => {
   const box = document.querySelector('#map').getBoundingClientRect();
   const point = kodroMap.maps[0].latLngToContainerPoint([lat, lng]);
@@ -86,7 +85,7 @@ def test_every_layer_is_switched_on_and_off_and_a_click_on_a_feature_opens_its_p
             page.mouse.move(x, y)
             expect(page.locator(".leaflet-tooltip").last).to_contain_text(name)
             page.mouse.click(x, y)
-            expect(page.locator("#panel-main h2").first).to_have_text(name, timeout=LONG)
+            expect(page.locator("#panel-main h2").first).to_have_text(name)
             expect(page).to_have_url(re.compile(f"sel={layer.selects(context, layer.defaults())}:"))
             expect(page.locator(".leaflet-selected-pane path").first).to_be_attached()
             expect(page.locator("#point-value .point")).to_have_count(0)
@@ -124,7 +123,7 @@ def test_of_symbols_that_lie_on_one_another_the_nearest_centre_is_meant(visit: V
     assert features is not None
     largest = features.sort_values("r").iloc[-1]
     page.mouse.click(*spot(page, largest.geometry.y, largest.geometry.x))
-    expect(page.locator("#panel-main h2").first).to_have_text(str(largest["label"]), timeout=LONG)
+    expect(page.locator("#panel-main h2").first).to_have_text(str(largest["label"]))
 
 
 def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_escape(visit: Visit) -> None:
@@ -134,14 +133,14 @@ def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_e
         page.mouse.move(x - 300 + 40 * step, y - 60 + 10 * step)
     reading = page.locator("#point-value .point")
     page.mouse.click(x, y)
-    expect(reading).to_be_visible(timeout=LONG)
+    expect(reading).to_be_visible()
     size = reading.bounding_box()
     assert size is not None
     assert size["height"] < 90
     page.get_by_role("button", name=text("point.close", "fr"), exact=True).click()
     expect(reading).to_have_count(0)
     page.mouse.click(x, y, button="right")
-    expect(reading).to_be_visible(timeout=LONG)
+    expect(reading).to_be_visible()
     page.keyboard.press("Escape")
     expect(reading).to_have_count(0)
     # The end of a drawing reads nothing and selects nothing.
@@ -150,7 +149,7 @@ def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_e
     page.mouse.down()
     page.mouse.move(x + 40, y + 40)
     page.mouse.up()
-    expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", "fr"), timeout=LONG)
+    expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", "fr"))
     expect(reading).to_have_count(0)
     assert "sel=" not in page.url
 
@@ -161,13 +160,13 @@ def test_what_is_typed_stays_and_is_found(visit: Visit) -> None:
     for typed, name in (("ndele", "Ndélé"), ("hopital", "Hôpital"), ("SITE-030", "Zouméa"), ("CF21", "Mambéré")):
         field.fill("")
         field.press_sequentially(typed, delay=150)
-        expect(page.get_by_role("option").first).to_contain_text(name, timeout=LONG)
+        expect(page.get_by_role("option").first).to_contain_text(name)
         expect(field).to_have_value(typed)
     page.get_by_role("option").first.click()
-    expect(page.locator("#panel-main h2").first).to_contain_text("Mambéré", timeout=LONG)
+    expect(page.locator("#panel-main h2").first).to_contain_text("Mambéré")
     field.fill("")
     field.press_sequentially("bambari", delay=80)
-    expect(page.get_by_role("option").first).to_contain_text("Bambari", timeout=LONG)
+    expect(page.get_by_role("option").first).to_contain_text("Bambari")
     expect(field).to_have_value("bambari")
 
 
@@ -175,16 +174,16 @@ def test_the_table_of_a_layer_selects_on_the_map(visit: Visit, context: Context)
     page = visit("?lang=fr&lens=overview")
     page.click("#table-layer")
     page.get_by_role("option", name=text("layer.health_facilities.title", "fr")).click()
-    expect(page.locator('.ag-header-cell[col-id="type"]')).to_be_visible(timeout=LONG)
+    expect(page.locator('.ag-header-cell[col-id="type"]')).to_be_visible()
     cell = page.locator('.ag-row[row-index="0"] [col-id="name"]').first
     name = cell.inner_text()
     assert name in set(places(context, "health_facility")["name"])
     cell.click()
-    expect(page.locator("#panel-main h2").first).to_have_text(name, timeout=LONG)
+    expect(page.locator("#panel-main h2").first).to_have_text(name)
     expect(page.locator(".leaflet-selected-pane path").first).to_be_attached()
     page.click("#table-layer")
     page.get_by_role("option", name=text("table.of_lens", "fr")).click()
-    expect(page.locator('.ag-header-cell[col-id="band"]')).to_be_visible(timeout=LONG)
+    expect(page.locator('.ag-header-cell[col-id="band"]')).to_be_visible()
 
 
 def test_what_does_not_exist_is_said_and_no_shape_is_a_stop_of_the_tab_key(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from domain.settings import Settings
 from locales import text
 from store import Store
 from store.accounts import Accounts
-from tests.browser.conftest import SCRIPT, rest, served
+from tests.browser.conftest import PATIENCE_MS, SCRIPT, rest, served
 from tests.browser.watching import Faults
 from tests.store.accounts_maker import PASSWORD
 
@@ -57,6 +57,7 @@ def office(
 
         def browser() -> BrowserContext:
             made = profile.browser.new_context(reduced_motion="reduce")
+            made.set_default_timeout(PATIENCE_MS)
             opened.callback(made.close)
             return made
 

@@ -13,7 +13,7 @@ from callbacks import panel
 from domain.settings import Settings
 from locales import text
 from store import GeoPackageStore
-from tests.browser.conftest import SCRIPT, rest, served
+from tests.browser.conftest import PATIENCE_MS, SCRIPT, rest, served
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.browser
@@ -97,6 +97,7 @@ def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(
     settings = Settings(store=demo_store.path, cache=tmp_path)
     with served(settings) as address:
         page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.add_init_script(path=str(SCRIPT))
         page.goto(f"{address}/?lang=fr&lens=closing")
         page.wait_for_selector("#table .ag-root")
@@ -109,5 +110,5 @@ def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(
     with served(settings, int(address.rpartition(":")[2])):
         page.locator("[data-retry]").click()
         expect(page.locator("#server-lost")).to_be_hidden()
-        expect(page.locator("#panel-main .tile").first).to_be_visible(timeout=30_000)
+        expect(page.locator("#panel-main .tile").first).to_be_visible()
         page.context.close()

@@ -22,7 +22,7 @@ BEFORE = "e => Boolean(document.activeElement.compareDocumentPosition(e) & Node.
 
 def reach(page: Page, target: Locator) -> None:
     """Press Tab, or Shift+Tab where it lies behind, until the element has the focus."""
-    expect(target).to_be_visible(timeout=15000)
+    expect(target).to_be_visible()
     for _ in range(260):
         if target.evaluate("e => e === document.activeElement"):
             return
@@ -92,4 +92,4 @@ def test_a_prefect_plays_a_whole_workshop_with_the_keyboard(visit: Visit, contex
     assert held.agreed["D2"] == pytest.approx(POINTS["D2"] / sum(POINTS.values()), abs=2e-3)
     page.reload()
     page.wait_for_selector(".leaflet-base-pane path")
-    expect(page.locator("#scenario-badge")).to_contain_text("Atelier de Bambari", timeout=20000)
+    expect(page.locator("#scenario-badge")).to_contain_text("Atelier de Bambari")

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from components import ids
 from components.frame import Frame
 from components.page import page, part_name
-from domain.view_state import LENSES, ViewState
-from locales import LANGUAGES, date, text
+from domain.view_state import ViewState
+from locales import LANGUAGES, text
 from tests.components.reading import parts, words
 
 FRAME = Frame(
@@ -36,24 +36,6 @@ def component(shown: Component, identifier: str) -> Any:
 def test_one_can_skip_to_the_panel_first(language: str) -> None:
     first = next(p for p in parts(made(language)) if isinstance(p, html.A))
     assert (first.children, first.href) == (text("page.skip", language), f"#{ids.PANEL}")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_rounds_are_named_with_their_day_the_newest_first(language: str) -> None:
-    box = component(made(language), ids.ROUND)
-    assert box.value == "22"
-    assert [option["label"] for option in box.data] == [
-        text("round.option", language, number=n, date=date(on, language)) for n, on in FRAME.rounds
-    ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_lens_can_be_chosen_the_method_only_in_the_list(language: str) -> None:
-    shown = made(language, ViewState(lens="exposure"))
-    beside, listed = component(shown, ids.LENS), component(shown, ids.LENS_LIST)
-    assert [o["value"] for o in listed.data] == list(LENSES)
-    assert {o["value"] for o in beside.data} == set(LENSES) - {"method"}
-    assert beside.value == listed.value == "exposure"
 
 
 @pytest.mark.parametrize("may", [True, False])
@@ -113,12 +95,6 @@ def test_parts_of_an_address_that_were_dropped_are_named_once(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_saved_method_that_cannot_be_used_is_said(language: str) -> None:
     assert text("notice.method", language) in words(component(made(language, method_problem=True), ids.NOTICE))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_other_language_is_one_click_away_and_says_so_in_it(language: str) -> None:
-    link = component(made(language), ids.LANGUAGE)
-    assert (link.href, link.lang, link.children) == ("?lang=en", "en", "EN")
 
 
 def test_tables_of_layers_stand_after_the_lens_own() -> None:

@@ -185,3 +185,10 @@ def test_imports_flow_one_way() -> None:
         [Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert found.returncode == 0, found.stdout
+
+
+def test_a_browser_test_waits_as_long_as_all_do() -> None:
+    """How long a state may take is said once (PATIENCE_MS): a busy machine is no failure."""
+    folder = Path(__file__).parent.parent / "browser"
+    hasty = [path.name for path in sorted(folder.glob("test_*.py")) if re.search(r"timeout=\d", path.read_text())]
+    assert hasty == []

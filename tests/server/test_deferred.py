@@ -210,7 +210,7 @@ def test_a_system_that_gives_no_more_threads_is_too_busy(desk: Desk, monkeypatch
     ended(desk)
 
 
-def test_while_half_of_the_threads_wait_the_others_are_told_at_once_to_come_later(
+def test_while_most_threads_wait_the_last_are_told_soon_to_come_later(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deferred, "HOLD_S", 30.0)
