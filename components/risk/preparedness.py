@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
 from analysis.risk.warning_skill import Skill
 from components import ids
+from components.glossary import term_link
 from components.parts import empty, explained, rows
 from components.static import static
 from components.tools import table
@@ -70,7 +71,7 @@ def preparedness_panel(facts: Facts, selected: str | None, language: str) -> Com
         *[html.P(line, className="quiet") for line in period_words(facts.people, language)],
         _unknown(facts, language),
         _calm(facts, language),
-        explained(text("warning.panel.triggers", language), ""),
+        explained(text("warning.panel.triggers", language), "", term_link("warning_level", language)),
         html.Ul([html.Li(line) for line in trigger_lines(facts.triggers, language)], className="warning-why"),
         *_skill(facts, language),
         *_gaps(facts, language),
@@ -175,7 +176,7 @@ def _skill(facts: Facts, language: str) -> list[Component]:
     about = text("warning.panel.skill_about", language, days=days)
     head, cells = skill_table(facts.skills, language)
     return [
-        explained(text("warning.panel.skill", language), about),
+        explained(text("warning.panel.skill", language), about, term_link("past_reliability", language)),
         table(head, cells, numeric=(1, 2, 3, 4, 5, 6)),
         *[html.P(line, className="provenance") for line in season_words(facts.skills, language)],
         *_issues(facts, language),

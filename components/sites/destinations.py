@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.sites.readiness import Assessment
 from components import ids
+from components.glossary import term_link
 from components.parts import band_mark, empty, explained, harm_mark
 from domain.tiers import NOT_SHOWN
 from locales import MISSING, number, percent, text
@@ -65,7 +66,11 @@ def destinations_section(
     return [
         html.Section(
             [
-                explained(text("destinations.title", language), text("destinations.about", language)),
+                explained(
+                    text("destinations.title", language),
+                    text("destinations.about", language),
+                    term_link("destination", language),
+                ),
                 html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
             ]
         )

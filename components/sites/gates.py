@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.sites.readiness import Assessment
+from components.glossary import term_link
 from components.parts import explained
 from components.sites.destinations import destination_name, source_words
 from locales import MISSING, date, percent, text
@@ -46,7 +47,7 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     return [
         html.Section(
             [
-                explained(title, text("gates.about", language)),
+                explained(title, text("gates.about", language), term_link("condition", language)),
                 html.Ul([line for state, line in lines if state != "PASS"], className="gates"),
                 html.Details([summary, html.Ul(met, className="gates")]),
             ]
