@@ -6,6 +6,7 @@ Each language has a folder of .po files that are read as one catalogue; a messag
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from gettext import c2py
@@ -21,6 +22,7 @@ from babel.numbers import format_decimal, format_percent
 DEFAULT = "fr"
 MISSING = "—"
 FOLDER = Path(__file__).parent
+INVENTED = re.compile(r"SYNTHETIC:([a-z0-9_]+)")  # a source or remark of the demonstration, as the store has it
 LOCAL = ZoneInfo("Africa/Bangui")  # moments are kept in UTC and read in this time
 # One folder of catalogues a language: adding one adds the language everywhere. The default stands first.
 LANGUAGES = (DEFAULT, *sorted({path.parent.name for path in FOLDER.glob("*/*.po")} - {DEFAULT}))
@@ -68,7 +70,8 @@ def catalogue(language: str) -> dict[str, str]:
 def text(key: str, language: str, **values: object) -> str:
     """One message with its values filled in; a number given as `count` picks its plural form and is shown as one.
 
-    A count that is missing or hidden (already a word) takes the last form.
+    A count that is missing or hidden (already a word) takes the last form. Sources of the demonstration among the
+    values are said in the language.
 
     Raises:
         KeyError: the catalogue has no such message.
@@ -80,7 +83,18 @@ def text(key: str, language: str, **values: object) -> str:
         if math.isfinite(known):
             message = message.forms[plural_rule(_babel(language))(round(known))]
         values = {**values, "count": number(known, language)}
-    return message.format(**values) if values else message
+    said = {name: named(value, language) if isinstance(value, str) else value for name, value in values.items()}
+    return message.format(**said) if said else message
+
+
+def named(written: str, language: str) -> str:
+    """A source, title or remark as the data hold it; one of the demonstration in the reader's language."""
+
+    def word(found: re.Match[str]) -> str:
+        key = f"synthetic.{found[1]}"
+        return text(key, language) if has(key, language) else found[0]
+
+    return INVENTED.sub(word, written) if "SYNTHETIC:" in written else written
 
 
 def has(key: str, language: str) -> bool:

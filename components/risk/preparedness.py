@@ -17,7 +17,7 @@ from components.parts import empty, explained, rows
 from components.static import static
 from components.tools import table
 from layers.warnings import LEVEL_COLOURS, inventory_words
-from locales import date, number, text
+from locales import date, named, number, text
 from services.risk.notices import LevelChange
 from services.risk.warning_words import (
     MARKS,
@@ -137,7 +137,12 @@ def _area(facts: Facts, area: str | None, language: str) -> Component:
     ]
     missing = [text(f"inventory.gap.{gap}", language) for gap in row["gaps"]]
     foot = " · ".join(
-        part for part in (date(row["as_of"], language), row["source"] if isinstance(row["source"], str) else "") if part
+        part
+        for part in (
+            date(row["as_of"], language),
+            named(row["source"], language) if isinstance(row["source"], str) else "",
+        )
+        if part
     )
     return html.Div(
         [

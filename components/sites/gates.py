@@ -11,7 +11,7 @@ from analysis.sites.readiness import Assessment
 from components.glossary import term_link
 from components.parts import explained
 from components.sites.destinations import destination_name, source_words
-from locales import MISSING, date, percent, text
+from locales import MISSING, date, named, percent, text
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
 STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
@@ -93,7 +93,8 @@ def _words(line: Mapping[Hashable, Any], language: str) -> str:
     if line["indicator"] in SURVEY:
         value = text(f"gates.stated.{line['indicator']}", language, share=percent(float(line["value"]) / 100, language))
     old = "" if line["valid"] else text("gates.stated.expired", language)
-    source, note = source_words(line["source"], language), line["note"] if isinstance(line["note"], str) else ""
+    source = source_words(line["source"], language)
+    note = named(line["note"], language) if isinstance(line["note"], str) else ""
     mark = STATE_MARKS["PASS"] if line["met"] else STATE_MARKS["FAIL"]
     return f"{mark} {_joined(value, source, date(line['observed_on'], language), old, note)}"
 
