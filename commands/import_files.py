@@ -80,7 +80,7 @@ def describe(report: ImportReport, language: str, *, dry_run: bool = False) -> s
 
 
 def _written(report: ImportReport, language: str) -> str:
-    tables = [f"{number(count, language)} {text(f'import.table.{t}', language)}" for t, count in report.taken.items()]
+    tables = [text(f"import.count.{name}", language, count=count) for name, count in report.taken.items()]
     if not tables:
         return text("import.nothing_written", language)
     return text("import.written", language, tables=", ".join(tables))

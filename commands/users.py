@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from commands.common import print_columns, print_json
 from domain.errors import AccountError, StoreError
 from domain.settings import Settings
-from locales import MISSING, date, text
+from locales import MISSING, moment, text
 from store.accounts import Account, Accounts
 from store.audit import AuditLog
 from store.invitations import LIFETIME_S
@@ -56,8 +56,8 @@ def _print(account: Account, token: str, now: float, language: str) -> None:
     role, state = text(f"role.{account.role}", language), _state(account, language)
     print(text("cli.users.changed", language, id=account.id, role=role, state=state))
     if token:
-        until = datetime.fromtimestamp(now + LIFETIME_S, UTC).date()
-        print(text("cli.users.link", language, date=date(until, language)), f"/invitation/{token}", sep="\n")
+        until = datetime.fromtimestamp(now + LIFETIME_S, UTC)
+        print(text("cli.users.link", language, date=moment(until, language)), f"/invitation/{token}", sep="\n")
 
 
 def _list(accounts: list[Account], language: str, *, as_json: bool) -> int:

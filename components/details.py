@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.charts import chart, weekly
+from components.glossary import term_link
 from components.parts import band_mark, empty, explained, harm_mark, rows, tiles
 from components.static import static
 from layers.base import Details
@@ -33,7 +34,9 @@ def overview(people: float, hosted: float, bands: pd.Series | None, on: str, sou
     ]
     if bands is not None:
         parts += [
-            explained(text("overview.bands", language), text("overview.bands_about", language)),
+            explained(
+                text("overview.bands", language), text("overview.bands_about", language), term_link("band", language)
+            ),
             html.Div(
                 [
                     html.Div(
@@ -85,7 +88,11 @@ def district(facts: DistrictImmunization, language: str) -> Component:
                     *_in_sites(facts, language),
                 ]
             ),
-            explained(text("immunization.sources", language), text("immunization.sources_about", language)),
+            explained(
+                text("immunization.sources", language),
+                text("immunization.sources_about", language),
+                term_link("wuenic", language),
+            ),
             html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
             html.P(text(f"immunization.how.{_how(facts.line)}", language), className="quiet"),
             *[html.P(text(f"immunization.origin.{s}.about", language), className="quiet") for s in SOURCES],
@@ -213,7 +220,9 @@ def return_area(
         share = flooded["share"]
         shown = MISSING if pd.isna(share) else text("percent", language, value=number(100 * share, language, 1))
         parts += [
-            explained(text("area.flood", language), text("area.flood_about", language)),
+            explained(
+                text("area.flood", language), text("area.flood_about", language), term_link("return_period", language)
+            ),
             rows([(text("area.flooded", language), shown)]),
             *([html.P([harm_mark(language), " ", text("harm.about", language)])] if harm else []),
         ]

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from locales import number, text
+from locales import text
 from store.importing import ImportReport
 from store.parsing.wording import explain
 
@@ -20,10 +20,7 @@ def import_report(reports: list[ImportReport], language: str) -> Component:
 
 
 def _file(report: ImportReport, language: str) -> Component:
-    taken = ", ".join(
-        text("upload.count", language, count=number(count, language), table=text(f"upload.table.{name}", language))
-        for name, count in report.taken.items()
-    )
+    taken = ", ".join(text(f"import.count.{name}", language, count=count) for name, count in report.taken.items())
     head = text(f"upload.status.{report.status}", language, file=report.file)
     issues = explain(report.issues, language)
     body = [html.Tr([html.Td(row[c]) for c in COLUMNS]) for _, row in issues.head(SHOWN).iterrows()]

@@ -49,7 +49,7 @@ def _formulas(method: Method, language: str) -> list[Component]:
             f"method.age.{name}",
             language,
             fresh=text("time.months", language, count=age.fresh_days / DAYS_PER_MONTH),
-            expires=number(age.expires_days / DAYS_PER_MONTH, language),
+            expires=text("time.months", language, count=age.expires_days / DAYS_PER_MONTH),
         )
         for name, age in method.ages.items()
     ]

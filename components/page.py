@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.failure import notice
 from components.frame import Frame
+from components.glossary import PAGE as GLOSSARY
 from components.header import header
 from components.import_window import import_window
 from domain.scenario import scenario_of
@@ -205,6 +206,7 @@ def _footer(frame: Frame, language: str) -> Component:
         [
             html.Span(text("footer.offline", language)),
             html.A(method, href=f"?lang={language}&lens=method"),
+            html.A(text("glossary.title", language), href=f"{GLOSSARY}?lang={language}", target="_blank"),
             html.Span([text(f"tier.{frame.tier}", language), *_signed_in(frame, language)], className="right"),
         ]
     )

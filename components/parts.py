@@ -29,9 +29,10 @@ def harm_mark(language: str) -> Component:
     return html.Span([f"{HARM} ", text("harm.short", language)], className="harm", title=text("harm.about", language))
 
 
-def explained(title: str, about: str) -> Component:
-    """A heading whose explanation is one click away."""
-    return html.Details([html.Summary(html.H3(title)), html.P(about, className="about")], className="explained")
+def explained(title: str, about: str, term: Component | None = None) -> Component:
+    """A heading whose explanation is one click away; `term` leads on to the glossary."""
+    words = html.P(about if term is None else [about, " ", term], className="about")
+    return html.Details([html.Summary(html.H3(title)), words], className="explained")
 
 
 def tiles(entries: Sequence[tuple[str, str, str]]) -> Component:

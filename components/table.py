@@ -15,7 +15,7 @@ from layers.base import Column
 from layers.contract.details import cell
 from layers.contract.records import CLASS
 from layers.warnings import inventory_words
-from locales import MISSING, coverage_percent, date, number, percent, text
+from locales import MISSING, coverage_percent, date, named, number, percent, text
 from services.disclosed import shown_figure, shown_people
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label
@@ -200,7 +200,7 @@ def inventory_table(inventory: pd.DataFrame, language: str) -> Component:
             "level": level_name(str(row["level"]), language),
             "name": row["name"],
             "gaps": ", ".join(text(f"inventory.gap.{gap}", language) for gap in row["gaps"]),
-            "source": row["source"] if isinstance(row["source"], str) else MISSING,
+            "source": named(row["source"], language) if isinstance(row["source"], str) else MISSING,
             **{key: None if pd.isna(row[key]) else row[key] for key in (*INVENTORY, "as_of")},
             **{f"{figure}_shown": inventory_words(figure, row[figure], language) for figure in INVENTORY},
             "as_of_shown": date(row["as_of"], language),

@@ -9,7 +9,7 @@ from domain.schemas import attributes
 
 WEEKS = 104
 UNOBSERVED = 0.06  # share of weeks when nobody counted
-SOURCE = "Kodro démonstration, suivi des flux — SYNTHÉTIQUE"
+SOURCE = "SYNTHETIC:flow_monitoring"
 
 
 def make_crossings(rng: np.random.Generator) -> gpd.GeoDataFrame:

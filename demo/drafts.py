@@ -12,7 +12,7 @@ from rasterio.windows import Window
 from analysis.zonal.grids import Grid
 from store.atomic import atomic_write
 
-SOURCE = "Kodro synthetic country — SYNTHETIC DATA / DONNÉES SYNTHÉTIQUES"
+SOURCE = "SYNTHETIC:country"
 LICENCE = "CC0-1.0"
 
 

@@ -24,12 +24,13 @@ OVERDUE, OVERDUE_SHARE = {"G7": (190, 260), "G10": (190, 260)}, 0.06
 MISSING = 0.04  # of observations, in a round
 NEVER = 0.02  # of indicators of a subject: nobody ever asked
 STALE_SHARE = 0.45  # of subjects of unknown quality: nothing new for over 18 months
+# In the reader's language where they are shown (locales.named): the store keeps one word for each.
 SOURCES = {
-    "registration": "Enregistrement, démonstration — SYNTHÉTIQUE",
-    "survey": "Enquête ménages, démonstration — SYNTHÉTIQUE",
-    "key_informant": "Informateurs clés, démonstration — SYNTHÉTIQUE",
-    "administrative": "Service technique, démonstration — SYNTHÉTIQUE",
-    "modelled": "Modèle, démonstration — SYNTHÉTIQUE",
+    "registration": "SYNTHETIC:registration",
+    "survey": "SYNTHETIC:survey",
+    "key_informant": "SYNTHETIC:key_informant",
+    "administrative": "SYNTHETIC:administrative",
+    "modelled": "SYNTHETIC:modelled",
 }
 HOW = {
     "intent_hh_pct": "survey", "informed_hh_pct": "survey", "violent_events": "administrative",
@@ -39,18 +40,12 @@ HOW = {
     "vuln_plan_pct": "registration",
 }  # fmt: skip
 NOTES = {
-    "G1": ("Propriétaire du terrain : aucun délai fixé.", "Mise en demeure de quitter le terrain avant mars."),
-    "G3": ("Aucun affrontement signalé depuis 90 jours.", "Affrontements entre groupes armés sur l’axe."),
-    "G4": ("Itinéraire et village contrôlés.", "Engin suspect signalé sur la piste."),
-    "G5": ("Parcelles reconnues par le chef de village.", "Parcelles occupées par d’autres ménages."),
-    "G6": ("Option prévue pour les personnes âgées et isolées.", "Aucune option pour qui ne peut partir."),
-    "G7": ("Forage fonctionnel, analyse conforme.", "Point d’eau en panne."),
-    "G9": ("Consultation présidée par le sous-préfet, procès-verbal signé.", "Femmes et hôtes non consultés."),
-    "G10": ("Ligne verte et comité de plaintes actifs.", "Aucun mécanisme de plainte en service."),
-}  # fmt: skip
+    gate: (f"SYNTHETIC:{gate.lower()}_met", f"SYNTHETIC:{gate.lower()}_not_met")
+    for gate in ("G1", "G3", "G4", "G5", "G6", "G7", "G9", "G10")
+}
 COUNTS = {"shelter_done": "shelters", "shelter_need": "shelters"}  # parts of a ratio are counts, not percent
 SITE_GATES, AREA_GATES = ("G1", "G6", "G9", "G10"), ("G3", "G4", "G5", "G7")
-SECOND = "Autorité locale, démonstration — SYNTHÉTIQUE"
+SECOND = "SYNTHETIC:local_authority"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ from store.protocol import Store
 
 SEED = 20241130
 MARK = "demo-displacement"
-LABEL = "SYNTHETIC DATA / DONNÉES SYNTHÉTIQUES"
 CC0 = "CC0-1.0"
 AS_OF = ROUNDS[-1][1]
 Progress = Callable[[str, float], None]
@@ -72,7 +71,7 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
     weights = pd.Series(_people(base.prefectures, population), index=base.prefectures["pcode"])
     inhabitants = weights * sum(REGIONS.values()) / weights.sum()
     perils = make_risk(inhabitants, settlements, np.random.default_rng([seed, 16]))
-    store.write(Batch(_dataset("demo-risk", "risques", "public", version), observations=perils))
+    store.write(Batch(_dataset("demo-risk", "risk", "public", version), observations=perils))
     store.write(_published_floods(store, version))
     store.write(_warnings(base, np.random.default_rng([seed, 17]), version))
     evidence = make_evidence(settlements, load_method(), np.random.default_rng([seed, 13]))
@@ -93,7 +92,7 @@ def build_demo(store: Store, *, resolution: int = 250, seed: int = SEED, progres
 def _dataset(
     dataset_id: str, what: str, tier: str, version: str, *, synthetic: bool = True, licence: str = CC0
 ) -> Dataset:
-    label = f"Kodro, {what} — {LABEL}" if synthetic else f"Kodro, {what}"
+    label = f"SYNTHETIC:dataset_{what}" if synthetic else f"Kodro, {what}"
     digest = hashlib.sha256(f"{dataset_id} {version}".encode()).hexdigest()
     return Dataset(dataset_id, label, label, licence, tier, AS_OF, digest, synthetic, "kodro demo")
 
@@ -131,14 +130,14 @@ def _published_floods(store: Store, version: str) -> Batch:
 
 def _warnings(base: Base, rng: np.random.Generator, version: str) -> Batch:
     observed = make_warnings(list(base.prefectures["pcode"]), rng)
-    return Batch(_dataset("demo-warnings", "alertes", "public", version), places=make_gauges(), observations=observed)
+    return Batch(_dataset("demo-warnings", "warnings", "public", version), places=make_gauges(), observations=observed)
 
 
 def _borders(rng: np.random.Generator, version: str) -> Batch:
     crossings = make_crossings(rng)
     flows, days = make_flows(crossings, rng)
     return Batch(
-        _dataset("demo-borders", "frontières", "public", version), places=crossings, observations=days, links=flows
+        _dataset("demo-borders", "borders", "public", version), places=crossings, observations=days, links=flows
     )
 
 
@@ -146,7 +145,7 @@ def _health(base: Base, population: Path, rng: np.random.Generator, version: str
     districts = make_districts(base)
     people = pd.Series(_people(districts, population), index=districts["pcode"])
     return Batch(
-        _dataset("demo-health", "santé", "public", version),
+        _dataset("demo-health", "health", "public", version),
         places=make_facilities(base, rng),
         observations=make_coverage(districts, people, rng),
     )
@@ -157,8 +156,8 @@ def _critical(base: Base, areas: gpd.GeoDataFrame, rng: np.random.Generator, ver
     public = gpd.GeoDataFrame(pd.concat([make_schools(base, rng), make_water_points(base, rng)]), crs=4326)
     shelters = make_shelters(areas, base, rng)
     return [
-        Batch(_dataset("demo-services", "écoles et points d’eau", "public", version), places=public),
-        Batch(_dataset("demo-shelters", "abris prévus", "partner", version), places=shelters),
+        Batch(_dataset("demo-services", "services", "public", version), places=public),
+        Batch(_dataset("demo-shelters", "shelters", "partner", version), places=shelters),
     ]
 
 

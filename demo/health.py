@@ -114,7 +114,5 @@ def _both(
 
 
 def _rows(subjects: pd.Index, indicator: str, values: object, on: str, how: str, unit: str) -> pd.DataFrame:
-    names = {"administrative": "rapports administratifs", "survey": "enquête", "modelled": "estimation ancrée WUENIC"}
     table = pd.DataFrame({"subject": subjects, "indicator": indicator, "value": np.asarray(values, dtype=float)})
-    source = f"Kodro démonstration, {names[how]} — SYNTHÉTIQUE"
-    return table.assign(unit=unit, observed_on=on, source=source, collection=how)
+    return table.assign(unit=unit, observed_on=on, source=f"SYNTHETIC:health_{how}", collection=how)

@@ -22,7 +22,7 @@ from domain.schemas import attributes
 
 RETURN_AREAS = 160
 LATEST = ROUNDS[-1][0]
-SOURCE = "Kodro démonstration, suivi des déplacements — SYNTHÉTIQUE"
+SOURCE = "SYNTHETIC:tracking"
 SITE_NAMES = (
     "Gbango", "Lando", "Koundé", "Mbali", "Yangassa", "Dambi", "Sokoro", "Ngoundja", "Baléka", "Tomori", "Wakélé",
     "Zouméa", "Kpéténé", "Ouangara", "Bindali", "Mékouma", "Lissongo", "Dékota", "Ngaya", "Bokolo", "Térembé",
@@ -273,9 +273,7 @@ def _intentions(
             pairs = [*zip(choices, decided, strict=True), ("undecided", undecided)]
             rows += [(site.place_id, to, float(n), surveyed, number) for to, n in pairs if n > 0]
     table = pd.DataFrame(rows, columns=["from_id", "to_id", "value", "period_end", "round"])
-    return table.assign(
-        kind="return_intention", unit="households", source="Kodro démonstration, intentions — SYNTHÉTIQUE"
-    )
+    return table.assign(kind="return_intention", unit="households", source="SYNTHETIC:intentions")
 
 
 def _destinations(

@@ -18,11 +18,11 @@ SEASON = dt.date(2025, 7, 1)
 STEP = 3  # days between issues of the past season
 LEADS = (1, 3, 5, 7, 10)
 MEMBERS = 51  # of the ensemble: chances are multiples of 1/51
-FORECAST = "Prévision de crue, démonstration — SYNTHÉTIQUE"
-RAIN = "Prévision de pluie, démonstration — SYNTHÉTIQUE"
-READING = "Lecture d’échelle, démonstration — SYNTHÉTIQUE"
-EVENTS = "Crues observées, démonstration — SYNTHÉTIQUE"
-INVENTORY = "Inventaire communautaire, démonstration — SYNTHÉTIQUE"
+FORECAST = "SYNTHETIC:flood_forecast"
+RAIN = "SYNTHETIC:rain_forecast"
+READING = "SYNTHETIC:gauge_reading"
+EVENTS = "SYNTHETIC:observed_floods"
+INVENTORY = "SYNTHETIC:inventory"
 UNSEEN, STALE = "CF23", "CF63"  # no forecast ever; only a station that was last forecast long ago
 
 

@@ -10,7 +10,7 @@ from domain.hazards import Hazard
 from domain.tiers import Tier
 from layers.base import Choice, Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
-from locales import DEFAULT, date, number, text
+from locales import DEFAULT, date, number, period, text
 from services.context import Context
 from services.risk.hazard_words import digits_of, key_label, threshold_words
 from services.risk.hazards import HazardMaps, available_hazards, hazard_maps
@@ -144,7 +144,7 @@ def _hazard_legend(shown: Shown, language: str) -> Legend:
     return Legend(
         title=text("hazard.with_key", language, hazard=name, at=key_label(hazard, shown.key, language)),
         unit=text(f"hazard.{hazard.id}.unit", language),
-        date=_span(maps.date, language),
+        date=period(maps.date, language) if maps.date else "",
         source=maps.source,
         classes=_threshold_classes(hazard, shown.threshold, language),
         notes=tuple(dict.fromkeys(notes)),
@@ -176,10 +176,6 @@ def _between(hazard: Hazard, low: float, high: float, language: str) -> str:
     """A class from one edge to the next; a drought's from the milder to the worse SPI."""
     first, last = (number(hazard.display_value(v), language, max(digits_of(low), digits_of(high))) for v in (low, high))
     return text("legend.range", language, low=first, high=last)
-
-
-def _span(day: str, language: str) -> str:
-    return date(day, language) if _is_day(day) else day
 
 
 def _is_day(when: str) -> bool:
@@ -217,7 +213,7 @@ def background(context: Context, background_id: str) -> pd.DataFrame:
 
 def _as_of(context: Context, row: pd.Series, language: str) -> str:
     if row["date"] and not pd.isna(row["date"]):
-        return str(row["date"])
+        return period(str(row["date"]), language)
     as_of = context.store.datasets().set_index("dataset_id")["as_of"]
     return date(as_of.get(row["dataset_id"]), language)
 

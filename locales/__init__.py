@@ -6,13 +6,15 @@ Each language has a folder of .po files that are read as one catalogue; a messag
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from gettext import c2py
 from numbers import Real
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -20,6 +22,8 @@ from babel.numbers import format_decimal, format_percent
 DEFAULT = "fr"
 MISSING = "—"
 FOLDER = Path(__file__).parent
+INVENTED = re.compile(r"SYNTHETIC:([a-z0-9_]+)")  # a source or remark of the demonstration, as the store has it
+LOCAL = ZoneInfo("Africa/Bangui")  # moments are kept in UTC and read in this time
 # One folder of catalogues a language: adding one adds the language everywhere. The default stands first.
 LANGUAGES = (DEFAULT, *sorted({path.parent.name for path in FOLDER.glob("*/*.po")} - {DEFAULT}))
 
@@ -66,7 +70,8 @@ def catalogue(language: str) -> dict[str, str]:
 def text(key: str, language: str, **values: object) -> str:
     """One message with its values filled in; a number given as `count` picks its plural form and is shown as one.
 
-    A count that is missing or hidden (already a word) takes the last form.
+    A count that is missing or hidden (already a word) takes the last form. Sources of the demonstration among the
+    values are said in the language.
 
     Raises:
         KeyError: the catalogue has no such message.
@@ -78,7 +83,18 @@ def text(key: str, language: str, **values: object) -> str:
         if math.isfinite(known):
             message = message.forms[plural_rule(_babel(language))(round(known))]
         values = {**values, "count": number(known, language)}
-    return message.format(**values) if values else message
+    said = {name: named(value, language) if isinstance(value, str) else value for name, value in values.items()}
+    return message.format(**said) if said else message
+
+
+def named(written: str, language: str) -> str:
+    """A source, title or remark as the data hold it; one of the demonstration in the reader's language."""
+
+    def word(found: re.Match[str]) -> str:
+        key = f"synthetic.{found[1]}"
+        return text(key, language) if has(key, language) else found[0]
+
+    return INVENTED.sub(word, written) if "SYNTHETIC:" in written else written
 
 
 def has(key: str, language: str) -> bool:
@@ -133,11 +149,50 @@ def money(amount: float | None, currency: str, language: str) -> str:
 
 
 def date(value: dt.date | str | None, language: str) -> str:
-    """A date in the language's own form (`format.date`): 30/11/2024, 30 Nov 2024; missing is a dash."""
+    """A date in the language's own form (`format.date`): 30/11/2024, 30 Nov 2024; missing is a dash.
+
+    A moment in a known zone (2024-11-30T23:30:00+00:00) gives its day in Bangui.
+    """
     if value is None or value != value or value == "":
         return MISSING
-    day = dt.date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    day = _day(value) if isinstance(value, str) else value
     return format_date(day, format=text("format.date", _babel(language)), locale=_babel(language))
+
+
+def moment(value: dt.datetime | str, language: str) -> str:
+    """A date and an hour as the language writes them, in Bangui's time; without its zone it is told as it stands."""
+    at = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = at.astimezone(LOCAL) if at.tzinfo else at
+    hour = format_time(local.time(), format=text("format.time", _babel(language)), locale=_babel(language))
+    key = "format.moment" if at.tzinfo else "format.moment_unzoned"
+    return text(key, _babel(language), date=date(local.date(), language), hour=hour)
+
+
+def period(value: str, language: str) -> str:
+    """What a figure speaks of: a day, a month, or from one to another (janv. 1991 – déc. 2020); else as it is written.
+
+    Missing is a dash.
+    """
+    ends = [_short(end, language) for end in value.split("/")] if value else [MISSING]
+    return "\u00a0– ".join(ends)
+
+
+def _short(value: str, language: str) -> str:
+    """A day, or a month in short; a year, and what is no date, as it is written."""
+    try:
+        if len(value) == len("2024-11"):
+            first = dt.date.fromisoformat(f"{value}-01")
+            return format_date(first, format="MMM yyyy", locale=_babel(language))
+        return date(value, language) if len(value) == len("2024-11-30") else value
+    except ValueError:
+        return value
+
+
+def _day(value: str) -> dt.date:
+    if "T" not in value:
+        return dt.date.fromisoformat(value[:10])
+    at = dt.datetime.fromisoformat(value)
+    return at.astimezone(LOCAL).date() if at.tzinfo else at.date()
 
 
 def next_language(language: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
 from domain.errors import KodroError
-from locales import date, number, text
+from locales import date, number, period, text
 from services.context import Context
 from services.data import is_synthetic
 from services.risk.hazards import hazard_rasters
@@ -132,7 +132,11 @@ def _notes(context: Context, warnings: Warnings, language: str) -> list[str]:
     except KodroError:
         maps = None  # the areas say that nobody knows who is exposed
     if maps is not None:
-        sources = {"population": maps.population_source, "year": maps.population_date, "flood": maps.source}
+        sources = {
+            "population": maps.population_source,
+            "year": period(maps.population_date, language),
+            "flood": maps.source,
+        }
         notes.append(text("bulletin.exposed_sources", language, **sources))
     notes += season_words(skills(context, warnings.on), language)
     notes.append(text("warning.limits", language))

@@ -1,11 +1,10 @@
 """The minutes of a workshop (procès-verbal): one content, written as PDF and as DOCX."""
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field
 
 from domain.workshop import Remark, Workshop
-from locales import MISSING, date, has, number, text
+from locales import MISSING, date, has, moment, number, text
 from publish.minutes_weights import Table, agreed_table, dimensions_of, proposals_table, readable, spread_table
 
 Rows = list[list[str]]
@@ -215,17 +214,8 @@ def _day(value: str, language: str) -> str:
 
 
 def _moment(value: str, language: str) -> str:
-    """A date and its hour where the minutes were written, and how far that is from UTC if it is known."""
+    """When the minutes were written, in Bangui's time; what cannot be read stands as it was written."""
     try:
-        moment = dt.datetime.fromisoformat(value)
+        return moment(value, language)
     except ValueError:
         return value or MISSING
-    return f"{date(moment.date(), language)}, {moment:%H:%M}{_zone(moment.utcoffset())}"
-
-
-def _zone(offset: dt.timedelta | None) -> str:
-    if offset is None:
-        return ""
-    hours, minutes = divmod(abs(round(offset.total_seconds() / 60)), 60)
-    sign = "\u2212" if offset < dt.timedelta(0) else "+"
-    return f" (UTC{sign}{hours}{f':{minutes:02}' if minutes else ''})" if offset else " (UTC)"

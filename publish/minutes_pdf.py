@@ -19,9 +19,7 @@ GREY, LINE, SIZE = (70, 70, 70), 5.2, 9.5
 LONGEST = 300  # characters of a cell; what is longer goes on in the next row, since a row cannot break over pages
 COUNT = "{§}"  # fpdf2 puts the number of pages here; short, since the line is laid out with it
 # Signs that the bundled font lacks, and what is read in their place.
-REPLACED = str.maketrans(
-    {"\u202f": "\u00a0", "\u2011": "-", "\u2265": ">=", "\u2264": "<=", "\u2192": ">", "\u2713": "x", "\t": " "}
-)
+REPLACED = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\u2192": ">", "\u2713": "x", "\t": " "})
 
 
 class Page(FPDF):

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from components.failure import sentence
 from domain.errors import RasterError
-from locales import LANGUAGES, coverage_percent, date, number, text
+from locales import LANGUAGES, coverage_percent, date, named, number, text
 from publish.snapshot_map import draw_map, legends
 from services.context import Context
 from services.data import is_synthetic
@@ -139,4 +139,6 @@ def _exposure(context: Context, language: str) -> dict[str, Any] | None:
 
 def _sources(context: Context, language: str) -> list[tuple[str, str, str]]:
     table = context.store.datasets()
-    return [(row["title"], row["licence"], date(row["as_of"], language)) for _, row in table.iterrows()]
+    return [
+        (named(row["title"], language), row["licence"], date(row["as_of"], language)) for _, row in table.iterrows()
+    ]

@@ -1,4 +1,4 @@
-"""Pages in words where there is nothing, or where a page cannot be made; each leads home."""
+"""Pages in words: the glossary, and where there is nothing or a page cannot be made; each leads home."""
 
 import logging
 from html import escape
@@ -8,6 +8,9 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from components.failure import details, sentence
+from components.glossary import PAGE as GLOSSARY
+from components.glossary import glossary
+from components.static import as_html
 from domain.errors import KodroError, NotAllowedError
 from domain.view_state import decode
 from locales import text
@@ -16,7 +19,7 @@ PAGE = """<!DOCTYPE html>
 <html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Kodro</title><link rel="stylesheet" href="/assets/theme.css"></head>
-<body class="plain-page"><main><h1>{title}</h1><p>{advice}</p>
+<body class="plain-page"><main><h1>{title}</h1>{content}
 <p><a class="button" href="/?lang={language}">{home}</a></p></main></body>
 </html>"""
 ANY = "/<path:path>"  # Dash answers every address with the application
@@ -28,6 +31,12 @@ def register(server: Flask, language: str) -> None:
     @server.before_request
     def only_home() -> Response | None:
         return error_page(404, language) if request.endpoint == ANY else None
+
+    @server.get(GLOSSARY)
+    def terms() -> Response:
+        """What the words of the page mean."""
+        asked = asked_language(language)
+        return _page(200, text("glossary.title", asked), as_html(glossary(asked)), asked)
 
     @server.errorhandler(404)
     @server.errorhandler(DependencyException)  # a file that no package of the page has
@@ -55,8 +64,12 @@ def error_page(status: int, language: str) -> Response:
 
 def words_page(status: int, title: str, advice: str, language: str) -> Response:
     """A page of a title, an advice and the way home."""
-    words = {"title": escape(title), "advice": escape(advice), "home": escape(text("page.home", language))}
-    return Response(PAGE.format(language=language, **words), status, mimetype="text/html")
+    return _page(status, title, f"<p>{escape(advice)}</p>", language)
+
+
+def _page(status: int, title: str, content: str, language: str) -> Response:
+    words = {"title": escape(title), "home": escape(text("page.home", language))}
+    return Response(PAGE.format(language=language, content=content, **words), status, mimetype="text/html")
 
 
 def asked_language(default: str) -> str:

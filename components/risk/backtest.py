@@ -7,7 +7,7 @@ from components.charts import chart
 from components.parts import empty, tiles
 from components.risk.composite import table
 from components.risk.composite_charts import scatter
-from locales import number, percent, text
+from locales import named, number, percent, text
 from services.risk.backtest import Backtest, Comparison
 
 
@@ -28,7 +28,7 @@ def _comparison(comparison: Comparison, interval: float, language: str) -> Compo
     body = comparison.table
     rows = [
         [f"{r['name']} ({r['note']})" if r["note"] else str(r["name"]), number(r["modelled"], language),
-         number(r["published"], language), str(r["source"])]
+         number(r["published"], language), named(str(r["source"]), language)]
         for r in body.to_dict("records")
     ]  # fmt: skip
     head = [text(key, language) for key in

@@ -10,7 +10,8 @@ from components import ids
 from components.charts import chart
 from components.parts import empty, rows, tiles
 from components.risk.composite_charts import bounded_curve
-from locales import MISSING, coverage_percent, date, has, number, text
+from locales import MISSING, coverage_percent, has, named, number, text
+from locales import period as period_words
 from services.risk.composite import AnnualFigures, Risk
 
 SECTIONS = ("annual", "index", "backtest", "export")
@@ -195,17 +196,14 @@ def _components(risk: Risk, zone: str, language: str) -> Component:
         value = f"{number(values['value'], language, 1)} {unit}" if has_value else text("risk.not_known", language)
         scale = {"low": number(component.low, language), "high": number(component.high, language)}
         origin = [text("risk.scale", language, **scale)]
-        origin += [str(values["source"]), _day(str(values["date"]), language)] if has_value else []
+        origin += (
+            [named(str(values["source"]), language), period_words(str(values["date"]), language)] if has_value else []
+        )
         group = text(f"risk.group.{component.group}", language)
         words = [text("risk.pair", language, first=group, second=name), html.Br(), html.Small(" · ".join(origin))]
         score = text("risk.scored", language, score=number(values["score"], language, 1))
         lines.append((html.Span(words), html.Span([value, html.Br(), html.Small(score)])))
     return html.Div([html.H4(text("risk.components_table", language)), rows(lines)])
-
-
-def _day(words: str, language: str) -> str:
-    """A day in the language's form; a year as it is."""
-    return date(words, language) if len(words) >= len("2025-10-31") else words
 
 
 def _method(language: str) -> list[Component]:

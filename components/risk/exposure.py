@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.charts import chart, exceedance
+from components.glossary import term_link
 from components.legend import legend
 from components.parts import explained, rows, tiles
 from components.risk.composite import risk_box
@@ -16,7 +17,7 @@ from components.risk.hazard_choice import HazardSelection, Options, hazard_choic
 from domain.hazards import FLOOD
 from layers.base import Legend
 from layers.scales import EXPOSED_BREAKS, ORANGES, numeric_classes
-from locales import coverage_percent, date, month, number, percent, text
+from locales import coverage_percent, month, number, percent, period, text
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label, note_words, threshold_words
 from services.risk.observed_flood import ObservedFlood
@@ -208,7 +209,7 @@ def _body(measured: Exposure, line: pd.Series, exposed: pd.Series, language: str
                 source=measured.rasters.source,
                 on=shown,
                 population=measured.rasters.population_source,
-                date=measured.rasters.population_date,
+                date=period(measured.rasters.population_date, language),
             ),
             className="provenance",
         ),
@@ -216,11 +217,11 @@ def _body(measured: Exposure, line: pd.Series, exposed: pd.Series, language: str
 
 
 def _when(measured: Exposure, language: str) -> str:
-    """What the hazard speaks of: its month where it speaks of one, a day, or a span as it is."""
+    """What the hazard speaks of: its month where it speaks of one, a day, or a period."""
     day = measured.rasters.date
     if measured.rasters.month:
         return month(measured.rasters.month, language)
-    return date(day, language) if len(day) == 10 and day[4] == "-" else day
+    return period(day, language)
 
 
 def _counted(measured: Exposure, line: pd.Series, language: str) -> list[str]:
@@ -254,7 +255,7 @@ def _curve(measured: Exposure, exposed: pd.Series, names: dict[float, str], lang
     )
     about = "exposure.curve_about" if measured.hazard.id == FLOOD else "exposure.curve_about_all"
     return [
-        explained(text("exposure.curve", language), text(about, language)),
+        explained(text("exposure.curve", language), text(about, language), term_link("return_period", language)),
         chart(exceedance(drawn, names, language), summary, 230),
     ]
 

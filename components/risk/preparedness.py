@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 from analysis.risk.early_warning import NONE, UNKNOWN, Triggers
 from analysis.risk.warning_skill import Skill
 from components import ids
+from components.glossary import term_link
 from components.parts import empty, explained, rows
 from components.static import static
 from components.tools import table
 from layers.warnings import LEVEL_COLOURS, inventory_words
-from locales import date, number, text
+from locales import date, named, number, text
 from services.risk.notices import LevelChange
 from services.risk.warning_words import (
     MARKS,
@@ -68,7 +69,7 @@ def preparedness_panel(facts: Facts, selected: str | None, language: str) -> Com
         *[html.P(line, className="quiet") for line in period_words(facts.people, language)],
         _unknown(facts, language),
         _calm(facts, language),
-        explained(text("warning.panel.triggers", language), ""),
+        explained(text("warning.panel.triggers", language), "", term_link("warning_level", language)),
         html.Ul([html.Li(line) for line in trigger_lines(facts.triggers, language)], className="warning-why"),
         *_skill(facts, language),
         *_gaps(facts, language),
@@ -134,7 +135,12 @@ def _area(facts: Facts, area: str | None, language: str) -> Component:
     ]
     missing = [text(f"inventory.gap.{gap}", language) for gap in row["gaps"]]
     foot = " · ".join(
-        part for part in (date(row["as_of"], language), row["source"] if isinstance(row["source"], str) else "") if part
+        part
+        for part in (
+            date(row["as_of"], language),
+            named(row["source"], language) if isinstance(row["source"], str) else "",
+        )
+        if part
     )
     return html.Div(
         [
@@ -173,7 +179,7 @@ def _skill(facts: Facts, language: str) -> list[Component]:
     about = text("warning.panel.skill_about", language, days=days)
     head, cells = skill_table(facts.skills, language)
     return [
-        explained(text("warning.panel.skill", language), about),
+        explained(text("warning.panel.skill", language), about, term_link("past_reliability", language)),
         table(head, cells, numeric=(1, 2, 3, 4, 5, 6)),
         *[html.P(line, className="provenance") for line in season_words(facts.skills, language)],
         *_issues(facts, language),

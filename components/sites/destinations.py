@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 
 from analysis.sites.readiness import Assessment
 from components import ids
+from components.glossary import term_link
 from components.parts import band_mark, empty, explained, harm_mark
 from domain.tiers import NOT_SHOWN
-from locales import MISSING, number, percent, text
+from locales import MISSING, named, number, percent, text
 
 
 def destination_name(destination_id: str, name: str, language: str) -> str:
@@ -26,7 +27,7 @@ def source_words(source: object, language: str) -> str:
     """Who says something; in words where the viewer is not shown it, empty where nobody is named."""
     if source == NOT_SHOWN:
         return text("evidence.not_shown", language)
-    return source if isinstance(source, str) else ""
+    return named(source, language) if isinstance(source, str) else ""
 
 
 def in_harm(assessment: Assessment, site_id: str) -> set[str]:
@@ -65,7 +66,11 @@ def destinations_section(
     return [
         html.Section(
             [
-                explained(text("destinations.title", language), text("destinations.about", language)),
+                explained(
+                    text("destinations.title", language),
+                    text("destinations.about", language),
+                    term_link("destination", language),
+                ),
                 html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
             ]
         )

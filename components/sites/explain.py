@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from analysis.sites.bands import by_interval
 from analysis.sites.flips import Flip
 from analysis.sites.sensitivity import PLACE
+from components.glossary import term_link
 from components.parts import explained, rows
 from domain.method import Method
 from layers.contract.colour import ink_on
@@ -45,7 +46,9 @@ def sentence(
 
 def certainty_section(site: pd.Series, shares: pd.DataFrame, method: Method, language: str) -> list[Component]:
     """Interval of the score and of the rank, chances of each band's score, what drives them, the verdict."""
-    title = explained(text("certainty.title", language), text("certainty.about", language))
+    title = explained(
+        text("certainty.title", language), text("certainty.about", language), term_link("robustness", language)
+    )
     verdict = html.P(
         [
             html.Span(text(f"verdict.{site['verdict']}", language), className=f"verdict verdict-{site['verdict']}"),
@@ -167,7 +170,11 @@ def stale_section(indicators: pd.DataFrame, gates: pd.DataFrame, language: str) 
         (gate_name(str(row["gate"]), language), text(f"gate_reason.{row['reason']}", language))
         for _, row in unknown.iterrows()
     ]
-    title = explained(text("stale.title", language, count=len(entries)), text("stale.about", language))
+    title = explained(
+        text("stale.title", language, count=len(entries)),
+        text("stale.about", language),
+        term_link("completeness", language),
+    )
     content = rows(entries) if entries else html.P(text("stale.none", language), className="quiet")
     return [html.Section([title, content])]
 

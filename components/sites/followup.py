@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.glossary import term_link
 from components.parts import explained
 from components.sites.changes import change_table
 from components.tools import button, field, options, plain, problem, row
@@ -21,7 +22,11 @@ MARKS = {"todo": "○", "doing": "◐", "done": "●", "not_applicable": "–"}
 def checklist_section(items: list[Item], state: dict[str, Any], may_edit: bool, language: str) -> Component:
     """The checklist of a site; one item at a time is open for editing."""
     done = sum(item.status in {"done", "not_applicable"} for item in items)
-    title = explained(text("followup.title", language, done=done, total=len(items)), text("followup.about", language))
+    title = explained(
+        text("followup.title", language, done=done, total=len(items)),
+        text("followup.about", language),
+        term_link("followup", language),
+    )
     chosen = next((i for i in items if i.id == state.get("item")), None) if may_edit else None
     lines = [_line(item, state, may_edit, language) for item in items]
     if chosen is None:
@@ -80,7 +85,11 @@ def changes_section(changes: tuple[int, pd.DataFrame] | None, language: str) -> 
     if changes is None:
         return html.P(text("changes.first", language), className="quiet")
     before, table = changes
-    title = explained(text("changes.title", language, count=len(table), round=before), text("changes.about", language))
+    title = explained(
+        text("changes.title", language, count=len(table), round=before),
+        text("changes.about", language),
+        term_link("band", language),
+    )
     if table.empty:
         return plain(title, html.P(text("changes.none", language), className="quiet"))
     return plain(title, change_table(table, language))

@@ -8,9 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.sites.readiness import Assessment
+from components.glossary import term_link
 from components.parts import explained
 from components.sites.destinations import destination_name, source_words
-from locales import MISSING, date, percent, text
+from locales import MISSING, date, named, percent, text
 
 STATE_MARKS = {"PASS": "✓", "FAIL": "✕", "UNKNOWN": "?"}
 STATE_ORDER = {"FAIL": 0, "UNKNOWN": 1, "PASS": 2}
@@ -46,7 +47,7 @@ def gates_section(assessment: Assessment, site_id: str, pairs: pd.DataFrame, lan
     return [
         html.Section(
             [
-                explained(title, text("gates.about", language)),
+                explained(title, text("gates.about", language), term_link("condition", language)),
                 html.Ul([line for state, line in lines if state != "PASS"], className="gates"),
                 html.Details([summary, html.Ul(met, className="gates")]),
             ]
@@ -116,7 +117,8 @@ def _words(line: Mapping[Hashable, Any], language: str) -> str:
     if line["indicator"] in SURVEY:
         value = text(f"gates.stated.{line['indicator']}", language, share=percent(float(line["value"]) / 100, language))
     old = "" if line["valid"] else text("gates.stated.expired", language)
-    source, note = source_words(line["source"], language), line["note"] if isinstance(line["note"], str) else ""
+    source = source_words(line["source"], language)
+    note = named(line["note"], language) if isinstance(line["note"], str) else ""
     mark = STATE_MARKS["PASS"] if line["met"] else STATE_MARKS["FAIL"]
     return f"{mark} {_joined(value, source, date(line['observed_on'], language), old, note)}"
 

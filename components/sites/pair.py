@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.charts import waterfall
+from components.glossary import term_link
 from components.parts import explained
 from locales import number, text
 
@@ -16,7 +17,12 @@ def losses_section(dimensions: pd.DataFrame, pair: pd.Series, name: str, languag
         missing = dimensions[dimensions["score"].isna()]["dimension"]
         listed = ", ".join(text(f"dimension.{d}.name", language) for d in missing)
         advice = text("losses.missing_advice", language, dimensions=listed)
-        return html.Section([explained(title, text("losses.about", language)), html.P(advice, className="quiet")])
+        return html.Section(
+            [
+                explained(title, text("losses.about", language), term_link("dimension", language)),
+                html.P(advice, className="quiet"),
+            ]
+        )
     worst = dimensions.sort_values("loss_points", ascending=False).iloc[0]
     summary = text(
         "losses.summary",
@@ -26,7 +32,7 @@ def losses_section(dimensions: pd.DataFrame, pair: pd.Series, name: str, languag
     )
     bars = waterfall(dimensions, float(pair["score"]), language)
     figure = html.Figure([bars, html.Figcaption(summary)], className="chart")
-    return html.Section([explained(title, text("losses.about", language)), figure])
+    return html.Section([explained(title, text("losses.about", language), term_link("dimension", language)), figure])
 
 
 def dimension_name(dimension: str, language: str) -> str:

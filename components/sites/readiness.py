@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
 from components import ids
+from components.glossary import term_link
 from components.parts import band_mark, explained, tiles
 from components.sites.destinations import destination_name, destinations_section, in_harm
 from components.sites.evidence import evidence_section
@@ -176,7 +177,7 @@ def _shares(site: pd.Series, language: str) -> Component:
     left = text("share.left_out", language, share=percent(site["left_out_share"], language))
     return html.Section(
         [
-            explained(text("share.title", language), text("share.about", language)),
+            explained(text("share.title", language), text("share.about", language), term_link("score", language)),
             html.Ul(entries, className="shares"),
             html.P(" · ".join([undecided, left]), className="quiet"),
         ]

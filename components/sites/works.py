@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.sites.flips import Flip
+from components.glossary import term_link
 from components.parts import explained, rows
 from components.sites.explain import gate_name
 from locales import MISSING, money, number, text
@@ -26,7 +27,7 @@ def flip_section(flip: Flip, names: Mapping[str, str], currency: str, language: 
     """
     if not flip.target and not flip.gates and not flip.evidence:
         return []
-    title = explained(text("flip.title", language), text("flip.about", language))
+    title = explained(text("flip.title", language), text("flip.about", language), term_link("assured", language))
     if flip.gates or flip.needed != flip.needed:
         return [html.Section([title, *_gates(flip, names, language), *_evidence(flip, names, language)])]
     lead = text("flip.needed", language, band=flip.target, score=number(flip.needed, language, 1))
@@ -120,7 +121,9 @@ def funding_section(gaps: pd.DataFrame, name: str, currency: str, language: str)
     if lost:
         shown.append(html.P(text("gaps.unknown", language, items=", ".join(lost)), className="quiet"))
     shown.append(html.P(html.Strong(text(key, language, total=total if entries else MISSING))))
-    title = explained(text("gaps.title", language, destination=name), text("gaps.about", language))
+    title = explained(
+        text("gaps.title", language, destination=name), text("gaps.about", language), term_link("needs", language)
+    )
     return html.Section([title, *shown])
 
 

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 
 from layers.base import Layer, Query
 from layers.contract.records import CLASS, columns_of, records
-from locales import MISSING, text
+from locales import MISSING, named, text
 from publish.exports.cells import cell
 from publish.exports.unwritable import UNWRITABLE
 from services.context import Context
@@ -48,7 +48,7 @@ def metadata(layer: Layer, context: Context, query: Query) -> dict[str, str]:
         "unit": legend.unit,
         "date": legend.date or MISSING,
         "round": str(query.round),
-        "source": legend.source or MISSING,
+        "source": named(legend.source, query.language) or MISSING,
         "notes": " ".join(legend.notes),
         "access": str(context.tier),
         "data": context.store.version(),

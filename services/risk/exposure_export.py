@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.risk.exposure import mean_coverage
 from domain.tiers import Tier
-from locales import text
+from locales import named, text
 from services.context import Context
 from services.risk.composite import annual
 from services.risk.export_columns import Column, columns_of, exposed_name
@@ -125,7 +125,7 @@ def _metadata(context: Context, measured: Exposure, datasets: pd.DataFrame, lang
         "hazard": measured.hazard.id,
         "threshold": f"{measured.hazard.display_value(measured.threshold):g} {measured.hazard.unit}",
         "basis": text(f"exposure.basis.{measured.basis}", language),
-        "source": "; ".join(sorted(s for s in sources if s)),
+        "source": "; ".join(sorted(named(source, language) for source in sources if source)),
         "licence": "; ".join(sorted({str(x) for x in datasets["licence"] if x})) or text("export.no_licence", language),
         "as_of": str(datasets["as_of"].max()) if len(datasets) else "",
         "population_date": measured.rasters.population_date,

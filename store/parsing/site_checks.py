@@ -52,6 +52,12 @@ def _newest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _round_summary(rows: pd.DataFrame) -> str:
-    total = f"{rows['value'].sum():,.0f}".replace(",", "\u202f")
-    number = f"{rows['round'].iloc[0]:g}"
-    return f"{rows['observed_on'].max()} ({number}): {rows['subject'].nunique()} · {total}"
+    """Round, its last day, sites and people, in an order that store.parsing.wording puts into words."""
+    return "|".join(
+        [
+            f"{rows['round'].iloc[0]:g}",
+            str(rows["observed_on"].max()),
+            str(rows["subject"].nunique()),
+            f"{rows['value'].sum():.0f}",
+        ]
+    )

@@ -19,7 +19,7 @@ from domain.view_state import LENSES
 from locales import LANGUAGES
 from server.warm import warm_up
 from store import open_store
-from tests.browser.conftest import FLAGS, SCRIPT, rest, served
+from tests.browser.conftest import FLAGS, PATIENCE_MS, SCRIPT, rest, served
 
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
 SITE = "readiness&sel=displacement_site:SITE-029"  # a site with every part of its panel
@@ -49,6 +49,7 @@ def take(
         browser = playwright.chromium.launch(executable_path=installed, args=FLAGS)
         for name, language, (width, height) in itertools.product(names or views(), LANGUAGES, sizes):
             page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+            page.set_default_timeout(PATIENCE_MS)
             page.add_init_script(path=str(SCRIPT))
             page.goto(f"{address}/?lang={language}&lens={views()[name]}")
             stand(page)

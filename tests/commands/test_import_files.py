@@ -9,6 +9,7 @@ import pytest
 
 from commands.import_files import describe, run, write_issues
 from domain.settings import Settings
+from locales import text
 from store import open_store
 from store.importing import import_file
 from store.parsing.import_log import ImportLog
@@ -35,11 +36,11 @@ def test_a_file_that_is_taken_says_what_was_written(
 ) -> None:
     assert run(settings, [sites]) == 0
     printed = capsys.readouterr().out
-    assert "sites.csv — pris" in printed and "30 lieux, 27 observations" in printed
-    assert "Lignes du fichier\u202f: 30\u202f; prises\u202f: 30" in printed
-    assert "ligne 2-4, colonne F (idp_ind) — Ce n’est pas un nombre" in printed
-    assert "trouvé\u202f: x" in printed and "attendu\u202f: un nombre entier" in printed and "→ Écrire" in printed
-    assert printed.rstrip().endswith("1 pris, 0 déjà là, 0 refusé")
+    assert "sites.csv — importé" in printed and "30 lieux, 27 observations" in printed
+    assert "Lignes du fichier\u202f: 30\u202f; importées\u202f: 30" in printed
+    assert f"ligne 2-4, colonne F (idp_ind) — {text('error.no_number', 'fr')}" in printed
+    assert "trouvé\u202f: x" in printed and "attendu\u202f: un nombre entier" in printed and "→ Écrivez" in printed
+    assert printed.rstrip().endswith(text("import.end", "fr", taken=1, unchanged=0, count=0))
 
 
 def test_a_file_can_be_imported_for_the_cluster_core_alone(settings: Settings, sites: Path) -> None:
@@ -52,13 +53,16 @@ def test_the_report_is_in_the_language_of_the_settings(
 ) -> None:
     assert run(settings.override(language="en"), [sites]) == 0
     printed = capsys.readouterr().out
-    assert "sites.csv — taken" in printed and "row 2-4, column F (idp_ind) — Not a number" in printed
+    assert (
+        "sites.csv — imported" in printed
+        and f"row 2-4, column F (idp_ind) — {text('error.no_number', 'en')}" in printed
+    )
 
 
 def test_the_same_file_again_is_no_failure(settings: Settings, sites: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(settings, [sites])
     assert run(settings, [sites]) == 0
-    assert "déjà là, rien de changé" in capsys.readouterr().out
+    assert text("import.status.unchanged", "fr") in capsys.readouterr().out
 
 
 def test_one_refused_file_fails_the_command_but_not_the_other_files(
@@ -84,7 +88,7 @@ def test_long_lists_are_cut_and_say_by_how_much(settings: Settings, tmp_path: Pa
     lines = describe(report, "fr").splitlines()
     assert sum(line.startswith("  [") for line in lines) == 20
     rest = len(report.issues) - 20
-    assert lines[-1] == f"  … et {rest} autres (liste entière\u202f: --issues FICHIER)"
+    assert lines[-1] == f"  … et {rest} autres (liste complète\u202f: --issues FICHIER)"
 
 
 def test_json_holds_the_whole_report(settings: Settings, sites: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ ROUTES = """
                                                       nobody viewer partner cluster limited publisher administrator
 GET /                                                 401    200    200     200     200     200       200
 GET /nothing/here                                     401    404    404     404     404     404       404
+GET /glossary                                         401    200    200     200     200     200       200
 GET /healthz                                          200    200    200     200     200     200       200
 GET /static/x.js                                      401    404    404     404     404     404       404
 GET /assets/theme.css                                 200    200    200     200     200     200       200

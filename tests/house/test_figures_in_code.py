@@ -35,7 +35,6 @@ DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, an
     "analysis/sites/scenario_effects.py": {0.05: "half of the last decimal that is shown"},
     "analysis/sites/single_changes.py": dict.fromkeys((40, 10, 5), "halvings and trials of a search; tenths"),
     "components/charts.py": {75: "a label that would overlap its neighbours"},
-    "components/risk/exposure.py": {10: "characters of an ISO date"},
     "components/sites/evidence.py": {0.05: "rounds to 0.0", 10: "decimals that are shown"},
     "components/sites/explain.py": {0.005: "rounds to 0 %", 0.12: "room for a label"},
     "services/borders.py": {7: "days of a week"},

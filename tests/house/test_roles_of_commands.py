@@ -11,6 +11,7 @@ from app import create_app
 from commands import demo, run_command, serve, warn
 from domain.settings import Settings
 from domain.tiers import Tier
+from locales import text
 from publish.alerts import AlertRun
 from services.context import Context
 from tests.conftest import copy_store
@@ -18,7 +19,7 @@ from tests.house import roles_table
 
 pytestmark = pytest.mark.slow
 COMMANDS = roles_table.rows(roles_table.COMMANDS)
-SAID = {"is not for your level of access": "refused", "A raster needed for this is missing": "no_raster"}
+SAID = {text("error.not_allowed", "en"): "refused", text("error.no_raster", "en"): "no_raster"}
 
 
 def test_the_table_has_every_command_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,7 +60,7 @@ def test_size_is_by_the_busiest_and_the_hollow_one_is_smallest(counted: Context)
 
 @pytest.mark.parametrize(("language", "words"), [
     ("fr", {"X1": "Ouvert · 10 arrivées par jour", "X2": "Restreint · dernier comptage il y a 119 jours"}),
-    ("en", {"X1": "Open · 10 arrivals a day", "X2": "Restricted · last counted 119 days ago"}),
+    ("en", {"X1": "Open · 10 arrivals per day", "X2": "Restricted · last counted 119 days ago"}),
 ])  # fmt: skip
 def test_a_hover_says_state_and_arrivals_or_how_long_ago(
     counted: Context, language: str, words: dict[str, str]

@@ -13,7 +13,6 @@ from layers.climate_hazards import (
     _absent,
     _between,
     _is_day,
-    _span,
     classes_at,
     key_of,
     keys,
@@ -140,11 +139,10 @@ def test_a_class_runs_from_edge_to_edge_with_the_decimals_that_either_needs(lang
 
 
 @pytest.mark.parametrize(
-    ("when", "shown"), [("2024-08-15", "15/08/2024"), ("2024", "2024"), ("1991–2020", "1991–2020"), ("", "")]
+    ("when", "is_day"), [("2024-08-15", True), ("2024", False), ("1991-01/2020-12", False), ("", False)]
 )
-def test_a_day_is_written_as_one_and_a_year_stays(when: str, shown: str) -> None:
-    assert _span(when, "fr") == shown
-    assert _is_day(when) == (shown == "15/08/2024")
+def test_a_day_is_told_from_a_year_and_a_period(when: str, is_day: bool) -> None:
+    assert _is_day(when) == is_day
 
 
 @pytest.mark.parametrize("background", list(STYLES))

@@ -57,7 +57,7 @@ ASKED = Query(3, "2024-03-31", "fr")
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("fr", {"R1": "120 personnes revenues", "R2": "— personnes revenues"}),
+    ("fr", {"R1": "120 personnes retournées", "R2": "— personnes retournées"}),
     ("en", {"R1": "120 people returned", "R2": "— people returned"}),
 ])  # fmt: skip
 def test_the_people_of_a_count_are_said_and_none_where_nobody_counted(
@@ -80,7 +80,7 @@ def test_the_public_is_given_a_prefecture_that_nobody_counted_in_as_no_data(coun
     assert features is not None
     assert features["k"].to_dict() == {"CF43": "return_area", "CF52": NO_DATA}
     assert features.loc["CF43", "r"] == 12.0  # the largest, and the only one
-    assert features.loc["CF52", "tip"] == f"{MISSING} personnes revenues"
+    assert features.loc["CF52", "tip"] == f"{MISSING} personnes retournées"
     assert layer("return_areas").selects(counted_public, {}) == "adm1"
 
 

@@ -99,7 +99,7 @@ def test_a_warning_is_told_once_in_both_languages_with_the_bulletin(
     assert message["To"] == "a@example.org, b@example.org"
     assert "Ouham" in message["Subject"] and "SYNTH" in message["Subject"]
     body = message.get_body().get_content()
-    for words in ("Ouham : pas encore jugé → !! action", "Ouaka: not judged yet → ! readiness", "Haut-Mbomou"):
+    for words in ("Ouham : pas encore évalué → !! action", "Ouaka: not yet assessed → ! watch", "Haut-Mbomou"):
         assert words in body.replace("\u202f", " ")
     files = {part.get_filename(): part.get_content() for part in message.iter_attachments()}
     assert set(files) == {"kodro-2025-10-31-fr.pdf", "kodro-2025-10-31-en.pdf"}

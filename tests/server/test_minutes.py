@@ -30,7 +30,7 @@ def record(agreed: dict[str, float]) -> Record:
 
 
 def test_an_assumption_stands_with_the_spaces_of_its_language() -> None:
-    assert facts_of(record({}), "fr").changes[0].endswith("\u00a0: 19,9\u202f%")
+    assert facts_of(record({}), "fr").changes[0].endswith("\u202f: 19,9\u202f%")
     assert facts_of(record({}), "en").changes[0].endswith(": 19.9%")
 
 

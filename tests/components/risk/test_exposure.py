@@ -87,7 +87,7 @@ def test_a_month_in_words() -> None:
 
 
 @pytest.mark.parametrize(("zone", "said"), [("CF11", "all inhabitants"), ("CF12", "returnees only"),
-                                            ("CF13", "nobody counted")])  # fmt: skip
+                                            ("CF13", "nobody was counted")])  # fmt: skip
 def test_who_counted_is_said_of_each_place(zone: str, said: str) -> None:
     assert said in words(zone_result(answer(tracked=True), zone, "x", "en"))
 

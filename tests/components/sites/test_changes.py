@@ -43,7 +43,7 @@ def test_what_is_not_known_is_a_dash() -> None:
 
 def test_losses_are_said_in_the_singular_too() -> None:
     shown = words(effect_section(effect((*STAYS[:5], 0.0, 1.0, *STAYS[7:])), "USD", "en"))
-    assert "1 household loses its open destination" in shown
+    assert text("scenario.closed", "en", count=1) in shown
 
 
 def test_where_nothing_changes_the_page_says_so() -> None:

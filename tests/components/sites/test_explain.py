@@ -23,7 +23,7 @@ def certainty(site: str, language: str = "en") -> str:
 def test_the_sentence_says_the_assured_score_beside_the_score() -> None:
     site = assessment().sites.loc[UNSURE]
     read = sentence("Lazare", site, ("D4", 3.2), NONE, "USD", "en")
-    assert f"Score {site['score']:.0f}, of which {site['bound_low']:.0f} are assured" in read
+    assert f"Score {site['score']:.0f}, assured score {site['bound_low']:.0f}" in read
     assert "3.2" in read
 
 

@@ -36,8 +36,16 @@ def test_the_panel_names_the_largest_reason_with_its_share() -> None:
 
 REASONS = [
     ("open_share", SHARES, "26% of households have not chosen"),
-    ("open_share", {**SHARES, "undetermined_share": 0.3}, "30% of households want to go where a condition is unknown"),
-    ("open_share", {**SHARES, "blocked_share": 0.4}, "40% of households want to go where a condition fails"),
+    (
+        "open_share",
+        {**SHARES, "undetermined_share": 0.3},
+        "30% of households have chosen a destination where a condition is unknown",
+    ),
+    (
+        "open_share",
+        {**SHARES, "blocked_share": 0.4},
+        "40% of households have chosen a destination where a condition is not met",
+    ),
     ("blocked_share", {**SHARES, "blocked_share": 0.21}, "21%"),
     ("gate_fail:G4", SHARES, "G4"),
     ("gate_unknown:G9", SHARES, "G9"),

@@ -187,7 +187,7 @@ def test_the_next_round_under_the_same_file_name_does_not_overwrite_the_last(pla
     report = take(book(Data=[HEAD, TAGS, row(date="2024-12-31", round=13, idp_ind=1100)]))
     assert sorted(placed.observations(["idp_ind"])["round"]) == [12, 13]
     note = only(report, "totals")
-    assert "1\u202f100" in note["found"] and "1\u202f200" in note["expected"]
+    assert note["found"].endswith("|1100") and note["expected"].endswith("|1200")
 
 
 def test_a_corrected_round_replaces_the_wrong_one(placed: Store, book: Save, take) -> None:

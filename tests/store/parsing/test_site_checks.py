@@ -84,8 +84,8 @@ def test_totals_stand_beside_the_last_round_before(reading: Callable[..., ReadCo
     compare_with_last(observed(3, "2024-01-31", {"S1": 1200.0, "S2": 300.0}), context)
     (issue,) = context.log.issues().to_dict("records")
     assert issue["code"] == "totals"
-    assert issue["found"] == "2024-01-31 (3): 2 · 1\u202f500"
-    assert issue["expected"] == "2023-06-30 (2): 1 · 700"  # the later round is not before it
+    assert issue["found"] == "3|2024-01-31|2|1500"
+    assert issue["expected"] == "2|2023-06-30|1|700"  # the later round is not before it
 
 
 def test_a_first_round_has_nothing_beside_it(reading: Callable[..., ReadContext]) -> None:

@@ -46,3 +46,18 @@ def test_a_code_without_words_is_as_it_was_written_and_without_advice() -> None:
 
 def test_no_issue_is_an_empty_table() -> None:
     assert explain(issues(), "fr").empty
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fr", "tour 23, 31/01/2026\u202f: 83 sites, 137\u202f134 personnes"),
+        ("en", "round 23, 31 Jan 2026: 83 sites, 137,134 people"),
+    ],
+)
+def test_the_totals_of_a_round_are_a_sentence(language: str, shown: str) -> None:
+    totals = "23|2026-01-31|83|137134"
+    rows = issues(("note", None, "totals", totals), ("note", None, "totals", None)).assign(found=totals)
+    table = explain(rows, language)
+    assert table["found"].tolist() == [shown, shown]
+    assert table["expected"].tolist() == [shown, ""]
