@@ -183,7 +183,7 @@ class Crawler:
 
     def _type(self, element: Locator, control: Control) -> None:
         values = FIELDS[control.kind] if self.complete else FIELDS[control.kind][:1]
-        nth = self.alike[control.key]
+        nth, stood = self.alike[control.key], control.value
         for value in values if nth == 1 else ():
             self.faults.doing = f"{control.key} := {value[:20]}"
             element.fill(value, timeout=HASTE_MS)
@@ -197,7 +197,7 @@ class Crawler:
                 if again is None:
                     return
                 control, element = again, self.page.locator(again.selector)
-        good = GOOD[control.kind] if control.kind == "text" else control.value or GOOD[control.kind]
+        good = GOOD[control.kind] if control.kind == "text" else stood or GOOD[control.kind]
         element.fill(good, timeout=HASTE_MS)
         element.press("Tab")
         if nth <= ALIKE:

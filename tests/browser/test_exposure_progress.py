@@ -7,16 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from domain.errors import CancelledError
+from locales import LANGUAGES, percent, text
 
 Visit = Callable[..., Page]
 SECONDS = 300
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("lang", "share", "stop"), [("fr", "25 % fait", "Arrêter"), ("en", "25% done", "Stop")])
-def test_long_work_says_how_far_it_is_and_is_stopped(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, lang: str, share: str, stop: str
-) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_long_work_says_how_far_it_is_and_is_stopped(visit: Visit, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
     go_on = threading.Event()
 
     def slow(_context, _request, report_progress, **_) -> None:
@@ -29,9 +28,11 @@ def test_long_work_says_how_far_it_is_and_is_stopped(
     monkeypatch.setattr("callbacks.exposure.exposure", slow)
     page = visit(f"?lang={lang}")
     page.locator('#lens input[value="exposure"]').evaluate("e => e.click()")  # from here on it asks again and again
-    expect(page.locator("#exposure-result")).to_contain_text(share)
-    page.get_by_role("button", name=stop).click()
     try:
+        expect(page.locator("#exposure-result")).to_contain_text(
+            text("preparing.share", lang, share=percent(0.25, lang))
+        )
+        page.get_by_role("button", name=text("preparing.stop", lang)).click()
         expect(page.locator("#exposure-result .failed-state")).to_be_visible()
     finally:
         go_on.set()

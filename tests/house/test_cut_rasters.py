@@ -7,10 +7,11 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from domain.settings import Settings
+from locales import text
 from store import GeoPackageStore
 
 LENSES = ("overview", "readiness", "exposure", "scenario", "workshop", "compare", "closing", "preparedness")
-SAID = "This raster is cut short or damaged"
+SAID = text("error.raster_truncated", "en")
 
 
 @pytest.fixture(params=["flood_*", "population_*"])
