@@ -64,6 +64,8 @@ def stand(page: Page) -> None:
     """Wait until map, panel and table stand."""
     page.wait_for_selector("#panel-main > *", state="attached")
     page.wait_for_selector(".leaflet-base-pane path", state="attached")
+    # The table comes last: rows of the grid, rows of a plain table, or words instead of rows.
+    page.wait_for_selector("#table .ag-row, #table-box table, #table-box h3, #table .ag-overlay", state="attached")
     rest(page)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from locales import text
+from locales import LANGUAGES, text
 from tests.browser.conftest import rest
 
 Visit = Callable[..., Page]
@@ -16,6 +16,11 @@ SHARE = """() => {
   const from = point([11.05, 14.4]), to = point([2.2, 27.5]);
   return Math.max((to.x - from.x) / size.x, (to.y - from.y) / size.y);
 }"""
+# Parts of the header that leave the window, or whose words do not fit them.
+OUTSIDE = """() => [...document.querySelectorAll('header > a, header > button, header > .warning-pill, header .round')]
+  .filter((e) => { const box = e.getBoundingClientRect();
+    return box.width && (box.left < 0 || box.right > innerWidth || e.scrollWidth > e.clientWidth + 1); })
+  .map((e) => e.textContent || e.className)"""
 MAP, TABLE, WORKBENCH = "#map", ".table-card", "#workbench"
 
 
@@ -40,6 +45,15 @@ def test_a_small_laptop_shows_map_four_rows_and_panel_without_scrolling(visit: V
     seen = [box for row in range(4) if (box := rows.nth(row).bounding_box()) and box["y"] + box["height"] <= 768 - 20]
     assert len(seen) == 4
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (390, 844)])
+def test_everything_of_the_header_is_within_the_window_and_can_be_read(visit: Visit, size: tuple[int, int]) -> None:
+    for language in LANGUAGES:
+        page = visit(f"?lang={language}&lens=readiness", *size)
+        outside = page.evaluate(OUTSIDE)
+        assert outside == [], (language, outside)
+        page.close()
 
 
 def test_the_whole_country_is_in_the_window(visit: Visit) -> None:
