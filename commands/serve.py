@@ -1,6 +1,7 @@
 """Serve the page with a production server, making the demonstration country first if there is no data."""
 
 import logging
+import multiprocessing
 import os
 import threading
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import waitress
 from dash import Dash
 from flask import Flask
 
+from analysis.compiled import compile_loops
 from commands.import_files import describe
 from domain.settings import ACCOUNTS, Settings
 from domain.tiers import Tier
@@ -25,6 +27,7 @@ from services.single_flight import lock_file
 
 CONNECTIONS = 1000
 IDLE_S = 15  # an idle connection, or a request that does not come to its end, is closed after this
+SOON_S = 2.0  # a start that takes longer says why
 LOOK_AGAIN_S = 5.0  # for a process that watches in the place of one that has ended
 
 
@@ -37,6 +40,7 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
     # Of a line for every request that waits for a moment, a full room would write thousands.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_app(settings).server
+    compile_first(settings.language)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(text("cli.serving", settings.language, url=f"http://{host}:{settings.port}"), flush=True)
     begun = partial(begin, server, settings)
@@ -50,6 +54,24 @@ def run(settings: Settings, create_app: Callable[[Settings], Dash]) -> int:
         threading.Thread(target=begun, daemon=True).start()
         waitress.serve(server, host=settings.host, port=settings.port, **options_of(settings))
     return 0
+
+
+def compile_first(language: str) -> None:
+    """Compile the loops before the address answers: the first page would wait for them, with nothing on it.
+
+    In a process of its own where there are several: the threads of the loops do not outlive a fork.
+    """
+    if not hasattr(os, "fork"):
+        compile_loops()
+        return
+    compiling = multiprocessing.get_context("fork").Process(target=compile_loops)
+    compiling.start()
+    compiling.join(SOON_S)
+    if compiling.is_alive():
+        print(text("cli.compiling", language), flush=True)
+        compiling.join()
+    if compiling.exitcode:
+        logging.getLogger("kodro").warning("the loops could not be compiled beforehand: the first page will wait")
 
 
 def processes_of(settings: Settings) -> int:
