@@ -34,7 +34,8 @@ def decode(raw: bytes, *, file: str) -> Decoded:
     for mark, encoding in BOMS:
         if raw.startswith(mark):
             return _strict(raw, encoding, file)
-    if b"\x00" in raw[:200]:
+    start = raw[:200]
+    if start.count(0) > len(start) / 4:  # of letters without accents, every second byte
         encoding = "utf-16-be" if raw[:1] == b"\x00" else "utf-16-le"
         return _strict(raw, encoding, file)
     try:
@@ -48,8 +49,9 @@ def _strict(raw: bytes, encoding: str, file: str) -> Decoded:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise ImportFileError("not_text", file=file, found=f"{encoding}: {error.reason}", expected="UTF-8") from None
-    if BINARY.search(text):
-        raise ImportFileError("not_text", file=file, found=encoding, expected="UTF-8")
+    if control := BINARY.search(text):
+        row, found = text.count("\n", 0, control.start()) + 1, f"U+{ord(control[0]):04X} ({encoding})"
+        raise ImportFileError("not_text", file=file, row=row, found=found, expected="UTF-8")
     return Decoded(text, encoding)
 
 

@@ -78,6 +78,8 @@ class ImportSource:
         if head.startswith(b"PK\x03\x04") and is_workbook(self.path):
             return "workbook"
         other = next((name for mark, name in OTHERS if head.startswith(mark)), None)
+        if other == "archive" and NAMED.get(self.path.suffix.lower()) == "XLSX":
+            raise ImportFileError("workbook_damaged", file=self.name, found=other, expected="XLSX")  # cut, most often
         if other is not None:
             expected = "XLSX, CSV, GeoJSON, GeoTIFF"
             raise ImportFileError("kind_not_read", file=self.name, found=other, expected=expected)

@@ -29,3 +29,10 @@ def test_bytes_are_text_or_refused(raw: bytes) -> None:
         assert isinstance(decode(raw, file="a").text, str)
     except ImportFileError as problem:
         assert problem.code == "not_text"
+
+
+def test_a_control_character_is_named_with_its_row() -> None:
+    with pytest.raises(ImportFileError) as error:
+        decode(b"site_id,name,lat\nA,Bria\x00,1\n", file="a.csv")
+    problem = error.value
+    assert (problem.code, problem.row, str(problem.found)[:6]) == ("not_text", 2, "U+0000")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from domain.errors import ImportFileError
 from store.parsing.source import MEGABYTE, ImportSource
@@ -101,3 +102,16 @@ def test_rubbish_is_measured_by_what_its_name_promises(tmp_path: Path, name: str
 def test_a_text_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
     (tmp_path / "sites.xlsx").write_bytes(b"name,people\nBria,1\n")
     assert ImportSource(tmp_path / "sites.xlsx").decoded.text.startswith("name")
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.95])
+def test_a_workbook_that_is_cut_is_damaged_not_an_archive(tmp_path: Path, kept: float) -> None:
+    book = Workbook()
+    for row in range(500):
+        book.active.append([row, f"site {row}"])
+    book.save(tmp_path / "whole.xlsx")
+    whole = (tmp_path / "whole.xlsx").read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(whole[: int(len(whole) * kept)])
+    with pytest.raises(ImportFileError) as error:
+        _ = ImportSource(tmp_path / "cut.xlsx").kind
+    assert (error.value.code, error.value.found) == ("workbook_damaged", "archive")
