@@ -11,6 +11,7 @@ from callbacks import (
     history,
     layers,
     map_marks,
+    nearby,
     panel,
     preparedness,
     risk,
@@ -33,6 +34,7 @@ def register(app: Dash, ask: Ask, *, jobs: Jobs, max_upload_mb: int) -> None:
     search.register(app, ask)
     filters.register(app, ask)
     panel.register(app, ask)
+    nearby.register(app, ask)
     table.register(app, ask)
     tools.register(app, ask)
     map_marks.register(app, ask)

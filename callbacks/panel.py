@@ -17,6 +17,7 @@ from components import ids
 from components.details import absent, crossing, district, overview, plain_details, restricted, return_area
 from components.parts import empty
 from components.risk.exposure import exposure_box
+from components.sites.nearby import nearby_fold
 from components.sites.readiness import site_panel
 from components.sites.without_round import without_round
 from domain.scenario import scenario_of
@@ -112,9 +113,12 @@ def _with_checklist(
 ) -> Component:
     """What is known of the selection; in the readiness lens, a site's checklist below it."""
     panel = _selected(context, selection, round_, language)
-    if lens == "readiness" and selection["kind"] == "displacement_site" and is_site(context, selection["id"]):
-        return html.Div([panel, followup_for(context, selection["id"], state, language)])
-    return panel
+    if selection["kind"] != "displacement_site" or not is_site(context, selection["id"]):
+        return panel
+    parts = [panel, html.Div(nearby_fold(language), className="panel-body")]
+    if lens == "readiness":
+        parts.append(followup_for(context, selection["id"], state, language))
+    return html.Div(parts)
 
 
 def exposure_for(context: Context, state: ViewState) -> Component:

@@ -49,7 +49,6 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("commands/demo.py", "commands/exposure.py", "commands/publish.py", "commands/warn.py"),
     ),
     ("tests/commands/test_exposure_recipe.py", "files of a recipe: made again there", ("commands/exposure_files.py",)),
-    ("tests/test_settings_effects.py", "what is served depends on the settings alone", ("commands/serve.py",)),
     ("tests/components/test_method.py", "the numbers of the page of the method", ("components/method_figures.py",)),
     (
         "tests/components/risk/test_composite.py",
