@@ -96,7 +96,9 @@ def _ways_on(language: str) -> Component:
 def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
     band = str(site["band"])
     people = text("people.count", language, count=readable(facts.people, language))
-    details = " · ".join([facts.prefecture, people, text(f"managed.{facts.managed}", language)])
+    details = " · ".join(
+        [facts.prefecture, f"{people}{_change(facts, language)}", text(f"managed.{facts.managed}", language)]
+    )
     return html.Header(
         [
             band_mark(band, language, large=True),
@@ -110,6 +112,15 @@ def _head(facts: SiteFacts, site: pd.Series, language: str) -> Component:
         ],
         className="panel-head",
     )
+
+
+def _change(facts: SiteFacts, language: str) -> str:
+    """How many people more or fewer than in the round before; nothing where either count is not there to be read."""
+    change = facts.people - facts.people_before
+    if change != change or facts.round_before is None:
+        return ""
+    key = "people.same" if change == 0 else "people.more" if change > 0 else "people.fewer"
+    return " " + text(key, language, number=number(abs(change), language), round=str(facts.round_before))
 
 
 def _validity(assessment: Assessment, site: pd.Series, language: str) -> Component:

@@ -11,7 +11,7 @@ from services.context import Context
 from services.places import area_names, counted_when, host_people, places, sites, sites_unredacted
 from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.readiness import readiness, site_flip
-from services.sites.rounds import Round, of_round
+from services.sites.rounds import Round, of_round, round_before
 
 AREA_INDICATORS = ("returnee_ind", "population_ind")
 
@@ -29,6 +29,8 @@ class SiteFacts:
     source: str
     managed: str  # yes, no or unknown
     status: str
+    round_before: int | None = None  # None for the first round
+    people_before: float = float("nan")  # in that round; NaN where nobody counted or the viewer may not read it
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def site_dossier(context: Context, site_id: str, round_: Round) -> SiteDossier |
     site = table.loc[site_id]
     counts = of_round(context.store.observations(["idp_ind"]), round_.number).set_index("subject")
     managed = site.get("a_managed")
+    earlier = round_before(context, round_.number)
+    before = sites(context, earlier.number)["people"] if earlier else pd.Series(dtype=float)
     facts = SiteFacts(
         site_id=site_id,
         name=site["name"] if isinstance(site["name"], str) else site_id,
@@ -100,6 +104,8 @@ def site_dossier(context: Context, site_id: str, round_: Round) -> SiteDossier |
         source=str(counts.loc[site_id, "source"]),
         managed="unknown" if managed is None or pd.isna(managed) else "yes" if managed else "no",
         status=site["status"],
+        round_before=earlier.number if earlier else None,
+        people_before=float(before.get(site_id, float("nan"))),
     )
     return SiteDossier(facts, readiness(context, round_.number), site_flip(context, site_id, round_.number))
 

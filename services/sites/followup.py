@@ -16,7 +16,7 @@ from domain.viewer import Right
 from services.context import Context
 from services.places import places
 from services.sites.readiness import readiness
-from services.sites.rounds import rounds
+from services.sites.rounds import round_before
 from store.journal import Event
 
 TOPIC = "checklist"
@@ -93,11 +93,10 @@ def set_item(context: Context, site_id: str, item: Item, *, by: str) -> None:
 
 def changes_since(context: Context, number: int) -> tuple[int, pd.DataFrame] | None:
     """The round before, and the sites whose band changed since, with the reason; None for the first round."""
-    all_rounds = rounds(context)
-    position = next((n for n, r in enumerate(all_rounds) if r.number == number), None)
-    if position is None or position + 1 >= len(all_rounds):
+    earlier = round_before(context, number)
+    if earlier is None:
         return None
-    before = all_rounds[position + 1].number
+    before = earlier.number
     plain = context.under("")
     table = band_changes(readiness(plain, before), readiness(plain, number), same_method=True)
     return before, table

@@ -55,6 +55,13 @@ def find_round(context: Context, number: int | None = None) -> Round:
     raise UnknownPlaceError("unknown_round", found=str(number), expected=numbers)
 
 
+def round_before(context: Context, number: int) -> Round | None:
+    """The round before one; None for the first."""
+    all_rounds = rounds(context)
+    position = next((n for n, r in enumerate(all_rounds) if r.number == number), len(all_rounds))
+    return all_rounds[position + 1] if position + 1 < len(all_rounds) else None
+
+
 def shown_round(context: Context, number: int | None = None) -> Round:
     """The round that a page and its layers speak of: as find_round(), or none where the store holds none.
 

@@ -34,6 +34,24 @@ def test_the_panel_names_the_largest_reason_with_its_share() -> None:
     assert "40% of households have not chosen" in panel(UNSURE, "en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("before", "key"), [(178.0, "people.more"), (802.0, "people.fewer"), (490.0, "people.same")])
+def test_people_stand_beside_those_of_the_round_before(before: float, key: str, language: str) -> None:
+    facts = replace(FACTS, site_id=READY, round_before=21, people_before=before)
+    read = words(site_panel(facts, assessment(), Flip("", float("nan")), METHOD, language))
+    assert text(key, language, number="312", round="21") in read
+
+
+@pytest.mark.parametrize("facts", [
+    replace(FACTS, round_before=21, people_before=float("nan")),
+    replace(FACTS, people=float("nan"), round_before=21, people_before=5.0),
+    replace(FACTS, people_before=5.0),
+], ids=["not counted before", "not counted now", "no round before"])  # fmt: skip
+def test_no_change_is_said_of_a_count_that_is_not_there(facts: SiteFacts) -> None:
+    read = words(site_panel(replace(facts, site_id=READY), assessment(), Flip("", float("nan")), METHOD, "en"))
+    assert "since round" not in read and "as many as" not in read
+
+
 REASONS = [
     ("open_share", SHARES, "26% of households have not chosen"),
     (

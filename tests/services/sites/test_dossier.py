@@ -7,6 +7,7 @@ import pytest
 from services.context import Context
 from services.sites.dossier import area_dossier, displaced_overview, is_site, return_intentions, site_dossier
 from services.sites.rounds import find_round
+from tests.services.sites.test_rounds import more
 
 
 def test_a_site_has_its_people_prefecture_and_source(counted: Context) -> None:
@@ -54,3 +55,12 @@ def test_people_in_host_families_that_nobody_counted_are_unknown(counted: Contex
 
 def test_a_site_that_was_not_asked_has_no_intentions(counted: Context) -> None:
     assert return_intentions(counted, "S1", 3).empty
+
+
+def test_a_site_says_how_many_there_were_in_the_round_before(own_counted: Context) -> None:
+    more(own_counted, "S1", 4, "2025-01-31")
+    held = site_dossier(own_counted, "S1", find_round(own_counted))
+    assert held is not None
+    assert (held.facts.people, held.facts.round_before, held.facts.people_before) == (5, 3, 4000)
+    first = site_dossier(own_counted, "S1", find_round(own_counted, 3))
+    assert first is not None and first.facts.round_before is None and math.isnan(first.facts.people_before)

@@ -9,7 +9,7 @@ from domain.errors import UnknownPlaceError
 from domain.schemas import Batch
 from services.context import Context
 from services.day import page_day
-from services.sites.rounds import find_round, judged_day, of_round, rounds
+from services.sites.rounds import find_round, judged_day, of_round, round_before, rounds
 from services.sites.scenarios import change, create
 from tests.store.store_makers import dataset
 
@@ -57,3 +57,10 @@ def test_the_last_observation_of_a_round_counts() -> None:
         columns=["subject", "indicator", "value", "round"],
     )
     assert of_round(table, 3)["value"].tolist() == [2.0, 3.0]
+
+
+def test_the_round_before_is_the_next_older_one(own_counted: Context) -> None:
+    more(own_counted, "S1", 1, "2025-01-31")
+    earlier = round_before(own_counted, 1)
+    assert earlier is not None and earlier.number == 3
+    assert round_before(own_counted, 3) is None and round_before(own_counted, 99) is None
