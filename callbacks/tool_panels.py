@@ -22,6 +22,7 @@ from components.sites.scenario import scenario_panel
 from components.sites.workshop import workshop_panel
 from components.tools import mark_problem, refill
 from domain.errors import KodroError
+from domain.navigation import CLOSING, COMPARE, METHOD, SCENARIO, TABS, WORKSHOP
 from domain.tiers import Tier
 from domain.viewer import Right
 from domain.workshop import Workshop
@@ -37,20 +38,15 @@ from services.sites.rounds import Round
 from services.sites.scenarios import presets, scenarios
 from services.sites.workshops import compared, workshops
 
-LENSES = ("compare", "closing", "scenario", "workshop", "method")
-
 
 def tool_panel(
     context: Context, lens: str, round_: Round, selected: str | None, state: ToolState, language: str
 ) -> Component:
-    """The panel of a tool's lens; the method is open to everyone, the others are for partners and the core."""
-    needed = {"method": Tier.PUBLIC, "compare": Tier.PARTNER}.get(lens, Tier.CORE)
-    if context.tier < needed:
+    """The panel of a tool's lens, for who may open it."""
+    if context.tier < TABS[lens].tier:
         return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
-    makers = {"compare": _compare, "closing": _closing, "scenario": _scenario, "workshop": _workshop, "method": _method}
-    return with_problem(
-        lens, state, lambda shown: makers[lens](context, round_, selected, shown, language)
-    )  # fmt: skip
+    tool, make = TOOLS[lens]
+    return with_problem(tool, state, lambda shown: make(context, round_, selected, shown, language))
 
 
 def with_problem(tool: str, state: ToolState, make: Callable[[ToolState], Component]) -> Component:
@@ -195,3 +191,11 @@ def followup_for(context: Context, site_id: str, state: ToolState, language: str
 def changes_for(context: Context, round_: Round, language: str) -> Component:
     """What changed since the round before."""
     return changes_section(changes_since(context, round_.number), language)
+
+
+Maker = Callable[[Context, Round, str | None, ToolState, str], Component]
+# By the lens: the tool that its buttons and fields name, and what makes its panel.
+TOOLS: dict[str, tuple[str, Maker]] = {
+    COMPARE: ("compare", _compare), CLOSING: ("closing", _closing), SCENARIO: ("scenario", _scenario),
+    WORKSHOP: ("workshop", _workshop), METHOD: ("method", _method),
+}  # fmt: skip
