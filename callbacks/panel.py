@@ -12,7 +12,7 @@ from callbacks.documents import documents_for
 from callbacks.hazard_state import pick
 from callbacks.known_view import kinds_offered, zones_offered
 from callbacks.preparedness import preparedness_for
-from callbacks.tool_panels import TOOLS, changes_for, followup_for, tool_panel
+from callbacks.tool_panels import TOOLS, changes_for, followup_for, followup_tab, tool_panel
 from callbacks.triggers import triggered_only_by
 from components import ids
 from components.details import absent, crossing, district, plain_details, restricted, return_area
@@ -21,7 +21,7 @@ from components.risk.exposure import exposure_box
 from components.sites.readiness import site_panel
 from components.sites.without_round import without_round
 from components.situation import Situation, situation
-from domain.navigation import CLOSING, COMPARE, DOCUMENTS, EXPOSURE, SCENARIO, SITES, WARNINGS, WORKSHOP
+from domain.navigation import CLOSING, COMPARE, DOCUMENTS, EXPOSURE, FOLLOWUP, SCENARIO, SITES, WARNINGS, WORKSHOP
 from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
@@ -102,6 +102,8 @@ def panel_for(
     """The panel of a lens, a selection and what the tools remember."""
     if lens in OWN:
         return OWN[lens](context, round_, selection, language)
+    if lens == FOLLOWUP:
+        return followup_tab(context, selection, state or {}, language)
     tool = lens in TOOLS
     if round_.number == NO_ROUND and (lens in OF_A_ROUND or not (tool or selection)):
         return without_round(needs(context), may_import=context.viewer.may(Right.IMPORT), language=language)

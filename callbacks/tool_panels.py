@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pandas as pd
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.sites.closing_set import ClosingRules, ClosingSet
@@ -18,19 +19,22 @@ from components.parts import empty
 from components.sites.closing import binding, closing_panel
 from components.sites.compare import compare_panel
 from components.sites.followup import changes_section, checklist_section
+from components.sites.followup_list import SITE_KIND, back_to_list, followup_list
 from components.sites.scenario import scenario_panel
 from components.sites.workshop import workshop_panel
 from components.tools import mark_problem, refill
 from domain.errors import KodroError
-from domain.navigation import CLOSING, COMPARE, METHOD, SCENARIO, TABS, WORKSHOP
+from domain.navigation import CLOSING, COMPARE, FOLLOWUP, METHOD, SCENARIO, TABS, WORKSHOP
 from domain.tiers import Tier
 from domain.viewer import Right
 from domain.workshop import Workshop
 from locales import text
 from services import methods
 from services.context import Context
+from services.day import page_day
 from services.journal_report import unreadable_rows
 from services.places import area_names, places, sites
+from services.sites.actions import actions
 from services.sites.closing import closing_set
 from services.sites.followup import changes_since, checklist, prefecture_of
 from services.sites.readiness import lost_changes, readiness
@@ -186,6 +190,18 @@ def followup_for(context: Context, site_id: str, state: ToolState, language: str
     return with_problem(
         "followup", state, lambda shown: checklist_section(checklist(context, site_id), shown, may_edit, language)
     )  # fmt: skip
+
+
+def followup_tab(context: Context, selection: dict[str, str] | None, state: ToolState, language: str) -> Component:
+    """The actions of all sites; of the site that is selected, its checklist."""
+    if context.tier < TABS[FOLLOWUP].tier:
+        return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
+    table = places(context, "displacement_site")
+    if selection and selection["kind"] == SITE_KIND and selection["id"] in table.index:
+        head = html.Div([back_to_list(language), html.H2(str(table.at[selection["id"], "name"]))])
+        return html.Div([head, followup_for(context, selection["id"], state, language)])
+    on = page_day(context)
+    return followup_list(actions(context, on), on.isoformat(), language)
 
 
 def changes_for(context: Context, round_: Round, language: str) -> Component:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from domain.tiers import Tier
 
 OVERVIEW = "situation.overview"
-SITES, COMPARE, CLOSING, SCENARIO = "sites.list", "sites.compare", "sites.closing", "sites.scenario"
+SITES, COMPARE, CLOSING = "sites.list", "sites.compare", "sites.closing"
+FOLLOWUP, SCENARIO = "sites.followup", "sites.scenario"
 EXPOSURE, WARNINGS = "risks.exposure", "risks.warnings"
 WORKSHOP, DOCUMENTS, METHOD = "workshop", "documents", "method"
 
@@ -50,6 +51,7 @@ PLACES = (
             Tab(SITES, old="readiness"),
             Tab(COMPARE, Tier.PARTNER, old="compare"),
             Tab(CLOSING, Tier.CORE, old="closing"),
+            Tab(FOLLOWUP, Tier.PARTNER),
             Tab(SCENARIO, Tier.CORE, old="scenario", drawer=True),
         ),
     ),

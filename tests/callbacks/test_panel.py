@@ -4,13 +4,14 @@ import pytest
 
 from callbacks.panel import exposure_for, panel_for, scenario_of
 from components import ids
-from domain.navigation import LENSES
+from domain.navigation import FOLLOWUP, LENSES
 from domain.tiers import Tier
 from domain.view_state import ViewState
-from locales import number
+from locales import number, text
 from services.context import Context
 from services.places import sites
 from services.sites.dossier import area_dossier, displaced_overview, is_site, return_intentions, site_dossier
+from services.sites.followup import Item, checklist_items, set_item
 from services.sites.rounds import find_round
 from tests.components.reading import parts, words
 
@@ -110,3 +111,17 @@ def test_the_exposure_box_offers_what_the_viewer_may_measure(
 @pytest.mark.parametrize(("stamp", "scenario"), [("ab12@3", "ab12"), ("", ""), (None, "")])
 def test_the_scenario_of_a_stamp(stamp: str | None, scenario: str) -> None:
     assert scenario_of(stamp) == scenario
+
+
+def test_follow_up_is_one_list_and_of_a_selected_site_its_checklist(
+    own_counted: Context, public_context: Context
+) -> None:
+    round_ = find_round(own_counted)
+    first = checklist_items()[0]
+    set_item(own_counted, "S1", Item(first, "todo", "Mairie", "2000-01-01"), by="Awa")
+    listed = words(panel_for(own_counted, FOLLOWUP, round_, None, "fr"))
+    assert text("followup.late", "fr", count=1) in listed and "Mairie" in listed
+    chosen = words(panel_for(own_counted, FOLLOWUP, round_, {"kind": "displacement_site", "id": "S1"}, "fr"))
+    assert text("followup.all", "fr") in chosen and text(f"checklist.{checklist_items()[-1]}", "fr") in chosen
+    refused = words(panel_for(public_context, FOLLOWUP, find_round(public_context), None, "fr"))
+    assert text("tool.not_here", "fr") in refused
