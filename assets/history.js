@@ -50,12 +50,9 @@
 
   window.dash_clientside.kodro = Object.assign(window.dash_clientside.kodro || {}, {
     writeAddress: function (query, other) {
-      const none = window.dash_clientside.no_update;
-      if (!query) return [none, none];
+      if (!query) return window.dash_clientside.no_update;
       write(query);
-      const round = new URLSearchParams(query).get("round");
-      const page = "?" + query.replace(/(^|&)lang=[a-z]+/, "$1lang=" + other);
-      return [page, "/publish/snapshot.html" + (round ? "?round=" + round : "")];
+      return "?" + query.replace(/(^|&)lang=[a-z]+/, "$1lang=" + other);
     },
   });
 })();

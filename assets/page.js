@@ -20,11 +20,6 @@
       }
       return !checked;
     },
-    /* The lenses stand side by side, and as one list on a phone: both say the same. */
-    sameLens: function (beside, listed) {
-      const fromList = window.dash_clientside.callback_context.triggered[0].prop_id.indexOf("lens-list") === 0;
-      return fromList ? [listed, none()] : [none(), beside];
-    },
     filterSites: function (shown, hideout) {
       return Object.assign({}, hideout, { only: shown });
     },
@@ -112,7 +107,7 @@
       return;
     }
     const props = JSON.parse(pressed.dataset.props);
-    Object.keys(props).forEach(function (id) { window.dash_clientside.set_props(id, props[id]); });
+    Object.keys(props).forEach(function (id) { window.dash_clientside.set_props(id[0] === "{" ? JSON.parse(id) : id, props[id]); });
   });
   ["projector", "layers-folded", "table-closed", "table-tall"].forEach(function (state) {
     if (localStorage.getItem("kodro-" + state)) document.documentElement.classList.add(state);

@@ -156,8 +156,8 @@ class _Page:
 async def _open(browser: aiohttp.ClientSession, load: Load) -> _Page | None:
     """What a browser asks for until the map stands; its files it has kept."""
     start = time.perf_counter()
-    await _get(browser, "/?lang=fr&lens=readiness", load)
-    referer = {"Referer": f"{browser._base_url}/?lang=fr&lens=readiness"}
+    await _get(browser, "/?lang=fr&lens=sites.list", load)
+    referer = {"Referer": f"{browser._base_url}/?lang=fr&lens=sites.list"}
     layout, dependencies = await asyncio.gather(
         _get(browser, "/_dash-layout", load, headers=referer), _get(browser, "/_dash-dependencies", load)
     )

@@ -68,7 +68,7 @@ def run(quick: bool = False) -> list[Row]:
         warm_up(app.server, app.server.extensions["kodro"])
         server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
         threading.Thread(target=server.run, daemon=True).start()
-        rows = _measure(f"http://127.0.0.1:{server.effective_port}/?lang=fr&lens=readiness")
+        rows = _measure(f"http://127.0.0.1:{server.effective_port}/?lang=fr&lens=sites.list")
         server.close()
         return rows
 

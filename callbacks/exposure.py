@@ -18,6 +18,7 @@ from components.risk.exposure import clear_area, national_note, observed_section
 from components.risk.hazard_matrix import counts_section
 from components.risk.preparing import preparing
 from domain.errors import KodroError
+from domain.navigation import EXPOSURE
 from locales import number, text
 from server.jobs import Jobs
 from server.waiting import is_page, new_page
@@ -38,7 +39,7 @@ def register(app: Dash, ask: Ask, jobs: Jobs) -> None:
     """Measure what is asked and show it in panel and map."""
     app.callback(
         Output(ids.AREA, "data"),
-        Output(ids.LENS, "value", allow_duplicate=True),
+        Output(ids.LENS, "data", allow_duplicate=True),
         Input(ids.DRAW, "geojson"),
         State(ids.AREA, "data"),
         prevent_initial_call=True,
@@ -72,7 +73,7 @@ def register(app: Dash, ask: Ask, jobs: Jobs) -> None:
     app.callback(
         Output(ids.RESULT_SHAPES, "data"),
         Output(ids.RESULT_SHAPES, "hideout"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         Input(ids.MEASURED, "data"),
         State(ids.VIEW, "data"),
     )(asking(ask, draw_exposure))
@@ -82,7 +83,7 @@ def keep_drawn_area(drawn: dict[str, Any] | None, area: dict[str, Any] | None) -
     """Remember the polygon drawn last, and turn to the exposure lens."""
     features = (drawn or {}).get("features") or []
     if features:
-        return {**features[-1]["geometry"], "by_hand": True}, "exposure"
+        return {**features[-1]["geometry"], "by_hand": True}, EXPOSURE
     # The tools say "nothing drawn" when they appear: an area that came with the address stays.
     return (None if (area or {}).get("by_hand") else no_update), no_update
 
@@ -118,7 +119,7 @@ def show_exposure(context: Context, jobs: Jobs, *given: Any, following: bool = F
     """
     *values, _, waits, round_, view = given
     asked, language = Controls(*values), view["language"]
-    if asked.lens != "exposure" or not round_:
+    if asked.lens != EXPOSURE or not round_:
         return no_update, no_update, no_update
     try:
         request = asked.request(context, round_, language)
@@ -151,7 +152,7 @@ def _awaited(waits: Any) -> bool:
 
 def draw_exposure(context: Context, lens: str, parameters: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
     """Colour the measured zones on the map by people exposed."""
-    if lens != "exposure" or not parameters or parameters[0] not in LEVELS:
+    if lens != EXPOSURE or not parameters or parameters[0] not in LEVELS:
         return NONE, no_update
     zones, hazard, key, threshold = parameters
     measured = exposure(context, ExposureRequest(zones, hazard=hazard, key=key, threshold=threshold))

@@ -14,7 +14,7 @@ CONTROLS = (
     Input(ids.ZONES, "value"),
     Input(ids.AREA, "data"),
     Input(ids.SELECTION, "data"),
-    Input(ids.LENS, "value"),
+    Input(ids.LENS, "data"),
     Input(ids.HAZARD, "value"),
     Input(ids.PERIOD, "value"),
     Input(ids.THRESHOLD, "value"),

@@ -10,6 +10,7 @@ from callbacks.tool_fields import number_of
 from callbacks.tools import problem_words
 from components import ids
 from domain.errors import FieldProblem
+from domain.navigation import EXPOSURE, WARNINGS
 from domain.scenario import scenario_of
 from domain.tiers import Tier
 from domain.view_state import MAX_PEOPLE
@@ -20,7 +21,7 @@ from services.places import sites
 from services.sites.readiness import readiness
 from services.sites.rounds import NO_ROUND
 
-OF_OTHER_ROWS = {"exposure", "preparedness"}  # lenses whose table lists zones or stocks, not sites
+OF_OTHER_ROWS = {EXPOSURE, WARNINGS}  # lenses whose table lists zones or stocks, not sites
 
 
 def register(app: Dash, ask: Ask) -> None:
@@ -35,7 +36,7 @@ def register(app: Dash, ask: Ask) -> None:
         Input(ids.ROUND, "value"),
         Input(ids.SCENARIO, "data"),
         Input(ids.TABLE_LAYER, "value"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         State(ids.VIEW, "data"),
     )(asking(ask, apply_filters))
     app.callback(

@@ -17,7 +17,7 @@ from services.context import Ask, Context
 CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
 # What an address says, and the component that holds it.
 SINGLE = (
-    (ids.LENS, "value"), (ids.ROUND, "value"), (ids.SELECTION, "data"), (ids.FILTER_PREFECTURE, "value"),
+    (ids.LENS, "data"), (ids.ROUND, "value"), (ids.SELECTION, "data"), (ids.FILTER_PREFECTURE, "value"),
     (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.ZONES, "value"), (ids.PLACES_KIND, "value"),
     (ids.TABLE_LAYER, "value"),
     (ids.SCENARIO, "data"), (ids.TOOL, "data"), (ids.AREA, "data"),

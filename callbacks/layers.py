@@ -53,7 +53,7 @@ def register(app: Dash, ask: Ask) -> None:
     )(asking(ask, show_tiles))
     app.callback(
         Output(ids.layer("shown", ALL), "checked"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         prevent_initial_call=True,
     )(show_at_lens)
     app.clientside_callback(

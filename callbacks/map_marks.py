@@ -11,6 +11,7 @@ from callbacks.asking import asking
 from callbacks.tool_panels import closing_of, current_workshop, effect
 from components import ids
 from components.map_marks import Mark, drawn, moves, remarks, rings
+from domain.navigation import CLOSING, COMPARE, WORKSHOP
 from domain.scenario import scenario_of
 from domain.tiers import Tier
 from locales import text
@@ -28,7 +29,7 @@ def register(app: Dash, ask: Ask) -> None:
     app.callback(
         Output(ids.TOOL_SHAPES, "data"),
         Input(ids.READY, "data"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         Input(ids.ROUND, "value"),
         Input(ids.TOOL, "data"),
         Input(ids.SCENARIO, "data"),
@@ -59,15 +60,15 @@ def marks_of(context: Context, lens: str, number: int, state: Tool, language: st
     where = gpd.GeoSeries(table.geometry, crs=4326).dropna()
     names = {str(i): str(n) for i, n in table["name"].items()}
     marks = _scenario(context, number, where, names, language)
-    if lens == "compare":
+    if lens == COMPARE:
         chosen = list(state.get("compare") or [])
         pairs = readiness(context, number).pairs
         marks += moves(pairs[pairs["site_id"].isin(chosen)], where, names, "map.intention", language)
         marks += rings(chosen, where, "compared", names)
-    if lens == "closing" and (closing_set := closing_of(context, number, state)) is not None:
+    if lens == CLOSING and (closing_set := closing_of(context, number, state)) is not None:
         marks += moves(closing_set.flows, where, names, "map.moved", language)
         marks += rings(closing_set.chosen, where, "compared", names)
-    if lens == "workshop" and (workshop := current_workshop(context, state)) is not None:
+    if lens == WORKSHOP and (workshop := current_workshop(context, state)) is not None:
         marks += remarks(workshop.remarks, where, language)
     return marks
 

@@ -1,5 +1,6 @@
 """The panel: what is said of the selection, or of the lens where nothing is selected."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -7,19 +8,21 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
 from callbacks.asking import asking
+from callbacks.documents import documents_for
 from callbacks.hazard_state import pick
 from callbacks.known_view import kinds_offered, zones_offered
 from callbacks.preparedness import preparedness_for
-from callbacks.tool_panels import LENSES as TOOL_LENSES
-from callbacks.tool_panels import changes_for, followup_for, tool_panel
+from callbacks.tool_panels import TOOLS, changes_for, followup_for, followup_tab, tool_panel
 from callbacks.triggers import triggered_only_by
 from components import ids
-from components.details import absent, crossing, district, overview, plain_details, restricted, return_area
+from components.details import absent, crossing, district, plain_details, restricted, return_area
 from components.parts import empty
 from components.risk.exposure import exposure_box
 from components.sites.nearby import nearby_fold
 from components.sites.readiness import site_panel
 from components.sites.without_round import without_round
+from components.situation import Situation, situation
+from domain.navigation import CLOSING, COMPARE, DOCUMENTS, EXPOSURE, FOLLOWUP, SCENARIO, SITES, WARNINGS, WORKSHOP
 from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
@@ -31,13 +34,22 @@ from locales import text
 from services.borders import crossing_flows
 from services.context import Ask, Context
 from services.immunization import district_immunization
+from services.public import hosts_by_prefecture
 from services.risk.hazards import available_hazards
+from services.risk.warnings import current
 from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier
 from services.sites.needs import needs
 from services.sites.rounds import NO_ROUND, Round, shown_round
+from services.situation import crossing_totals, vaccination_totals
 
 Selection = dict[str, str] | None
-OF_A_ROUND = ("compare", "closing", "scenario", "workshop")  # lenses that say nothing without one
+# Lenses whose panel needs no round.
+OWN: dict[str, Callable[[Context, Round, Selection, str], Component]] = {
+    EXPOSURE: lambda *_: html.Div(),  # its part of the panel stands beside: exposure_for()
+    WARNINGS: preparedness_for,
+    DOCUMENTS: documents_for,
+}
+OF_A_ROUND = (COMPARE, CLOSING, SCENARIO, WORKSHOP)  # lenses that say nothing without one
 
 
 def register(app: Dash, ask: Ask) -> None:
@@ -46,7 +58,7 @@ def register(app: Dash, ask: Ask) -> None:
     app.callback(
         Output(ids.PANEL_MAIN, "children"),
         Output(ids.EXPOSURE_BOX, "hidden"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         Input(ids.ROUND, "value"),
         Input(ids.SELECTION, "data"),
         Input(ids.TOOL, "data"),
@@ -56,11 +68,9 @@ def register(app: Dash, ask: Ask) -> None:
     )(asking(ask, fill_panel))
 
     app.clientside_callback(
-        ClientsideFunction("kodro", "sameLens"),
-        Output(ids.LENS, "value"),
-        Output(ids.LENS_LIST, "value"),
-        Input(ids.LENS, "value"),
-        Input(ids.LENS_LIST, "value"),
+        ClientsideFunction("kodro", "markPlace"),
+        Output(ids.TABS, "title"),
+        Input(ids.LENS, "data"),
         prevent_initial_call=True,
     )
 
@@ -75,11 +85,11 @@ def fill_panel(
     view: dict[str, str],
 ) -> Any:
     """Show what is known of the selection, or of the lens where nothing is selected."""
-    if triggered_only_by(ids.SELECTION) and lens in TOOL_LENSES:
+    if triggered_only_by(ids.SELECTION) and lens in TOOLS:
         return no_update, no_update  # what stands in a tool's fields is not lost by a click on the map
     here = context.under(scenario_of(scenario))
     round_ = shown_round(here, int(number))
-    return panel_for(here, lens, round_, selection, view["language"], state), lens != "exposure"
+    return panel_for(here, lens, round_, selection, view["language"], state), lens != EXPOSURE
 
 
 def panel_for(
@@ -91,9 +101,11 @@ def panel_for(
     state: dict[str, Any] | None = None,
 ) -> Component:
     """The panel of a lens, a selection and what the tools remember."""
-    if lens in {"exposure", "preparedness"}:
-        return html.Div() if lens == "exposure" else preparedness_for(context, round_, selection, language)
-    tool = lens in TOOL_LENSES
+    if lens in OWN:
+        return OWN[lens](context, round_, selection, language)
+    if lens == FOLLOWUP:
+        return followup_tab(context, selection, state or {}, language)
+    tool = lens in TOOLS
     if round_.number == NO_ROUND and (lens in OF_A_ROUND or not (tool or selection)):
         return without_round(needs(context), may_import=context.viewer.may(Right.IMPORT), language=language)
     if tool:
@@ -101,22 +113,25 @@ def panel_for(
         return tool_panel(context, lens, round_, selected, state or {}, language)
     if selection:
         return _with_checklist(context, lens, selection, round_, language, state or {})
-    if lens == "readiness":
-        advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
-        changed = [changes_for(context, round_, language)] if context.tier >= Tier.PARTNER else []
-        return html.Div([advice, *changed])
-    return _overview(context, round_, language)
+    return (_site_list if lens == SITES else _overview)(context, round_, language)
+
+
+def _site_list(context: Context, round_: Round, language: str) -> Component:
+    """The list of sites is the table: what to do with it, and what changed."""
+    advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
+    changed = [changes_for(context, round_, language)] if context.tier >= Tier.PARTNER else []
+    return html.Div([advice, *changed])
 
 
 def _with_checklist(
     context: Context, lens: str, selection: dict[str, str], round_: Round, language: str, state: dict[str, Any]
 ) -> Component:
-    """What is known of the selection; in the readiness lens, a site's checklist below it."""
+    """What is known of the selection; in the list of sites, a site's checklist below it."""
     panel = _selected(context, selection, round_, language)
     if selection["kind"] != "displacement_site" or not is_site(context, selection["id"]):
         return panel
     parts = [panel, html.Div(nearby_fold(language), className="panel-body")]
-    if lens == "readiness":
+    if lens == SITES:
         parts.append(followup_for(context, selection["id"], state, language))
     return html.Div(parts)
 
@@ -135,12 +150,19 @@ def exposure_for(context: Context, state: ViewState) -> Component:
     kinds = [(k, text(f"matrix.{k}", language)) for k in kinds_offered(context)]
     kind = state.places if state.places in dict(kinds) else ""
     zones = state.zones if state.zones in offered else next(iter(offered), "")
-    return exposure_box(offered, zones, picked, kinds, kind, language, shown=state.lens == "exposure")
+    return exposure_box(offered, zones, picked, kinds, kind, language, shown=state.lens == EXPOSURE)
 
 
 def _overview(context: Context, round_: Round, language: str) -> Component:
-    displaced = displaced_overview(context, round_)
-    return overview(displaced.in_sites, displaced.in_hosts, displaced.bands, displaced.on, displaced.source, language)
+    on = round_.on.isoformat()
+    facts = Situation(
+        displaced=displaced_overview(context, round_),
+        hosts=hosts_by_prefecture(context, round_.number, language),
+        crossings=crossing_totals(context, on),
+        vaccination=vaccination_totals(context, on),
+        warnings=current(context),
+    )
+    return situation(facts, language)
 
 
 def _selected(context: Context, selection: dict[str, str], round_: Round, language: str) -> Component:

@@ -15,6 +15,7 @@ from components.risk.backtest import backtest_section
 from components.risk.composite import SECTIONS, annual_section, index_table, index_zone
 from components.risk.exports import export_section
 from domain.errors import KodroError
+from domain.navigation import EXPOSURE
 from domain.tiers import Tier
 from locales import text
 from services.context import Ask, Context
@@ -46,7 +47,7 @@ def fill_sections(
     """Compute the sections under an exposure that are open; `given`: values of CONTROLS, the round and the view."""
     *values, round_, view = given
     asked = Controls(*values)
-    if asked.lens != "exposure" or not opened or not round_ or not asked.zones:
+    if asked.lens != EXPOSURE or not opened or not round_ or not asked.zones:
         return [no_update] * len(SECTIONS)
     language = view["language"]
     try:

@@ -19,6 +19,7 @@ from components.sites.closing import binding, load_rows
 from components.table import layer_table, load_table, site_rows, site_table, with_changes, zone_table
 from domain.errors import KodroError
 from domain.hazards import Hazard
+from domain.navigation import CLOSING, EXPOSURE, WARNINGS
 from domain.scenario import scenario_of
 from domain.tiers import Tier
 from layers import find_layer
@@ -44,7 +45,7 @@ def register(app: Dash, ask: Ask) -> None:
     app.callback(
         Output(ids.TABLE_BOX, "children"),
         Input(ids.READY, "data"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         Input(ids.ROUND, "value"),
         Input(ids.SHOWN, "data"),
         Input(ids.ZONES, "value"),
@@ -85,14 +86,14 @@ def fill(  # noqa: PLR0911 - one case a lens
 ) -> Any:  # fmt: skip
     """The table of the lens, unless a layer's was chosen."""
     language = view["language"]
-    if find_layer(table or "") is not None or (triggered_only_by(ids.TOOL) and lens != "closing"):
+    if find_layer(table or "") is not None or (triggered_only_by(ids.TOOL) and lens != CLOSING):
         return no_update
     if not ready:
         return empty(text("table.waiting", language), "")
     here = context.under(scenario_of(scenario))
-    if lens == "preparedness":
+    if lens == WARNINGS:
         return inventory_for(context, language)
-    if lens == "exposure":
+    if lens == EXPOSURE:
         chosen = chosen_of(context, hazard, period, stop)
         return exposure_table(context, int(number), zones or "prefectures", kind or "", chosen, language,
                               counted=bool(counted))  # fmt: skip
@@ -103,7 +104,7 @@ def fill(  # noqa: PLR0911 - one case a lens
     if context.tier < Tier.PARTNER:
         people = sites_by_prefecture(context, int(number), language)
         return rows(list(zip(people["name"], people["shown"], strict=True)))
-    if lens == "closing":
+    if lens == CLOSING:
         closing_set = closing_of(here, int(number), state or {})
         if closing_set is not None:
             services = binding(dict((state or {}).get("closing") or {}))

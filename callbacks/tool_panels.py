@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pandas as pd
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.sites.closing_set import ClosingRules, ClosingSet
@@ -18,18 +19,22 @@ from components.parts import empty
 from components.sites.closing import binding, closing_panel
 from components.sites.compare import compare_panel
 from components.sites.followup import changes_section, checklist_section
+from components.sites.followup_list import SITE_KIND, back_to_list, followup_list
 from components.sites.scenario import scenario_panel
 from components.sites.workshop import workshop_panel
 from components.tools import mark_problem, refill
 from domain.errors import KodroError
+from domain.navigation import CLOSING, COMPARE, FOLLOWUP, METHOD, SCENARIO, TABS, WORKSHOP
 from domain.tiers import Tier
 from domain.viewer import Right
 from domain.workshop import Workshop
 from locales import text
 from services import methods
 from services.context import Context
+from services.day import page_day
 from services.journal_report import unreadable_rows
 from services.places import area_names, places, sites
+from services.sites.actions import actions
 from services.sites.closing import closing_set
 from services.sites.followup import changes_since, checklist, prefecture_of
 from services.sites.readiness import lost_changes, readiness
@@ -37,20 +42,15 @@ from services.sites.rounds import Round
 from services.sites.scenarios import presets, scenarios
 from services.sites.workshops import compared, workshops
 
-LENSES = ("compare", "closing", "scenario", "workshop", "method")
-
 
 def tool_panel(
     context: Context, lens: str, round_: Round, selected: str | None, state: ToolState, language: str
 ) -> Component:
-    """The panel of a tool's lens; the method is open to everyone, the others are for partners and the core."""
-    needed = {"method": Tier.PUBLIC, "compare": Tier.PARTNER}.get(lens, Tier.CORE)
-    if context.tier < needed:
+    """The panel of a tool's lens, for who may open it."""
+    if context.tier < TABS[lens].tier:
         return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
-    makers = {"compare": _compare, "closing": _closing, "scenario": _scenario, "workshop": _workshop, "method": _method}
-    return with_problem(
-        lens, state, lambda shown: makers[lens](context, round_, selected, shown, language)
-    )  # fmt: skip
+    tool, make = TOOLS[lens]
+    return with_problem(tool, state, lambda shown: make(context, round_, selected, shown, language))
 
 
 def with_problem(tool: str, state: ToolState, make: Callable[[ToolState], Component]) -> Component:
@@ -192,6 +192,26 @@ def followup_for(context: Context, site_id: str, state: ToolState, language: str
     )  # fmt: skip
 
 
+def followup_tab(context: Context, selection: dict[str, str] | None, state: ToolState, language: str) -> Component:
+    """The actions of all sites; of the site that is selected, its checklist."""
+    if context.tier < TABS[FOLLOWUP].tier:
+        return empty(text("tool.not_here", language), text("tool.not_here_advice", language))
+    table = places(context, "displacement_site")
+    if selection and selection["kind"] == SITE_KIND and selection["id"] in table.index:
+        head = html.Div([back_to_list(language), html.H2(str(table.at[selection["id"], "name"]))])
+        return html.Div([head, followup_for(context, selection["id"], state, language)])
+    on = page_day(context)
+    return followup_list(actions(context, on), on.isoformat(), language)
+
+
 def changes_for(context: Context, round_: Round, language: str) -> Component:
     """What changed since the round before."""
     return changes_section(changes_since(context, round_.number), language)
+
+
+Maker = Callable[[Context, Round, str | None, ToolState, str], Component]
+# By the lens: the tool that its buttons and fields name, and what makes its panel.
+TOOLS: dict[str, tuple[str, Maker]] = {
+    COMPARE: ("compare", _compare), CLOSING: ("closing", _closing), SCENARIO: ("scenario", _scenario),
+    WORKSHOP: ("workshop", _workshop), METHOD: ("method", _method),
+}  # fmt: skip

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash.development.base_component import Component
 
 from callbacks.asking import asking
 from callbacks.tool_actions import ACTION_HANDLERS, FIELDS_OF_REFUSALS, require_right_of
@@ -11,8 +12,10 @@ from callbacks.tool_fields import ToolAction, ToolState
 from callbacks.tool_panels import current_workshop
 from callbacks.url import point
 from components import ids
+from components.places import goes_to
 from components.sites.workshop_weights import proposer
 from domain.errors import FieldProblem, KodroError
+from domain.navigation import SCENARIO, TABS
 from domain.scenario import scenario_of
 from locales import has, text
 from server.once import once
@@ -113,9 +116,13 @@ def run_tool(
     return {**after, "n": int(state.get("n") or 0) + 1}
 
 
-def scenario_badge(context: Context, scenario: str | None, view: dict[str, str]) -> str:
-    """Say which scenario is on."""
-    return badge_text(context, scenario, view["language"])
+def scenario_badge(context: Context, scenario: str | None, view: dict[str, str]) -> Component | str:
+    """Say which scenario is on; pressed, it opens the scenario for who may change it."""
+    words = badge_text(context, scenario, view["language"])
+    if not words or context.tier < TABS[SCENARIO].tier:
+        return words
+    title = text("scenario.open", view["language"])
+    return html.Button(words, type="button", title=title, **goes_to(SCENARIO))
 
 
 def badge_text(context: Context, scenario: str | None, language: str) -> str:

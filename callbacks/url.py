@@ -15,7 +15,7 @@ def register(app: Dash, _: Ask) -> None:
 
     app.callback(
         Output(ids.QUERY, "data"),
-        Input(ids.LENS, "value"),
+        Input(ids.LENS, "data"),
         Input(ids.ROUND, "value"),
         Input(ids.SELECTION, "data"),
         Input(ids.layer("shown", ALL), "checked"),
@@ -39,7 +39,6 @@ def register(app: Dash, _: Ask) -> None:
     app.clientside_callback(
         ClientsideFunction("kodro", "writeAddress"),
         Output(ids.LANGUAGE, "href"),
-        Output(ids.PUBLISH, "href"),
         Input(ids.QUERY, "data"),
         State(ids.LANGUAGE, "lang"),
         prevent_initial_call=True,

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.charts import chart, weekly
 from components.glossary import term_link
-from components.parts import band_mark, empty, explained, harm_mark, rows, tiles
+from components.parts import empty, explained, harm_mark, rows, tiles
 from components.static import static
 from layers.base import Details
 from layers.contract.names import kind_name
@@ -17,46 +17,6 @@ from locales import MISSING, date, has, number, text
 from services.immunization import SOURCES, VACCINES, DistrictImmunization
 
 CLOSE_POINT = json.dumps({ids.POINT: {"children": []}})
-
-
-def overview(people: float, hosted: float, bands: pd.Series | None, on: str, source: str, language: str) -> Component:
-    """Where the people are, and how many sites stand where."""
-    total = text("overview.total_note", language, date=date(on, language))
-    parts = [
-        html.H2(text("overview.title", language)),
-        tiles(
-            [
-                (text("overview.total", language), number(people + hosted, language), total),
-                (text("overview.sites", language), number(people, language), text("overview.sites_note", language)),
-                (text("overview.hosts", language), number(hosted, language), text("overview.hosts_note", language)),
-            ]
-        ),
-    ]
-    if bands is not None:
-        parts += [
-            explained(
-                text("overview.bands", language), text("overview.bands_about", language), term_link("band", language)
-            ),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            band_mark(band, language),
-                            html.Span(text(f"band.{band}.name", language)),
-                            html.Span(number(int(bands.get(band, 0)), language), className="value"),
-                        ],
-                        className="line band-line",
-                    )
-                    for band in "ABCDE"
-                ],
-                className="lines",
-            ),
-        ]
-    parts += [
-        html.P(text("overview.hint", language), className="quiet"),
-        html.P(text("legend.source", language, source=source), className="provenance"),
-    ]
-    return static(html.Div(parts, className="panel-body"))
 
 
 def district(facts: DistrictImmunization, language: str) -> Component:

@@ -1,4 +1,4 @@
-"""The line over the page: lenses, warnings, search, round, what can be brought in and taken away, language."""
+"""The line over the page: places, warnings, search, round, and the menu: method, import, help, language."""
 
 import dash_mantine_components as dmc
 from dash import html
@@ -6,8 +6,11 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.frame import Frame
+from components.glossary import PAGE as GLOSSARY
+from components.places import menu, places_bar
 from components.risk.warning_pill import pill_box
-from domain.view_state import LENSES, ViewState
+from domain.tiers import Tier
+from domain.view_state import ViewState
 from locales import date, text
 
 
@@ -20,11 +23,11 @@ def header(state: ViewState, frame: Frame, other: str, warnings: Component | Non
         other: the language that the page can also be read in.
         warnings: the pill of warnings; None where there is none.
     """
-    language = state.language
+    language, tier = state.language, Tier.parse(frame.tier)
     return html.Header(
         [
             html.Div(["Kodro", html.Small(text("page.country", language))], className="logo"),
-            *_lenses(state.lens, language),
+            places_bar(state.lens, tier, language),
             *pill_box(warnings),
             dmc.Select(
                 id=ids.SEARCH,
@@ -47,29 +50,27 @@ def header(state: ViewState, frame: Frame, other: str, warnings: Component | Non
                 className="round",
                 **{"aria-label": text("round.label", language)},
             ),
-            *(
-                [dmc.Button(text("upload.button", language), id=ids.IMPORT_OPEN, variant="default", size="xs")]
-                if frame.may_import
-                else []
-            ),
-            html.A(
-                text("publish.button", language),
-                id=ids.PUBLISH,
-                href="/publish/snapshot.html",
-                download="kodro.html",
-                className="button",
-            ),
-            html.A(
-                other.upper(),
-                id=ids.LANGUAGE,
-                href=f"?lang={other}",
-                className="button",
-                lang=other,
-                title=text(f"language.{other}", language),
-            ),
+            menu(_entries(frame, other, language), state.lens, tier, language),
         ],
         className="top",
     )
+
+
+def _entries(frame: Frame, other: str, language: str) -> list[Component]:
+    """What the menu holds beside places: import, help, the other language."""
+    button = dmc.Button(
+        text("upload.button", language), id=ids.IMPORT_OPEN, variant="subtle", size="sm", justify="flex-start"
+    )
+    return [
+        *([button] if frame.may_import else []),
+        html.A(
+            text("menu.help", language), href=f"{GLOSSARY}?lang={language}", target="_blank", className="menu-entry"
+        ),
+        html.A(
+            text(f"language.{other}", language), id=ids.LANGUAGE, href=f"?lang={other}", className="menu-entry",
+            lang=other,
+        ),
+    ]  # fmt: skip
 
 
 def _rounds(frame: Frame, language: str) -> list[dict[str, str]]:
@@ -80,15 +81,3 @@ def _rounds(frame: Frame, language: str) -> list[dict[str, str]]:
         {"value": str(n), "label": text("round.option", language, number=n, date=date(on, language))}
         for n, on in frame.rounds
     ]
-
-
-def _lenses(lens: str, language: str) -> list[Component]:
-    """The choice of a lens: side by side where there is room, one list on a phone."""
-    data = [{"value": name, "label": text(f"lens.{name}", language)} for name in LENSES]
-    beside = [option for option in data if option["value"] != "method"]
-    label = {"aria-label": text("page.lenses", language)}
-    return [
-        dmc.SegmentedControl(id=ids.LENS, value=lens, data=beside, size="xs", className="lenses", **label),
-        dmc.Select(id=ids.LENS_LIST, value=lens, data=data, allowDeselect=False, size="md", className="lens-list",
-                   maxDropdownHeight=480, **label),
-    ]  # fmt: skip

@@ -10,7 +10,10 @@ from components.frame import Frame
 from components.glossary import PAGE as GLOSSARY
 from components.header import header
 from components.import_window import import_window
+from components.places import tabs_bar
+from domain.navigation import METHOD
 from domain.scenario import scenario_of
+from domain.tiers import Tier
 from domain.view_state import ViewState
 from locales import has, text
 
@@ -67,7 +70,11 @@ def page(
                         ),
                         _map_card(map_, frame, language),
                         html.Section(
-                            [html.Div(panel, id=ids.PANEL_MAIN, **{"aria-live": "polite"}), exposure],
+                            [
+                                tabs_bar(state.lens, Tier.parse(frame.tier), language),
+                                html.Div(panel, id=ids.PANEL_MAIN, **{"aria-live": "polite"}),
+                                exposure,
+                            ],
                             id=ids.PANEL,
                             className="card panel",
                             tabIndex=-1,
@@ -91,6 +98,7 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
     area = {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None
     return [
         dcc.Store(id=ids.VIEW, data={"language": state.language}),
+        dcc.Store(id=ids.LENS, data=state.lens),
         dcc.Store(id=ids.QUERY),
         dcc.Store(id=ids.WENT_TO),
         dcc.Store(id=ids.READY),
@@ -205,7 +213,7 @@ def _footer(frame: Frame, language: str) -> Component:
     return html.Footer(
         [
             html.Span(text("footer.offline", language)),
-            html.A(method, href=f"?lang={language}&lens=method"),
+            html.A(method, href=f"?lang={language}&lens={METHOD}"),
             html.A(text("glossary.title", language), href=f"{GLOSSARY}?lang={language}", target="_blank"),
             html.Span([text(f"tier.{frame.tier}", language), *_signed_in(frame, language)], className="right"),
         ]

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from domain.navigation import OVERVIEW, lens_named
 from locales import DEFAULT, LANGUAGES
 
 VERSION = "1"
-LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
 MAX_CORNERS = 200
 DECIMALS = 4  # of degrees in an address
 MAX_COMPARED = 4
@@ -28,7 +28,7 @@ class ViewState:
     """Everything of the page that a link carries."""
 
     language: str = DEFAULT
-    lens: str = "overview"
+    lens: str = OVERVIEW
     round: int | None = None
     layers: dict[str, LayerState] = field(default_factory=dict)
     choices: dict[str, dict[str, str]] = field(default_factory=dict)  # by layer, by choice
@@ -109,7 +109,7 @@ def _read(name: str, value: str) -> dict[str, Any]:  # noqa: PLR0911, PLR0912 - 
         case "lang":
             return {"language": _one_of(value, LANGUAGES)}
         case "lens":
-            return {"lens": _one_of(value, LENSES)}
+            return {"lens": lens_named(value)}
         case "round":
             return {"round": int(value)}
         case "sel":

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.method import DAYS_PER_MONTH
+from domain.navigation import WARNINGS
 from domain.tiers import Tier
 from layers.base import MARK, NO_DATA, Choice, Layer, Legend, LegendClass, Query
 from layers.scales import GREENS, class_of, newest_of, no_data, numeric_classes
@@ -151,6 +152,6 @@ LAYER = Layer(
     kind="adm1",
     choices=(Choice("figure", "choice.warning_figure", _figures, FIGURES[0]),),
     opacity=80,
-    lens="preparedness",
+    lens=WARNINGS,
     today=warning_day,
 )

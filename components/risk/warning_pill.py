@@ -4,8 +4,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.places import goes_to
 from components.risk.preparedness import mark
 from components.static import static
+from domain.navigation import WARNINGS
 from locales import date, text
 from services.risk.warnings import Warnings
 
@@ -40,7 +42,7 @@ def warning_pill(warnings: Warnings, since: dict[str, str], language: str) -> Co
     ]
     opened = [
         html.Ul(entries),
-        html.A(text("warning.pill.open", language), href=f"?lang={language}&lens=preparedness"),
+        html.Button(text("warning.pill.open", language), type="button", className="button", **goes_to(WARNINGS)),
     ]
     summary = html.Summary(text("warning.pill", language, count=len(warned)))
     return static(html.Details([summary, html.Div(opened)], className="warning-pill", role="status"))

@@ -1,6 +1,5 @@
 """A site's readiness: band first, then number, then why."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -11,9 +10,9 @@ from dash.development.base_component import Component
 
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
-from components import ids
 from components.glossary import term_link
 from components.parts import band_mark, explained, tiles
+from components.places import goes_to
 from components.sites.destinations import destination_name, destinations_section, in_harm
 from components.sites.evidence import evidence_section
 from components.sites.explain import certainty_section, sentence, stale_section
@@ -22,6 +21,7 @@ from components.sites.pair import losses_section
 from components.sites.works import flip_section, funding_section
 from components.static import static
 from domain.method import Method
+from domain.navigation import COMPARE, SCENARIO
 from locales import date, number, percent, text
 from services.disclosed import readable
 from services.sites.dossier import SiteFacts
@@ -85,9 +85,9 @@ def _ways_on(language: str) -> Component:
                 text(f"site.{name}", language),
                 type="button",
                 className="button",
-                **{"data-props": json.dumps({ids.LENS: {"value": lens}})},
+                **goes_to(lens),
             )
-            for name, lens in (("compare", "compare"), ("simulate", "scenario"))
+            for name, lens in (("compare", COMPARE), ("simulate", SCENARIO))
         ],
         className="ways-on",
     )

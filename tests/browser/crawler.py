@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error, Locator, Page
 
 from components import ids
+from domain.navigation import OVERVIEW
 from tests.browser.conftest import rest
 from tests.browser.judging import After, Alert, alerts_of, causes_named, objection
 from tests.browser.watching import Faults
 
-FRAME = {ids.LENS, ids.LENS_LIST, ids.LANGUAGE}  # the crawl itself moves by these
+FRAME = {ids.PLACES, ids.TABS, ids.LANGUAGE}  # the crawl itself moves by these
 FIELDS = {"text": ("Zoumea", "x" * 300, "-5"), "number": ("-5", "0", "9" * 18), "date": ("2199-12-31", "1900-01-01")}
 GOOD = {"text": "Zoumea", "number": "2", "date": "2025-11-30"}
 ORDER = ("text", "number", "date", "file", "choice", "check", "slider", "button", "link")
@@ -299,4 +300,4 @@ def _matches(place: str, pattern: str) -> bool:
 
 
 def _lens(url: str) -> str:
-    return next((part[5:] for part in url.partition("?")[2].split("&") if part.startswith("lens=")), "overview")
+    return next((part[5:] for part in url.partition("?")[2].split("&") if part.startswith("lens=")), OVERVIEW)

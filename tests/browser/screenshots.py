@@ -14,15 +14,15 @@ from playwright.sync_api import Page, sync_playwright
 
 from app import create_app
 from demo.generate import build_demo
+from domain.navigation import LENSES
 from domain.settings import Settings
-from domain.view_state import LENSES
 from locales import LANGUAGES
 from server.warm import warm_up
 from store import open_store
 from tests.browser.conftest import FLAGS, PATIENCE_MS, SCRIPT, rest, served
 
 SIZES = ((1366, 768), (1920, 1080), (390, 844))
-SITE = "readiness&sel=displacement_site:SITE-029"  # a site with every part of its panel
+SITE = "sites.list&sel=displacement_site:SITE-029"  # a site with every part of its panel
 README = ("site", "en", SIZES[0])
 PICTURE = Path(__file__).parent.parent.parent / "docs" / "screenshot.png"
 

@@ -6,13 +6,14 @@ from typing import Any
 from playwright.sync_api import TimeoutError as Late
 
 from components import ids
+from domain.navigation import SITES
 from layers.contract.records import subject_of
 from locales import text
 from server.deferred import AGAIN
 from server.once import HEADER
 from tests.browser.crawler import Crawler
 from tests.browser.judging import LACKING, causes_named
-from tests.browser.tour import SOON_MS, go_to_lens, lenses
+from tests.browser.tour import SOON_MS, go_to_lens, lenses, way_to
 
 BROKEN = "band=Z"  # a part of an address that means nothing
 CORNERS = ((0.42, 0.55), (0.58, 0.55), (0.58, 0.75), (0.42, 0.75))  # shares of the map's width and height
@@ -53,7 +54,7 @@ def lose_the_server(crawler: Crawler) -> None:
     faults.doing = "the server is lost"
     with faults.while_cut_off():
         page.route("**/*", lambda route: route.abort())
-        page.locator(f'#{ids.LENS} input[value="{lenses(crawler)[1]}"]').evaluate("e => e.click()")
+        page.locator(way_to(lenses(crawler)[1])).first.evaluate("e => e.click()")
         people.fill("7")
         said = _comes(crawler, f"!document.getElementById('{ids.SERVER_LOST}').hidden")
         words, typed = lost.inner_text(), people.input_value()
@@ -131,7 +132,7 @@ def ask_panels(crawler: Crawler, *, every_site: bool) -> None:
         step = 1 if every_site and kind == "displacement_site" else len(found) // MOST_ASKED + 1
         for subject in found[::step]:
             crawler.faults.doing = f"panel of {kind} {subject}"
-            _ask(crawler, *crawler.asked[output], {ids.LENS: "readiness", ids.SELECTION: {"kind": kind, "id": subject}})
+            _ask(crawler, *crawler.asked[output], {ids.LENS: SITES, ids.SELECTION: {"kind": kind, "id": subject}})
 
 
 def _ask(crawler: Crawler, url: str, asked: dict[str, Any], changed: dict[str, Any]) -> None:

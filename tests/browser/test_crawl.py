@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 
 import app
 from components import ids
+from domain.navigation import LENSES, METHOD, OVERVIEW
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.settings import Settings
-from domain.view_state import LENSES
 from services.method_in_force import METHOD_TOPIC
 from store import Store, open_store
 from tests.browser import steps, tour
@@ -103,7 +103,7 @@ def _open(store: str, folder: Path, request: pytest.FixtureRequest) -> Store:
 
 @pytest.mark.parametrize(("store", "tier", "language"), TOURS)
 def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str, tier: str, language: str) -> None:
-    crawler = start(store, tier, f"lens=overview&{steps.BROKEN}", language=language, complete=False)
+    crawler = start(store, tier, f"lens=situation.overview&{steps.BROKEN}", language=language, complete=False)
     steps.close_banners(crawler)
     for lens in tour.lenses(crawler):
         tour.go_to_lens(crawler, lens)
@@ -122,12 +122,12 @@ def test_a_tour_of_all_lenses_and_layers_breaks_nothing(start: Start, store: str
 def test_a_store_and_a_method_of_another_release_break_nothing(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "load_method", extended_method)
     add_words(monkeypatch)
-    query = f"lens=overview&scn={SCENARIO}&{steps.BROKEN}"
+    query = f"lens=situation.overview&scn={SCENARIO}&{steps.BROKEN}"
     crawler = start("another release", "core", query, language="fr", complete=False)
     steps.close_banners(crawler)
     for lens in tour.lenses(crawler):
         tour.go_to_lens(crawler, lens)
-    crawler.open(re.sub("lens=[a-z]+", "lens=method", crawler.page.url))
+    crawler.open(re.sub("lens=[a-z.]+", f"lens={METHOD}", crawler.page.url))
 
 
 @pytest.mark.parametrize("lens", LENSES)
@@ -135,12 +135,12 @@ def test_every_control_of_a_lens_can_be_used(start: Start, lens: str) -> None:
     crawler = start("demonstration", "core", f"lens={lens}", language="fr", complete=True)
     tour.choose_rows(crawler, 1)
     crawler.sweep(f"#{ids.PANEL}")
-    assert crawler.used or lens == "overview"
+    assert crawler.used or lens == OVERVIEW
     assert not crawler.unsent()
 
 
 def test_every_control_around_the_panel_can_be_used(start: Start) -> None:
-    crawler = start("demonstration", "core", "lens=readiness", language="fr", complete=True)
+    crawler = start("demonstration", "core", "lens=sites.list", language="fr", complete=True)
     inside = {c.key for c in crawler.controls(f"#{ids.PANEL}")}
     crawler.sweep("body", leave=lambda c: c.key in inside or tour.is_switch(c.place))  # layers are the tours'
     assert not crawler.unsent()

@@ -27,7 +27,7 @@ def test_long_work_says_how_far_it_is_and_is_stopped(visit: Visit, monkeypatch: 
 
     monkeypatch.setattr("callbacks.exposure.exposure", slow)
     page = visit(f"?lang={lang}")
-    page.locator('#lens input[value="exposure"]').evaluate("e => e.click()")  # from here on it asks again and again
+    page.locator("[data-lens='risks.exposure']").evaluate("e => e.click()")  # from here on it asks again and again
     try:
         expect(page.locator("#exposure-result")).to_contain_text(
             text("preparing.share", lang, share=percent(0.25, lang))

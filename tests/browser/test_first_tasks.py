@@ -35,7 +35,7 @@ def largest_gap(context: Context, site_id: str) -> str:
 def test_a_coordinator_finds_a_site_and_reads_its_band_and_gaps(visit: Visit, context: Context, language: str) -> None:
     site_id = site_with_gaps(context)
     site = readiness(context).sites.loc[site_id]
-    page = visit(f"?lang={language}&lens=readiness")
+    page = visit(f"?lang={language}&lens=sites.list")
     plain = site["name"].lower().translate(str.maketrans("éèêëïîôûç", "eeeeiiouc"))
     page.fill("#search", plain)
     page.get_by_role("option", name=site["name"]).first.click()
@@ -49,7 +49,7 @@ def test_a_coordinator_finds_a_site_and_reads_its_band_and_gaps(visit: Visit, co
 
 
 def test_a_row_of_the_table_selects_on_the_map_and_in_the_panel(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=readiness")
+    page = visit(f"?lang={language}&lens=sites.list")
     cell = page.locator('.ag-row[row-index="2"] [col-id="name"]').first
     name = cell.inner_text()
     cell.click()
@@ -72,12 +72,13 @@ def test_a_workshop_draws_an_area_and_reads_who_is_exposed(visit: Visit, languag
     expect(result.locator(".js-plotly-plot")).to_be_visible()
     other = "en" if language == "fr" else "fr"
     expect(page.locator("#language")).to_have_attribute("href", re.compile("area="))
+    page.click(".menu summary")
     page.click("#language")
     expect(page.locator("#exposure-result h3").first).to_contain_text(text("exposure.drawn", other))
 
 
 def test_a_donor_opens_the_published_file(visit: Visit, browser: Browser, downloads: Path, language: str) -> None:
-    page = visit(f"?lang={language}")
+    page = visit(f"?lang={language}&lens=documents")
     with page.expect_download() as waiting:
         page.click("#publish")
     path = downloads / "snapshot.html"
@@ -91,7 +92,7 @@ def test_a_donor_opens_the_published_file(visit: Visit, browser: Browser, downlo
 
 
 def test_the_address_restores_the_page_and_names_what_it_cannot(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=exposure&l.displacement_sites=0,50&at=5.7,20.7,8&round=abc&zones=sites")
+    page = visit(f"?lang={language}&lens=risks.exposure&l.displacement_sites=0,50&at=5.7,20.7,8&round=abc&zones=sites")
     expect(page.locator(".notice")).to_contain_text("round")
     expect(page.locator("#exposure-box")).to_be_visible()
     assert page.evaluate("document.querySelector('.leaflet-layer-displacement_sites-pane').style.display") == "none"
@@ -99,14 +100,14 @@ def test_the_address_restores_the_page_and_names_what_it_cannot(visit: Visit, la
     assert page.locator(".leaflet-control-scale-line").inner_text().split()[0] in {"20", "30", "50"}
 
 
-@pytest.mark.parametrize("lens", ["overview", "readiness", "exposure"])
+@pytest.mark.parametrize("lens", ["situation.overview", "sites.list", "risks.exposure"])
 def test_a_phone_shows_the_page_without_scrolling_sideways(visit: Visit, lens: str) -> None:
     page = visit(f"?lang=fr&lens={lens}", width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_plotly_is_not_loaded_before_a_chart_is_shown(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=readiness")
+    page = visit("?lang=fr&lens=sites.list")
     loaded = page.evaluate(
         "performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('plotly'))"
     )
@@ -114,7 +115,7 @@ def test_plotly_is_not_loaded_before_a_chart_is_shown(visit: Visit) -> None:
 
 
 def test_escape_lets_the_selection_go(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=readiness")
+    page = visit("?lang=fr&lens=sites.list")
     page.locator('.ag-row[row-index="1"] [col-id="name"]').first.click()
     expect(page.locator("#panel-main .panel-head")).to_be_visible()
     page.keyboard.press("Escape")
@@ -122,7 +123,7 @@ def test_escape_lets_the_selection_go(visit: Visit) -> None:
 
 
 def test_filters_say_how_many_are_left_and_which_filter_left_none(visit: Visit, context: Context) -> None:
-    page = visit("?lang=fr&lens=readiness&band=A&people=999999")
+    page = visit("?lang=fr&lens=sites.list&band=A&people=999999")
     expect(page.locator("#table-summary")).to_have_text(text("filter.empty.people", "fr"))
     page.click("#filter-clear")
     total = number(len(readiness(context).sites), "fr")

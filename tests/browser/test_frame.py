@@ -17,7 +17,8 @@ SHARE = """() => {
   return Math.max((to.x - from.x) / size.x, (to.y - from.y) / size.y);
 }"""
 # Parts of the header that leave the window, or whose words do not fit them.
-OUTSIDE = """() => [...document.querySelectorAll('header > a, header > button, header > .warning-pill, header .round')]
+OUTSIDE = """() => [...document.querySelectorAll('header button.place, header > .menu, header .warning-pill,'
+  + 'header .round')]
   .filter((e) => { const box = e.getBoundingClientRect();
     return box.width && (box.left < 0 || box.right > innerWidth || e.scrollWidth > e.clientWidth + 1); })
   .map((e) => e.textContent || e.className)"""
@@ -38,7 +39,7 @@ def press(page: Page, name: str, language: str) -> None:
 
 
 def test_a_small_laptop_shows_map_four_rows_and_panel_without_scrolling(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=readiness")
+    page = visit(f"?lang={language}&lens=sites.list")
     assert height(page, "header") <= 48
     assert width(page, MAP) >= 0.55 * 1366
     rows = page.locator("#table .ag-row")
@@ -50,19 +51,16 @@ def test_a_small_laptop_shows_map_four_rows_and_panel_without_scrolling(visit: V
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (390, 844)])
 def test_everything_of_the_header_is_within_the_window_and_can_be_read(visit: Visit, size: tuple[int, int]) -> None:
     for language in LANGUAGES:
-        page = visit(f"?lang={language}&lens=readiness", *size)
+        page = visit(f"?lang={language}&lens=sites.list", *size)
         outside = page.evaluate(OUTSIDE)
         assert outside == [], (language, outside)
-        if size[0] == 1366:  # a small laptop shows every lens; a narrower window lets them be scrolled
-            assert page.evaluate("(e => e.scrollWidth <= e.clientWidth + 1)(document.querySelector('.lenses'))"), (
-                language
-            )
+        assert page.evaluate("(e => e.scrollWidth <= e.clientWidth + 1)(document.querySelector('.places'))"), language
         page.close()
 
 
 def test_the_whole_country_is_in_the_window(visit: Visit) -> None:
     for size in ((1366, 768), (1920, 1080), (390, 844)):
-        page = visit("?lang=fr&lens=overview", *size)
+        page = visit("?lang=fr&lens=situation.overview", *size)
         assert page.evaluate("crawl.map.getBounds().contains([[2.2, 14.4], [11.05, 27.5]])"), size
         share = page.evaluate(SHARE)
         assert 0.75 < share <= 1, (size, share)
@@ -70,13 +68,13 @@ def test_the_whole_country_is_in_the_window(visit: Visit) -> None:
 
 
 def test_a_view_that_the_address_names_is_kept(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=overview&at=6.5,20.5,6.5")
+    page = visit("?lang=fr&lens=situation.overview&at=6.5,20.5,6.5")
     assert page.evaluate("crawl.map.getZoom()") == 6.5
     assert abs(page.evaluate("crawl.map.getCenter().lat") - 6.5) < 0.01
 
 
 def test_folded_layers_leave_the_map_their_room_and_stay_folded(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=readiness")
+    page = visit(f"?lang={language}&lens=sites.list")
     before = width(page, MAP)
     press(page, "workbench.fold", language)
     assert width(page, WORKBENCH) < 60 and width(page, MAP) > before + 150
@@ -90,7 +88,7 @@ def test_folded_layers_leave_the_map_their_room_and_stay_folded(visit: Visit, la
 
 
 def test_the_table_is_a_drawer_of_three_heights(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=readiness")
+    page = visit(f"?lang={language}&lens=sites.list")
     some = height(page, TABLE)
     press(page, "table.close", language)
     assert height(page, TABLE) < 50
@@ -103,9 +101,9 @@ def test_the_table_is_a_drawer_of_three_heights(visit: Visit, language: str) -> 
 
 
 def test_the_pill_opens_and_leads_to_the_warnings(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=readiness")
+    page = visit(f"?lang={language}&lens=sites.list")
     pill = page.locator(".warning-pill")
-    expect(pill.locator("a")).to_be_hidden()
+    expect(pill.locator("button")).to_be_hidden()
     pill.locator("summary").click()
-    pill.locator("a").click()
+    pill.locator("button").click()
     expect(page.locator("#panel-main .warning-card").first).to_be_visible()

@@ -33,7 +33,7 @@ def tile_with(page: Page, part: str) -> None:
 def test_the_threshold_moves_map_legend_figures_and_address_together(
     visit: Visit, context: Context, language: str
 ) -> None:
-    page = visit(f"?lang={language}&lens=exposure")
+    page = visit(f"?lang={language}&lens=risks.exposure")
     people = page.locator("#exposure-result .tile dd:not(.note)").nth(1)
     expect(people).to_have_text(number(national(context, "river_flood", 100, 0.5), language))
     tile_with(page, "&t=0.5")
@@ -49,7 +49,7 @@ def test_the_threshold_moves_map_legend_figures_and_address_together(
 
 
 def test_a_hazard_chosen_in_the_lens_is_drawn_and_measured(visit: Visit, context: Context, language: str) -> None:
-    page = visit(f"?lang={language}&lens=exposure")
+    page = visit(f"?lang={language}&lens=risks.exposure")
     page.click("#hazard")
     page.get_by_role("option", name=text("hazard.drought", language)).click()
     people = page.locator("#exposure-result .tile dd:not(.note)").nth(1)
@@ -61,7 +61,7 @@ def test_a_hazard_chosen_in_the_lens_is_drawn_and_measured(visit: Visit, context
 
 
 def test_a_choice_of_the_layer_moves_the_lens(visit: Visit, context: Context) -> None:
-    page = visit("?lang=en&lens=exposure&c.climate_hazards.hazard=heat&c.climate_hazards.threshold=30")
+    page = visit("?lang=en&lens=risks.exposure&c.climate_hazards.hazard=heat&c.climate_hazards.threshold=30")
     people = page.locator("#exposure-result .tile dd:not(.note)").nth(1)
     expect(people).to_have_text(number(national(context, "heat", 5, 30), "en"))
     page.locator('input[id*="return_period"]').click()
@@ -73,7 +73,7 @@ def test_a_choice_of_the_layer_moves_the_lens(visit: Visit, context: Context) ->
 def test_places_stand_beside_every_hazard_and_are_counted_only_when_asked(
     visit: Visit, context: Context, language: str
 ) -> None:
-    page = visit(f"?lang={language}&lens=exposure&places=school")
+    page = visit(f"?lang={language}&lens=risks.exposure&places=school")
     head = page.locator(".ag-header")
     expect(head).to_contain_text(text("hazard.river_flood", language))
     counted = text("matrix.counted", language)
@@ -94,7 +94,7 @@ def test_a_destination_that_floods_is_marked_in_the_panel_of_its_site(
     links = context.store.links("return_intention")
     own = links[(links["round"] == chosen) & links["to_id"].isin(fails_flood_gate(context, chosen))]
     site = str(own["from_id"].iloc[0])
-    page = visit(f"?lang={language}&lens=readiness&sel=displacement_site:{site}")
+    page = visit(f"?lang={language}&lens=sites.list&sel=displacement_site:{site}")
     name = context.store.places("return_area")["name"][own["to_id"].iloc[0]]
     line = page.locator("#panel-main tr", has_text=name).first
     expect(line.locator(".harm")).to_contain_text(text("harm.short", language))

@@ -67,7 +67,7 @@ def with_only(*layers: Layer) -> str:
     """A page on which only these are on."""
     on = {layer.id for layer in layers}
     first = ("displacement_sites", "return_areas", "border_crossings", "climate_hazards", "immunization_coverage")
-    return "?lang=fr&lens=overview&" + "&".join(f"l.{layer}={int(layer in on)},100" for layer in first)
+    return "?lang=fr&lens=situation.overview&" + "&".join(f"l.{layer}={int(layer in on)},100" for layer in first)
 
 
 def test_every_layer_is_switched_on_and_off_and_a_click_on_a_feature_opens_its_panel(
@@ -127,7 +127,7 @@ def test_of_symbols_that_lie_on_one_another_the_nearest_centre_is_meant(visit: V
 
 
 def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_escape(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=overview&l.immunization_coverage=0,70")
+    page = visit("?lang=fr&lens=situation.overview&l.immunization_coverage=0,70")
     x, y = spot(page, 6.9, 23.6)
     for step in range(12):
         page.mouse.move(x - 300 + 40 * step, y - 60 + 10 * step)
@@ -155,7 +155,7 @@ def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_e
 
 
 def test_what_is_typed_stays_and_is_found(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=overview")
+    page = visit("?lang=fr&lens=situation.overview")
     field = page.locator("#search")
     for typed, name in (("ndele", "Ndélé"), ("hopital", "Hôpital"), ("SITE-030", "Zouméa"), ("CF21", "Mambéré")):
         field.fill("")
@@ -171,7 +171,7 @@ def test_what_is_typed_stays_and_is_found(visit: Visit) -> None:
 
 
 def test_the_table_of_a_layer_selects_on_the_map(visit: Visit, context: Context) -> None:
-    page = visit("?lang=fr&lens=overview")
+    page = visit("?lang=fr&lens=situation.overview")
     page.click("#table-layer")
     page.get_by_role("option", name=text("layer.health_facilities.title", "fr")).click()
     expect(page.locator('.ag-header-cell[col-id="type"]')).to_be_visible()
@@ -187,7 +187,7 @@ def test_the_table_of_a_layer_selects_on_the_map(visit: Visit, context: Context)
 
 
 def test_what_does_not_exist_is_said_and_no_shape_is_a_stop_of_the_tab_key(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=overview&sel=displacement_site:XX&pref=ZZ&l.warnings=1,80")
+    page = visit("?lang=fr&lens=situation.overview&sel=displacement_site:XX&pref=ZZ&l.warnings=1,80")
     absent = text("selection.absent.displacement_site", "fr", subject="XX")
     expect(page.locator("#panel-main .empty-state h3")).to_have_text(absent)
     expect(page.locator("#notice")).to_contain_text(text("state.dropped", "fr", parts=part_name("pref", "fr")))

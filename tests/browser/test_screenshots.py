@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from domain.view_state import LENSES
+from domain.navigation import LENSES
 from tests.browser.screenshots import README, SIZES, views
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

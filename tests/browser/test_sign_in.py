@@ -76,6 +76,7 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
 
 
 def import_button(page: Page) -> Locator:
+    page.locator(".menu:not([open]) summary").click()
     return page.get_by_role("button", name=text("upload.button", LANGUAGE))
 
 
@@ -102,20 +103,20 @@ def test_who_is_invited_sets_a_password_signs_in_and_signs_out(office: Office) -
     footer_link(page, "sign_out")
     page.get_by_role("button", name=text("sign_out.title", LANGUAGE)).click()
     expect(page.locator("[role=status]")).to_have_text(text("sign_in.done.out", LANGUAGE))
-    page.goto(f"{office.address}/?lang=fr&lens=readiness")
+    page.goto(f"{office.address}/?lang=fr&lens=sites.list")
     expect(page).to_have_url(re.compile(r"/sign-in\?next="))
 
 
 def test_a_wrong_password_is_said_and_the_name_stays(office: Office) -> None:
     page = office.person("awa", "cluster")
-    page.goto(f"{office.address}/?lang=fr&lens=closing")
+    page.goto(f"{office.address}/?lang=fr&lens=sites.closing")
     with office.faults.while_cut_off():  # the answer says that nobody was let in
         sign_in(page, "awa", "not the password")
         expect(page.locator("#failure")).to_be_visible()
     expect(field(page, "sign_in.person")).to_have_value("awa")
     sign_in(page, "awa")
     stands(page)
-    expect(page).to_have_url(re.compile("lens=closing"))  # where they were going
+    expect(page).to_have_url(re.compile("lens=sites.closing"))  # where they were going
 
 
 @pytest.mark.parametrize(("role", "tier", "sees_sites", "imports"), [
@@ -125,7 +126,7 @@ def test_a_page_shows_and_offers_what_the_role_gives(
     office: Office, role: str, tier: str, sees_sites: bool, imports: bool
 ) -> None:
     page = office.person("ben", role)
-    page.goto(f"{office.address}/?lang=fr&lens=readiness")
+    page.goto(f"{office.address}/?lang=fr&lens=sites.list")
     sign_in(page, "ben")
     stands(page)
     expect(page.locator(FOOTER)).to_contain_text(text(f"tier.{tier}", LANGUAGE))
@@ -139,14 +140,14 @@ def test_a_page_shows_and_offers_what_the_role_gives(
 
 def test_who_is_shut_out_is_led_to_sign_in_and_back_to_what_was_open(office: Office) -> None:
     page = office.person("awa", "cluster")
-    page.goto(f"{office.address}/?lang=fr&lens=readiness")
+    page.goto(f"{office.address}/?lang=fr&lens=sites.list")
     sign_in(page, "awa")
     stands(page)
     for disabled in (True, False):
         office.accounts.set_disabled("awa", disabled)  # the session has ended, the account has not
     with office.faults.while_cut_off():
         # The page leaves while the click is still being made, or before, if it asked for something else.
-        page.evaluate("() => void setTimeout(() => document.querySelector('#lens input[value=closing]')?.click())")
+        page.evaluate("() => void setTimeout(() => document.querySelector('[data-lens=\"sites.closing\"]')?.click())")
         expect(page).to_have_url(re.compile(r"/sign-in\?next="))
         page.wait_for_load_state()
     sign_in(page, "awa")

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.browser
 
 def test_back_and_forward_walk_through_what_was_done_without_a_reload(visit: Visit) -> None:
     page = visit("?lang=fr")
-    expect(page).to_have_url(re.compile("lens=overview"))
+    expect(page).to_have_url(re.compile("lens=situation.overview"))
     page.evaluate("window.unreloaded = true")
-    page.locator("#lens label", has_text=text("lens.readiness", "fr")).click()
-    expect(page).to_have_url(re.compile("lens=readiness"))
+    page.get_by_role("button", name=text("place.sites", "fr"), exact=True).click()
+    expect(page).to_have_url(re.compile("lens=sites.list"))
     rest(page)  # the table is written anew for the lens
     page.locator('.ag-row[row-index="2"] [col-id="name"]').first.click()
     expect(page).to_have_url(re.compile("sel=displacement_site"))
@@ -50,7 +50,7 @@ def test_moving_the_map_makes_no_step(visit: Visit) -> None:
 
 
 def test_a_negative_budget_is_said_at_the_field_without_a_banner(visit: Visit, language: str) -> None:
-    page = visit(f"?lang={language}&lens=closing")
+    page = visit(f"?lang={language}&lens=sites.closing")
     page.get_by_label(re.compile("^Budget")).fill("-5")
     page.get_by_role("button", name=text("closing.find", language)).click()
     wrong = page.locator(".field-wrong")
@@ -81,7 +81,7 @@ def test_what_takes_long_says_so_keeps_nobody_waiting_and_comes(visit: Visit, mo
     page = visit("?lang=fr")
     monkeypatch.setattr(panel, "panel_for", slow)
     with page.expect_response(lambda answer: answer.status == 202):
-        page.locator("#lens label", has_text=text("lens.readiness", "fr")).click()
+        page.get_by_role("button", name=text("place.sites", "fr"), exact=True).click()
     working = page.locator("#working")
     expect(working).to_contain_text(text("server.working", "fr"))
     expect(working).to_contain_text(re.compile(r"[1-9]\d* s"))
@@ -99,7 +99,7 @@ def test_a_lost_server_is_said_and_what_was_asked_is_answered_when_it_is_back(
         page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.add_init_script(path=str(SCRIPT))
-        page.goto(f"{address}/?lang=fr&lens=closing")
+        page.goto(f"{address}/?lang=fr&lens=sites.closing")
         page.wait_for_selector("#table .ag-root")
         rest(page)
         page.get_by_label(re.compile("^Budget")).fill("500000")

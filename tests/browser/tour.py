@@ -8,6 +8,7 @@ from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as Late
 
 from components import ids
+from domain.navigation import place_of
 from tests.browser.crawler import Crawler, _lens
 
 SOON_MS = 15_000
@@ -15,13 +16,20 @@ SOON_MS = 15_000
 
 def lenses(crawler: Crawler) -> list[str]:
     """The lenses that the page offers."""
-    return list(crawler.page.locator(f"#{ids.LENS} input[type=radio]").evaluate_all("all => all.map(e => e.value)"))
+    ways = crawler.page.locator(f"#{ids.PLACES} [data-props], #{ids.TABS} [data-props], #{ids.MENU} [data-props]")
+    props = ways.evaluate_all("all => all.map(e => e.dataset.props)")
+    return list(dict.fromkeys(json.loads(each)[ids.LENS]["data"] for each in props))
+
+
+def way_to(lens: str) -> str:
+    """Finds what opens a lens: its tab, else the place or the entry of the menu."""
+    return f"""[data-lens="{lens}"], [data-place][data-props*='"{lens}"']"""
 
 
 def go_to_lens(crawler: Crawler, lens: str) -> None:
     """Choose a lens as a person does."""
     crawler.faults.doing = f"lens {lens}"
-    crawler.page.locator(f'#{ids.LENS} input[value="{lens}"]').evaluate("e => e.click()")
+    crawler.page.locator(way_to(lens)).first.evaluate("e => e.click()")
     crawler.settle()
 
 
@@ -47,7 +55,8 @@ def go_back_and_forward(crawler: Crawler) -> None:
         page.wait_for_url(f"**lens={lens}*")
     for what, lens in (("back", known[1]), ("back", known[0]), ("forward", known[1])):
         crawler.faults.doing = what
-        state = f"document.querySelector('#{ids.LENS} input[value=\"{lens}\"]')?.checked"
+        here = f"document.querySelector('[data-place={place_of(lens).id}][aria-current]')"
+        state = f"{here} && location.search.includes('lens={lens}')"
         try:
             page.evaluate(f"() => void setTimeout(() => history.{what}())")
             page.wait_for_function(f"() => {state}", timeout=SOON_MS)

@@ -47,7 +47,17 @@ def shown(context: Context, zones: str = "prefectures", area: Any = None, select
     asked = {"hazard": "river_flood", "period": "100", "place": 3, **controls}
     selection = {"kind": "adm1", "id": selected} if selected else None
     answer = show_exposure(
-        context, ToTheEnd(Path(mkdtemp())), zones, area, selection, "exposure", *asked.values(), None, None, ROUND, VIEW
+        context,
+        ToTheEnd(Path(mkdtemp())),
+        zones,
+        area,
+        selection,
+        "risks.exposure",
+        *asked.values(),
+        None,
+        None,
+        ROUND,
+        VIEW,
     )
     panel, measured, awaited = answer
     assert measured is not no_update and awaited is None
@@ -88,7 +98,7 @@ def test_what_is_no_area_is_said_to_be_none(context: Context, area: dict[str, An
     assert measured is None and panel is not no_update
 
 
-@pytest.mark.parametrize(("lens", "round_"), [("overview", ROUND), ("exposure", "")])
+@pytest.mark.parametrize(("lens", "round_"), [("situation.overview", ROUND), ("risks.exposure", "")])
 def test_nothing_is_measured_in_another_lens_or_without_a_round(
     context: Context, tmp_path: Path, lens: str, round_: str
 ) -> None:
@@ -137,7 +147,7 @@ def test_a_measurement_that_is_stopped_ends_at_its_next_step(tmp_path: Path) -> 
 
 
 def test_the_map_colours_every_measured_prefecture(context: Context) -> None:
-    drawn, style = draw_exposure(context, "exposure", ["prefectures", "river_flood", 100, 0.5], VIEW)
+    drawn, style = draw_exposure(context, "risks.exposure", ["prefectures", "river_flood", 100, 0.5], VIEW)
     answer = exposure(context, ExposureRequest("prefectures"))
     assert len(drawn["features"]) == len(answer.zones)
     assert {f["properties"]["k"] for f in drawn["features"]} <= set(style["colours"])
@@ -147,7 +157,11 @@ def test_the_map_colours_every_measured_prefecture(context: Context) -> None:
 
 @pytest.mark.parametrize(
     ("lens", "measured"),
-    [("overview", ["prefectures", "river_flood", 100, 0.5]), ("exposure", None), ("exposure", ["sites", "x", 1, 1.0])],
+    [
+        ("situation.overview", ["prefectures", "river_flood", 100, 0.5]),
+        ("risks.exposure", None),
+        ("risks.exposure", ["sites", "x", 1, 1.0]),
+    ],
 )
 def test_nothing_is_coloured_where_no_areas_were_measured(context: Context, lens: str, measured: Any) -> None:
     assert draw_exposure(context, lens, measured, VIEW) == (NONE, no_update)
@@ -155,7 +169,7 @@ def test_nothing_is_coloured_where_no_areas_were_measured(context: Context, lens
 
 def test_the_polygon_drawn_last_is_kept_and_one_from_the_address_stays() -> None:
     first, last = ({"geometry": {**AREA, "n": n}} for n in (1, 2))
-    assert keep_drawn_area({"features": [first, last]}, None) == ({**AREA, "n": 2, "by_hand": True}, "exposure")
+    assert keep_drawn_area({"features": [first, last]}, None) == ({**AREA, "n": 2, "by_hand": True}, "risks.exposure")
     assert keep_drawn_area({"features": []}, {**AREA, "by_hand": True}) == (None, no_update)
     assert keep_drawn_area(None, AREA) == (no_update, no_update)
 

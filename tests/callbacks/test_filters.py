@@ -98,7 +98,7 @@ def test_a_mask_of_other_rows_is_matched_by_id() -> None:
     assert list(passing.index) == ["b"]
 
 
-@pytest.mark.parametrize("lens", ["exposure", "preparedness"])
+@pytest.mark.parametrize("lens", ["risks.exposure", "risks.warnings"])
 def test_above_rows_that_are_no_sites_the_sites_are_said_to_be_those_on_the_map(core: Context, lens: str) -> None:
     shown, words, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, lens, VIEW)
     _, beside, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, "readiness", VIEW)

@@ -16,7 +16,7 @@ from services.context import Context
 from store import open_store
 
 NAMES = [name for name, _ in SINGLE]
-SITE = "v=1&lang=fr&lens=readiness&round=22&sel=displacement_site:SITE-001&pref=CF42&band=A,B&people=500&at=5.1,20.2,8"
+SITE = "v=1&lang=fr&lens=sites.list&round=22&sel=displacement_site:SITE-001&pref=CF42&band=A,B&people=500&at=5.1,20.2,8"
 
 
 def page_of(context: Context, query: str) -> tuple[list[Any], list[list[dict[str, str]]]]:
@@ -54,7 +54,7 @@ def test_going_where_the_page_is_changes_nothing_but_the_view(context: Context) 
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("lens=scenario", {ids.LENS: "scenario"}),
+        ("lens=sites.scenario", {ids.LENS: "sites.scenario"}),
         ("round=21", {ids.ROUND: "21"}),
         ("sel=return_area:RA-001", {ids.SELECTION: {"kind": "return_area", "id": "RA-001"}}),
         ("pref=CF42", {ids.FILTER_PREFECTURE: ["CF42"]}),
@@ -78,7 +78,7 @@ def test_going_back_to_the_start_empties_what_was_chosen(context: Context) -> No
     assert told[ids.SELECTION] is None
     assert told[ids.FILTER_PREFECTURE] == told[ids.FILTER_BAND] == []
     assert told[ids.FILTER_PEOPLE] == ""
-    assert told[ids.LENS] == "overview"
+    assert told[ids.LENS] == "situation.overview"
 
 
 def test_going_back_from_the_table_of_a_layer_shows_the_lenss(context: Context) -> None:
@@ -127,7 +127,7 @@ def test_an_address_that_says_nothing_leaves_the_page_alone(context: Context, we
 
 
 def test_the_public_goes_back_too(public_context: Context) -> None:
-    assert went(public_context, "lang=fr", "lens=exposure") == {ids.LENS: "exposure"}
+    assert went(public_context, "lang=fr", "lens=risks.exposure") == {ids.LENS: "risks.exposure"}
 
 
 def test_the_map_stays_where_the_address_says_nothing_of_it(context: Context) -> None:
@@ -148,10 +148,10 @@ def test_every_target_of_history_is_named_once() -> None:
     assert len(LAYERS) == 3
 
 
-@pytest.mark.parametrize(("lens", "told"), [("readiness", "readiness"), ("overview", no_update)])
+@pytest.mark.parametrize(("lens", "told"), [("readiness", "sites.list"), ("overview", no_update)])
 def test_in_a_store_without_rounds_the_lens_comes_back(tmp_path: Path, lens: str, told: object) -> None:
     context = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(Tier.CORE))
-    held = ["overview", *[None] * (len(SINGLE) - 1), [], [], []]
+    held = ["situation.overview", *[None] * (len(SINGLE) - 1), [], [], []]
     after, centre = restore(context, {"query": f"v=1&lang=fr&lens={lens}"}, held, [[], [], []], "fr")
     assert (after[0], centre) == (told, no_update)
     assert all(value is no_update for value in after[1 : len(SINGLE)])

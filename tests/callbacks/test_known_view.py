@@ -28,15 +28,15 @@ BROKEN = [
 
 @pytest.mark.parametrize(("part", "dropped"), BROKEN, ids=[part[:40] for part, _ in BROKEN])
 def test_one_broken_part_is_named_and_the_rest_restored(context: Context, part: str, dropped: list[str]) -> None:
-    rest = "" if part.startswith("lens") else "lens=closing&"
+    rest = "" if part.startswith("lens") else "lens=sites.closing&"
     known = known_view(context, f"{rest}{part}", "fr")
     assert known.dropped == dropped
-    assert known.state.lens == ("closing" if rest else "overview")
+    assert known.state.lens == ("sites.closing" if rest else "situation.overview")
     assert known.round.number == 22
 
 
 GOOD = (
-    "v=1&lang=en&lens=readiness&round=21&l.return_areas=0,40&c.immunization_coverage.vaccine=dtp3"
+    "v=1&lang=en&lens=sites.list&round=21&l.return_areas=0,40&c.immunization_coverage.vaccine=dtp3"
     "&c.climate_hazards.hazard=river_flood&c.climate_hazards.return_period=10&sel=return_area:RA-001&pref=CF42&band=A,E"
     "&people=100&zones=sites&places=displacement_site&table=border_crossings&cmp=SITE-001,SITE-002&area=18.5,4.3+18.6,4.3+18.6,4.4&at=5,20,8"
 )
@@ -54,7 +54,7 @@ def test_a_whole_address_is_restored_whole(context: Context) -> None:
 
 
 def test_what_a_viewer_may_not_see_is_dropped_from_the_link(public_context: Context) -> None:
-    assert known_view(public_context, "zones=sites&cmp=SITE-001&lens=exposure", "fr").dropped == ["zones", "cmp"]
+    assert known_view(public_context, "zones=sites&cmp=SITE-001&lens=risks.exposure", "fr").dropped == ["zones", "cmp"]
     assert "sites" not in zones_offered(public_context)
     assert "displacement_site" not in kinds_offered(public_context)
 

@@ -108,11 +108,11 @@ def _no_features(context: Context, query: Query) -> None:
     raise AssertionError
 
 
-@pytest.mark.parametrize("lens", ["overview", "preparedness"])
+@pytest.mark.parametrize("lens", ["situation.overview", "risks.warnings"])
 def test_a_lens_switches_on_the_layers_that_name_it(page: Page, lens: str) -> None:
     outputs = [entry(ids.layer("shown", layer.id), "checked") for layer in all_layers()]
     key = next(key for key in page.app.callback_map if key == '{"layer":["ALL"],"part":"shown"}.checked')
-    answer = page.set_off(key, outputs, [entry(ids.LENS, "value", lens)], [], [(ids.LENS, "value")])
+    answer = page.set_off(key, outputs, [entry(ids.LENS, "data", lens)], [], [(ids.LENS, "data")])
     switched = {name for name, given in (answer or {}).items() if given.get("checked")}
     assert switched == {f'{{"layer":"{layer.id}","part":"shown"}}' for layer in all_layers() if layer.lens == lens}
 

@@ -11,8 +11,9 @@ from components import ids
 from components.page import part_name
 from domain.errors import MethodError
 from domain.method import load_method
+from domain.navigation import LENSES
 from domain.tiers import Tier
-from domain.view_state import LENSES, ViewState
+from domain.view_state import ViewState
 from domain.viewer import Viewer
 from layers import available_layers
 from layers.base import Query
@@ -31,7 +32,7 @@ def component(page: object, identifier: str) -> object:
 @pytest.mark.parametrize("lens", LENSES)
 def test_every_lens_opens(context: Context, lens: str, language: str) -> None:
     page = build_page(context, f"lang={language}&lens={lens}", "fr")
-    assert component(page, ids.LENS).value == lens
+    assert component(page, ids.LENS).data == lens
     assert component(page, ids.NOTICE).children == []
     assert component(page, ids.VIEW).data == {"language": language}
 
@@ -39,7 +40,7 @@ def test_every_lens_opens(context: Context, lens: str, language: str) -> None:
 @pytest.mark.parametrize("tier", list(Tier), ids=str)
 def test_an_empty_store_says_what_to_do_next(tmp_path: Path, tier: Tier) -> None:
     viewer = Context(open_store(tmp_path / "kodro.gpkg"), load_method(), Viewer.of_tier(tier))
-    for query in ("", "lens=exposure&round=3&pref=ZZ&band=F"):
+    for query in ("", "lens=risks.exposure&round=3&pref=ZZ&band=F"):
         page = build_page(viewer, query, "en")
         assert text("empty.title", "en") in words(page)
         assert ("band" in words(component(page, ids.NOTICE))) == ("band" in query)

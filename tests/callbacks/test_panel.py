@@ -4,12 +4,14 @@ import pytest
 
 from callbacks.panel import exposure_for, panel_for, scenario_of
 from components import ids
+from domain.navigation import FOLLOWUP, LENSES
 from domain.tiers import Tier
-from domain.view_state import LENSES, ViewState
-from locales import number
+from domain.view_state import ViewState
+from locales import number, text
 from services.context import Context
 from services.places import sites
 from services.sites.dossier import area_dossier, displaced_overview, is_site, return_intentions, site_dossier
+from services.sites.followup import Item, checklist_items, set_item
 from services.sites.rounds import find_round
 from tests.components.reading import parts, words
 
@@ -25,7 +27,7 @@ def test_every_lens_has_a_panel_with_and_without_a_selection(
     viewer = context if tier == Tier.CORE else public_context
     for selection in (None, SITE):
         panel = panel_for(viewer, lens, find_round(viewer), selection, language, {})
-        assert lens == "exposure" or words(panel).strip()
+        assert lens == "risks.exposure" or words(panel).strip()
 
 
 def test_the_public_reads_no_site_by_name(public_context: Context, context: Context) -> None:
@@ -36,7 +38,7 @@ def test_the_public_reads_no_site_by_name(public_context: Context, context: Cont
 
 def test_a_site_is_said_with_its_people_and_its_band(context: Context) -> None:
     row = sites(context, 22).loc["SITE-001"]
-    said = words(panel_for(context, "overview", find_round(context, 22), SITE, "fr"))
+    said = words(panel_for(context, "situation.overview", find_round(context, 22), SITE, "fr"))
     assert row["name"] in said
     assert number(row["people"], "fr") in said
 
@@ -47,7 +49,7 @@ def test_a_site_is_said_with_its_people_and_its_band(context: Context) -> None:
      {"kind": "border_crossing", "id": "x" * 300}, {"kind": "health_district", "id": "²"}, {"kind": "moon", "id": "1"}],
     ids=lambda s: s["kind"],
 )  # fmt: skip
-@pytest.mark.parametrize("lens", ["overview", "readiness"])
+@pytest.mark.parametrize("lens", ["situation.overview", "sites.list"])
 def test_what_does_not_exist_is_said_to_be_absent(context: Context, selection: dict[str, str], lens: str) -> None:
     panel = panel_for(context, lens, find_round(context), selection, "en", {})
     assert [p for p in parts(panel) if getattr(p, "className", "") == "empty-state"]
@@ -58,13 +60,15 @@ def test_other_places_have_panels(context: Context, kind: str) -> None:
     table = context.store.places(kind)
     if not len(table):
         pytest.skip(f"the demonstration has no {kind}")
-    panel = panel_for(context, "overview", find_round(context), {"kind": kind, "id": str(table.index[0])}, "fr")
+    panel = panel_for(
+        context, "situation.overview", find_round(context), {"kind": kind, "id": str(table.index[0])}, "fr"
+    )
     assert str(table["name"].iloc[0]) in words(panel)
 
 
 def test_the_overview_adds_sites_and_hosts(context: Context, public_context: Context) -> None:
     known = displaced_overview(context, find_round(context, 22))
-    said = words(panel_for(context, "overview", find_round(context, 22), None, "fr"))
+    said = words(panel_for(context, "situation.overview", find_round(context, 22), None, "fr"))
     assert number(known.in_sites + known.in_hosts, "fr") in said
     assert known.in_sites == sites(context, 22)["people"].sum()
     assert displaced_overview(public_context, find_round(public_context, 22)).bands is None
@@ -97,7 +101,7 @@ def test_the_exposure_box_offers_what_the_viewer_may_measure(
     context: Context, public_context: Context, zones: str
 ) -> None:
     for viewer, expected in ((context, True), (public_context, False)):
-        box = exposure_for(viewer, ViewState(lens="exposure", zones=zones))
+        box = exposure_for(viewer, ViewState(lens="risks.exposure", zones=zones))
         control = next(p for p in parts(box) if getattr(p, "id", None) == ids.ZONES)
         offered = {option["value"] for option in control.data}
         assert control.value == "prefectures"
@@ -107,3 +111,17 @@ def test_the_exposure_box_offers_what_the_viewer_may_measure(
 @pytest.mark.parametrize(("stamp", "scenario"), [("ab12@3", "ab12"), ("", ""), (None, "")])
 def test_the_scenario_of_a_stamp(stamp: str | None, scenario: str) -> None:
     assert scenario_of(stamp) == scenario
+
+
+def test_follow_up_is_one_list_and_of_a_selected_site_its_checklist(
+    own_counted: Context, public_context: Context
+) -> None:
+    round_ = find_round(own_counted)
+    first = checklist_items()[0]
+    set_item(own_counted, "S1", Item(first, "todo", "Mairie", "2000-01-01"), by="Awa")
+    listed = words(panel_for(own_counted, FOLLOWUP, round_, None, "fr"))
+    assert text("followup.late", "fr", count=1) in listed and "Mairie" in listed
+    chosen = words(panel_for(own_counted, FOLLOWUP, round_, {"kind": "displacement_site", "id": "S1"}, "fr"))
+    assert text("followup.all", "fr") in chosen and text(f"checklist.{checklist_items()[-1]}", "fr") in chosen
+    refused = words(panel_for(public_context, FOLLOWUP, find_round(public_context), None, "fr"))
+    assert text("tool.not_here", "fr") in refused

@@ -20,7 +20,7 @@ PREFECTURES = ExposureRequest("prefectures", 22, "river_flood", 100, 0.5)
 VAKAGA = {"kind": "adm1", "id": "CF53"}
 
 
-def fill(context: Context, opened: list[str] | None, area: Any = None, lens: str = "exposure") -> list[Any]:
+def fill(context: Context, opened: list[str] | None, area: Any = None, lens: str = "risks.exposure") -> list[Any]:
     return fill_sections(
         context, opened, "prefectures", area, None, lens, "river_flood", "100", 3, "22", {"language": "fr"}
     )
@@ -39,7 +39,7 @@ def test_every_section_speaks_both_languages(context: Context, name: str, langua
 def test_only_sections_that_are_open_are_worked_out(context: Context) -> None:
     found = fill(context, ["annual"])
     assert [part is no_update for part in found] == [name != "annual" for name in SECTIONS]
-    assert fill(context, []) == fill(context, ["annual"], lens="overview") == [no_update] * len(SECTIONS)
+    assert fill(context, []) == fill(context, ["annual"], lens="situation.overview") == [no_update] * len(SECTIONS)
 
 
 def test_an_area_that_is_none_is_said_in_every_open_section(context: Context) -> None:

@@ -62,7 +62,7 @@ def test_a_click_selects_what_the_panel_then_speaks_of(
     selection = answer[ids.SELECTION]["data"]
     assert selection["id"] in clicked
     names = records(layer, context, Query(22, "2025-10-31", "fr", layer.defaults(), day=layer.today(context)))
-    said = words_of(panel_for(context, "overview", find_round(context), selection, "fr"))
+    said = words_of(panel_for(context, "situation.overview", find_round(context), selection, "fr"))
     assert str(names.loc[selection["id"], "label"]) in said
     assert '"selected"' in selected_shapes(context, selection, 22)
 
@@ -71,7 +71,7 @@ def test_a_click_selects_what_the_panel_then_speaks_of(
                                   "adm2", "health_facility", "town", "area_classes"])  # fmt: skip
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_does_not_exist_is_said_for_what_it_is(core: Context, kind: str, language: str) -> None:
-    panel = panel_for(core, "readiness", find_round(core), {"kind": kind, "id": "XX"}, language)
+    panel = panel_for(core, "sites.list", find_round(core), {"kind": kind, "id": "XX"}, language)
     said = words_of(panel)
     key = f"selection.absent.{kind}"
     words = text(key, language, subject="XX") if has(key, language) else "XX"
@@ -83,7 +83,9 @@ def test_what_does_not_exist_is_said_for_what_it_is(core: Context, kind: str, la
 def test_the_public_is_not_told_whether_a_site_exists(page_for: Callable[[Tier], Page], subject: str) -> None:
     context: Context = page_for(Tier.PUBLIC).app.server.extensions["kodro"]
     said = words_of(
-        panel_for(context, "overview", find_round(context), {"kind": "displacement_site", "id": subject}, "fr")
+        panel_for(
+            context, "situation.overview", find_round(context), {"kind": "displacement_site", "id": subject}, "fr"
+        )
     )
     assert text("selection.restricted_advice", "fr") in said
     assert subject not in said
@@ -95,7 +97,7 @@ def test_the_public_is_not_told_whether_a_site_exists(page_for: Callable[[Tier],
      ("sel=displacement_site:SITE-030", "")],
 )  # fmt: skip
 def test_a_link_says_which_of_its_parts_the_data_do_not_know(core: Context, query: str, dropped: str) -> None:
-    said = words_of(build_page(core, f"?lang=fr&lens=overview&{query}", "fr"))
+    said = words_of(build_page(core, f"?lang=fr&lens=situation.overview&{query}", "fr"))
     assert (text("state.dropped", "fr", parts=part_name(dropped, "fr")) in said) == bool(dropped)
 
 
@@ -137,5 +139,5 @@ def test_the_chosen_site_is_joined_to_its_destinations(core: Context) -> None:
 
 
 def test_a_panel_is_html_whose_texts_are_escaped(core: Context) -> None:
-    panel = panel_for(core, "overview", find_round(core), {"kind": "adm1", "id": "<b>"}, "fr")
+    panel = panel_for(core, "situation.overview", find_round(core), {"kind": "adm1", "id": "<b>"}, "fr")
     assert "<b>" not in as_html(panel)

@@ -19,13 +19,23 @@ from tests.callbacks.test_layers import controls
 from tests.callbacks.test_selection import VECTORS, words_of
 
 VIEW = entry(ids.VIEW, "data", {"language": "fr"})
-LENSES = ("overview", "readiness", "compare", "closing", "scenario", "workshop", "exposure", "preparedness", "method")
+LENSES = (
+    "situation.overview",
+    "sites.list",
+    "sites.compare",
+    "sites.closing",
+    "sites.scenario",
+    "workshop",
+    "risks.exposure",
+    "risks.warnings",
+    "method",
+)
 
 
 def fill(page: Page, lens: str, *, cause: str = ids.LENS, table: str = ids.LENS_TABLE, number: str = "22") -> object:
     """What the table box is given when something changes."""
     values = {
-        ids.READY: ("data", True), ids.LENS: ("value", lens), ids.ROUND: ("value", number), ids.SHOWN: ("data", None),
+        ids.READY: ("data", True), ids.LENS: ("data", lens), ids.ROUND: ("value", number), ids.SHOWN: ("data", None),
         ids.ZONES: ("value", "prefectures"), ids.PLACES_KIND: ("value", ""), ids.HAZARD_COUNT: ("checked", False),
         ids.HAZARD: ("value", "river_flood"), ids.PERIOD: ("value", "100"), ids.THRESHOLD: ("value", 2),
         ids.SCENARIO: ("data", ""), ids.TOOL: ("data", {}), ids.TABLE_LAYER: ("value", table),
@@ -48,14 +58,14 @@ def test_every_lens_has_a_table_for_every_tier(lens: str, tier: Tier, page_for: 
 
 
 def test_what_concerns_another_lens_leaves_the_table_as_it_is(page: Page) -> None:
-    assert fill(page, "overview", cause=ids.HAZARD) is None
-    assert fill(page, "overview", cause=ids.TOOL) is None
-    assert fill(page, "exposure", cause=ids.HAZARD) is not None
+    assert fill(page, "situation.overview", cause=ids.HAZARD) is None
+    assert fill(page, "situation.overview", cause=ids.TOOL) is None
+    assert fill(page, "risks.exposure", cause=ids.HAZARD) is not None
 
 
 def test_the_lens_leaves_the_table_of_a_layer_alone_and_comes_back(page: Page) -> None:
-    assert fill(page, "readiness", table="border_crossings") is None
-    assert fill(page, "readiness", cause=ids.TABLE_LAYER) is not None
+    assert fill(page, "sites.list", table="border_crossings") is None
+    assert fill(page, "sites.list", cause=ids.TABLE_LAYER) is not None
 
 
 @pytest.mark.parametrize("tier", list(Tier), ids=str)

@@ -8,7 +8,7 @@ import pytest
 
 from callbacks.tool_actions import ACTION_HANDLERS
 from callbacks.tool_fields import ToolAction
-from callbacks.tool_panels import closing_of, followup_for, tool_panel, with_problem
+from callbacks.tool_panels import TOOLS, closing_of, followup_for, tool_panel, with_problem
 from callbacks.tools import act, badge_text, problem_words, run_tool
 from components import ids
 from components.tools import mark_problem
@@ -91,7 +91,7 @@ def test_bad_input_is_said_at_its_field_and_kept(
 
 def test_the_message_stands_below_the_field_which_holds_what_was_entered(context: Context) -> None:
     state = press(context, "closing", "find", {}, budget=-5, limit=25, left=30, fairness=0)
-    panel = tool_panel(context, "closing", find_round(context, ROUND), None, state, "fr")
+    panel = tool_panel(context, "sites.closing", find_round(context, ROUND), None, state, "fr")
     wrong = [p for p in parts(panel) if "field-wrong" in str(getattr(p, "className", ""))]
     assert len(wrong) == 1
     assert "-5" in words(wrong[0])
@@ -105,7 +105,7 @@ def test_a_problem_opens_what_its_field_stands_in_and_marks_choices_too(desk: Co
     state = press(desk, "scenario", "create", {}, name="Plan")
     state = press(desk, "scenario", "built", state, place=None, item="shelters", quantity=3)
     here = desk.under(state["scenario"])
-    panel = tool_panel(here, "scenario", find_round(here, ROUND), None, state, "en")
+    panel = tool_panel(here, "sites.scenario", find_round(here, ROUND), None, state, "en")
     place = next(p for p in parts(panel) if getattr(p, "id", None) == ids.entry("scenario", "place"))
     assert place.error == state["problem"]
     assert any(getattr(p, "open", False) and place in list(parts(p)) for p in parts(panel))
@@ -120,7 +120,7 @@ def test_a_problem_without_a_field_stands_above(context: Context) -> None:
 
 def test_a_problem_of_one_tool_is_not_said_in_another(context: Context) -> None:
     state = press(context, "closing", "find", {}, budget=-5)
-    panel = tool_panel(context, "compare", find_round(context, ROUND), None, state, "fr")
+    panel = tool_panel(context, "sites.compare", find_round(context, ROUND), None, state, "fr")
     assert state["problem"] not in words(panel)
 
 
@@ -234,7 +234,7 @@ def test_a_draft_of_the_method_is_added_previewed_and_dropped(context: Context) 
     assert press(context, "method", "discard", state)["draft"] == {}
 
 
-@pytest.mark.parametrize("lens", ["compare", "closing", "scenario", "workshop", "method"])
+@pytest.mark.parametrize("lens", list(TOOLS))
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_tool_shows_its_panel_to_the_core_and_says_to_the_public_why_not(
     context: Context, public_context: Context, lens: str, language: str
@@ -265,7 +265,7 @@ def test_what_has_only_just_appeared_does_nothing(context: Context, pressed: dic
 def test_sites_are_compared(context: Context) -> None:
     state = press(context, "compare", "compare", {}, sites=["SITE-001", "SITE-002"])
     assert state["compare"] == ["SITE-001", "SITE-002"]
-    panel = tool_panel(context, "compare", find_round(context, ROUND), None, state, "fr")
+    panel = tool_panel(context, "sites.compare", find_round(context, ROUND), None, state, "fr")
     assert len(words(panel)) > 200
 
 
@@ -277,7 +277,7 @@ def test_a_refusal_is_said_with_what_was_found_and_expected() -> None:
 
 
 def test_a_marked_field_is_found_only_in_its_tool(context: Context) -> None:
-    panel = tool_panel(context, "closing", find_round(context, ROUND), None, {}, "fr")
+    panel = tool_panel(context, "sites.closing", find_round(context, ROUND), None, {}, "fr")
     assert not mark_problem(panel, "scenario", "budget", "wrong")
     assert not mark_problem(panel, "closing", "nothing", "wrong")
     assert mark_problem(panel, "closing", "budget", "wrong")

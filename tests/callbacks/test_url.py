@@ -51,7 +51,7 @@ def test_the_centre_comes_as_a_pair_or_by_name(centre: object, found: tuple | No
     ("table", "written"), [(ids.LENS_TABLE, ""), (None, ""), ("border_crossings", "border_crossings")]
 )
 def test_the_address_says_which_layers_table_is_shown(page: Page, table: str | None, written: str) -> None:
-    single = [entry(ids.LENS, "value", "overview"), entry(ids.ROUND, "value", "22"), entry(ids.SELECTION, "data")]
+    single = [entry(ids.LENS, "data", "overview"), entry(ids.ROUND, "value", "22"), entry(ids.SELECTION, "data")]
     rest = [
         (ids.FILTER_PREFECTURE, "value"), (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.AREA, "data"),
         (ids.ZONES, "value"), (ids.PLACES_KIND, "value"), (ids.TABLE_LAYER, "value"), (ids.SCENARIO, "data"),

@@ -12,10 +12,10 @@ from callbacks.panel import panel_for
 from callbacks.search import offer
 from callbacks.table import features_table
 from components import ids
+from domain.navigation import LENSES
 from domain.schemas import Batch, Dataset
 from domain.settings import Settings
 from domain.tiers import Tier
-from domain.view_state import LENSES
 from layers import available_layers, find_layer
 from locales import text
 from services.context import Context
@@ -84,7 +84,7 @@ def test_a_place_is_found_and_what_is_known_of_it_is_said(core: Context) -> None
     place, row = next(core.store.places("health_facility").iterrows())
     options, _ = offer(core, str(row["name"]), None, None, VIEW)
     assert f"health_facility:{place}" in {option["value"] for option in options}
-    assert str(row["name"]) in panel_of(core, "overview", {"kind": "health_facility", "id": str(place)})
+    assert str(row["name"]) in panel_of(core, "situation.overview", {"kind": "health_facility", "id": str(place)})
 
 
 @pytest.mark.parametrize("tier", list(Tier), ids=str)
@@ -93,7 +93,7 @@ def test_every_lens_opens(lens: str, tier: Tier, page_of: Callable[[Tier], Page]
     page = page_of(tier)
     context: Context = page.app.server.extensions["kodro"]
     assert words(build_page(context, f"lens={lens}", "fr"))
-    of_sites = {"overview", "readiness", "compare", "closing", "scenario", "workshop"}
+    of_sites = {"situation.overview", "sites.list", "sites.compare", "sites.closing", "sites.scenario", "workshop"}
     assert (text("round.none", "fr") in panel_of(context, lens)) == (lens in of_sites)
     assert fill(page, lens, number="0")
 
@@ -103,13 +103,13 @@ def test_who_may_import_reads_what_is_missing_and_what_comes_next(
 ) -> None:
     held = {need.id: need.present for need in needs(core)}
     assert [name for name, there in held.items() if there] == ["boundaries"]
-    said = panel_of(core, "overview")
+    said = panel_of(core, "situation.overview")
     assert said.count(text("need.next", "fr")) == 1
     assert said.index(text("need.rounds", "fr")) < said.index(text("need.next", "fr"))
     assert said.index(text("need.next", "fr")) < said.index(text("need.return_areas", "fr"))
     assert text("need.boundaries.import", "fr") not in said and text("need.rounds.import", "fr") in said
     public: Context = page_of(Tier.PUBLIC).app.server.extensions["kodro"]
-    assert text("need.title", "fr") not in panel_of(public, "overview")
+    assert text("need.title", "fr") not in panel_of(public, "situation.overview")
 
 
 def test_nothing_is_missing_of_the_synthetic_country(context: Context) -> None:
@@ -117,20 +117,20 @@ def test_nothing_is_missing_of_the_synthetic_country(context: Context) -> None:
 
 
 def test_the_panel_follows_the_lens(here: Page) -> None:
-    values = [(ids.LENS, "value", "closing"), (ids.ROUND, "value", "0"), (ids.SELECTION, "data", None),
+    values = [(ids.LENS, "data", "sites.closing"), (ids.ROUND, "value", "0"), (ids.SELECTION, "data", None),
               (ids.TOOL, "data", {}), (ids.SCENARIO, "data", "")]  # fmt: skip
     answer = here.set_off(
         here.key(f"{ids.PANEL_MAIN}.children", f"{ids.EXPOSURE_BOX}.hidden"),
         [entry(ids.PANEL_MAIN, "children"), entry(ids.EXPOSURE_BOX, "hidden")],
-        [entry(*value) for value in values], [entry(ids.VIEW, "data", VIEW)], [(ids.LENS, "value")],
+        [entry(*value) for value in values], [entry(ids.VIEW, "data", VIEW)], [(ids.LENS, "data")],
     )  # fmt: skip
     assert answer is not None
     assert text("round.none", "fr") in str(answer[ids.PANEL_MAIN])
 
 
 def test_filters_and_marks_have_nothing_to_show(core: Context) -> None:
-    assert apply_filters(core, ["CF43"], ["A"], 10, "0", "", None, "readiness", VIEW) == (None, "", "")
-    assert draw(core, True, "compare", "0", {"compare": ["SITE-001"]}, "", VIEW)["features"] == []
+    assert apply_filters(core, ["CF43"], ["A"], 10, "0", "", None, "sites.list", VIEW) == (None, "", "")
+    assert draw(core, True, "sites.compare", "0", {"compare": ["SITE-001"]}, "", VIEW)["features"] == []
 
 
 def test_no_round_is_today_and_a_round_that_is_not_held_is_still_refused(core: Context, context: Context) -> None:

@@ -4,19 +4,20 @@ import pytest
 from dash import dcc, html
 
 from components import ids
+from components.glossary import PAGE as GLOSSARY
 from components.header import header
-from domain.view_state import LENSES, ViewState
+from domain.view_state import ViewState
 from locales import LANGUAGES, date, text
-from tests.components.reading import parts
+from tests.components.reading import parts, words
 from tests.components.test_page import FRAME, component, made
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_warnings_stand_after_the_lenses_before_the_search(language: str) -> None:
+def test_warnings_stand_after_the_places_before_the_search(language: str) -> None:
     pill = html.Div("2")
     shown = header(ViewState(language=language), FRAME, "en", pill)
     names = [getattr(part, "id", None) for part in shown.children]
-    assert names.index(ids.LENS_LIST) < names.index(ids.WARNING_PILL) < names.index(ids.SEARCH)
+    assert names.index(ids.PLACES) < names.index(ids.WARNING_PILL) < names.index(ids.SEARCH)
     box = component(shown, ids.WARNING_PILL)
     assert box.children is pill
     assert any(isinstance(part, dcc.Interval) for part in parts(shown))  # it is renewed
@@ -32,15 +33,15 @@ def test_rounds_are_named_with_their_day_the_newest_first(language: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_lens_can_be_chosen_the_method_only_in_the_list(language: str) -> None:
-    shown = made(language, ViewState(lens="exposure"))
-    beside, listed = component(shown, ids.LENS), component(shown, ids.LENS_LIST)
-    assert [o["value"] for o in listed.data] == list(LENSES)
-    assert {o["value"] for o in beside.data} == set(LENSES) - {"method"}
-    assert beside.value == listed.value == "exposure"
+def test_the_menu_holds_method_import_help_and_the_other_language_in_its_own_words(language: str) -> None:
+    shown = component(made(language), ids.MENU)
+    said = words(shown)
+    assert text("place.method", language) in said and text("upload.button", language) in said
+    ways = [part for part in parts(shown) if isinstance(part, html.A)]
+    assert [way.href for way in ways] == [f"{GLOSSARY}?lang={language}", "?lang=en"]
+    link = component(shown, ids.LANGUAGE)
+    assert (link.lang, link.children) == ("en", text("language.en", language))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_other_language_is_one_click_away_and_says_so_in_it(language: str) -> None:
-    link = component(made(language), ids.LANGUAGE)
-    assert (link.href, link.lang, link.children) == ("?lang=en", "en", "EN")
+def test_who_may_not_import_finds_no_button_in_the_menu() -> None:
+    assert text("upload.button", "fr") not in words(component(made(may_import=False), ids.MENU))

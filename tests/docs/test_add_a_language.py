@@ -36,7 +36,7 @@ seen["state"] = decode("lang=sg")[0].language
 seen["shell"] = visitor.get("/?lang=sg").text.split(">")[1]
 pages = {}
 for language in LANGUAGES:
-    headers = {"Referer": f"http://localhost/?lens=readiness&lang={language}"}
+    headers = {"Referer": f"http://localhost/?lens=sites.list&lang={language}"}
     answer = visitor.get("/_dash-layout", headers=headers)
     pages[language] = [answer.status_code, answer.get_data(as_text=True)]
 pages["none"] = [200, visitor.get("/_dash-layout", headers={"Referer": "http://localhost/"}).get_data(as_text=True)]

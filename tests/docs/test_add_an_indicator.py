@@ -92,11 +92,11 @@ def test_the_indicator_is_on_every_screen_in_both_languages(changed: Context) ->
     scenario = scenario_with_it(changed)
     for language in locales.LANGUAGES:
         selection = {"kind": "displacement_site", "id": site}
-        panel = words(panel_for(changed, "readiness", number, selection, language))
+        panel = words(panel_for(changed, "sites.list", number, selection, language))
         assert NAME[language] in panel
         page = words(tool_panel(changed, "method", number, None, {}, language))
         assert NAME[language] in page and SOURCE[language] in page
-        tool = tool_panel(changed.under(scenario), "scenario", number, site, {"scenario": scenario}, language)
+        tool = tool_panel(changed.under(scenario), "sites.scenario", number, site, {"scenario": scenario}, language)
         assert NAME[language] in str(tool.to_plotly_json())
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.view_state import LANGUAGES, LENSES, MAX_COMPARED, MAX_CORNERS, LayerState, ViewState, decode, encode
+from domain.navigation import LENSES
+from domain.view_state import LANGUAGES, MAX_COMPARED, MAX_CORNERS, LayerState, ViewState, decode, encode
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 NAME = TEXT.filter(lambda t: "." not in t)  # ids of layers and choices
@@ -44,14 +45,14 @@ def test_what_is_written_is_read_again(state: ViewState, viewport: tuple | None)
 
 
 def test_what_is_as_it_is_by_default_is_not_written() -> None:
-    assert encode(ViewState()) == "v=1&lang=fr&lens=overview"
+    assert encode(ViewState()) == "v=1&lang=fr&lens=situation.overview"
     assert decode("") == (ViewState(), [])
 
 
 def test_an_address_by_hand() -> None:
     state = ViewState(
         language="en",
-        lens="readiness",
+        lens="sites.list",
         round=22,
         layers={"towns": LayerState(shown=False, opacity=40)},
         choices={"climate_hazards": {"period": "100"}},
@@ -63,7 +64,7 @@ def test_an_address_by_hand() -> None:
         zoom=7.5,
     )
     assert encode(state) == (
-        "v=1&lang=en&lens=readiness&round=22&l.towns=0,40&c.climate_hazards.period=100"
+        "v=1&lang=en&lens=sites.list&round=22&l.towns=0,40&c.climate_hazards.period=100"
         "&sel=displacement_site:SITE-007&pref=CF43,CF52&band=A,E&people=500&at=6.5000,20.2500,7.5"
     )
 
@@ -101,7 +102,7 @@ def test_the_limits_themselves_are_within(part: str, expected: ViewState) -> Non
 
 
 def test_broken_parts_are_named_in_the_order_they_came() -> None:
-    assert decode("round=x&lens=readiness&band=Z&people=y")[1] == ["round", "band", "people"]
+    assert decode("round=x&lens=sites.list&band=Z&people=y")[1] == ["round", "band", "people"]
 
 
 def test_a_polygon_has_at_most_so_many_corners() -> None:

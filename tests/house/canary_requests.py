@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 
 from benchmarks.load import properties
 from components import ids
-from domain.view_state import LENSES
+from domain.navigation import LENSES
 from layers import all_layers
 from server.downloads import AREA_FIELD
 from services.context import Context

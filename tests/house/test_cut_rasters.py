@@ -10,7 +10,16 @@ from domain.settings import Settings
 from locales import text
 from store import GeoPackageStore
 
-LENSES = ("overview", "readiness", "exposure", "scenario", "workshop", "compare", "closing", "preparedness")
+LENSES = (
+    "situation.overview",
+    "sites.list",
+    "risks.exposure",
+    "sites.scenario",
+    "workshop",
+    "sites.compare",
+    "sites.closing",
+    "risks.warnings",
+)
 SAID = text("error.raster_truncated", "en")
 
 

@@ -13,7 +13,7 @@ from domain.settings import Settings
 from store import GeoPackageStore
 from store.journal import Journal
 
-LENSES = ("overview", "readiness", "scenario", "workshop", "compare", "closing", "method")
+LENSES = ("situation.overview", "sites.list", "sites.scenario", "workshop", "sites.compare", "sites.closing", "method")
 NOBODY = "<img src=x onerror=alert(1)>"
 ASSUMED: list[tuple[str, Any, Any, Any]] = [
     ("unit_cost", "nothing", 5, ""), ("built", "nothing", 3, "SITE-001"), ("built", "shelters", 3, NOBODY),

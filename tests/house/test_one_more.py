@@ -9,8 +9,8 @@ import locales
 from callbacks.page import build_page
 from callbacks.panel import panel_for
 from domain.method import Method
+from domain.navigation import LENSES
 from domain.tiers import Tier
-from domain.view_state import LENSES
 from domain.viewer import Viewer
 from layers import find_layer
 from layers.base import Query
@@ -55,7 +55,7 @@ def test_the_hazard_is_measured_listed_and_drawn(of_tier: Callable[[Tier], Conte
     fire = exposure(context, ExposureRequest(hazard="fire", threshold=0.4))
     mine, theirs = (f.exposed.xs(0.4, axis=1, level="threshold") for f in (found, fire))
     assert mine.to_numpy() == pytest.approx(theirs.to_numpy(), nan_ok=True) and mine.to_numpy().sum() > 0
-    page = build_page(context, f"?lens=exposure&lang={language}&c.climate_hazards.hazard=extra_hazard", language)
+    page = build_page(context, f"?lens=risks.exposure&lang={language}&c.climate_hazards.hazard=extra_hazard", language)
     assert WORDS["hazard.extra_hazard"] in str(page.to_plotly_json())
     layer = find_layer("climate_hazards")
     assert layer is not None
@@ -68,5 +68,5 @@ def test_the_indicator_is_in_every_sites_panel(of_tier: Callable[[Tier], Context
     context = of_tier(Tier.CORE)
     assert "extra_indicator" in set(readiness(context).indicators["indicator"])
     site = str(readiness(context).sites.index[0])
-    panel = panel_for(context, "readiness", find_round(context), {"kind": "displacement_site", "id": site}, language)
+    panel = panel_for(context, "sites.list", find_round(context), {"kind": "displacement_site", "id": site}, language)
     assert WORDS["indicator.extra_indicator.name"] in words(panel)

@@ -11,7 +11,17 @@ from domain.settings import Settings
 from store import GeoPackageStore
 from store.journal import Journal
 
-LENSES = ("overview", "readiness", "exposure", "method", "scenario", "workshop", "compare", "closing", "preparedness")
+LENSES = (
+    "situation.overview",
+    "sites.list",
+    "risks.exposure",
+    "method",
+    "sites.scenario",
+    "workshop",
+    "sites.compare",
+    "sites.closing",
+    "risks.warnings",
+)
 FILES = (
     "/layers/displacement_sites.geojson", "/layers/displacement_sites.xlsx", "/tiles/river_flood/100/6/35/31.png",
     "/warnings/bulletin.pdf", "/exposure/prefectures.csv", "/publish/snapshot.html",

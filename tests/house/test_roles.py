@@ -127,12 +127,12 @@ def test_an_upload_ends_for_each_role_as_the_table_says(house: House) -> None:
 # What is not allowed is not offered
 
 PAGES = {
-    "import": ("lens=overview", re.compile('"id":{"import":"(open|window|files)"')),
-    "scenario": ("lens=scenario", re.compile(r'"tool":"scenario"')),
+    "import": ("lens=situation.overview", re.compile('"id":{"import":"(open|window|files)"')),
+    "scenario": ("lens=sites.scenario", re.compile(r'"tool":"scenario"')),
     "workshop": ("lens=workshop", re.compile(r'"tool":"workshop"')),
     "method": ("lens=method", re.compile(r'"tool":"method"')),
-    "checklist": ("lens=readiness&sel=displacement_site:S1", re.compile("&quot;item&quot;")),
-    "checklist outside": ("lens=readiness&sel=displacement_site:S3", re.compile("&quot;item&quot;")),
+    "checklist": ("lens=sites.list&sel=displacement_site:S1", re.compile("&quot;item&quot;")),
+    "checklist outside": ("lens=sites.list&sel=displacement_site:S3", re.compile("&quot;item&quot;")),
 }
 
 

@@ -10,7 +10,16 @@ from domain.settings import Settings
 from store import GeoPackageStore
 from store.journal import Journal
 
-LENSES = ("overview", "readiness", "exposure", "method", "scenario", "workshop", "compare", "closing")
+LENSES = (
+    "situation.overview",
+    "sites.list",
+    "risks.exposure",
+    "method",
+    "sites.scenario",
+    "workshop",
+    "sites.compare",
+    "sites.closing",
+)
 
 
 @pytest.fixture(params=["{broken", '{"version": "2", "text": "[bands"}'])

@@ -119,7 +119,7 @@ def data_words(context: Context) -> set[str]:
     return words
 
 
-@pytest.mark.parametrize("lens", ["overview", "readiness", "exposure"])
+@pytest.mark.parametrize("lens", ["situation.overview", "sites.list", "risks.exposure"])
 def test_no_word_of_the_page_is_written_in_the_code(marked: None, fresh: Context, lens: str) -> None:
     page = build_page(fresh, f"?lang=fr&lens={lens}", "fr")
     assert unsaid(page, data_words(fresh)) == []
@@ -137,7 +137,9 @@ def test_no_word_of_the_page_is_written_in_the_code(marked: None, fresh: Context
 )
 def test_no_word_of_a_panel_is_written_in_the_code(marked: None, fresh: Context, kind: str, which: int) -> None:
     table = fresh.store.areas(kind) if kind == "health_district" else fresh.store.places(kind)
-    panel = panel_for(fresh, "overview", find_round(fresh), {"kind": kind, "id": str(table.index[which])}, "fr")
+    panel = panel_for(
+        fresh, "situation.overview", find_round(fresh), {"kind": kind, "id": str(table.index[which])}, "fr"
+    )
     assert unsaid(panel, data_words(fresh)) == []
 
 

@@ -11,9 +11,9 @@ from components.method_figures import HAZARDS as COMPUTED_HAZARDS
 from components.method_figures import TABLES
 from domain.method import PROVENANCES, load_method
 from domain.method_numbers import EDITABLE
+from domain.navigation import PLACES
 from domain.scenario import CHANGE_KINDS
 from domain.tiers import Tier
-from domain.view_state import LENSES
 from domain.viewer import ROLES
 from domain.workshop import REMARKS, STEPS, WAYS
 from layers import all_layers
@@ -46,7 +46,6 @@ VOCABULARY: dict[str, list[str]] = {
     "language.{}": list(locales.LANGUAGES),
     "layer.{}.about": [layer.id for layer in all_layers()],
     "layer.{}.title": [layer.id for layer in all_layers()],
-    "lens.{}": list(LENSES),
     "level.{}": [level.name for hazard in METHOD.hazards for level in hazard.levels],
     "level.{}.name": [level.name for hazard in METHOD.hazards for level in hazard.levels],
     "log.{}": ["created", "changed", "undone", "redone", "reset", "renamed"],
@@ -60,7 +59,9 @@ VOCABULARY: dict[str, list[str]] = {
     "audit.misfit.{}": ["content", "number", "chain", "head"],
     "column.{}": list(ACCOUNT_COLUMNS),
     "provenance.{}": sorted(PROVENANCES),
+    "place.{}": [place.id for place in PLACES],
     "state.{}": STATES,
+    "tab.{}": [tab.key for place in PLACES for tab in place.tabs if len(place.tabs) > 1],
     "tier.{}": [str(tier) for tier in Tier],
     "warning.level.{}": LEVELS,
     "workshop.remark.{}": list(REMARKS),

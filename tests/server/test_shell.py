@@ -23,7 +23,7 @@ def test_the_document_is_in_the_language_of_the_address(core_client: FlaskClient
     assert words == messages_under("map.words.", language)
 
 
-@pytest.mark.parametrize("address", ["/", "/?lens=exposure", "/?lang=xx", "/?lang=%3Cscript%3E", "/?lang="])
+@pytest.mark.parametrize("address", ["/", "/?lens=risks.exposure", "/?lang=xx", "/?lang=%3Cscript%3E", "/?lang="])
 def test_without_a_language_it_is_the_houses_and_nothing_hostile_is_written(
     core_client: FlaskClient, address: str
 ) -> None:

@@ -17,10 +17,10 @@ from tests.store.accounts_maker import PASSWORD
     "path", ["/", "/layers/x.geojson", "/nothing/here", "/assets/map.js", "/password", "/assets/fonts/../map.js"]
 )
 def test_a_stranger_who_opens_a_page_is_led_to_sign_in(house: House, path: str) -> None:
-    answer = house.browser().get(f"{path}?lens=overview&lang=en", headers=HTML)
+    answer = house.browser().get(f"{path}?lens=situation.overview&lang=en", headers=HTML)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/sign-in?next=/")
-    assert answer.headers["Location"].endswith("lens%3Doverview%26lang%3Den&lang=en")
+    assert answer.headers["Location"].endswith("lens%3Dsituation.overview%26lang%3Den&lang=en")
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -61,8 +61,8 @@ def test_the_page_of_signing_in_needs_nothing_that_is_closed(house: House) -> No
 
 def test_a_person_signs_in_and_is_known(house: House) -> None:
     browser = house.browser()
-    answer = enter(browser, "/sign-in?next=/%3Flens%3Doverview")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/?lens=overview")
+    answer = enter(browser, "/sign-in?next=/%3Flens%3Dsituation.overview")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/?lens=situation.overview")
     assert browser.get("/").text == "home of awa"
     assert browser.get("/sign-in?next=/layers/x.geojson").headers["Location"] == "/layers/x.geojson"
     assert house.acts() == [("signed_in", "awa")]

@@ -39,7 +39,7 @@ def test_nobody_is_led_elsewhere(house: House, target: str) -> None:
     "target",
     [
         "/",
-        "/?lang=en&lens=overview&site=SITE-010",
+        "/?lang=en&lens=situation.overview&site=SITE-010",
         "/layers/x.geojson",
         "/%2Fevil",
         "/?u=https://x.example//",

@@ -1,0 +1,83 @@
+"""Where one can go on the page: places, their tabs, who may open them, and what older addresses called them.
+
+Header, tabs, the reading of an address and the tests that open everything follow PLACES. A place or a tab is added
+by its line here, its message (`place.<id>`, `tab.<key>`) and its panel (callbacks/panel.py).
+"""
+
+from dataclasses import dataclass
+
+from domain.tiers import Tier
+
+OVERVIEW = "situation.overview"
+SITES, COMPARE, CLOSING = "sites.list", "sites.compare", "sites.closing"
+FOLLOWUP, SCENARIO = "sites.followup", "sites.scenario"
+EXPOSURE, WARNINGS = "risks.exposure", "risks.warnings"
+WORKSHOP, DOCUMENTS, METHOD = "workshop", "documents", "method"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """What one address shows: `<place>.<tab>`, or the place's own where it will never have another."""
+
+    address: str  # the value of `lens` in an address
+    tier: Tier = Tier.PUBLIC  # the least that opens it
+    old: str = ""  # what addresses called it before there were places
+    drawer: bool = False  # opened by a button of its place, not one of its tabs
+
+    @property
+    def key(self) -> str:
+        """Its name in the key of its message."""
+        return self.address.replace(".", "_")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A word of the header, and the tabs that it opens."""
+
+    id: str
+    tabs: tuple[Tab, ...]
+    in_menu: bool = False  # stands in the menu instead
+
+    def open_to(self, tier: Tier) -> tuple[Tab, ...]:
+        """The tabs that a tier is offered; the first is what the place opens."""
+        return tuple(tab for tab in self.tabs if tab.tier <= tier and not tab.drawer)
+
+
+PLACES = (
+    Place("situation", (Tab(OVERVIEW, old="overview"),)),
+    Place(
+        "sites",
+        (
+            Tab(SITES, old="readiness"),
+            Tab(COMPARE, Tier.PARTNER, old="compare"),
+            Tab(CLOSING, Tier.CORE, old="closing"),
+            Tab(FOLLOWUP, Tier.PARTNER),
+            Tab(SCENARIO, Tier.CORE, old="scenario", drawer=True),
+        ),
+    ),
+    Place("risks", (Tab(EXPOSURE, old="exposure"), Tab(WARNINGS, old="preparedness"))),
+    Place("workshop", (Tab(WORKSHOP, Tier.CORE),)),
+    Place("documents", (Tab(DOCUMENTS),)),
+    Place("method", (Tab(METHOD),), in_menu=True),
+)
+TABS = {tab.address: tab for place in PLACES for tab in place.tabs}
+LENSES = tuple(TABS)
+OLD = {tab.old: tab.address for tab in TABS.values() if tab.old}
+
+
+def lens_named(word: str) -> str:
+    """The address of the tab that a link means: by its address, by its place alone, or by its older name.
+
+    Raises:
+        ValueError: there is no such tab.
+    """
+    first = {place.id: place.tabs[0].address for place in PLACES}
+    for known in (dict.fromkeys(TABS, ""), first, OLD):
+        if word in known:
+            return known[word] or word
+    raise ValueError(word)
+
+
+def place_of(lens: str) -> Place:
+    """The place that a tab belongs to."""
+    return next(place for place in PLACES if lens in {tab.address for tab in place.tabs})
