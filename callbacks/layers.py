@@ -10,12 +10,13 @@ from callbacks.asking import asking
 from callbacks.page import address, files_of, legend_of
 from callbacks.triggers import triggered_only_by
 from components import ids
-from components.legend import hideout, legend
+from components.legend import about_layer, hideout, legend
 from components.map import pane_of
 from domain.errors import UnknownPlaceError
 from layers import find_layer
 from layers.base import Layer, Query
 from layers.contract.ages import age_of, page_day
+from locales import text
 from services.context import Ask, Context
 from services.data import content_version
 from services.sites.rounds import shown_round
@@ -27,6 +28,7 @@ def register(app: Dash, ask: Ask) -> None:
     """Legend, features and tiles of each layer."""
     app.callback(
         Output(ids.layer("legend", MATCH), "children"),
+        Output(ids.layer("about", MATCH), "children"),
         CHOICES,
         Input(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
@@ -59,6 +61,7 @@ def register(app: Dash, ask: Ask) -> None:
     app.clientside_callback(
         ClientsideFunction("kodro", "showLayer"),
         Output(ids.layer("opacity", MATCH), "disabled"),
+        Output(ids.layer("legend", MATCH), "hidden"),
         Input(ids.layer("shown", MATCH), "checked"),
         Input(ids.layer("opacity", MATCH), "value"),
         Input(ids.READY, "data"),
@@ -71,12 +74,16 @@ def show_at_lens(lens: str) -> list[Any]:
     return [True if layer is not None and layer.lens and layer.lens == lens else no_update for layer in asked]
 
 
-def show_legend(context: Context, choices: list[str], number: str, view: dict[str, str]) -> Component:
-    """The legend of the layer for the round and its choices, with its age and its files."""
+def show_legend(context: Context, choices: list[str], number: str, view: dict[str, str]) -> tuple[Component, Component]:
+    """The layer's legend on the map for the round and its choices, with its age; its notes and files."""
     layer, query = _asked(context, choices, number, view)
     drawn = legend_of(context, layer, query)
     age = age_of(layer, drawn, context.method, page_day(context))
-    return legend(drawn, layer.shape, query.language, age, files_of(context, layer, query))
+    about = text(f"layer.{layer.id}.about", query.language)
+    return (
+        legend(drawn, layer.shape, query.language, age),
+        about_layer(drawn, about, query.language, files_of(context, layer, query)),
+    )
 
 
 def show_features(

@@ -76,6 +76,7 @@ IMPORT_OPEN, IMPORT_WINDOW, IMPORT_FILES, IMPORT_UNIT, IMPORT_LICENCE, IMPORT_TI
 )
 DATA_VERSION = "data-version"
 RESULT = "exposure-result"
+RESULT_LEGEND = "exposure-legend"  # on the map: what the colours of measured zones mean
 MEASURED = "measured"  # Store: zones, hazard, key and threshold of the result, or None
 PREPARING_TICK = "preparing-tick"
 PREPARING_STOP = "preparing-stop"

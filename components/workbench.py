@@ -1,4 +1,4 @@
-"""The workbench: every layer with its eye, opacity, choices, legend, date and age."""
+"""The workbench: every layer with its eye, opacity, choices and age; what it is and its files, unfolded."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
-from components.legend import legend
+from components.legend import about_layer
 from domain.view_state import LayerState
 from layers.base import Layer, Legend
 from locales import text
@@ -63,14 +63,13 @@ def _row(row: Row, language: str) -> Component:
             ),
             html.Details(
                 [
-                    html.Summary(text("workbench.legend", language)),
+                    html.Summary(text("workbench.about", language)),
                     html.Div(
-                        legend(row.legend, row.layer.shape, language, row.age, row.files),
-                        id=ids.layer("legend", layer_id),
+                        about_layer(row.legend, text(f"layer.{layer_id}.about", language), language, row.files),
+                        id=ids.layer("about", layer_id),
+                        className="layer-about",
                     ),
-                    html.P(text(f"layer.{layer_id}.about", language), className="legend-about"),
                 ],
-                open=row.state.shown,
             ),
         ],
         className="layer-row",

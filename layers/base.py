@@ -63,6 +63,7 @@ class Legend:
     source: str
     classes: tuple[LegendClass, ...]
     size: str = ""  # what the size of a symbol says
+    sizes: tuple[tuple[str, float], ...] = ()  # its scale: what a symbol of a radius (pixels) stands for
     notes: tuple[str, ...] = ()
     on: str = ""  # `date` as an ISO day, where it is one: what the age is counted from
 

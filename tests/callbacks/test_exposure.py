@@ -137,7 +137,8 @@ def test_a_measurement_that_is_stopped_ends_at_its_next_step(tmp_path: Path) -> 
 
 
 def test_the_map_colours_every_measured_prefecture(context: Context) -> None:
-    drawn, style = draw_exposure(context, "exposure", ["prefectures", "river_flood", 100, 0.5], VIEW)
+    drawn, style, without_legend = draw_exposure(context, "exposure", ["prefectures", "river_flood", 100, 0.5], VIEW)
+    assert not without_legend
     answer = exposure(context, ExposureRequest("prefectures"))
     assert len(drawn["features"]) == len(answer.zones)
     assert {f["properties"]["k"] for f in drawn["features"]} <= set(style["colours"])
@@ -150,7 +151,7 @@ def test_the_map_colours_every_measured_prefecture(context: Context) -> None:
     [("overview", ["prefectures", "river_flood", 100, 0.5]), ("exposure", None), ("exposure", ["sites", "x", 1, 1.0])],
 )
 def test_nothing_is_coloured_where_no_areas_were_measured(context: Context, lens: str, measured: Any) -> None:
-    assert draw_exposure(context, lens, measured, VIEW) == (NONE, no_update)
+    assert draw_exposure(context, lens, measured, VIEW) == (NONE, no_update, True)
 
 
 def test_the_polygon_drawn_last_is_kept_and_one_from_the_address_stays() -> None:

@@ -82,8 +82,8 @@ def test_the_filter_of_sites_stays_when_their_layer_is_drawn_again(page: Page) -
 @pytest.mark.parametrize("layer", LAYERS)
 def test_its_legend_follows_and_says_its_age_and_files(layer: Layer, page: Page) -> None:
     answer = page.set_off(
-        page.key('"part":"legend"'),
-        entry(ids.layer("legend", layer.id), "children"),
+        page.key('"part":"about"'),
+        [entry(ids.layer(part, layer.id), "children") for part in ("legend", "about")],
         [controls(layer), entry(ids.ROUND, "value", "22")],
         [VIEW],
         [(ids.ROUND, "value")],
