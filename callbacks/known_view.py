@@ -10,6 +10,7 @@ from layers import available_layers
 from layers.base import Layer
 from layers.climate_hazards import LAYER as HAZARD_LAYER
 from layers.contract.details import known_kind
+from layers.contract.topics import topic_of
 from services.context import Context
 from services.places import has_shapes, places, prefectures
 from services.risk.exposure_request import LEVELS, ZONES
@@ -78,9 +79,14 @@ def kinds_offered(context: Context) -> list[str]:
 
 
 def layer_state(layer: Layer, state: ViewState) -> LayerState:
-    """Whether a layer is drawn and how opaque: as asked, else as it declares for the lens."""
-    at_first = layer.shown or (layer.lens != "" and layer.lens == state.lens)
-    return state.layers.get(layer.id, LayerState(at_first, layer.opacity))
+    """Whether a layer is drawn and how opaque: as asked, else as it declares for the lens's question."""
+    asked = state.layers.get(layer.id, LayerState(None, layer.opacity))
+    return asked if asked.shown is not None else replace(asked, shown=at_first(layer, state.lens))
+
+
+def at_first(layer: Layer, lens: str) -> bool:
+    """Whether a layer is on in a lens as long as nobody has switched it."""
+    return topic_of(lens) in layer.topics
 
 
 def layer_choices(layer: Layer, state: ViewState) -> dict[str, str]:

@@ -96,6 +96,7 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
         dcc.Store(id=ids.WENT_TO),
         dcc.Store(id=ids.READY),
         dcc.Store(id=ids.SELECTION, data=selection),
+        dcc.Store(id=ids.LAYERS_CHOSEN, data=state.switched),
         dcc.Store(id=ids.AREA, data=area),
         dcc.Store(id=ids.SCENARIO, data=frame.scenario),
         dcc.Store(id=ids.TOOL, data={"scenario": scenario_of(frame.scenario), "compare": list(state.compared)}),

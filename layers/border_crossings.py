@@ -5,6 +5,7 @@ import pandas as pd
 
 from domain.tiers import Tier
 from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query, store_has
+from layers.contract.topics import SITUATION
 from layers.scales import first_of, largest_of, newest_of, no_data, radius, size_scale
 from locales import date, text
 from services.borders import crossings, stale_weeks
@@ -80,6 +81,8 @@ LAYER = Layer(
     id="border_crossings",
     order=40,
     shape="diamond",
+    group="people",
+    topics=(SITUATION,),
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,
@@ -89,7 +92,6 @@ LAYER = Layer(
         Column("days_since", "crossing.days_since", numeric=True),
     ),
     has_data=store_has("border_crossing"),
-    shown=True,
     published=True,
     age="other",
 )

@@ -6,6 +6,7 @@ import geopandas as gpd
 
 from domain.tiers import Tier
 from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
+from layers.contract.topics import SITES, SITUATION
 from layers.scales import LEAST_WITH_LETTER, band_classes, first_of, largest_of, radius, size_scale
 from locales import date, text
 from services.context import Context
@@ -89,6 +90,8 @@ LAYER = Layer(
     id="displacement_sites",
     order=50,
     shape="circle",
+    group="people",
+    topics=(SITUATION, SITES),
     legend=legend,
     features=features,
     tier=Tier.PARTNER,
@@ -96,7 +99,6 @@ LAYER = Layer(
     kind="displacement_site",
     columns=(Column("people", "column.people", numeric=True), Column("households", "column.households", numeric=True)),
     has_data=store_has("displacement_site"),
-    shown=True,
     published=True,
     age="other",
     assessed=True,

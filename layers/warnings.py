@@ -8,6 +8,7 @@ import pandas as pd
 from domain.method import DAYS_PER_MONTH
 from domain.tiers import Tier
 from layers.base import MARK, NO_DATA, Choice, Layer, Legend, LegendClass, Query
+from layers.contract.topics import WARNINGS
 from layers.scales import GREENS, class_of, newest_of, no_data, numeric_classes
 from locales import MISSING, date, number, text
 from services.context import Context
@@ -145,12 +146,13 @@ LAYER = Layer(
     id="warnings",
     order=20,
     shape="area",
+    group="hazards",
+    topics=(WARNINGS,),
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,
     kind="adm1",
     choices=(Choice("figure", "choice.warning_figure", _figures, FIGURES[0]),),
     opacity=80,
-    lens="preparedness",
     today=warning_day,
 )

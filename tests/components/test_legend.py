@@ -41,7 +41,7 @@ def test_it_says_everything_once_and_escaped() -> None:
 
 def test_each_class_has_a_second_cue() -> None:
     html = html_of(SHOWN, "diamond", "en")
-    assert html.count("swatch-diamond") == 3
+    assert html.count("swatch swatch-diamond") == 3
     assert "pattern-hatch" in html
     assert "swatch-hollow" in html
     assert ">A</span>" in html
