@@ -100,10 +100,17 @@
   /* The whole country in the window, unless the address names a view; read before the page writes its own. */
   const COUNTRY = [[2.2, 14.4], [11.05, 27.5]], FREE = !new URLSearchParams(location.search).has("at");
 
+  /* Room that is left beside it goes to the side of the legend. */
+  function fitCountry(map) {
+    const zoom = map.getBoundsZoom(COUNTRY, false, L.point(12, 12)), ends = COUNTRY.map(function (at) { return map.project(at, zoom); });
+    const spare = map.getSize().x - (ends[1].x - ends[0].x) - 6;
+    map.fitBounds(COUNTRY, { paddingTopLeft: [Math.max(6, Math.min(spare, 220)), 6], paddingBottomRight: [6, 6], animate: false });
+  }
+
   function watch(map) {
     if (map.kodroWatched) return;
     map.kodroWatched = true;
-    if (FREE) map.invalidateSize().fitBounds(COUNTRY, { padding: [6, 6], animate: false });
+    if (FREE) fitCountry(map.invalidateSize());
     window.kodroMap.maps.push(map);
     const box = map.getContainer();
     box.addEventListener("click", function (event) {

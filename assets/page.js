@@ -12,13 +12,13 @@
     /* A layer's eye and opacity are its pane's: no request, no redraw. */
     showLayer: function (checked, opacity) {
       const context = window.dash_clientside.callback_context;
-      const layer = context.outputs_list.id.layer;
+      const layer = context.outputs_list[0].id.layer;
       const pane = paneOf(layer);
       if (pane) {
         pane.style.display = checked ? "" : "none";
         pane.style.opacity = opacity / 100;
       }
-      return !checked;
+      return [!checked, !checked];
     },
     filterSites: function (shown, hideout) {
       return Object.assign({}, hideout, { only: shown });
@@ -109,13 +109,20 @@
     const props = JSON.parse(pressed.dataset.props);
     Object.keys(props).forEach(function (id) { window.dash_clientside.set_props(id[0] === "{" ? JSON.parse(id) : id, props[id]); });
   });
-  ["projector", "layers-folded", "table-closed", "table-tall"].forEach(function (state) {
+  if (matchMedia("(max-width: 760px)").matches && localStorage.getItem("kodro-legend-folded") === null) {
+    localStorage.setItem("kodro-legend-folded", "1"); // a narrow map first shows itself
+  }
+  ["projector", "layers-folded", "table-closed", "table-tall", "legend-folded"].forEach(function (state) {
     if (localStorage.getItem("kodro-" + state)) document.documentElement.classList.add(state);
   });
   function sayPressed() {
     document.querySelectorAll("[data-toggle][aria-pressed]").forEach(function (button) {
       const on = String(document.documentElement.classList.contains(button.dataset.toggle));
       if (button.getAttribute("aria-pressed") !== on) button.setAttribute("aria-pressed", on);
+    });
+    document.querySelectorAll("[data-toggle][aria-expanded]").forEach(function (button) {
+      const open = String(!document.documentElement.classList.contains(button.dataset.toggle));
+      if (button.getAttribute("aria-expanded") !== open) button.setAttribute("aria-expanded", open);
     });
   }
 

@@ -73,6 +73,7 @@ def register(app: Dash, ask: Ask, jobs: Jobs) -> None:
     app.callback(
         Output(ids.RESULT_SHAPES, "data"),
         Output(ids.RESULT_SHAPES, "hideout"),
+        Output(ids.RESULT_LEGEND, "hidden"),
         Input(ids.LENS, "data"),
         Input(ids.MEASURED, "data"),
         State(ids.VIEW, "data"),
@@ -150,13 +151,15 @@ def _awaited(waits: Any) -> bool:
     return isinstance(waits, list) and len(waits) == 2 and isinstance(waits[0], str) and is_page(waits[1])
 
 
-def draw_exposure(context: Context, lens: str, parameters: list[Any] | None, view: dict[str, str]) -> tuple[Any, Any]:
-    """Colour the measured zones on the map by people exposed."""
+def draw_exposure(
+    context: Context, lens: str, parameters: list[Any] | None, view: dict[str, str]
+) -> tuple[Any, Any, bool]:
+    """Colour the measured zones on the map by people exposed; whether their legend is hidden."""
     if lens != EXPOSURE or not parameters or parameters[0] not in LEVELS:
-        return NONE, no_update
+        return NONE, no_update, True
     zones, hazard, key, threshold = parameters
     measured = exposure(context, ExposureRequest(zones, hazard=hazard, key=key, threshold=threshold))
-    return json.loads(choropleth(measured, zone_shapes(context, measured), view["language"])), choropleth_style()
+    return json.loads(choropleth(measured, zone_shapes(context, measured), view["language"])), choropleth_style(), False
 
 
 def exposure_result(

@@ -37,6 +37,7 @@ def register(app: Dash, ask: Ask) -> None:
         Input(ids.SCENARIO, "data"),
         Input(ids.TABLE_LAYER, "value"),
         Input(ids.LENS, "data"),
+        Input(ids.layer("shown", "displacement_sites"), "checked", allow_optional=True),
         State(ids.VIEW, "data"),
     )(asking(ask, apply_filters))
     app.callback(
@@ -64,12 +65,14 @@ def apply_filters(
     scenario: str | None,
     table_of: str | None,
     lens: str,
+    drawn: bool | None,
     view: dict[str, str],
 ) -> tuple[list[str] | None, Any, str]:
     """Ids of the sites that pass every filter (None: all do), how many of how many in words, what is wrong at `least`.
 
     A number that is wrong filters nothing: it is said at its field. While the table shows a layer, its rows are counted
-    (callbacks/table.py), not the sites; in a lens whose table lists something else, the sites are those on the map.
+    (callbacks/table.py), not the sites; in a lens whose table lists something else, the sites are those on the map, if
+    they are `drawn`.
     """
     of_layer = find_layer(table_of or "") is not None
     round_number = int(round_ or NO_ROUND)
@@ -86,6 +89,9 @@ def apply_filters(
     }
     passing, emptied_by = pass_filters(table, masks)
     language = view["language"]
+    other_rows = lens in OF_OTHER_ROWS
+    if other_rows and not drawn:
+        return (None if len(passing) == len(table) else list(passing.index)), no_update if of_layer else "", wrong
     if emptied_by:
         empty = no_update if of_layer else text(f"filter.empty.{emptied_by}", language)
         return list(passing.index), empty, wrong
@@ -93,7 +99,7 @@ def apply_filters(
         no_update
         if of_layer
         else text(
-            "filter.summary_map" if lens in OF_OTHER_ROWS else "filter.summary",
+            "filter.summary_map" if other_rows else "filter.summary",
             language,
             count=len(passing),
             total=number(len(table), language),

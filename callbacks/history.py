@@ -9,7 +9,7 @@ from callbacks.known_view import KnownView, asked_state, known_view, layer_choic
 from callbacks.url import corners
 from components import ids
 from domain.errors import KodroError
-from domain.view_state import DECIMALS
+from domain.view_state import DECIMALS, LayerState
 from layers import available_layers
 from layers.climate_hazards import LAYER as HAZARD_LAYER
 from services.context import Ask, Context
@@ -19,7 +19,7 @@ CHOICES = {"part": "choice", "layer": ALL, "choice": ALL}
 SINGLE = (
     (ids.LENS, "data"), (ids.ROUND, "value"), (ids.SELECTION, "data"), (ids.FILTER_PREFECTURE, "value"),
     (ids.FILTER_BAND, "value"), (ids.FILTER_PEOPLE, "value"), (ids.ZONES, "value"), (ids.PLACES_KIND, "value"),
-    (ids.TABLE_LAYER, "value"),
+    (ids.TABLE_LAYER, "value"), (ids.LAYERS_CHOSEN, "data"),
     (ids.SCENARIO, "data"), (ids.TOOL, "data"), (ids.AREA, "data"),
 )  # fmt: skip
 LAYERS = ((ids.layer("shown", ALL), "checked"), (ids.layer("opacity", ALL), "value"), (CHOICES, "value"))
@@ -120,6 +120,7 @@ def component_values(view: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
         ids.ZONES: state.zones,
         ids.PLACES_KIND: state.places,
         ids.TABLE_LAYER: state.table or ids.LENS_TABLE,
+        ids.LAYERS_CHOSEN: state.switched,
         ids.SCENARIO: view.scenario,
         ids.TOOL: tool if same else {**tool, **remembered, "problem": "", "n": int(tool.get("n") or 0) + 1},
         ids.AREA: {"type": "Polygon", "coordinates": [[*corners, corners[0]]]} if corners else None,
@@ -129,9 +130,13 @@ def component_values(view: KnownView, tool: dict[str, Any]) -> dict[str, Any]:
 def layers_of(context: Context, view: KnownView) -> dict[str, tuple[bool, int, dict[str, str]]]:
     """Whether each layer is drawn, how opaque, and its choices."""
     return {
-        layer.id: (*vars(layer_state(layer, view.state)).values(), layer_choices(layer, view.state))
+        layer.id: (*_drawn(layer_state(layer, view.state)), layer_choices(layer, view.state))
         for layer in available_layers(context)
     }
+
+
+def _drawn(state: LayerState) -> tuple[bool, int]:
+    return bool(state.shown), state.opacity
 
 
 def viewport(view: KnownView) -> Any:

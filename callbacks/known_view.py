@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from callbacks.hazard_state import settled
 from domain.errors import KodroError
+from domain.navigation import topic_of
 from domain.tiers import Tier
 from domain.view_state import LayerState, ViewState, decode
 from layers import available_layers
@@ -78,9 +79,14 @@ def kinds_offered(context: Context) -> list[str]:
 
 
 def layer_state(layer: Layer, state: ViewState) -> LayerState:
-    """Whether a layer is drawn and how opaque: as asked, else as it declares for the lens."""
-    at_first = layer.shown or (layer.lens != "" and layer.lens == state.lens)
-    return state.layers.get(layer.id, LayerState(at_first, layer.opacity))
+    """Whether a layer is drawn and how opaque: as asked, else as it declares for the lens's question."""
+    asked = state.layers.get(layer.id, LayerState(None, layer.opacity))
+    return asked if asked.shown is not None else replace(asked, shown=at_first(layer, state.lens))
+
+
+def at_first(layer: Layer, lens: str) -> bool:
+    """Whether a layer is on in a lens as long as nobody has switched it."""
+    return topic_of(lens) in layer.topics
 
 
 def layer_choices(layer: Layer, state: ViewState) -> dict[str, str]:

@@ -7,15 +7,17 @@ from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
 from callbacks.asking import asking
+from callbacks.known_view import at_first
 from callbacks.page import address, files_of, legend_of
 from callbacks.triggers import triggered_only_by
 from components import ids
-from components.legend import hideout, legend
+from components.legend import about_layer, age_mark, hideout, legend
 from components.map import pane_of
 from domain.errors import UnknownPlaceError
 from layers import find_layer
 from layers.base import Layer, Query
 from layers.contract.ages import age_of, page_day
+from locales import text
 from services.context import Ask, Context
 from services.data import content_version
 from services.sites.rounds import shown_round
@@ -27,6 +29,8 @@ def register(app: Dash, ask: Ask) -> None:
     """Legend, features and tiles of each layer."""
     app.callback(
         Output(ids.layer("legend", MATCH), "children"),
+        Output(ids.layer("about", MATCH), "children"),
+        Output(ids.layer("age", MATCH), "children"),
         CHOICES,
         Input(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
@@ -53,30 +57,54 @@ def register(app: Dash, ask: Ask) -> None:
     )(asking(ask, show_tiles))
     app.callback(
         Output(ids.layer("shown", ALL), "checked"),
+        Output(ids.layer("opacity", ALL), "value"),
+        Output(ids.LAYERS_CHOSEN, "data"),
         Input(ids.LENS, "data"),
+        Input(ids.LAYERS_RESET, "n_clicks"),
+        State(ids.LAYERS_CHOSEN, "data"),
         prevent_initial_call=True,
     )(show_at_lens)
     app.clientside_callback(
+        ClientsideFunction("kodro", "keepChosen"),
+        Output(ids.LAYERS_CHOSEN, "id"),
+        Input(ids.LAYERS_CHOSEN, "data"),
+    )
+    app.clientside_callback(
         ClientsideFunction("kodro", "showLayer"),
         Output(ids.layer("opacity", MATCH), "disabled"),
+        Output(ids.layer("legend", MATCH), "hidden"),
         Input(ids.layer("shown", MATCH), "checked"),
         Input(ids.layer("opacity", MATCH), "value"),
         Input(ids.READY, "data"),
     )
 
 
-def show_at_lens(lens: str) -> list[Any]:
-    """Switch on the layers that declare the lens; the others stay as they are."""
-    asked = [find_layer(output["id"]["layer"]) for output in ctx.outputs_list]
-    return [True if layer is not None and layer.lens and layer.lens == lens else no_update for layer in asked]
+def show_at_lens(lens: str, _: int | None, chosen: list[str] | None) -> tuple[list[Any], list[Any], Any]:
+    """Switch on the layers that say something about the lens's question, and the others off.
+
+    What a person has switched stays, until he has all of it put back: then opacity is as at first, too.
+    """
+    asked = [find_layer(output["id"]["layer"]) for output in ctx.outputs_list[0]]
+    back = triggered_only_by(ids.LAYERS_RESET)
+    kept = set() if back else set(chosen or ())
+    shown = [no_update if layer is None or layer.id in kept else at_first(layer, lens) for layer in asked]
+    opacity = [layer.opacity if back and layer is not None else no_update for layer in asked]
+    return shown, opacity, [] if back else no_update
 
 
-def show_legend(context: Context, choices: list[str], number: str, view: dict[str, str]) -> Component:
-    """The legend of the layer for the round and its choices, with its age and its files."""
+def show_legend(
+    context: Context, choices: list[str], number: str, view: dict[str, str]
+) -> tuple[Component, Component, list[Component]]:
+    """The layer's legend on the map for the round and its choices; its notes and files; its age."""
     layer, query = _asked(context, choices, number, view)
     drawn = legend_of(context, layer, query)
     age = age_of(layer, drawn, context.method, page_day(context))
-    return legend(drawn, layer.shape, query.language, age, files_of(context, layer, query))
+    about = text(f"layer.{layer.id}.about", query.language)
+    return (
+        legend(drawn, layer.shape, query.language, age),
+        about_layer(drawn, about, query.language, files_of(context, layer, query)),
+        age_mark(age, query.language),
+    )
 
 
 def show_features(

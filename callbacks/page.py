@@ -10,9 +10,10 @@ from callbacks.preparedness import pill_for
 from components.failure import failure
 from components.frame import Frame
 from components.map import page_map
+from components.map_legend import map_legend
 from components.page import page
 from components.parts import empty
-from components.risk.exposure import exposure_box
+from components.risk.exposure import exposure_box, zones_legend
 from components.risk.hazard_choice import HazardSelection
 from components.workbench import Row, workbench
 from domain.errors import KodroError
@@ -76,6 +77,7 @@ def _page(context: Context, view: KnownView) -> Component:
         _frame(context, chosen.number, view.dropped, state.language, scenario),
         layers=workbench(rows, state.language),
         map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
+        legends=map_legend(rows, zones_legend(state.language), state.language),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
         exposure=exposure_for(context, state),
         other_language=next_language(state.language),

@@ -7,6 +7,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx
 from components import ids
 from domain.scenario import scenario_of
 from domain.view_state import MAX_COMPARED, MAX_CORNERS, MAX_PEOPLE, LayerState, ViewState, encode
+from layers import find_layer
 from services.context import Ask
 
 
@@ -32,6 +33,7 @@ def register(app: Dash, _: Ask) -> None:
         Input(ids.TOOL, "data"),
         Input(ids.MAP, "center"),
         Input(ids.MAP, "zoom"),
+        State(ids.LAYERS_CHOSEN, "data"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )(write_address_of_request)
@@ -49,7 +51,8 @@ def write_address_of_request(
     lens: str, number: str, selection: dict[str, str] | None, shown: list[bool], opacity: list[int],
     choices: list[str | None], prefectures: list[str] | None, bands: list[str] | None, people: float | str | None,
     area: dict[str, Any] | None, zones: str | None, kind: str | None, table: str | None, scenario: str | None,
-    tool: dict[str, Any] | None, centre: Any, zoom: float | None, view: dict[str, str],
+    tool: dict[str, Any] | None, centre: Any, zoom: float | None, chosen: list[str] | None,
+    view: dict[str, str],
 ) -> str:  # fmt: skip
     """Write the state of the page as the query of its address."""
     drawn = [item["id"]["layer"] for item in ctx.inputs_list[3]]
@@ -58,7 +61,7 @@ def write_address_of_request(
         language=view["language"],
         lens=lens,
         round=int(number or 0) or None,
-        layers={k: LayerState(bool(s), int(o)) for k, s, o in zip(drawn, shown, opacity, strict=True)},
+        layers=switched_layers(drawn, shown, opacity, chosen or []),
         choices=choices_by_layer(controls, choices),
         selection=(selection["kind"], selection["id"]) if selection else None,
         prefectures=tuple(prefectures or ()),
@@ -74,6 +77,18 @@ def write_address_of_request(
         zoom=zoom,
     )
     return encode(state)
+
+
+def switched_layers(
+    drawn: list[str], shown: list[bool], opacity: list[int], chosen: list[str]
+) -> dict[str, LayerState]:
+    """The layers that a person has switched or made more or less opaque; the others are as the lens has them."""
+    switched = {}
+    for layer_id, is_shown, opaque in zip(drawn, shown, opacity, strict=True):
+        layer = find_layer(layer_id)
+        if layer_id in chosen or (layer is not None and int(opaque) != layer.opacity):
+            switched[layer_id] = LayerState(bool(is_shown) if layer_id in chosen else None, int(opaque))
+    return switched
 
 
 def choices_by_layer(controls: list[dict[str, str]], values: list[str | None]) -> dict[str, dict[str, str]]:

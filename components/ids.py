@@ -26,6 +26,10 @@ DRAW = "draw"
 SELECTED_SHAPE = "selected-shape"
 RESULT_SHAPES = "result-shapes"
 TOOL_SHAPES = "tool-shapes"  # what the tools draw over the map
+LAYERS_CHOSEN = "layers-chosen"  # Store: layers that a person has switched, which no lens switches any more
+LAYERS_RESET = "layers-reset"
+LAYER_SEARCH = "layer-search"  # finds a layer in the list by its name (assets/layers.js)
+LAYER_UNFOUND = "layer-unfound"
 SELECTION = "selection"  # Store: {"kind", "id"} or None
 AREA_SHAPE = "area-shape"  # on the map: the area that came with an address
 AREA = "drawn-area"  # Store: GeoJSON geometry or None
@@ -81,6 +85,7 @@ IMPORT_OPEN, IMPORT_WINDOW, IMPORT_FILES, IMPORT_UNIT, IMPORT_LICENCE, IMPORT_TI
 )
 DATA_VERSION = "data-version"
 RESULT = "exposure-result"
+RESULT_LEGEND = "exposure-legend"  # on the map: what the colours of measured zones mean
 MEASURED = "measured"  # Store: zones, hazard, key and threshold of the result, or None
 PREPARING_TICK = "preparing-tick"
 PREPARING_STOP = "preparing-stop"

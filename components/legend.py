@@ -10,35 +10,57 @@ from layers.scales import AREA_FILL, SYMBOL_FILL
 from locales import text
 
 Files = list[tuple[str, str]]  # name and address
+DIAMOND_SIDE = 1.7  # of a diamond's radius: assets/map.js draws it 1.2 radii from centre to corner
 
 
-def legend(shown: Legend, shape: str, language: str, age: str = "", files: Files | None = None) -> Component:
-    """What the symbols mean, with unit, date, source and the class for no data.
+def legend(shown: Legend, shape: str, language: str, age: str = "") -> Component:
+    """What the symbols mean: unit, date, age, each class and the one for no data, the scale of sizes, the source.
 
     Args:
         shown: the legend.
         shape: how its symbols are drawn.
         language: of the words.
         age: layers.contract.ages; "" for what does not age.
-        files: links to what is drawn as files.
     """
-    return static(_legend(shown, shape, language, age, files or []))
+    return static(_legend(shown, shape, language, age))
 
 
-def _legend(shown: Legend, shape: str, language: str, age: str, files: Files) -> Component:
+def _legend(shown: Legend, shape: str, language: str, age: str) -> Component:
     facts = [part for part in (shown.unit, shown.date) if part]
-    title = html.Span(shown.title, className="legend-title")
     return html.Div(
         [
-            html.P([title, " · ".join(["", *facts]), *age_mark(age, language)]),
+            html.P([html.Span(shown.title, className="legend-title"), *age_mark(age, language)]),
+            *([html.P(" · ".join(facts))] if facts else []),
             html.Ul([_entry(entry, shape) for entry in shown.classes], className="legend-classes"),
             *([html.P(shown.size)] if shown.size else []),
-            *(html.P(note) for note in shown.notes),
+            *([_sizes(shown.sizes, shape)] if shown.sizes else []),
             *([html.P(text("legend.source", language, source=shown.source))] if shown.source else []),
-            *([html.P(_links(files, language), className="layer-files")] if files else []),
         ],
         className="legend",
     )
+
+
+def _sizes(sizes: tuple[tuple[str, float], ...], shape: str) -> Component:
+    """Symbols as large as they are drawn, each with what it stands for."""
+    side = DIAMOND_SIDE if shape == "diamond" else 2
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.Span(className=f"size-mark swatch-{shape}", style={"--side": f"{side * radius:.1f}px"}),
+                    html.Span(said),
+                ]
+            )
+            for said, radius in sizes
+        ],
+        className="legend-sizes",
+    )
+
+
+def about_layer(shown: Legend, about: str, language: str, files: Files) -> Component:
+    """What a layer is, what must be known of it, and what it draws as files (name and address)."""
+    parts = [html.P(about), *(html.P(note) for note in shown.notes)]
+    return static(html.Div([*parts, *([html.P(_links(files, language), className="layer-files")] if files else [])]))
 
 
 def _links(files: Files, language: str) -> list[Component | str]:

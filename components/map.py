@@ -8,7 +8,7 @@ from components.legend import hideout
 from layers.base import Layer, Legend
 
 CENTRE, ZOOM = (6.75, 20.8), 6
-BOUNDS = [[0.5, 11.5], [13.0, 30.5]]
+BOUNDS = [[-1.5, 5.0], [15.0, 37.0]]  # wide enough for the country to stand beside the legend
 ACCENT = "#0f6d9c"
 AREA_STYLE = {"color": ACCENT, "weight": 2, "fillOpacity": 0.08}
 NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="  # a tile that asks for nothing

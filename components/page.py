@@ -45,6 +45,7 @@ def page(
     *,
     layers: Component,
     map_: Component,
+    legends: Component | None = None,
     panel: Component,
     exposure: Component,
     other_language: str,
@@ -68,7 +69,7 @@ def page(
                             className="card workbench",
                             **{"aria-label": text("workbench.title", language)},
                         ),
-                        _map_card(map_, frame, language),
+                        _map_card(map_, legends, frame, language),
                         html.Section(
                             [
                                 tabs_bar(state.lens, Tier.parse(frame.tier), language),
@@ -103,6 +104,7 @@ def _stores(state: ViewState, frame: Frame) -> list[Component]:
         dcc.Store(id=ids.WENT_TO),
         dcc.Store(id=ids.READY),
         dcc.Store(id=ids.SELECTION, data=selection),
+        dcc.Store(id=ids.LAYERS_CHOSEN, data=state.switched),
         dcc.Store(id=ids.AREA, data=area),
         dcc.Store(id=ids.SCENARIO, data=frame.scenario),
         dcc.Store(id=ids.TOOL, data={"scenario": scenario_of(frame.scenario), "compare": list(state.compared)}),
@@ -139,14 +141,15 @@ def part_name(part: str, language: str) -> str:
     return f"{text(key, language)} ({written})" if has(key, language) else written
 
 
-def _map_card(map_: Component, frame: Frame, language: str) -> Component:
+def _map_card(map_: Component, legends: Component | None, frame: Frame, language: str) -> Component:
     label = text("label.synthetic", language) if frame.synthetic else ""
     return html.Section(
         [
             *([html.P(label, className="synthetic")] if label else []),
             html.P(id=ids.SCENARIO_BADGE, className="scenario-badge", role="status"),
             html.Div(
-                [map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"})], className="map-box"
+                [map_, html.Div(id=ids.POINT, className="point-box", **{"aria-live": "polite"}), legends],
+                className="map-box",
             ),
             html.P([html.Span(id=ids.SUMMARY), text("disclaimer", language)], className="disclaimer"),
         ],

@@ -6,6 +6,7 @@ by its line here, its message (`place.<id>`, `tab.<key>`) and its panel (callbac
 
 from dataclasses import dataclass
 
+from domain import topics
 from domain.tiers import Tier
 
 OVERVIEW = "situation.overview"
@@ -22,6 +23,7 @@ class Tab:
     address: str  # the value of `lens` in an address
     tier: Tier = Tier.PUBLIC  # the least that opens it
     old: str = ""  # what addresses called it before there were places
+    topic: str = topics.SITUATION  # which layers are on until a person switches them
     drawer: bool = False  # opened by a button of its place, not one of its tabs
 
     @property
@@ -48,15 +50,21 @@ PLACES = (
     Place(
         "sites",
         (
-            Tab(SITES, old="readiness"),
-            Tab(COMPARE, Tier.PARTNER, old="compare"),
-            Tab(CLOSING, Tier.CORE, old="closing"),
-            Tab(FOLLOWUP, Tier.PARTNER),
-            Tab(SCENARIO, Tier.CORE, old="scenario", drawer=True),
+            Tab(SITES, old="readiness", topic=topics.SITES),
+            Tab(COMPARE, Tier.PARTNER, old="compare", topic=topics.SITES),
+            Tab(CLOSING, Tier.CORE, old="closing", topic=topics.SITES),
+            Tab(FOLLOWUP, Tier.PARTNER, topic=topics.SITES),
+            Tab(SCENARIO, Tier.CORE, old="scenario", topic=topics.SITES, drawer=True),
         ),
     ),
-    Place("risks", (Tab(EXPOSURE, old="exposure"), Tab(WARNINGS, old="preparedness"))),
-    Place("workshop", (Tab(WORKSHOP, Tier.CORE),)),
+    Place(
+        "risks",
+        (
+            Tab(EXPOSURE, old="exposure", topic=topics.EXPOSURE),
+            Tab(WARNINGS, old="preparedness", topic=topics.WARNINGS),
+        ),
+    ),
+    Place("workshop", (Tab(WORKSHOP, Tier.CORE, topic=topics.SITES),)),
     Place("documents", (Tab(DOCUMENTS),)),
     Place("method", (Tab(METHOD),), in_menu=True),
 )
@@ -81,3 +89,12 @@ def lens_named(word: str) -> str:
 def place_of(lens: str) -> Place:
     """The place that a tab belongs to."""
     return next(place for place in PLACES if lens in {tab.address for tab in place.tabs})
+
+
+def topic_of(lens: str) -> str:
+    """The question that a tab asks.
+
+    Raises:
+        KeyError: there is no such tab.
+    """
+    return TABS[lens].topic

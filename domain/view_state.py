@@ -17,9 +17,9 @@ LONGITUDE, LATITUDE, ZOOM = (-180.0, 180.0), (-90.0, 90.0), (3.0, 18.0)
 
 @dataclass(frozen=True)
 class LayerState:
-    """Whether a layer is drawn, and how opaque (0 to 100)."""
+    """Whether a layer is drawn (None: as the lens has it), and how opaque (0 to 100)."""
 
-    shown: bool
+    shown: bool | None
     opacity: int
 
 
@@ -45,13 +45,18 @@ class ViewState:
     centre: tuple[float, float] | None = None  # latitude, longitude
     zoom: float | None = None
 
+    @property
+    def switched(self) -> list[str]:
+        """The layers that are on or off whatever the lens has at first."""
+        return sorted(layer for layer, asked in self.layers.items() if asked.shown is not None)
+
 
 def encode(state: ViewState) -> str:
     """Write a state as a query string, without what is as it is by default."""
     pairs: list[tuple[str, str]] = [("v", VERSION), ("lang", state.language), ("lens", state.lens)]
     if state.round is not None:
         pairs.append(("round", str(state.round)))
-    pairs += [(f"l.{k}", f"{int(s.shown)},{s.opacity}") for k, s in sorted(state.layers.items())]
+    pairs += [(f"l.{k}", f"{_eye(s)},{s.opacity}") for k, s in sorted(state.layers.items())]
     for layer, chosen in sorted(state.choices.items()):
         pairs += [(f"c.{layer}.{choice}", value) for choice, value in sorted(chosen.items())]
     if state.selection:
@@ -74,6 +79,10 @@ def encode(state: ViewState) -> str:
     return urlencode(pairs, safe=",:/ ".replace(" ", ""))
 
 
+def _eye(layer: LayerState) -> str:
+    return "" if layer.shown is None else str(int(layer.shown))
+
+
 def decode(query: str) -> tuple[ViewState, list[str]]:
     """Read a query string; what cannot be read keeps its default and is named.
 
@@ -92,7 +101,8 @@ def decode(query: str) -> tuple[ViewState, list[str]]:
 def _apply(state: ViewState, name: str, value: str) -> ViewState:
     if name.startswith("l."):
         shown, opacity = value.split(",")
-        layer = LayerState(bool(_within(int(shown), 0, 1)), int(_within(int(opacity), 0, 100)))
+        eye = bool(_within(int(shown), 0, 1)) if shown else None
+        layer = LayerState(eye, int(_within(int(opacity), 0, 100)))
         return replace(state, layers={**state.layers, name[2:]: layer})
     if name.startswith("c."):
         _, layer_id, choice = name.split(".")

@@ -100,6 +100,7 @@ LAYER = Layer(
     id="area_classes",
     order=15,
     shape="area",
+    group="boundaries",
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,

@@ -22,6 +22,7 @@ MARK = "@"  # after a subject's id: a second symbol of the same subject
 RADIUS = 5.0  # pixels, of a symbol that says no size
 POINT_SHAPES = ("circle", "square", "diamond")
 SHAPES = (*POINT_SHAPES, "area", "raster")
+GROUPS = ("people", "services", "hazards", "boundaries", "base")  # of the list of layers, in its order
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Legend:
     source: str
     classes: tuple[LegendClass, ...]
     size: str = ""  # what the size of a symbol says
+    sizes: tuple[tuple[str, float], ...] = ()  # its scale: what a symbol of a radius (pixels) stands for
     notes: tuple[str, ...] = ()
     on: str = ""  # `date` as an ISO day, where it is one: what the age is counted from
 
@@ -154,7 +156,6 @@ class Details:
 
 MakeLegend = Callable[[Context, Query], Legend]
 MakeFeatures = Callable[[Context, Query], gpd.GeoDataFrame]
-MakeRaster = Callable[[Context, Query], "RasterDrawing | None"]
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ class Layer:
     shape: str  # circle, square, diamond, area, raster
     legend: MakeLegend  # must not draw the features
     features: MakeFeatures | None = None
-    raster: MakeRaster | None = None
+    raster: Callable[[Context, Query], "RasterDrawing | None"] | None = None
     tier: Tier = Tier.CORE  # what a viewer needs for the features one by one
     public: Aggregate | None = None  # drawn for those below the tier; without it they are not offered the layer
     kind: str = ""  # what a click selects (domain.schemas.PLACE_KINDS, LEVELS); none: a feature of this layer
@@ -194,9 +195,9 @@ class Layer:
     columns: tuple[Column, ...] = ()
     choices: tuple[Choice, ...] = ()
     has_data: Callable[[Context], bool] = lambda _: True
-    shown: bool = False  # at first
+    group: str = "base"  # of GROUPS
+    topics: tuple[str, ...] = ()  # questions (domain.topics) in which it is on at first
     published: bool = False  # in snapshots
-    lens: str = ""  # the lens that shows it at first
     opacity: int = 100  # at first, in per cent
     age: str = ""  # which of the method's ages its data have ([age.*]); none: they do not age
     assessed: bool = False  # whether it shows readiness, which a scenario changes
@@ -205,6 +206,8 @@ class Layer:
     def __post_init__(self) -> None:
         if self.shape not in SHAPES:
             raise ValueError(f"layer {self.id}: shape {self.shape} is none of {', '.join(SHAPES)}")
+        if self.group not in GROUPS:
+            raise ValueError(f"layer {self.id}: group {self.group} is none of {', '.join(GROUPS)}")
         if (self.raster if self.shape == "raster" else self.features) is None:
             raise ValueError(f"layer {self.id}: a layer of shape {self.shape} says how it is drawn")
         if self.published and self.tier > Tier.PUBLIC and self.public is None:

@@ -4,8 +4,9 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import Tier
+from domain.topics import SITUATION
 from layers.base import NO_DATA, Column, Layer, Legend, LegendClass, Query, store_has
-from layers.scales import first_of, largest_of, newest_of, no_data, radius
+from layers.scales import first_of, largest_of, newest_of, no_data, radius, size_scale
 from locales import date, text
 from services.borders import crossings, stale_weeks
 from services.context import Context
@@ -13,6 +14,7 @@ from services.context import Context
 STATUS_COLOURS = {"open": "#2f4356", "restricted": "#66798b", "closed": "#a3afba"}
 GLYPHS = {"open": "", "restricted": "!", "closed": "×"}
 STALE = "stale"  # nobody has counted for so long that the figure says nothing of today
+MOST, LEAST = 12, 5  # pixels: radius of the crossing with most arrivals, and of those with few
 STALE_COLOUR = "#2f4356"
 
 
@@ -25,7 +27,7 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
         {
             "label": table["name"],
             "k": [_class(row) for _, row in table.iterrows()],
-            "r": [radius(flow, largest=largest, most=12, least=5) for flow in table["arrivals_per_day"]],
+            "r": [radius(flow, largest=largest, most=MOST, least=LEAST) for flow in table["arrivals_per_day"]],
             "tip": [_tip(row, query.language) for _, row in table.iterrows()],
             "arrivals": table["arrivals_per_day"],
             "days_since": table["age_days"],
@@ -69,6 +71,7 @@ def legend(context: Context, query: Query) -> Legend:
         source=first_of(context.store.links("flow")["source"]),
         classes=(*states, LegendClass(STALE, STALE_COLOUR, stale, hollow=True), no_data(language)),
         size=text("legend.size_arrivals", language),
+        sizes=size_scale(largest_of(table["arrivals_per_day"]), language, most=MOST, least=LEAST),
         notes=(text("layer.border_crossings.note", language),),
         on=week,
     )
@@ -78,6 +81,8 @@ LAYER = Layer(
     id="border_crossings",
     order=40,
     shape="diamond",
+    group="people",
+    topics=(SITUATION,),
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,
@@ -87,7 +92,6 @@ LAYER = Layer(
         Column("days_since", "crossing.days_since", numeric=True),
     ),
     has_data=store_has("border_crossing"),
-    shown=True,
     published=True,
     age="other",
 )

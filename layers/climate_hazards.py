@@ -8,6 +8,7 @@ import pandas as pd
 from domain.errors import KodroError, RasterError
 from domain.hazards import Hazard
 from domain.tiers import Tier
+from domain.topics import EXPOSURE
 from layers.base import Choice, Layer, Legend, LegendClass, Query, RasterDrawing
 from layers.scales import BLUES, ORANGES, PURPLES, no_data, numeric_classes
 from locales import DEFAULT, date, number, period, text
@@ -17,19 +18,18 @@ from services.risk.hazards import HazardMaps, available_hazards, hazard_maps
 
 BELOW = "#8fa3b055"  # known and below the threshold: a thin veil, what lies beneath stays legible
 EVERYTHING = -1e9
-# ColorBrewer YlOrBr, RdPu, Reds: none is that of people exposed (orange) or of water.
-BROWNS = ("#fee391", "#fec44f", "#d8941f", "#a05a0c", "#662506")
+# ColorBrewer RdPu and olive: none has the hue of people exposed (orange) or of water.
+OLIVES = ("#eeeab0", "#d6cf6a", "#aaa332", "#7a7514", "#4c4905")
 PINKS = ("#fcc5c0", "#fa9fb5", "#e34a95", "#ae017e", "#6a0177")
-REDS = ("#fee5d9", "#fcae91", "#fb6a4a", "#cb181d", "#80040d")
 # Palette of each hazard, and the value from which it is drawn: below it there is nothing to see.
 PALETTES = {
     "river_flood": (BLUES, 0.01),
     "observed_flood": (BLUES, 0.0),
-    "drought": (BROWNS, EVERYTHING),
+    "drought": (OLIVES, EVERYTHING),
     "extreme_rain": (PURPLES, EVERYTHING),
     "heat": (PINKS, EVERYTHING),
-    "landslide": (BROWNS, 1.0),
-    "fire": (REDS, 0.01),
+    "landslide": (OLIVES, 1.0),
+    "fire": (PINKS, 0.01),
 }
 
 
@@ -125,7 +125,7 @@ def threshold_of(hazard: Hazard, asked: str) -> float:
 
 def classes_at(hazard: Hazard, threshold: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Lower edges and colours: everything below the threshold in one pale class, then the method's classes."""
-    palette, floor = PALETTES.get(hazard.id, (REDS, EVERYTHING))
+    palette, floor = PALETTES.get(hazard.id, (PINKS, EVERYTHING))
     edges = hazard.stops if hazard.id == "landslide" else hazard.classes
     above = [threshold, *(edge for edge in edges if edge > threshold)]
     # The lightest colour is used only where the others do not suffice: no two classes share one.
@@ -263,6 +263,8 @@ LAYER = Layer(
     id="climate_hazards",
     order=20,
     shape="raster",
+    group="hazards",
+    topics=(EXPOSURE,),
     legend=legend,
     raster=raster,
     tier=Tier.PUBLIC,
@@ -272,7 +274,6 @@ LAYER = Layer(
         Choice("return_period", "choice.return_period", lambda c, lang: keys(c, lang, {}), "", depending=keys),
         Choice("threshold", "choice.threshold", lambda c, lang: thresholds(c, lang, {}), "", depending=thresholds),
     ),
-    shown=True,
     published=True,
     opacity=75,
 )

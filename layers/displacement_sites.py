@@ -1,10 +1,13 @@
 """Displacement sites: size says people, colour and letter say the readiness band."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 
 from domain.tiers import Tier
+from domain.topics import SITES, SITUATION
 from layers.base import Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
-from layers.scales import LEAST_WITH_LETTER, band_classes, first_of, largest_of, radius
+from layers.scales import LEAST_WITH_LETTER, band_classes, first_of, largest_of, radius, size_scale
 from locales import date, text
 from services.context import Context
 from services.disclosed import readable
@@ -40,7 +43,9 @@ def features(context: Context, query: Query) -> gpd.GeoDataFrame:
 
 def legend(context: Context, query: Query) -> Legend:
     """The readiness bands."""
-    return _legend(context, query, band_classes(query.language))
+    largest = largest_of(sites(context, query.round)["people"])
+    sizes = size_scale(largest, query.language, most=LARGEST, least=LEAST_WITH_LETTER)
+    return replace(_legend(context, query, band_classes(query.language)), sizes=sizes)
 
 
 def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
@@ -64,7 +69,8 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
 def public_legend(context: Context, query: Query) -> Legend:
     """One class: people."""
     entry = LegendClass("people", PUBLIC_COLOUR, text("layer.displacement_sites.public_class", query.language))
-    return _legend(context, query, (entry,))
+    largest = largest_of(sites_by_prefecture(context, query.round, query.language)["people"])
+    return replace(_legend(context, query, (entry,)), sizes=size_scale(largest, query.language))
 
 
 def _legend(context: Context, query: Query, classes: tuple[LegendClass, ...]) -> Legend:
@@ -84,6 +90,8 @@ LAYER = Layer(
     id="displacement_sites",
     order=50,
     shape="circle",
+    group="people",
+    topics=(SITUATION, SITES),
     legend=legend,
     features=features,
     tier=Tier.PARTNER,
@@ -91,7 +99,6 @@ LAYER = Layer(
     kind="displacement_site",
     columns=(Column("people", "column.people", numeric=True), Column("households", "column.households", numeric=True)),
     has_data=store_has("displacement_site"),
-    shown=True,
     published=True,
     age="other",
     assessed=True,

@@ -75,6 +75,7 @@ LAYER = Layer(
     id="health_facilities",
     order=35,
     shape="square",
+    group="services",
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,

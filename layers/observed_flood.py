@@ -40,6 +40,7 @@ LAYER = Layer(
     id=HAZARD,
     order=22,
     shape="raster",
+    group="hazards",
     legend=legend,
     raster=raster,
     tier=Tier.PUBLIC,

@@ -39,6 +39,7 @@ LAYER = Layer(
     id="refugee_locations",
     order=45,
     shape="circle",
+    group="people",
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,

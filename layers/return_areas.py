@@ -1,11 +1,13 @@
 """Return areas: where households say they would go, and how many have come back."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 
 from domain.tiers import Tier
 from layers.base import NO_DATA, Aggregate, Column, Layer, Legend, LegendClass, Query, store_has
-from layers.scales import first_of, largest_of, newest_of, no_data, radius
+from layers.scales import first_of, largest_of, newest_of, no_data, radius, size_scale
 from locales import MISSING, date, percent, text
 from services.context import Context
 from services.places import counted_when, places
@@ -14,6 +16,7 @@ from services.sites.flooded_destinations import destinations_in_harm
 from services.sites.rounds import of_round
 
 COLOUR = "#28516e"
+LARGEST_PUBLIC = 12  # pixels: radius of the prefecture to which most people returned
 FLOODED, FLOODED_COLOUR = "harmed", "#b3372f"
 
 
@@ -74,7 +77,7 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
         {
             "label": table["name"],
             "k": ["return_area" if is_shown else NO_DATA for is_shown in table["shown"] != MISSING],
-            "r": [radius(people, largest=largest, most=12) for people in table["people"]],
+            "r": [radius(people, largest=largest, most=LARGEST_PUBLIC) for people in table["people"]],
             "tip": [text("layer.return_areas.tip", query.language, count=count) for count in readable_counts(table)],
         },
         geometry=table.geometry.representative_point().translate(xoff=0.25, yoff=-0.2),
@@ -84,7 +87,9 @@ def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
 
 def public_legend(context: Context, query: Query) -> Legend:
     """The same without what single areas say."""
-    return _legend(context, query, ())
+    largest = largest_of(returnees_by_prefecture(context, query.round, query.language)["people"])
+    sizes = size_scale(largest, query.language, most=LARGEST_PUBLIC)
+    return replace(_legend(context, query, ()), size=text("legend.size_people", query.language), sizes=sizes)
 
 
 def _legend(context: Context, query: Query, more: tuple[LegendClass, ...]) -> Legend:
@@ -109,6 +114,7 @@ LAYER = Layer(
     id="return_areas",
     order=30,
     shape="square",
+    group="people",
     legend=legend,
     features=features,
     tier=Tier.PARTNER,
@@ -116,7 +122,6 @@ LAYER = Layer(
     kind="return_area",
     columns=(Column("people", "area.returnee_ind", numeric=True),),
     has_data=store_has("return_area"),
-    shown=True,
     published=True,
     opacity=90,
     age="other",

@@ -15,6 +15,7 @@ from services.context import Context
 # Bands: any two differ by 15 (CIELAB) for every kind of colour vision and in grey; the letter is the second cue.
 BAND_COLOURS = {"A": "#00795f", "B": "#86cba8", "C": "#c88500", "D": "#861a29", "E": "#eceff1"}
 LEAST_WITH_LETTER = 8  # pixels: radius of a symbol whose letter can be read
+MOST_SIZES, SIZE_STEP = 3, 0.75  # symbols of a scale of sizes; of two neighbours, the smaller is at most this share
 GREY = "#c9d0d6"
 SYMBOL_FILL, AREA_FILL = 0.92, 0.85  # how opaque symbols and areas are, before the layer's own opacity
 
@@ -31,6 +32,28 @@ def radius(people: float, *, largest: float, most: float = 17, least: float = 4)
     if not people or people != people or largest <= 0:
         return least
     return round(max(least, most * math.sqrt(people / largest)), 1)
+
+
+def size_scale(largest: float, language: str, *, most: float = 17, least: float = 4) -> tuple[tuple[str, float], ...]:
+    """Round values and the radius of their symbols (see radius()), ascending: at most three that look different.
+
+    The first says "up to" where it is drawn no smaller than anything below it; none where the largest is unknown.
+    """
+    if not largest > 0:
+        return ()
+    steps = [digit * 10.0**power for power in range(-1, 8) for digit in (1, 2, 5)]
+    picked: list[tuple[float, float]] = []
+    for value in sorted((step for step in steps if step <= largest), reverse=True):
+        size = radius(value, largest=largest, most=most, least=least)
+        if not picked or size <= SIZE_STEP * picked[-1][1]:
+            picked.append((value, size))
+        if size <= round(least, 1) or len(picked) == MOST_SIZES:
+            break
+    lowest = picked[-1][0] if picked and picked[-1][1] <= round(least, 1) else None
+    digits = 1 if largest < 1 else 0
+    said = [(text("legend.up_to", language, high=number(v, language, digits)) if v == lowest
+             else number(v, language, digits), size) for v, size in picked]  # fmt: skip
+    return tuple(reversed(said))
 
 
 def largest_of(values: pd.Series) -> float:

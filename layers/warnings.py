@@ -6,8 +6,8 @@ import geopandas as gpd
 import pandas as pd
 
 from domain.method import DAYS_PER_MONTH
-from domain.navigation import WARNINGS
 from domain.tiers import Tier
+from domain.topics import WARNINGS
 from layers.base import MARK, NO_DATA, Choice, Layer, Legend, LegendClass, Query
 from layers.scales import GREENS, class_of, newest_of, no_data, numeric_classes
 from locales import MISSING, date, number, text
@@ -146,12 +146,13 @@ LAYER = Layer(
     id="warnings",
     order=20,
     shape="area",
+    group="hazards",
+    topics=(WARNINGS,),
     legend=legend,
     features=features,
     tier=Tier.PUBLIC,
     kind="adm1",
     choices=(Choice("figure", "choice.warning_figure", _figures, FIGURES[0]),),
     opacity=80,
-    lens=WARNINGS,
     today=warning_day,
 )

@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from components import ids
 from components.charts import chart, exceedance
 from components.glossary import term_link
-from components.legend import legend
 from components.parts import explained, rows, tiles
 from components.risk.composite import risk_box
 from components.risk.hazard_choice import HazardSelection, Options, hazard_choice, options
@@ -43,7 +42,6 @@ def exposure_box(
                 size="xs",
             ),
             html.P(text("exposure.draw_hint", language), className="quiet"),
-            _choropleth_legend(language),
             html.Div(id=ids.RESULT, className="panel-body", **{"aria-live": "polite"}),
             dcc.Store(id=ids.MEASURED),
             dcc.Store(id=ids.AWAITED),
@@ -75,16 +73,15 @@ def _places(kinds: Options, kind: str, language: str) -> Component:
     )
 
 
-def _choropleth_legend(language: str) -> Component:
+def zones_legend(language: str) -> Legend:
     """What the colours of the measured zones mean."""
-    shown = Legend(
+    return Legend(
         title=text("exposure.map_title_all", language),
         unit=text("unit.persons", language),
         date="",
         source="",
         classes=numeric_classes(EXPOSED_BREAKS, ORANGES, language),
     )
-    return html.Details([html.Summary(text("workbench.legend", language)), legend(shown, "area", language)], open=True)
 
 
 def zone_result(measured: Exposure, zone: str, title: str, language: str) -> Component:

@@ -127,7 +127,7 @@ def test_of_symbols_that_lie_on_one_another_the_nearest_centre_is_meant(visit: V
 
 
 def test_the_reading_is_opened_beside_features_and_closed_by_its_button_and_by_escape(visit: Visit) -> None:
-    page = visit("?lang=fr&lens=situation.overview&l.immunization_coverage=0,70")
+    page = visit("?lang=fr&lens=situation.overview&l.immunization_coverage=0,70&l.climate_hazards=1,75")
     x, y = spot(page, 6.9, 23.6)
     for step in range(12):
         page.mouse.move(x - 300 + 40 * step, y - 60 + 10 * step)

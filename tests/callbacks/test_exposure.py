@@ -147,7 +147,10 @@ def test_a_measurement_that_is_stopped_ends_at_its_next_step(tmp_path: Path) -> 
 
 
 def test_the_map_colours_every_measured_prefecture(context: Context) -> None:
-    drawn, style = draw_exposure(context, "risks.exposure", ["prefectures", "river_flood", 100, 0.5], VIEW)
+    drawn, style, without_legend = draw_exposure(
+        context, "risks.exposure", ["prefectures", "river_flood", 100, 0.5], VIEW
+    )
+    assert not without_legend
     answer = exposure(context, ExposureRequest("prefectures"))
     assert len(drawn["features"]) == len(answer.zones)
     assert {f["properties"]["k"] for f in drawn["features"]} <= set(style["colours"])
@@ -164,7 +167,7 @@ def test_the_map_colours_every_measured_prefecture(context: Context) -> None:
     ],
 )
 def test_nothing_is_coloured_where_no_areas_were_measured(context: Context, lens: str, measured: Any) -> None:
-    assert draw_exposure(context, lens, measured, VIEW) == (NONE, no_update)
+    assert draw_exposure(context, lens, measured, VIEW) == (NONE, no_update, True)
 
 
 def test_the_polygon_drawn_last_is_kept_and_one_from_the_address_stays() -> None:

@@ -21,7 +21,7 @@ VIEW = {"language": "fr"}
 
 def test_no_filter_shows_all_and_counts_them(core: Context) -> None:
     table = sites(core, 22)
-    shown, words, _ = apply_filters(core, [], [], None, "22", "", ids.LENS_TABLE, "readiness", VIEW)
+    shown, words, _ = apply_filters(core, [], [], None, "22", "", ids.LENS_TABLE, "readiness", True, VIEW)
     assert shown is None
     assert words.startswith(f"{len(table)} sites sur {len(table)}")
 
@@ -29,37 +29,37 @@ def test_no_filter_shows_all_and_counts_them(core: Context) -> None:
 @pytest.mark.parametrize("least", [1, 100, 1000, "2000"])
 def test_people_are_filtered_from_the_number_on(core: Context, least: object) -> None:
     table = sites(core, 22)
-    shown, *_ = apply_filters(core, [], [], least, "22", "", ids.LENS_TABLE, "readiness", VIEW)  # type: ignore[arg-type]
+    shown, *_ = apply_filters(core, [], [], least, "22", "", ids.LENS_TABLE, "readiness", True, VIEW)  # type: ignore[arg-type]
     expected = table.index[table["people"] >= float(least)]  # type: ignore[arg-type]
     assert set(table.index if shown is None else shown) == set(expected)
 
 
 def test_prefecture_and_band_are_both_asked(core: Context) -> None:
     table, bands = sites(core, 22), readiness(core, 22).sites["band"]
-    shown, *_ = apply_filters(core, ["CF43"], ["D"], None, "22", "", ids.LENS_TABLE, "readiness", VIEW)
+    shown, *_ = apply_filters(core, ["CF43"], ["D"], None, "22", "", ids.LENS_TABLE, "readiness", True, VIEW)
     expected = {i for i in table.index if table.loc[i, "adm1"] == "CF43" and bands[i] == "D"}
     assert expected
     assert set(shown or []) == expected
 
 
 def test_the_filter_that_left_none_is_named(core: Context) -> None:
-    shown, words, _ = apply_filters(core, [], ["A"], 999_999, "22", "", ids.LENS_TABLE, "readiness", VIEW)
+    shown, words, _ = apply_filters(core, [], ["A"], 999_999, "22", "", ids.LENS_TABLE, "readiness", True, VIEW)
     assert (shown, words) == ([], text("filter.empty.people", "fr"))
 
 
 @pytest.mark.parametrize("entered", ["-", "1e", "a lot", -5, "1e12", "nan", math.nan])
 def test_a_number_that_is_none_is_said_at_its_field_and_filters_nothing(core: Context, entered: object) -> None:
-    everything = apply_filters(core, ["CF43"], [], "", "22", "", ids.LENS_TABLE, "readiness", VIEW)
-    *seen, wrong = apply_filters(core, ["CF43"], [], entered, "22", "", ids.LENS_TABLE, "readiness", VIEW)  # type: ignore[arg-type]
+    everything = apply_filters(core, ["CF43"], [], "", "22", "", ids.LENS_TABLE, "readiness", True, VIEW)
+    *seen, wrong = apply_filters(core, ["CF43"], [], entered, "22", "", ids.LENS_TABLE, "readiness", True, VIEW)  # type: ignore[arg-type]
     assert wrong.startswith(text("error.field_number", "fr")) or wrong.startswith(text("error.field_range", "fr"))
     assert "0 – 10000000" in wrong
     assert (seen, everything[2]) == (list(everything[:2]), "")
 
 
 def test_the_sites_are_not_counted_above_the_table_of_a_layer(core: Context) -> None:
-    shown, words, _ = apply_filters(core, ["CF43"], [], None, "22", "", "border_crossings", "readiness", VIEW)
+    shown, words, _ = apply_filters(core, ["CF43"], [], None, "22", "", "border_crossings", "readiness", True, VIEW)
     assert shown and words is no_update
-    assert apply_filters(core, [], ["A"], 999_999, "22", "", "border_crossings", "readiness", VIEW)[:2] == (
+    assert apply_filters(core, [], ["A"], 999_999, "22", "", "border_crossings", "readiness", True, VIEW)[:2] == (
         [],
         no_update,
     )
@@ -67,8 +67,12 @@ def test_the_sites_are_not_counted_above_the_table_of_a_layer(core: Context) -> 
 
 def test_the_public_has_no_filter(page_for: Callable[[Tier], Page]) -> None:
     public: Context = page_for(Tier.PUBLIC).app.server.extensions["kodro"]
-    assert apply_filters(public, ["CF43"], ["A"], 10, "22", "", ids.LENS_TABLE, "readiness", VIEW) == (None, "", "")
-    assert apply_filters(public, None, None, None, None, None, None, "readiness", VIEW) == (None, "", "")
+    assert apply_filters(public, ["CF43"], ["A"], 10, "22", "", ids.LENS_TABLE, "readiness", True, VIEW) == (
+        None,
+        "",
+        "",
+    )
+    assert apply_filters(public, None, None, None, None, None, None, "readiness", True, VIEW) == (None, "", "")
 
 
 def test_filters_are_cleared() -> None:
@@ -100,7 +104,13 @@ def test_a_mask_of_other_rows_is_matched_by_id() -> None:
 
 @pytest.mark.parametrize("lens", ["risks.exposure", "risks.warnings"])
 def test_above_rows_that_are_no_sites_the_sites_are_said_to_be_those_on_the_map(core: Context, lens: str) -> None:
-    shown, words, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, lens, VIEW)
-    _, beside, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, "readiness", VIEW)
+    shown, words, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, lens, True, VIEW)
+    _, beside, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, "readiness", True, VIEW)
     assert shown and words != beside
     assert words.lower().startswith(("on the map", "sur la carte"))
+
+
+def test_sites_that_are_not_drawn_are_not_said_to_be_on_the_map(core: Context) -> None:
+    shown, words, _ = apply_filters(core, ["CF43"], [], None, "22", "", ids.LENS_TABLE, "risks.exposure", False, VIEW)
+    assert shown
+    assert words == ""

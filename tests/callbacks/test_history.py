@@ -54,7 +54,7 @@ def test_going_where_the_page_is_changes_nothing_but_the_view(context: Context) 
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("lens=sites.scenario", {ids.LENS: "sites.scenario"}),
+        ("lens=sites.scenario", {ids.LENS: "sites.scenario", "shown": {("border_crossings",): False}}),
         ("round=21", {ids.ROUND: "21"}),
         ("sel=return_area:RA-001", {ids.SELECTION: {"kind": "return_area", "id": "RA-001"}}),
         ("pref=CF42", {ids.FILTER_PREFECTURE: ["CF42"]}),
@@ -63,8 +63,11 @@ def test_going_where_the_page_is_changes_nothing_but_the_view(context: Context) 
         ("zones=sites", {ids.ZONES: "sites"}),
         ("places=displacement_site", {ids.PLACES_KIND: "displacement_site"}),
         ("table=border_crossings", {ids.TABLE_LAYER: "border_crossings"}),
-        ("l.return_areas=0,90", {"shown": {("return_areas",): False}}),
-        ("l.return_areas=1,35", {"opacity": {("return_areas",): 35}}),
+        (
+            "l.border_crossings=0,100",
+            {"shown": {("border_crossings",): False}, ids.LAYERS_CHOSEN: ["border_crossings"]},
+        ),
+        ("l.return_areas=,35", {"opacity": {("return_areas",): 35}}),
         ("c.immunization_coverage.vaccine=dtp3", {"choices": {("immunization_coverage", "vaccine"): "dtp3"}}),
         ("at=5.1,20.2,8", {"viewport": {"center": [5.1, 20.2], "zoom": 8.0, "transition": "setView"}}),
     ],
@@ -127,7 +130,9 @@ def test_an_address_that_says_nothing_leaves_the_page_alone(context: Context, we
 
 
 def test_the_public_goes_back_too(public_context: Context) -> None:
-    assert went(public_context, "lang=fr", "lens=risks.exposure") == {ids.LENS: "risks.exposure"}
+    told = went(public_context, "lang=fr", "lens=risks.exposure")
+    off = {("displacement_sites",): False, ("border_crossings",): False, ("climate_hazards",): True}
+    assert told == {ids.LENS: "risks.exposure", "shown": off}
 
 
 def test_the_map_stays_where_the_address_says_nothing_of_it(context: Context) -> None:

@@ -1,11 +1,13 @@
 """Every layer can be switched on and off, and follows the round, its choices and the scenario."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from callbacks.page import files_of
 from components import ids
+from domain.navigation import LENSES, topic_of
 from domain.tiers import Tier
 from layers import all_layers, available_layers, find_layer
 from layers.base import Layer, Query
@@ -13,6 +15,7 @@ from services.context import Context
 from tests.callbacks.pages import Page, entry
 
 LAYERS = [pytest.param(layer, id=layer.id) for layer in all_layers()]
+EYES = (("shown", "checked"), ("opacity", "value"))
 VIEW = entry(ids.VIEW, "data", {"language": "fr"})
 
 
@@ -82,8 +85,8 @@ def test_the_filter_of_sites_stays_when_their_layer_is_drawn_again(page: Page) -
 @pytest.mark.parametrize("layer", LAYERS)
 def test_its_legend_follows_and_says_its_age_and_files(layer: Layer, page: Page) -> None:
     answer = page.set_off(
-        page.key('"part":"legend"'),
-        entry(ids.layer("legend", layer.id), "children"),
+        page.key('"part":"about"'),
+        [entry(ids.layer(part, layer.id), "children") for part in ("legend", "about", "age")],
         [controls(layer), entry(ids.ROUND, "value", "22")],
         [VIEW],
         [(ids.ROUND, "value")],
@@ -108,13 +111,42 @@ def _no_features(context: Context, query: Query) -> None:
     raise AssertionError
 
 
-@pytest.mark.parametrize("lens", ["situation.overview", "risks.warnings"])
-def test_a_lens_switches_on_the_layers_that_name_it(page: Page, lens: str) -> None:
-    outputs = [entry(ids.layer("shown", layer.id), "checked") for layer in all_layers()]
-    key = next(key for key in page.app.callback_map if key == '{"layer":["ALL"],"part":"shown"}.checked')
-    answer = page.set_off(key, outputs, [entry(ids.LENS, "data", lens)], [], [(ids.LENS, "data")])
-    switched = {name for name, given in (answer or {}).items() if given.get("checked")}
-    assert switched == {f'{{"layer":"{layer.id}","part":"shown"}}' for layer in all_layers() if layer.lens == lens}
+def at_lens(page: Page, changed: str, lens: str, chosen: list[str]) -> dict[str, Any]:
+    """What the layers are told when the lens changes, or when all is put back."""
+    outputs = [[entry(ids.layer(part, one.id), prop) for one in all_layers()] for part, prop in EYES]
+    key = page.key(f"...{ids.LAYERS_CHOSEN}.data..")
+    inputs = [entry(ids.LENS, "data", lens), entry(ids.LAYERS_RESET, "n_clicks", 1)]
+    prop = {ids.LENS: "data", ids.LAYERS_RESET: "n_clicks"}[changed]
+    answer = page.set_off(
+        key, [*outputs, entry(ids.LAYERS_CHOSEN, "data")], inputs, [entry(ids.LAYERS_CHOSEN, "data", chosen)],
+        [(changed, prop)],
+    )  # fmt: skip
+    return answer or {}
+
+
+def eyes(answer: dict[str, Any]) -> dict[str, bool]:
+    named = {f'{{"layer":"{one.id}","part":"shown"}}': one.id for one in all_layers()}
+    return {named[name]: given["checked"] for name, given in answer.items() if "checked" in given}
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_a_lens_shows_the_layers_of_its_question_and_no_other(page: Page, lens: str) -> None:
+    shown = eyes(at_lens(page, ids.LENS, lens, []))
+    assert shown == {layer.id: topic_of(lens) in layer.topics for layer in all_layers()}
+
+
+def test_what_a_person_has_switched_stays_in_every_lens(page: Page) -> None:
+    answer = at_lens(page, ids.LENS, "risks.exposure", ["displacement_sites", "warnings"])
+    assert set(eyes(answer)) == {layer.id for layer in all_layers()} - {"displacement_sites", "warnings"}
+    assert ids.LAYERS_CHOSEN not in answer
+
+
+def test_all_is_put_back_to_what_the_lens_has(page: Page) -> None:
+    answer = at_lens(page, ids.LAYERS_RESET, "sites.list", ["displacement_sites", "warnings"])
+    assert {layer for layer, on in eyes(answer).items() if on} == {"displacement_sites"}
+    assert answer[ids.LAYERS_CHOSEN]["data"] == []
+    opaque = [answer[f'{{"layer":"{one.id}","part":"opacity"}}']["value"] for one in all_layers()]
+    assert opaque == [one.opacity for one in all_layers()]
 
 
 def test_a_raster_has_no_file_of_features(context: Context) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from callbacks.url import choices_by_layer, corners, point, whole_people
+from callbacks.url import choices_by_layer, corners, point, switched_layers, whole_people
 from components import ids
-from domain.view_state import MAX_CORNERS, MAX_PEOPLE, ViewState, decode, encode
+from domain.view_state import MAX_CORNERS, MAX_PEOPLE, LayerState, ViewState, decode, encode
 from tests.callbacks.pages import Page, entry
 
 
@@ -22,6 +22,13 @@ def test_what_stands_in_the_filter_of_people_never_breaks_the_address(entered: f
 def test_choices_stand_by_layer_and_one_without_meaning_is_left_out() -> None:
     controls = [{"layer": "a", "choice": "x"}, {"layer": "a", "choice": "y"}, {"layer": "b", "choice": "x"}]
     assert choices_by_layer(controls, ["1", None, ""]) == {"a": {"x": "1"}, "b": {"x": ""}}
+
+
+def test_only_what_a_person_changed_of_the_layers_is_written() -> None:
+    layers = ["displacement_sites", "warnings", "return_areas"]
+    written = switched_layers(layers, [True, True, False], [100, 80, 35], ["warnings"])
+    assert written == {"warnings": LayerState(True, 80), "return_areas": LayerState(None, 35)}
+    assert decode(encode(ViewState(layers=written)))[0].layers == written
 
 
 RING = [[0, 0], [1, 0], [1, 1], [0, 0]]
@@ -60,7 +67,8 @@ def test_the_address_says_which_layers_table_is_shown(page: Page, table: str | N
     values = {ids.TABLE_LAYER: table}
     inputs = [*single, [], [], [], *(entry(name, prop, values.get(name)) for name, prop in rest)]
     answer = page.set_off(
-        page.key(f"{ids.QUERY}.data"), entry(ids.QUERY, "data"), inputs, [entry(ids.VIEW, "data", {"language": "fr"})],
+        page.key(f"{ids.QUERY}.data"), entry(ids.QUERY, "data"), inputs,
+        [entry(ids.LAYERS_CHOSEN, "data", []), entry(ids.VIEW, "data", {"language": "fr"})],
         [(ids.TABLE_LAYER, "value")],
     )  # fmt: skip
     assert answer is not None

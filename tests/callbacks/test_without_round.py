@@ -129,7 +129,7 @@ def test_the_panel_follows_the_lens(here: Page) -> None:
 
 
 def test_filters_and_marks_have_nothing_to_show(core: Context) -> None:
-    assert apply_filters(core, ["CF43"], ["A"], 10, "0", "", None, "sites.list", VIEW) == (None, "", "")
+    assert apply_filters(core, ["CF43"], ["A"], 10, "0", "", None, "sites.list", True, VIEW) == (None, "", "")
     assert draw(core, True, "sites.compare", "0", {"compare": ["SITE-001"]}, "", VIEW)["features"] == []
 
 

@@ -5,11 +5,8 @@ import pytest
 
 from components import ids
 from components.map import NOTHING, PANE_BASE, page_map, pane_of
-from components.workbench import Row, workbench
-from domain.view_state import LayerState
 from layers import all_layers
-from layers.base import Layer, Query
-from locales import LANGUAGES, text
+from layers.base import Query
 from services.context import Context
 
 QUERY = Query(22, "2025-10-31", "fr")
@@ -64,30 +61,3 @@ def test_the_view_is_that_of_the_address(
         [(layer, layer.legend_for(context, QUERY), None)], version="v", language="fr", centre=centre, zoom=zoom
     )
     assert (shown.center, shown.zoom) == ((list(centre), zoom) if centre else ([6.75, 20.8], 6))
-
-
-def row(context: Context, layer: Layer, language: str, *, on: bool) -> Row:
-    query = Query(22, "2025-10-31", language, layer.defaults())
-    return Row(
-        layer, LayerState(on, 40), layer.legend_for(context, query), "fresh", [], [("c", "l", [("a", "A")], "a")]
-    )
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_workbench_lists_every_layer_the_uppermost_first(context: Context, language: str) -> None:
-    rows = [row(context, layer, language, on=layer.shown) for layer in all_layers()]
-    heading, *lines = workbench(rows, language).children
-    assert heading.children == text("workbench.title", language)
-    names = [line.children[0].label for line in lines]
-    expected = sorted(all_layers(), key=lambda each: -each.order)
-    assert names == [text(f"layer.{layer.id}.title", language) for layer in expected]
-
-
-def test_a_row_shows_its_state_and_names_its_controls(context: Context) -> None:
-    layer = all_layers()[0]
-    _, line = workbench([row(context, layer, "fr", on=True)], "fr").children
-    switch, choice, slider, details = line.children
-    assert (switch.checked, slider.value, choice.value) == (True, 40, "a")
-    assert choice.to_plotly_json()["props"]["aria-label"] == "l"
-    assert slider.thumbLabel == text("workbench.opacity", "fr", layer=switch.label)
-    assert details.open is True

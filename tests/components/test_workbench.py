@@ -1,4 +1,4 @@
-"""The list of layers: the uppermost first, each with its eye, opacity, choices and legend."""
+"""The list of layers: the uppermost first, each with its eye, opacity, choices and what it is."""
 
 import dash_mantine_components as dmc
 import pytest
@@ -23,10 +23,24 @@ def row(
     return Row(layer, LayerState(shown, 70), LEGEND, "fresh", [("XLSX", "/layers/x.xlsx")], choices or [])
 
 
-def test_the_uppermost_layer_is_the_first() -> None:
-    shown = workbench([row("immunization_coverage"), row("displacement_sites"), row("return_areas")], "fr")
+def test_layers_stand_by_group_the_uppermost_of_each_first() -> None:
+    ids_ = ["immunization_coverage", "displacement_sites", "return_areas", "climate_hazards"]
+    shown = workbench([row(layer) for layer in ids_], "fr")
     boxes = [p.id["layer"] for p in parts(shown) if isinstance(p, dmc.Checkbox)]
-    assert boxes == ["displacement_sites", "return_areas", "immunization_coverage"]
+    assert boxes == ["displacement_sites", "return_areas", "immunization_coverage", "climate_hazards"]
+    headings = [p.children for p in parts(shown) if isinstance(p, html.H3)]
+    assert headings == [text(f"group.{group}", "fr") for group in ("people", "services", "hazards")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_layer_can_be_looked_for_and_all_put_back(language: str) -> None:
+    shown = list(parts(workbench([row("warnings")], language)))
+    (search,) = [p for p in shown if isinstance(p, dmc.TextInput)]
+    assert (search.id, getattr(search, "aria-label")) == (ids.LAYER_SEARCH, text("workbench.search", language))
+    (reset,) = [p for p in shown if isinstance(p, dmc.Button)]
+    assert (reset.id, reset.children) == (ids.LAYERS_RESET, text("workbench.reset", language))
+    (unfound,) = [p for p in shown if getattr(p, "id", None) == ids.LAYER_UNFOUND]
+    assert unfound.hidden
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -35,15 +49,17 @@ def test_a_layer_is_named_and_explained(language: str) -> None:
     (box,) = [p for p in parts(shown) if isinstance(p, dmc.Checkbox)]
     assert box.label == text("layer.warnings.title", language)
     assert text("layer.warnings.about", language) in words(shown)
-    assert all(part in words(shown) for part in ("Title", "31/10/2025", text("age.fresh", language)))
+    assert "/layers/x.xlsx" in words(shown)
+    (age,) = [p for p in parts(shown) if getattr(p, "id", None) == ids.layer("age", "warnings")]
+    assert words(age).strip() == text("age.fresh", language)
 
 
 @pytest.mark.parametrize("state", [True, False])
-def test_the_legend_of_a_layer_that_is_drawn_is_open(state: bool) -> None:
+def test_a_layer_is_switched_on_or_off_and_holds_no_legend(state: bool) -> None:
     shown = workbench([row("warnings", shown=state)], "fr")
     (box,) = [p for p in parts(shown) if isinstance(p, dmc.Checkbox)]
-    (details,) = [p for p in parts(shown) if isinstance(p, html.Details)]
-    assert box.checked == details.open == state
+    assert box.checked == state
+    assert "first" not in words(shown)
 
 
 def test_the_opacity_is_as_it_was_and_has_a_name() -> None:
@@ -63,5 +79,7 @@ def test_a_choice_says_its_options_and_its_name_to_those_who_cannot_see() -> Non
     assert getattr(box, "aria-label") == "Figure"
 
 
-def test_no_layer_leaves_the_title() -> None:
-    assert words(workbench([], "fr")).strip() == text("workbench.title", "fr")
+def test_without_a_layer_there_is_no_group() -> None:
+    shown = list(parts(workbench([], "fr")))
+    assert text("workbench.title", "fr") in words(shown[0])
+    assert not any(isinstance(p, html.H3) for p in shown)

@@ -25,10 +25,12 @@ from app import create_app, main
 from domain.settings import Settings
 from domain.view_state import decode
 from locales import LANGUAGES, date, number, percent
+from server import deferred
 from store.parsing.template import write_templates
 from domain.method import load_method
 import openpyxl
 
+deferred.HOLD_S = 600.0  # answers are waited for
 store, out = Path(sys.argv[1]), Path(sys.argv[2])
 visitor = create_app(Settings(store=store, cache=out / "cache", tier="core", language="sg")).server.test_client()
 seen = {"languages": list(LANGUAGES), "date": date("2024-11-30", "sg"), "percent": percent(0.5, "sg")}

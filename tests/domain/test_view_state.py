@@ -13,7 +13,7 @@ TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 NAME = TEXT.filter(lambda t: "." not in t)  # ids of layers and choices
 ITEM = TEXT.filter(lambda t: "," not in t)  # of a list
 LONGITUDE, LATITUDE = (st.integers(-limit * 10_000, limit * 10_000).map(lambda n: n / 10_000) for limit in (180, 90))
-LAYER = st.builds(LayerState, st.booleans(), st.integers(0, 100))
+LAYER = st.builds(LayerState, st.none() | st.booleans(), st.integers(0, 100))
 AREA = st.lists(st.tuples(LONGITUDE, LATITUDE), min_size=3, max_size=6).map(tuple)
 VIEWPORT = st.tuples(st.tuples(LATITUDE, LONGITUDE), st.integers(30, 180).map(lambda n: n / 10))
 STATES = st.builds(

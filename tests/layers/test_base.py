@@ -22,7 +22,7 @@ QUERY = Query(22, "2025-10-31", "fr")
 
 def test_a_new_layer_is_hidden_unpublished_and_for_the_core_only(context: Context, public_context: Context) -> None:
     new = layer()
-    assert (new.shown, new.published, new.tier) == (False, False, Tier.CORE)
+    assert (new.topics, new.published, new.tier) == ((), False, Tier.CORE)
     assert new.available(context)
     assert not new.available(public_context)
     with pytest.raises(ValueError, match="test"):
@@ -33,6 +33,7 @@ def test_a_new_layer_is_hidden_unpublished_and_for_the_core_only(context: Contex
     "wrong",
     [
         {"shape": "hexagon"},
+        {"group": "weather"},
         {"features": None},
         {"shape": "raster"},
         {"published": True},

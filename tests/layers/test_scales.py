@@ -21,6 +21,7 @@ from layers.scales import (
     provenance,
     radius,
     rgba,
+    size_scale,
     status_words,
 )
 from locales import text
@@ -125,3 +126,26 @@ def test_rows_come_from_the_newest_file_that_gave_them(counted: Context) -> None
 def test_a_masked_raster_without_a_value_is_clear() -> None:
     empty = np.ma.masked_all((2, 2))
     assert not paint_classes(empty, (1.0,), ("#112233",)).any()
+
+
+@pytest.mark.parametrize(
+    ("largest", "least", "said"),
+    [
+        (12_976.0, 8.0, ["2\u202f000", "5\u202f000", "10\u202f000"]),
+        (120.0, 5.0, ["jusqu’à 20", "50", "100"]),
+        (0.4, 8.0, ["0,1", "0,2"]),
+        (0.0, 4.0, []),
+        (float("nan"), 4.0, []),
+    ],
+)
+def test_a_scale_of_sizes_names_round_values_that_look_different(largest: float, least: float, said: list[str]) -> None:
+    most = {8.0: 24.0, 5.0: 12.0, 4.0: 17.0}[least]
+    assert [words for words, _ in size_scale(largest, "fr", most=most, least=least)] == said
+
+
+@given(st.floats(0.2, 1e6), st.floats(2, 10))
+def test_symbols_of_a_scale_grow_as_those_of_the_map(largest: float, least: float) -> None:
+    sizes = [size for _, size in size_scale(largest, "fr", most=24, least=least)]
+    assert sizes == sorted(set(sizes))
+    assert 1 <= len(sizes) <= 3
+    assert all(least - 0.1 <= size <= 24 for size in sizes)
