@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import MATCH, Dash, Input, Output, State, no_update
 
 from callbacks.asking import asking
-from callbacks.triggers import triggered_only_by
+from callbacks.triggers import triggering_ids
 from components import ids
 from components.sites.nearby import nearby_found
 from services.context import Ask, Context
@@ -16,9 +16,9 @@ from services.sites.rounds import shown_round
 def register(app: Dash, ask: Ask) -> None:
     """Fill the part of a site's panel that says what is near."""
     app.callback(
-        Output(ids.NEAR_FOUND, "children"),
-        Input(ids.NEAR, "n_clicks"),
-        Input(ids.NEAR_RADIUS, "value"),
+        Output(ids.near("found", MATCH), "children"),
+        Input(ids.near("fold", MATCH), "n_clicks"),
+        Input(ids.near("radius", MATCH), "value"),
         State(ids.SELECTION, "data"),
         State(ids.ROUND, "value"),
         State(ids.VIEW, "data"),
@@ -35,7 +35,8 @@ def fill_nearby(
     view: dict[str, str],
 ) -> Any:
     """What is near the selected site; a click within what is open already asks for nothing."""
-    if not clicks or not selection or (triggered_only_by(ids.NEAR) and clicks > 1):
+    by_distance = any(isinstance(one, dict) and one["part"] == "near-radius" for one in triggering_ids())
+    if not clicks or not selection or (clicks > 1 and not by_distance):
         return no_update
     round_ = shown_round(context, int(number))
     asked = int(radius) if radius in {str(km) for km in RADII_KM} else RADII_KM[0]

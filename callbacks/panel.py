@@ -130,7 +130,7 @@ def _with_checklist(
     panel = _selected(context, selection, round_, language)
     if selection["kind"] != "displacement_site" or not is_site(context, selection["id"]):
         return panel
-    parts = [panel, html.Div(nearby_fold(language), className="panel-body")]
+    parts = [panel, html.Div(nearby_fold(selection["id"], language), className="panel-body")]
     if lens == SITES:
         parts.append(followup_for(context, selection["id"], state, language))
     return html.Div(parts)

@@ -38,9 +38,6 @@ AREA = "drawn-area"  # Store: GeoJSON geometry or None
 PANEL = "panel"
 PANEL_MAIN = "panel-main"
 EXPOSURE_BOX = "exposure-box"
-NEAR = "near"  # of a site's panel: what is around it
-NEAR_RADIUS = "near-radius"
-NEAR_FOUND = "near-found"
 TABLE = "table"
 TABLE_BOX = "table-box"
 TABLE_SUMMARY = "table-summary"
@@ -97,6 +94,11 @@ PROBE = "probe"  # Store: where the map was clicked beside every feature: {"lat"
 def layer(part: str, layer_id: str) -> dict[str, str]:
     """The component of one part of one layer, for pattern-matching callbacks."""
     return {"part": part, "layer": layer_id}
+
+
+def near(part: str, site: str) -> dict[str, str]:
+    """A component of the part of a site's panel that says what is near, for pattern-matching callbacks."""
+    return {"part": f"near-{part}", "site": site}
 
 
 def choice(layer_id: str, choice_id: str) -> dict[str, str]:

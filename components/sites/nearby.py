@@ -15,18 +15,21 @@ FIRST_KM = 10
 HEAD = ("what", "within", "nearest")
 
 
-def nearby_fold(language: str) -> Component:
+def nearby_fold(site_id: str, language: str) -> Component:
     """The part of a site's panel that is opened by its title; what is in it is asked for then."""
     choice = dmc.SegmentedControl(
-        id=ids.NEAR_RADIUS,
+        id=ids.near("radius", site_id),
         value=str(FIRST_KM),
         data=[{"value": str(km), "label": text("near.km", language, km=str(km))} for km in RADII_KM],
         size="xs",
         **{"aria-label": text("near.radius", language)},
     )
     return html.Details(
-        [html.Summary(html.H3(text("near.title", language))), html.Div([choice, html.Div(id=ids.NEAR_FOUND)])],
-        id=ids.NEAR,
+        [
+            html.Summary(html.H3(text("near.title", language))),
+            html.Div([choice, html.Div(id=ids.near("found", site_id))]),
+        ],
+        id=ids.near("fold", site_id),
         n_clicks=0,
         className="fold",
     )

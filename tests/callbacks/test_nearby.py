@@ -20,9 +20,9 @@ VIEW = {"language": "en"}
 @pytest.fixture
 def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What set the callback off."""
-    names = [ids.NEAR]
-    monkeypatch.setattr(module, "triggered_only_by", lambda name: names == [name])
-    return names
+    parts = ["fold"]
+    monkeypatch.setattr(module, "triggering_ids", lambda: [ids.near(part, SITE["id"]) for part in parts])
+    return parts
 
 
 def fill(context: Context, clicks: int | None, radius: str, selection: Any = SITE) -> Any:
@@ -43,7 +43,7 @@ def test_nothing_is_asked_while_it_is_closed_or_by_a_click_inside(context: Conte
 def test_another_distance_asks_again_and_one_that_is_not_offered_is_the_first(
     context: Context, pressed: list[str], radius: str, km: str
 ) -> None:
-    pressed[:] = [ids.NEAR_RADIUS]
+    pressed[:] = ["radius"]
     assert text("near.within", "en", km=km) in words(fill(context, 3, radius))
 
 

@@ -25,9 +25,9 @@ NEAR = Nearby(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_closed_until_it_is_asked_for(language: str) -> None:
-    fold = nearby_fold(language)
+    fold = nearby_fold("S1", language)
     assert not getattr(fold, "open", None)
-    (choice,) = [p for p in parts(fold) if getattr(p, "id", "") == ids.NEAR_RADIUS]
+    (choice,) = [p for p in parts(fold) if getattr(p, "id", "") == ids.near("radius", "S1")]
     assert [entry["value"] for entry in choice.data] == [str(km) for km in RADII_KM]
     assert choice.value in {str(km) for km in RADII_KM}
 
