@@ -11,18 +11,31 @@ from callbacks.asking import asking
 from callbacks.documents import documents_for
 from callbacks.hazard_state import pick
 from callbacks.known_view import kinds_offered, zones_offered
+from callbacks.monday import monday_for
 from callbacks.preparedness import preparedness_for
-from callbacks.tool_panels import TOOLS, changes_for, followup_for, followup_tab, tool_panel
+from callbacks.tool_panels import TOOLS, followup_for, followup_tab, tool_panel
 from callbacks.triggers import triggered_only_by
 from components import ids
 from components.details import absent, crossing, district, plain_details, restricted, return_area
 from components.parts import empty
+from components.places import goes_to
 from components.risk.exposure import exposure_box
 from components.sites.nearby import nearby_fold
 from components.sites.readiness import site_panel
 from components.sites.without_round import without_round
 from components.situation import Situation, situation
-from domain.navigation import CLOSING, COMPARE, DOCUMENTS, EXPOSURE, FOLLOWUP, SCENARIO, SITES, WARNINGS, WORKSHOP
+from domain.navigation import (
+    CLOSING,
+    COMPARE,
+    DOCUMENTS,
+    EXPOSURE,
+    FOLLOWUP,
+    MONDAY,
+    SCENARIO,
+    SITES,
+    WARNINGS,
+    WORKSHOP,
+)
 from domain.scenario import scenario_of
 from domain.tiers import SENSITIVE_KINDS, Tier
 from domain.view_state import ViewState
@@ -113,14 +126,14 @@ def panel_for(
         return tool_panel(context, lens, round_, selected, state or {}, language)
     if selection:
         return _with_checklist(context, lens, selection, round_, language, state or {})
-    return (_site_list if lens == SITES else _overview)(context, round_, language)
+    maker = {SITES: _site_list, MONDAY: monday_for}.get(lens, _overview)
+    return maker(context, round_, language)
 
 
-def _site_list(context: Context, round_: Round, language: str) -> Component:
-    """The list of sites is the table: what to do with it, and what changed."""
-    advice = empty(text("readiness.choose", language), text("readiness.choose_advice", language))
-    changed = [changes_for(context, round_, language)] if context.tier >= Tier.PARTNER else []
-    return html.Div([advice, *changed])
+def _site_list(_: Context, __: Round, language: str) -> Component:
+    """The list of sites is the table: what to do with it, and where its changes are."""
+    way = html.Button(text("monday.open", language), type="button", className="link", **goes_to(MONDAY))
+    return html.Div([empty(text("readiness.choose", language), text("readiness.choose_advice", language)), html.P(way)])
 
 
 def _with_checklist(

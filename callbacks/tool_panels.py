@@ -18,7 +18,7 @@ from components.method_status import method_status
 from components.parts import empty
 from components.sites.closing import binding, closing_panel
 from components.sites.compare import compare_panel
-from components.sites.followup import changes_section, checklist_section
+from components.sites.followup import checklist_section
 from components.sites.followup_list import SITE_KIND, back_to_list, followup_list
 from components.sites.scenario import scenario_panel
 from components.sites.workshop import workshop_panel
@@ -36,7 +36,7 @@ from services.journal_report import unreadable_rows
 from services.places import area_names, places, sites
 from services.sites.actions import actions
 from services.sites.closing import closing_set
-from services.sites.followup import changes_since, checklist, prefecture_of
+from services.sites.followup import checklist, prefecture_of
 from services.sites.readiness import lost_changes, readiness
 from services.sites.rounds import Round
 from services.sites.scenarios import presets, scenarios
@@ -202,11 +202,6 @@ def followup_tab(context: Context, selection: dict[str, str] | None, state: Tool
         return html.Div([head, followup_for(context, selection["id"], state, language)])
     on = page_day(context)
     return followup_list(actions(context, on), on.isoformat(), language)
-
-
-def changes_for(context: Context, round_: Round, language: str) -> Component:
-    """What changed since the round before."""
-    return changes_section(changes_since(context, round_.number), language)
 
 
 Maker = Callable[[Context, Round, str | None, ToolState, str], Component]

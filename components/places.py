@@ -16,7 +16,8 @@ from locales import text
 
 def goes_to(lens: str, **more: str) -> dict[str, str]:
     """The attributes of an element that opens a tab when it is pressed; `more`: further attributes."""
-    return {"data-props": json.dumps({ids.LENS: {"data": lens}}), **more}
+    props = {ids.LENS: {"data": lens}, **({ids.SELECTION: {"data": None}} if place_of(lens).of_all else {})}
+    return {"data-props": json.dumps(props), **more}
 
 
 def places_bar(lens: str, tier: Tier, language: str) -> Component:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain import topics
 from domain.tiers import Tier
 
-OVERVIEW = "situation.overview"
+OVERVIEW, MONDAY = "situation.overview", "situation.monday"
 SITES, COMPARE, CLOSING = "sites.list", "sites.compare", "sites.closing"
 FOLLOWUP, SCENARIO = "sites.followup", "sites.scenario"
 EXPOSURE, WARNINGS = "risks.exposure", "risks.warnings"
@@ -39,6 +39,7 @@ class Place:
     id: str
     tabs: tuple[Tab, ...]
     in_menu: bool = False  # stands in the menu instead
+    of_all: bool = False  # speaks of the whole country: who goes there lets the selection go
 
     def open_to(self, tier: Tier) -> tuple[Tab, ...]:
         """The tabs that a tier is offered; the first is what the place opens."""
@@ -46,7 +47,7 @@ class Place:
 
 
 PLACES = (
-    Place("situation", (Tab(OVERVIEW, old="overview"),)),
+    Place("situation", (Tab(OVERVIEW, old="overview"), Tab(MONDAY)), of_all=True),
     Place(
         "sites",
         (

@@ -1,6 +1,6 @@
 """What changed at the sites: bands between two assessments, and everything that a scenario changes."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -67,11 +67,16 @@ def change_table(changes: pd.DataFrame, language: str) -> Component:
             str(r["name"]),
             _bands(r),
             _scores(r, language),
-            text(f"changes.{r['reason']}", language) + _gate_words(str(r["gates"]), language),
+            reason_words(r, language),
         ]
         for r in changes.to_dict("records")
     ]
     return table(head, rows)
+
+
+def reason_words(row: Mapping[Hashable, Any] | pd.Series, language: str) -> str:
+    """Why a site's band differs, with the conditions that changed."""
+    return text(f"changes.{row['reason']}", language) + _gate_words(str(row["gates"]), language)
 
 
 def _bands(row: dict[Hashable, Any]) -> str:

@@ -1,16 +1,14 @@
-"""Following a closure up: a site's checklist, and what changed since the round before."""
+"""Following a closure up: a site's checklist."""
 
 import json
 from typing import Any
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components import ids
 from components.glossary import term_link
 from components.parts import explained
-from components.sites.changes import change_table
 from components.tools import button, field, options, plain, problem, row
 from locales import date, text
 from services.sites.followup import STATUSES, Item
@@ -78,18 +76,3 @@ def _form(item: Item, who: str, wrong: str, language: str) -> Component:
         ],
         className="tool-section tool",
     )
-
-
-def changes_section(changes: tuple[int, pd.DataFrame] | None, language: str) -> Component:
-    """Sites whose band changed since the round before, with the reason."""
-    if changes is None:
-        return html.P(text("changes.first", language), className="quiet")
-    before, table = changes
-    title = explained(
-        text("changes.title", language, count=len(table), round=before),
-        text("changes.about", language),
-        term_link("band", language),
-    )
-    if table.empty:
-        return plain(title, html.P(text("changes.none", language), className="quiet"))
-    return plain(title, change_table(table, language))

@@ -12,7 +12,7 @@ from callbacks.panel import panel_for
 from callbacks.search import offer
 from callbacks.table import features_table
 from components import ids
-from domain.navigation import LENSES
+from domain.navigation import CLOSING, COMPARE, LENSES, MONDAY, OVERVIEW, SCENARIO, SITES, WORKSHOP
 from domain.schemas import Batch, Dataset
 from domain.settings import Settings
 from domain.tiers import Tier
@@ -93,7 +93,7 @@ def test_every_lens_opens(lens: str, tier: Tier, page_of: Callable[[Tier], Page]
     page = page_of(tier)
     context: Context = page.app.server.extensions["kodro"]
     assert words(build_page(context, f"lens={lens}", "fr"))
-    of_sites = {"situation.overview", "sites.list", "sites.compare", "sites.closing", "sites.scenario", "workshop"}
+    of_sites = {OVERVIEW, MONDAY, SITES, COMPARE, CLOSING, SCENARIO, WORKSHOP}
     assert (text("round.none", "fr") in panel_of(context, lens)) == (lens in of_sites)
     assert fill(page, lens, number="0")
 

@@ -1,8 +1,6 @@
-"""The checklist of a site and what changed since the round before."""
+"""The checklist of a site."""
 
-import pandas as pd
-
-from components.sites.followup import changes_section, checklist_section
+from components.sites.followup import checklist_section
 from locales import text
 from services.sites.followup import Item, checklist_items
 from tests.components.reading import words
@@ -33,9 +31,3 @@ def test_the_form_opens_for_the_chosen_item_and_only_for_who_may_edit() -> None:
 def test_a_problem_is_said_at_the_form() -> None:
     read = words(checklist_section(ITEMS, {"item": ITEMS[0].id, "problem": "Who decides?"}, True, "en"))
     assert "Who decides?" in read
-
-
-def test_the_first_round_has_no_changes_and_a_quiet_one_says_so() -> None:
-    assert text("changes.first", "en") in words(changes_section(None, "en"))
-    columns = ["name", "band_before", "band_after", "score_before", "score_after", "reason", "gates"]
-    assert text("changes.none", "en") in words(changes_section((21, pd.DataFrame(columns=columns)), "en"))
