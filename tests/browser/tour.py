@@ -128,6 +128,9 @@ def _click_feature(crawler: Crawler, layer: str, nth: int) -> None:
     page.mouse.move(at["x"] - 3, at["y"] - 3)
     page.mouse.move(at["x"], at["y"])
     page.mouse.click(at["x"], at["y"])
+    listed = page.locator(".sites-here li button")
+    if listed.count():  # symbols lie on one another: one of them is chosen by name
+        listed.first.click()
     if at["hit"] and at["id"]:
         try:
             page.wait_for_function("() => location.search.includes('sel=')", timeout=SOON_MS)
