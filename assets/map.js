@@ -109,6 +109,7 @@
     // Not while features are being added, which a moved map adds anew.
     if (FREE) Promise.resolve().then(function () { fitCountry(map.invalidateSize()); });
     window.kodroMap.maps.push(map);
+    window.kodroMap.link(map);
     const box = map.getContainer();
     box.addEventListener("click", function (event) {
       const symbol = symbolAt(map, event);
@@ -332,7 +333,8 @@
           return { l: l, r: l + width + 2 * LABEL_GAP, t: t, b: t + font.height + 2 * LABEL_GAP, left: left, under: gap > NAME_GAP };
         });
         // Right where nothing is met, else left; a chief town's name, if need be, over a ring.
-        const place = places.find(function (box) { return free(box, taken) && free(box, rings); })
+        const size = map.getSize();
+        const place = places.find(function (box) { return free(box, taken) && free(box, rings) && box.l >= 0 && box.r <= size.x; })
           || (town.rank === 1 && places.find(function (box) { return free(box, taken); }));
         if (!place) return;
         taken.push(place);

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const SHORTEST = 26; // pixels: a shorter way has no room for an arrow's head
-  const SIDES = ["right", "left", "bottom", "top"]; // where a name may stand, the first that meets nothing
+  const SIDES = ["right", "left", "bottom", "top"]; // where a name may stand, the first that meets nothing: away from the site
 
   function selectedFeature(feature, layer, context) {
     const p = feature.properties || {}, map = context.map;
@@ -47,10 +47,12 @@
       arrow.getElement().hidden = ends[0].distanceTo(ends[ends.length - 1]) < SHORTEST;
     });
     const taken = [], within = map.getContainer().getBoundingClientRect();
+    const first = map.kodroWays.heads.keys().next().value, site = first && map.latLngToLayerPoint(first.getLatLngs()[0]);
     map.kodroWays.ends.forEach(function (end) {
+      const away = site && map.latLngToLayerPoint(end.getLatLng()).x < site.x ? ["left", "right", "bottom", "top"] : SIDES;
       const tip = end.getTooltip(), element = tip && tip.getElement();
       if (!element) return;
-      const side = SIDES.find(function (one) {
+      const side = away.find(function (one) {
         tip.options.direction = one;
         tip.update();
         return free(element.getBoundingClientRect(), taken, within);

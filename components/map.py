@@ -72,10 +72,13 @@ def _pane(name: str, z: int, children: list[Component]) -> Component:
 
 def _base(version: str) -> list[Component]:
     prefectures = dl.GeoJSON(
-        url=f"/basemap/prefectures.geojson?v={version}", style=_function("prefecture"), interactive=False
+        url=f"/basemap/prefectures.geojson?v={version}",
+        style=_function("prefecture"),
+        onEachFeature=_function("outside"),
+        interactive=False,
     )
     rivers = dl.GeoJSON(url=f"/basemap/rivers.geojson?v={version}", style=_function("river"), interactive=False)
-    return [_pane("base", 300, [prefectures]), _pane("rivers", 340, [rivers])]
+    return [_pane("base", 300, [prefectures]), _pane("rivers", 340, [rivers]), _pane("mask", 345, [])]
 
 
 def _towns(version: str) -> Component:
