@@ -70,6 +70,8 @@ def walk_layers(crawler: Crawler) -> None:
     layers = _switch_all(crawler, on=False)
     _click_beside(crawler)
     for number, layer in enumerate(layers):
+        # What is drawn as rings, or not at all, outside the window, is drawn within it.
+        crawler.page.evaluate("() => void crawl.map.setView([6.75, 20.8], 6, { animate: false })")
         _switch(crawler, layer, on=True)
         if _drawn(crawler, layer):
             _click_feature(crawler, layer, number * 7)
