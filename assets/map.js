@@ -4,14 +4,10 @@
   "use strict";
   const ACCENT = "#0f6d9c";
   const GREY = "#c9d0d6";
-  const LABEL_GAP = 3; // pixels between two labels
+  const LABEL_GAP = 3, NAME_GAP = 5; // pixels between two labels, and from a town to its name
   const TOLERANCE = 4, LEAST_TARGET = 6; // pixels round a symbol that still are it; radius that any symbol is taken to have
   const AGAIN = "kodro:again"; // looks once more what lies under a pointer that rests
   const AFTER_DRAWING = 400; // milliseconds in which a click still belongs to what was drawn
-
-  function id(feature) {
-    return feature.id !== undefined ? feature.id : (feature.properties || {}).id;
-  }
 
   /* A symbol with a letter in it, drawn on one canvas: thousands of them stay quick. */
   function symbol() {
@@ -58,7 +54,7 @@
   function observe(map, pane) {
     map.kodroObserved = map.kodroObserved || {};
     if (map.kodroObserved[pane] || !map.getPane(pane)) return;
-    map.kodroObserved[pane] = new MutationObserver(function () { again(map); });
+    map.kodroObserved[pane] = new MutationObserver(function () { again(map); relabel(map); });
     map.kodroObserved[pane].observe(map.getPane(pane), { attributeFilter: ["style"] });
   }
 
@@ -110,14 +106,18 @@
   function watch(map) {
     if (map.kodroWatched) return;
     map.kodroWatched = true;
-    if (FREE) fitCountry(map.invalidateSize());
+    // Not while features are being added, which a moved map adds anew.
+    if (FREE) Promise.resolve().then(function () { fitCountry(map.invalidateSize()); });
     window.kodroMap.maps.push(map);
+    window.kodroMap.link(map);
     const box = map.getContainer();
     box.addEventListener("click", function (event) {
       const symbol = symbolAt(map, event);
       if (!symbol || map._draggableMoved(symbol)) return;
       event.stopPropagation();
-      map._fireDOMEvent(event, "click", [symbol]);
+      const others = window.kodroMap.together(symbol);
+      if (others.length) window.kodroMap.list(map, symbol.getLatLng(), others, symbol.options.hideout, false);
+      else map._fireDOMEvent(event, "click", [symbol]);
     }, true);
     box.addEventListener("mousemove", function (event) {
       const symbol = event.buttons ? null : symbolAt(map, event);
@@ -141,7 +141,10 @@
       map.kodroTip = event.tooltip;
       if (before && before !== event.tooltip) map.closeTooltip(before);
     });
-    map.on("layeradd layerremove moveend", function () { again(map); });
+    map.on("layeradd layerremove moveend", function (event) {
+      again(map);
+      if (event.layer && event.layer._renderer) relabel(map);
+    });
     box.addEventListener("mouseleave", function (event) { map.kodroPointer = null; leave(map, event); });
     map.on("draw:drawstart draw:editstart draw:deletestart", function () { map.kodroDrawing = true; });
     map.on("draw:drawstop draw:editstop draw:deletestop", function () {
@@ -217,8 +220,7 @@
   }
 
   function shown(feature, context) {
-    const only = context.hideout && context.hideout.only;
-    return !only || only.indexOf(id(feature)) >= 0;
+    return (feature.properties || {}).cluster ? true : window.kodroMap.passes(feature, context.hideout);
   }
 
   function point(feature, latlng, context) {
@@ -229,7 +231,7 @@
     const options = {
       radius: properties.r || 5, shape: hideout.shape, fillColor: hollow ? "#fff" : fill, fillOpacity: hideout.symbolFill || 0.92,
       color: hollow ? fill : ink && ink !== "#ffffff" ? ink : "#fff", weight: hollow ? 2.2 : 1.4, glyph: (hideout.glyphs || {})[properties.k], ink: ink,
-      pane: hideout.pane, bubblingMouseEvents: false,
+      pane: hideout.pane, bubblingMouseEvents: false, hideout: hideout,
     };
     if (map) options.renderer = canvas(map, hideout.pane);
     return new (symbol())(latlng, options);
@@ -248,6 +250,7 @@
   }
 
   function feature(f, layer) {
+    if (layer.kodroAlone) f = layer.feature = layer.kodroAlone;
     const p = f.properties || {};
     if (!p.label) return;
     /* Made when it is shown: a layer may hold thousands. */
@@ -286,30 +289,63 @@
       map.on("moveend resize", function () { label(map); });
     }
     map.kodroTowns.set(p.label + " " + latlng.toString(), { at: latlng, name: p.label, rank: Number(p.k || 4) });
+    relabel(map);
+  }
+  function relabel(map) {
+    if (!map.kodroTowns) return;
     clearTimeout(map.kodroTimer);
     map.kodroTimer = setTimeout(function () { label(map); }, 60);
   }
+  /* Symbols that are seen now. */
+  function symbols(map) {
+    return Object.keys(map.kodroCanvases || {}).filter(function (pane) { return map.getPane(pane).style.display !== "none"; })
+      .flatMap(function (pane) { return Object.values(map.kodroCanvases[pane]._layers || {}); })
+      .filter(function (one) { return one._point && one.options.interactive; });
+  }
+  /* Pixels from a town to its name, to the right or the left: beside a symbol that lies on the town. */
+  function aside(map, town, drawn, side) {
+    const at = map.latLngToLayerPoint(town.at);
+    return drawn.reduce(function (most, one) {
+      const covers = one._point.distanceTo(at) < one._radius + NAME_GAP;
+      return covers ? Math.max(most, side * (one._point.x - at.x) + one._radius + 3) : most;
+    }, NAME_GAP);
+  }
   function label(map) {
     const zoom = map.getZoom(), most = zoom < 6.5 ? 2 : zoom < 8 ? 3 : 4, inView = map.getBounds();
-    const fonts = townFonts(map), pen = document.createElement("canvas").getContext("2d"), taken = [];
+    const fonts = townFonts(map), pen = document.createElement("canvas").getContext("2d"), taken = [], drawn = symbols(map);
+    const rings = drawn.filter(function (one) { return one.kodroSites; }).map(function (one) { // their numbers stay legible
+      const at = map.layerPointToContainerPoint(one._point), r = one._radius;
+      return { l: at.x - r, r: at.x + r, t: at.y - r, b: at.y + r };
+    });
+    function free(box, of) {
+      return !of.some(function (o) { return box.l < o.r && box.r > o.l && box.t < o.b && box.b > o.t; });
+    }
     map.kodroLabels.clearLayers();
     Array.from(map.kodroTowns.values())
       .filter(function (town) { return town.rank <= most && inView.contains(town.at); })
       .sort(function (a, b) { return a.rank - b.rank; })
       .forEach(function (town) {
-        const at = map.latLngToContainerPoint(town.at), font = fonts[town.rank];
+        const at = map.latLngToContainerPoint(town.at), font = fonts[town.rank], t = at.y - 8 - LABEL_GAP;
         pen.font = font.name;
-        const l = at.x + 5 - LABEL_GAP, t = at.y - 8 - LABEL_GAP; // as the style sheet sets the name beside the dot
-        const box = { l: l, r: l + pen.measureText(town.name).width + 2 * LABEL_GAP, t: t, b: t + font.height + 2 * LABEL_GAP };
-        if (taken.some(function (o) { return box.l < o.r && box.r > o.l && box.t < o.b && box.b > o.t; })) return;
-        taken.push(box);
-        map.kodroLabels.addLayer(townMarker(town));
+        const width = pen.measureText(town.name).width;
+        const places = [1, -1].map(function (side) {
+          const gap = aside(map, town, drawn, side), left = side > 0 ? gap : -gap - width, l = at.x + left - LABEL_GAP;
+          return { l: l, r: l + width + 2 * LABEL_GAP, t: t, b: t + font.height + 2 * LABEL_GAP, left: left, under: gap > NAME_GAP };
+        });
+        // Right where nothing is met, else left; a chief town's name, if need be, over a ring.
+        const size = map.getSize();
+        const place = places.find(function (box) { return free(box, taken) && free(box, rings) && box.l >= 0 && box.r <= size.x; })
+          || (town.rank === 1 && places.find(function (box) { return free(box, taken); }));
+        if (!place) return;
+        taken.push(place);
+        map.kodroLabels.addLayer(townMarker(town, place));
       });
   }
-  function townMarker(town) {
+  function townMarker(town, place) {
     const name = document.createElement("span");
     name.textContent = town.name;
-    const icon = L.divIcon({ html: name, className: "town town-" + town.rank, iconSize: null });
+    name.style.left = place.left + "px";
+    const icon = L.divIcon({ html: name, className: "town town-" + town.rank + (place.under ? " town-under" : ""), iconSize: null });
     return L.marker(town.at, { icon: icon, interactive: false, keyboard: false, pane: "labels" });
   }
   /* The font of each rank's names as the style sheet and the projector's setting have it. */
@@ -330,9 +366,13 @@
   function selected(f) {
     const p = f.properties || {};
     if (p.k === "link") return { color: "#0f3d5c", weight: p.r, opacity: 0.75, lineCap: "round" };
+    if (p.k === "destination") return { color: "#0f3d5c", weight: 2, fillColor: "#fff", fillOpacity: 1 };
     return { color: "#0f3d5c", weight: 3, fill: false };
   }
   function selectedPoint(f, latlng) {
+    if ((f.properties || {}).k === "destination") {
+      return L.circleMarker(latlng, { radius: f.properties.r, interactive: false, pane: "selected" });
+    }
     return L.circleMarker(latlng, { radius: 18, color: "#0f3d5c", weight: 3, fill: false, interactive: false, pane: "selected" });
   }
 
@@ -357,10 +397,11 @@
     });
   }
 
-  window.kodroMap = {
+  window.kodroMap = Object.assign(window.kodroMap || {}, {
+    canvas: canvas,
     maps: [], // those on the page, for tests and tools
     mark: mark, markPoint: markPoint,
     point: point, shape: shape, shown: shown, feature: feature, prefecture: prefecture, river: river, town: town,
     selected: selected, selectedPoint: selectedPoint, accent: ACCENT,
-  };
+  });
 })();

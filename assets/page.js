@@ -21,6 +21,7 @@
       return [!checked, !checked];
     },
     filterSites: function (shown, hideout) {
+      if (hideout) window.kodroMap.filters[hideout.pane] = shown; // what is loading meanwhile is not told of a new hideout
       return Object.assign({}, hideout, { only: shown });
     },
     /* The table is on the page only once it has loaded, so it is told rather than bound. */

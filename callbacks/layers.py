@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 
 from callbacks.asking import asking
 from callbacks.known_view import at_first
-from callbacks.page import address, files_of, legend_of
+from callbacks.page import address, files_of, is_clustered, legend_of
 from callbacks.triggers import triggered_only_by
 from components import ids
-from components.legend import about_layer, age_mark, hideout, legend
-from components.map import pane_of
+from components.legend import about_layer, age_mark, legend
+from components.map import style_of
 from domain.errors import UnknownPlaceError
 from layers import find_layer
 from layers.base import Layer, Query
@@ -122,7 +122,8 @@ def show_features(
         return no_update, no_update
     query = replace(query, scenario=scenario or "")
     shown = legend_of(context.under(query.scenario_id), layer, query)
-    style = {**hideout(shown, layer.shape, (before or {}).get("only")), "pane": pane_of(layer.id)}
+    only = (before or {}).get("only")
+    style = style_of(layer, shown, clustered=is_clustered(context, layer), only=only)
     return address(layer, query, content_version(context)), style
 
 

@@ -76,7 +76,14 @@ def _page(context: Context, view: KnownView) -> Component:
         state,
         _frame(context, chosen.number, view.dropped, state.language, scenario),
         layers=workbench(rows, state.language),
-        map_=page_map(drawings, version=version, language=state.language, centre=state.centre, zoom=state.zoom),
+        map_=page_map(
+            drawings,
+            clustered=frozenset(layer.id for layer in offered if is_clustered(context, layer)),
+            version=version,
+            language=state.language,
+            centre=state.centre,
+            zoom=state.zoom,
+        ),
         legends=map_legend(rows, zones_legend(state.language), state.language),
         panel=panel_for(context, state.lens, chosen, selection, state.language, tool_state(state)),
         exposure=exposure_for(context, state),
@@ -88,6 +95,11 @@ def _page(context: Context, view: KnownView) -> Component:
 def tool_state(state: ViewState) -> dict[str, object]:
     """What the tools remember when the page opens: what its address says."""
     return {"scenario": state.scenario, "compare": list(state.compared)}
+
+
+def is_clustered(context: Context, layer: Layer) -> bool:
+    """Whether this viewer sees a layer's features one by one, and those that lie close together as a ring."""
+    return bool(layer.clusters) and layer.one_by_one(context)
 
 
 def legend_of(context: Context, layer: Layer, query: Query) -> Legend:

@@ -10,6 +10,7 @@ from shapely.geometry import LineString
 
 from callbacks.asking import asking
 from components import ids
+from components.map_marks import way_words
 from domain.errors import KodroError
 from domain.schemas import LEVELS, PLACE_KINDS
 from layers import find_layer
@@ -18,11 +19,12 @@ from layers.contract.records import records, subject_of
 from locales import DEFAULT
 from services.context import Ask, Context
 from services.places import areas, places
-from services.sites.dossier import return_intentions
+from services.sites.dossier import ways
 from services.sites.rounds import shown_round
 
 EMPTY = '{"type": "FeatureCollection", "features": []}'
 RING = 14.0  # pixels: the selection's ring goes round any symbol
+THINNEST, THICKEST, END = 1.5, 6.5, 6.0  # pixels: width of the ways to destinations, radius of their ends
 Selection = dict[str, str] | None
 
 
@@ -40,7 +42,8 @@ def register(app: Dash, ask: Ask) -> None:
     app.callback(
         Output(ids.SELECTED_SHAPE, "data"),
         Input(ids.SELECTION, "data"),
-        State(ids.ROUND, "value"),
+        Input(ids.ROUND, "value"),
+        State(ids.VIEW, "data"),
     )(asking(ask, show_selected))
     app.clientside_callback(
         ClientsideFunction("kodro", "goTo"), Output(ids.MAP, "viewport"), Input(ids.SELECTED_SHAPE, "data"),
@@ -85,12 +88,13 @@ def choices_of(layer_id: str, controls: Sequence[Any], values: Sequence[str | No
     return {item["id"]["choice"]: value for item, value in pairs if item["id"]["layer"] == layer_id and value}
 
 
-def show_selected(context: Context, selection: Selection, number: str | None) -> Any:
+def show_selected(context: Context, selection: Selection, number: str | None, view: dict[str, str]) -> Any:
     """The ring round the selected place, and a site's lines to its destinations."""
-    return json.loads(selected_shapes(context, selection, int(number)) if selection and number else EMPTY)
+    shapes = selected_shapes(context, selection, int(number), view["language"]) if selection and number else EMPTY
+    return json.loads(shapes)
 
 
-def selected_shapes(context: Context, selection: dict[str, str], number: int) -> str:
+def selected_shapes(context: Context, selection: dict[str, str], number: int, language: str) -> str:
     """The selected place and, for a site, lines to its destinations, their width by households."""
     kind, subject = selection["kind"], selection["id"]
     table = _shapes(context, kind, number)
@@ -99,7 +103,7 @@ def selected_shapes(context: Context, selection: dict[str, str], number: int) ->
     shape = table.geometry[subject]
     rows = [{"id": subject, "label": str(table.loc[subject, "name"]), "k": "selected", "r": RING, "geometry": shape}]
     if kind == "displacement_site":
-        rows += _links(context, subject, shape, number)
+        rows += _ways(context, subject, shape, number, language)
     return to_geojson(gpd.GeoDataFrame(rows, geometry="geometry", crs=4326).set_index("id"))
 
 
@@ -120,18 +124,14 @@ def _shapes(context: Context, kind: str, number: int) -> gpd.GeoDataFrame:
     return records(layer, context, query).rename(columns={"label": "name"})
 
 
-def _links(context: Context, site: str, start: Any, number: int) -> list[dict[str, Any]]:
-    links = return_intentions(context, site, number)
-    destinations = places(context, "return_area").geometry
-    links = links[links["to_id"].isin(destinations.index)]
-    most = links["value"].max()
-    return [
-        {
-            "id": f"{site}>{to}",
-            "label": "",
-            "k": "link",
-            "r": round(1.5 + 5 * value / most, 1),
-            "geometry": LineString([start, destinations[to].representative_point()]),
-        }
-        for to, value in zip(links["to_id"], links["value"], strict=True)
-    ]
+def _ways(context: Context, site: str, start: Any, number: int, language: str) -> list[dict[str, Any]]:
+    """A line and a named end for each destination of a site."""
+    found = ways(context, site, number)
+    drawn = []
+    for to, way in found.iterrows():
+        width = round(THINNEST + (THICKEST - THINNEST) * way["share"] / found["share"].max(), 1)
+        line = LineString([start, way.geometry])
+        said = {"label": str(way["name"]), "tip": way_words(way["share"], way["km"], language)}
+        drawn.append({"id": f"{site}>{to}", "label": "", "tip": "", "k": "link", "r": width, "geometry": line})
+        drawn.append({"id": str(to), "k": "destination", "r": END, "geometry": way.geometry, **said})
+    return drawn

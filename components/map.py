@@ -11,6 +11,8 @@ CENTRE, ZOOM = (6.75, 20.8), 6
 BOUNDS = [[-1.5, 5.0], [15.0, 37.0]]  # wide enough for the country to stand beside the legend
 ACCENT = "#0f6d9c"
 AREA_STYLE = {"color": ACCENT, "weight": 2, "fillOpacity": 0.08}
+# Rings up to zoom 7: centres nearer than so many pixels (of a tile of 256) are one.
+CLUSTERS = {"maxZoom": 7, "radius": 30, "extent": 256}
 NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="  # a tile that asks for nothing
 # Pane names in drawing order: a layer's order is added to this, so that loading order never matters.
 PANE_BASE = 400
@@ -23,15 +25,19 @@ def _function(name: str) -> dict[str, str]:
 def page_map(
     drawings: list[tuple[Layer, Legend, str | None]],
     *,
+    clustered: frozenset[str] = frozenset(),
     version: str,
     language: str,
     centre: tuple[float, float] | None,
     zoom: float | None,
 ) -> Component:
-    """The map with all layers, each with its legend and the address of its features or tiles, if it is shown."""
+    """The map with all layers, each with its legend and the address of its features or tiles, if it is shown.
+
+    Of the layers that are `clustered`, a far map draws what lies close together as one ring (assets/clusters.js).
+    """
     children = [
         *_base(version),
-        *[_layer(layer, legend, address) for layer, legend, address in drawings],
+        *[_layer(layer, legend, address, clustered) for layer, legend, address in drawings],
         *_results(),
         _towns(version),
         dl.ScaleControl(position="bottomright", imperial=False),
@@ -66,10 +72,13 @@ def _pane(name: str, z: int, children: list[Component]) -> Component:
 
 def _base(version: str) -> list[Component]:
     prefectures = dl.GeoJSON(
-        url=f"/basemap/prefectures.geojson?v={version}", style=_function("prefecture"), interactive=False
+        url=f"/basemap/prefectures.geojson?v={version}",
+        style=_function("prefecture"),
+        onEachFeature=_function("outside"),
+        interactive=False,
     )
     rivers = dl.GeoJSON(url=f"/basemap/rivers.geojson?v={version}", style=_function("river"), interactive=False)
-    return [_pane("base", 300, [prefectures]), _pane("rivers", 340, [rivers])]
+    return [_pane("base", 300, [prefectures]), _pane("rivers", 340, [rivers]), _pane("mask", 345, [])]
 
 
 def _towns(version: str) -> Component:
@@ -77,7 +86,13 @@ def _towns(version: str) -> Component:
     return _pane("labels", 640, [labels])
 
 
-def _layer(layer: Layer, legend: Legend, address: str | None) -> Component:
+def style_of(layer: Layer, legend: Legend, *, clustered: bool, only: list[str] | None = None) -> dict[str, object]:
+    """What the browser needs to draw a layer's features, and to select one that it lists."""
+    style = {**hideout(legend, layer.shape, only), "pane": pane_of(layer.id)}
+    return {**style, "kind": layer.kind, "clusters": True} if clustered else style
+
+
+def _layer(layer: Layer, legend: Legend, address: str | None, clustered: frozenset[str]) -> Component:
     if layer.shape == "raster":
         child = dl.TileLayer(
             id=ids.layer("tiles", layer.id), url=address or NOTHING, minZoom=4, maxZoom=16, maxNativeZoom=13, opacity=1
@@ -90,7 +105,10 @@ def _layer(layer: Layer, legend: Legend, address: str | None) -> Component:
             pointToLayer=_function("point"),
             onEachFeature=_function("feature"),
             filter=_function("shown"),
-            hideout={**hideout(legend, layer.shape), "pane": pane_of(layer.id)},
+            hideout=style_of(layer, legend, clustered=layer.id in clustered),
+            cluster=layer.id in clustered,
+            clusterToLayer=_function("cluster"),
+            superClusterOptions=CLUSTERS,
         )
     return _pane(pane_of(layer.id), PANE_BASE + layer.order, [child])
 
@@ -115,6 +133,7 @@ def _results() -> list[Component]:
         data={"type": "FeatureCollection", "features": []},
         style=_function("selected"),
         pointToLayer=_function("selectedPoint"),
+        onEachFeature=_function("selectedFeature"),
         interactive=False,
     )
     area = dl.GeoJSON(

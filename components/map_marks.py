@@ -9,9 +9,10 @@ from shapely.geometry import LineString, Point
 
 from domain.workshop import Remark
 from layers.base import to_geojson
-from locales import text
+from locales import number, percent, text
 
 THINNEST, THICKEST = 1.5, 9.0  # pixels: the fewest and the most households
+NEAR_KM = 10  # below, a distance has a decimal
 EMPTY = '{"type": "FeatureCollection", "features": []}'
 Mark = dict[str, Any]
 
@@ -47,6 +48,12 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
             }
         )
     return marks
+
+
+def way_words(share: float, km: float, language: str) -> str:
+    """What a way to a destination says: the share of the households who chose it, and the straight distance."""
+    digits = 0 if km >= NEAR_KM else 1
+    return text("map.way", language, share=percent(share, language), km=number(km, language, digits))
 
 
 def rings(ids: Iterable[str], places: gpd.GeoSeries, kind: str, labels: dict[str, str]) -> list[Mark]:

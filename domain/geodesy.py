@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import Geod
 
 A = 6378137.0  # metres, WGS 84
 F = 1 / 298.257223563
@@ -47,6 +48,18 @@ def polygon_areas_km2(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     flat = shapely.transform(fine, lambda xy: np.column_stack([np.radians(xy[:, 0]) * A, authalic(xy[:, 1]) * A / 2]))
     area: NDArray[np.float64] = shapely.area(flat) / 1e6
     return area
+
+
+def straight_km(start: shapely.Point, ends: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Kilometres from a point to others, straight over the ground: no road is that short.
+
+    Args:
+        start: in degrees, EPSG:4326.
+        ends: points in degrees.
+    """
+    x, y = shapely.get_x(ends), shapely.get_y(ends)
+    metres = Geod(ellps="WGS84").inv(np.full(len(x), start.x), np.full(len(y), start.y), x, y)[2]
+    return np.asarray(metres, dtype=float) / 1000
 
 
 def to_degrees(shapes: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -107,15 +107,6 @@ class RasterDrawing:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What a layer draws for one query."""
-
-    legend: Legend
-    features: gpd.GeoDataFrame | None = None
-    raster: RasterDrawing | None = None
-
-
-@dataclass(frozen=True)
 class Choice:
     """A control of a layer: its name and the options for a context, as (value, label) pairs."""
 
@@ -175,7 +166,7 @@ class Layer:
 
     `features` gives a table in EPSG:4326 indexed by the subject's id, with `label` (name), `k` (legend class),
     and, where wanted, `tip` (one line on hover), `r` (radius in pixels) and the columns of `columns`. Only
-    label, k, tip, r and kind are sent to be drawn.
+    label, k, tip, r, kind and, as `n`, the column of `clusters` are sent to be drawn.
 
     Raises:
         ValueError: the declaration contradicts itself.
@@ -193,6 +184,7 @@ class Layer:
     kind_choice: str = ""  # the choice whose value is the kind, where the layer draws several
     details: Callable[[Context, Query, str], "Details | None"] | None = None  # none: from what is drawn
     columns: tuple[Column, ...] = ()
+    clusters: str = ""  # column that a ring of features that lie close together adds up; none: each is drawn
     choices: tuple[Choice, ...] = ()
     has_data: Callable[[Context], bool] = lambda _: True
     group: str = "base"  # of GROUPS
@@ -242,12 +234,6 @@ class Layer:
         """The raster that this viewer gets, if the layer is one and the store has it."""
         return self.raster(context, query) if self.raster and self.one_by_one(context) else None
 
-    def draw(self, context: Context, query: Query) -> Drawing:
-        """Legend, features and raster together."""
-        return Drawing(
-            self.legend_for(context, query), self.features_for(context, query), self.raster_for(context, query)
-        )
-
     def selects(self, context: Context, choices: Mapping[str, str]) -> str:
         """The kind that a click on a feature selects: a kind of place, a level of areas, or this layer's id."""
         if self.public is not None and not self.one_by_one(context):
@@ -274,20 +260,22 @@ def store_has(kind: str) -> Callable[[Context], bool]:
     return lambda context: any_place(context, kind)
 
 
-DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind")
+DRAWN_COLUMNS = ("label", "k", "tip", "r", "kind", "n")
 
 
 def _complete(layer: Layer, features: gpd.GeoDataFrame, language: str, *, of_layer: bool) -> gpd.GeoDataFrame:
     """The features with what was left to its default; the columns of the table must be there."""
     columns = [column.field for column in layer.columns] if of_layer else []
-    missing = [name for name in ("label", "k", *columns) if name not in features]
+    summed = [layer.clusters] if of_layer and layer.clusters else []
+    missing = [name for name in ("label", "k", *columns, *summed) if name not in features]
     if missing:
         raise ValueError(f"layer {layer.id}: its features lack {', '.join(missing)}")
     # What has no name is called by its kind.
     kind = f"kind.{layer.kind}"
     defaults = {"label": text(kind, language) if has(kind, language) else layer.id, "tip": "", "r": RADIUS}
-    return features.assign(
-        **{name: features[name].fillna(value) if name in features else value for name, value in defaults.items()}
+    named = features.assign(n=features[summed[0]]) if summed else features
+    return named.assign(
+        **{name: features[name].fillna(value) if name in features else value for name, value in defaults.items()},
     )
 
 

@@ -45,7 +45,8 @@ def legend(context: Context, query: Query) -> Legend:
     """The readiness bands."""
     largest = largest_of(sites(context, query.round)["people"])
     sizes = size_scale(largest, query.language, most=LARGEST, least=LEAST_WITH_LETTER)
-    return replace(_legend(context, query, band_classes(query.language)), sizes=sizes)
+    drawn = _legend(context, query, band_classes(query.language))
+    return replace(drawn, size=text("layer.displacement_sites.size", query.language), sizes=sizes)
 
 
 def public_features(context: Context, query: Query) -> gpd.GeoDataFrame:
@@ -98,6 +99,7 @@ LAYER = Layer(
     public=Aggregate(public_legend, public_features),
     kind="displacement_site",
     columns=(Column("people", "column.people", numeric=True), Column("households", "column.households", numeric=True)),
+    clusters="people",
     has_data=store_has("displacement_site"),
     published=True,
     age="other",

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import pandas as pd
 
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
+from domain.geodesy import straight_km
 from domain.tiers import Tier
 from services.context import Context
 from services.places import area_names, counted_when, host_people, places, sites, sites_unredacted
@@ -137,10 +139,34 @@ def _figure(counts: pd.DataFrame, indicator: str) -> AreaFigure:
     return AreaFigure(indicator, float(row["value"]), str(row["observed_on"]), str(row["source"]))
 
 
-def return_intentions(context: Context, site_id: str, number: int) -> pd.DataFrame:
-    """Where households of a site said that they want to go, in a round: rows of links, `value` in households."""
-    links = context.store.links("return_intention")
-    return links[(links["from_id"] == site_id) & (links["round"] == number)]
+def ways(context: Context, site_id: str, number: int) -> gpd.GeoDataFrame:
+    """The ways from a site to the areas that its households chose, the most wanted first.
+
+    Returns:
+        EPSG:4326 points by destination's id: name, share of the households (0 to 1), km (straight). Destinations
+        without a known place are not among them; empty where the viewer may not see the site.
+    """
+    table = sites(context, number)
+    areas = places(context, "return_area")
+    areas = areas[areas.geometry.notna()]
+    start = table.geometry.get(site_id)
+    pairs = (
+        readiness(context, number).pairs if start is not None else pd.DataFrame({"site_id": [], "destination_id": []})
+    )
+    pairs = pairs[(pairs["site_id"] == site_id) & pairs["destination_id"].isin(areas.index)]
+    if pairs.empty:
+        return gpd.GeoDataFrame({"name": [], "share": [], "km": []}, geometry=[], crs=4326)
+    ends = areas.geometry.representative_point().reindex(pairs["destination_id"])
+    found = gpd.GeoDataFrame(
+        {
+            "name": areas["name"].reindex(ends.index),
+            "share": pairs["share"].to_numpy(float),
+            "km": straight_km(start.representative_point(), ends.to_numpy()),
+        },
+        geometry=ends,
+        crs=4326,
+    )
+    return found.sort_values("share", ascending=False)
 
 
 def displaced_overview(context: Context, round_: Round) -> Overview:

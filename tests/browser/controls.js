@@ -124,7 +124,7 @@
     if (!drawn.length) return { count: 0 };
     const layer = drawn[Math.min(nth, drawn.length - 1)];
     const at = layer.getLatLng ? layer.getLatLng() : layer.getBounds().getCenter();
-    crawl.map.setView(at, Math.max(crawl.map.getZoom(), 7), { animate: false });
+    crawl.map.setView(at, Math.max(crawl.map.getZoom(), 9), { animate: false });
     const box = crawl.map.getContainer().getBoundingClientRect();
     const point = crawl.map.latLngToContainerPoint(at);
     const element = layer.getElement && layer.getElement();

@@ -26,6 +26,7 @@ POSITION = """([lat, lng]) => {
   const point = kodroMap.maps[0].latLngToContainerPoint([lat, lng]);
   return [box.left + point.x, box.top + point.y];
 }"""
+VIEW = "([lat, lng, zoom]) => void kodroMap.maps[0].setView([lat, lng], zoom, { animate: false })"
 STOPS = """[...document.querySelectorAll('[class*=leaflet-layer-] path.leaflet-interactive')]
   .map(path => path.getAttribute('tabindex'))"""
 
@@ -118,10 +119,12 @@ def test_a_layer_that_comes_under_a_pointer_at_rest_says_its_name_and_takes_it_a
 def test_of_symbols_that_lie_on_one_another_the_nearest_centre_is_meant(visit: Visit, context: Context) -> None:
     layer = find_layer("displacement_sites")
     assert layer is not None
-    page = visit(with_only(layer))
     features = layer.features_for(context, Query(22, "2025-10-31", "fr"))
     assert features is not None
     largest = features.sort_values("r").iloc[-1]
+    page = visit(with_only(layer))
+    page.evaluate(VIEW, [largest.geometry.y, largest.geometry.x, 10])
+    rest(page)
     page.mouse.click(*spot(page, largest.geometry.y, largest.geometry.x))
     expect(page.locator("#panel-main h2").first).to_have_text(str(largest["label"]))
 

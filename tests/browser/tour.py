@@ -79,6 +79,8 @@ def walk_layers(crawler: Crawler) -> None:
     layers = _switch_all(crawler, on=False)
     _click_beside(crawler)
     for number, layer in enumerate(layers):
+        # What is drawn as rings, or not at all, outside the window, is drawn within it.
+        crawler.page.evaluate("() => void crawl.map.setView([6.75, 20.8], 6, { animate: false })")
         _switch(crawler, layer, on=True)
         if _drawn(crawler, layer):
             _click_feature(crawler, layer, number * 7)
@@ -137,6 +139,9 @@ def _click_feature(crawler: Crawler, layer: str, nth: int) -> None:
     page.mouse.move(at["x"] - 3, at["y"] - 3)
     page.mouse.move(at["x"], at["y"])
     page.mouse.click(at["x"], at["y"])
+    listed = page.locator(".sites-here li button")
+    if listed.count():  # symbols lie on one another: one of them is chosen by name
+        listed.first.click()
     if at["hit"] and at["id"]:
         try:
             page.wait_for_function("() => location.search.includes('sel=')", timeout=SOON_MS)

@@ -10,7 +10,7 @@ from domain.view_state import ViewState
 from locales import number, text
 from services.context import Context
 from services.places import sites
-from services.sites.dossier import area_dossier, displaced_overview, is_site, return_intentions, site_dossier
+from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier, ways
 from services.sites.followup import Item, checklist_items, set_item
 from services.sites.rounds import find_round
 from tests.components.reading import parts, words
@@ -93,7 +93,7 @@ def test_households_that_intend_to_go_to_an_area_are_those_of_the_links(context:
     dossier = area_dossier(context, area, round_)
     assert dossier is not None
     assert dossier.intending == links.loc[links["to_id"] == area, "value"].sum()
-    assert return_intentions(context, "NOBODY", 22).empty
+    assert ways(context, "NOBODY", 22).empty
 
 
 @pytest.mark.parametrize("zones", ["prefectures", "moon", ""])

@@ -10,6 +10,7 @@ from callbacks.page import build_page
 from callbacks.panel import panel_for
 from callbacks.selection import choices_of, selected_shapes, selection_of_click, selection_of_hit
 from components import ids
+from components.map_marks import way_words
 from components.page import part_name
 from components.static import as_html
 from domain.tiers import Tier
@@ -18,6 +19,7 @@ from layers.base import Layer, Query
 from layers.contract.records import records
 from locales import has, text
 from services.context import Context
+from services.sites.dossier import ways
 from services.sites.rounds import find_round
 from tests.callbacks.pages import Page, entry
 from tests.callbacks.test_layers import LAYERS, controls
@@ -64,7 +66,7 @@ def test_a_click_selects_what_the_panel_then_speaks_of(
     names = records(layer, context, Query(22, "2025-10-31", "fr", layer.defaults(), day=layer.today(context)))
     said = words_of(panel_for(context, "situation.overview", find_round(context), selection, "fr"))
     assert str(names.loc[selection["id"], "label"]) in said
-    assert '"selected"' in selected_shapes(context, selection, 22)
+    assert '"selected"' in selected_shapes(context, selection, 22, "fr")
 
 
 @pytest.mark.parametrize("kind", ["displacement_site", "return_area", "border_crossing", "health_district", "adm1",
@@ -128,14 +130,16 @@ def test_choices_are_those_of_the_layer() -> None:
     assert choices_of("a", items, ["1", "2", None]) == {"x": "1"}
 
 
-def test_the_chosen_site_is_joined_to_its_destinations(core: Context) -> None:
-    links = core.store.links("return_intention")
-    links = links[links["round"] == 22]
-    site = str(links["from_id"].iloc[0])
-    shapes = json.loads(selected_shapes(core, {"kind": "displacement_site", "id": site}, 22))["features"]
-    areas = core.store.places("return_area").index
-    assert len(shapes) == 1 + int((links[links["from_id"] == site]["to_id"].isin(areas)).sum())
-    assert {f["properties"]["k"] for f in shapes[1:]} == {"link"}
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_chosen_site_is_joined_to_its_destinations(core: Context, language: str) -> None:
+    found = ways(core, "SITE-001", 22)
+    selection = {"kind": "displacement_site", "id": "SITE-001"}
+    _, *shapes = json.loads(selected_shapes(core, selection, 22, language))["features"]
+    assert [f["properties"]["k"] for f in shapes] == ["link", "destination"] * len(found)
+    said = {f["id"]: (f["properties"]["label"], f["properties"]["tip"]) for f in shapes[1::2]}
+    assert said == {i: (way["name"], way_words(way["share"], way["km"], language)) for i, way in found.iterrows()}
+    widths = [f["properties"]["r"] for f in shapes[::2]]
+    assert widths == sorted(widths, reverse=True)
 
 
 def test_a_panel_is_html_whose_texts_are_escaped(core: Context) -> None:

@@ -49,7 +49,7 @@ def test_without_layers_the_base_map_is_drawn() -> None:
     """Callbacks listen to the map: it is there in a store without rounds, too."""
     shown = page_map([], version="", language="fr", centre=None, zoom=None)
     assert shown.id == ids.MAP
-    assert {"base", "rivers"} <= {child.name for child in shown.children if hasattr(child, "name")}
+    assert {"base", "rivers", "mask"} <= {child.name for child in shown.children if hasattr(child, "name")}
 
 
 @pytest.mark.parametrize(("centre", "zoom"), [((5.0, 20.0), 9.5), (None, None)])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from components.map_marks import EMPTY, THICKEST, THINNEST, drawn, moves, remarks, rings
+from components.map_marks import EMPTY, THICKEST, THINNEST, drawn, moves, remarks, rings, way_words
 from domain.workshop import Remark
 from locales import LANGUAGES, text
 
@@ -99,3 +99,16 @@ def test_marks_are_one_collection_and_none_an_empty_one() -> None:
 def test_hostile_words_reach_the_browser_as_data() -> None:
     sent = json.loads(drawn(remarks([Remark("note", '"}<script>', "", site="S1")], PLACES, "fr")))
     assert '"}<script>' in sent["features"][0]["properties"]["label"]
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "km", "said"),
+    [
+        ("fr", 0.44, 12.4, "44\u202f% · 12 km"),
+        ("en", 0.44, 12.4, "44% · 12 km"),
+        ("fr", 0.05, 3.21, "5\u202f% · 3,2 km"),
+        ("en", 1.0, 1234.0, "100% · 1,234 km"),
+    ],
+)
+def test_a_way_says_share_and_distance(language: str, share: float, km: float, said: str) -> None:
+    assert way_words(share, km, language).replace("\u00a0", " ") == said

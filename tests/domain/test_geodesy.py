@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from domain.geodesy import E2, A, authalic, polygon_areas_km2, row_areas_km2, to_degrees
+from domain.geodesy import E2, A, authalic, polygon_areas_km2, row_areas_km2, straight_km, to_degrees
 
 GEOD = Geod(ellps="WGS84")
 EARTH_KM2 = 510_065_621.724  # surface of the WGS 84 ellipsoid
@@ -139,3 +139,10 @@ def test_kilometres_and_degrees_are_no_metres() -> None:
     assert area(to_degrees(square).iloc[0])[0] == pytest.approx(area(to_degrees(utm_square(300_000)).iloc[0])[0])
     degrees = gpd.GeoSeries([shapely.box(18, 4, 20, 6)], crs=4326)
     assert len(to_degrees(degrees).iloc[0].exterior.coords) == 5
+
+
+def test_distances_are_those_of_the_ellipsoid() -> None:
+    """A degree of longitude at the equator is an arc of its circle; the first of latitude is flatter."""
+    ends = np.array([shapely.Point(20, 1), shapely.Point(21, 0), shapely.Point(20, 0)])
+    assert straight_km(shapely.Point(20, 0), ends) == pytest.approx([110.574, math.radians(1) * A / 1000, 0], abs=0.001)
+    assert straight_km(shapely.Point(20, 0), np.array([], dtype=object)).size == 0

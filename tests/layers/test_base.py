@@ -1,6 +1,7 @@
 """The contract: careful defaults, contradictions refused, only what a viewer may see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -195,8 +196,14 @@ def test_decimals_are_as_many_as_asked() -> None:
     assert "1.235" in to_geojson(table, decimals=3)
 
 
-def test_drawing_gives_legend_and_features_of_one_question(counted: Context) -> None:
-    drawing = layer().draw(counted, QUERY)
-    assert drawing.legend.source == "s"
-    assert drawing.features is not None and list(drawing.features.index) == ["1"]
-    assert drawing.raster is None
+def test_what_rings_add_up_is_sent_for_features_one_by_one_alone(counted: Context) -> None:
+    summed = layer(clusters="people", public=Aggregate(legend, features), features=_with_people)
+    assert list(summed.features_for(counted, QUERY)["n"]) == [7]
+    assert '"n": 7' in to_geojson(summed.features_for(counted, QUERY))
+    assert "n" not in layer().features_for(counted, QUERY)
+    public = replace(counted, viewer=Viewer.of_tier(Tier.PUBLIC))
+    assert "n" not in summed.features_for(public, QUERY)
+
+
+def _with_people(context: Context, query: Query) -> gpd.GeoDataFrame:
+    return features(context, query).assign(people=7)

@@ -134,4 +134,4 @@ def test_a_round_that_is_not_held_lists_nothing_and_has_no_source(counted: Conte
 def test_the_legend_says_unit_date_and_who_counted(counted: Context, language: str, day: str) -> None:
     legend = layer("displacement_sites").legend_for(counted, Query(3, "2024-03-31", language))
     assert (legend.unit, legend.date, legend.source) == (text("unit.persons", language), day, "DTM")
-    assert legend.size == text("legend.size_people", language)
+    assert legend.size == text("layer.displacement_sites.size", language)

@@ -46,10 +46,12 @@ def test_the_layer_gives_each_prefecture_its_level_and_mark(demo_store: GeoPacka
 
 @pytest.mark.parametrize("figure", ["level", "committees", "drill", "plan", "reach"])
 def test_every_figure_of_the_layer_has_its_classes(context: Context, figure: str) -> None:
-    drawn = LAYER.draw(context, Query(22, "2025-10-31", "fr", {"figure": figure}))
-    assert set(drawn.features["k"]) <= {c.key for c in drawn.legend.classes}
-    assert drawn.legend.source and drawn.legend.date
-    assert any(c.key == "nodata" and c.pattern == "hatch" for c in drawn.legend.classes)
+    query = Query(22, "2025-10-31", "fr", {"figure": figure})
+    drawn, legend = LAYER.features_for(context, query), LAYER.legend_for(context, query)
+    assert drawn is not None
+    assert set(drawn["k"]) <= {c.key for c in legend.classes}
+    assert legend.source and legend.date
+    assert any(c.key == "nodata" and c.pattern == "hatch" for c in legend.classes)
 
 
 class AfterOne(threading.Event):

@@ -5,7 +5,9 @@ import math
 import pytest
 
 from services.context import Context
-from services.sites.dossier import area_dossier, displaced_overview, is_site, return_intentions, site_dossier
+from services.places import sites
+from services.sites.dossier import area_dossier, displaced_overview, is_site, site_dossier, ways
+from services.sites.readiness import readiness
 from services.sites.rounds import find_round
 from tests.services.sites.test_rounds import more
 
@@ -53,10 +55,6 @@ def test_people_in_host_families_that_nobody_counted_are_unknown(counted: Contex
     assert (overview.on, overview.source) == ("2024-03-31", "DTM")
 
 
-def test_a_site_that_was_not_asked_has_no_intentions(counted: Context) -> None:
-    assert return_intentions(counted, "S1", 3).empty
-
-
 def test_a_site_says_how_many_there_were_in_the_round_before(own_counted: Context) -> None:
     more(own_counted, "S1", 4, "2025-01-31")
     held = site_dossier(own_counted, "S1", find_round(own_counted))
@@ -64,3 +62,22 @@ def test_a_site_says_how_many_there_were_in_the_round_before(own_counted: Contex
     assert (held.facts.people, held.facts.round_before, held.facts.people_before) == (5, 3, 4000)
     first = site_dossier(own_counted, "S1", find_round(own_counted, 3))
     assert first is not None and first.facts.round_before is None and math.isnan(first.facts.people_before)
+
+
+def test_a_site_that_was_not_asked_has_no_ways(counted: Context) -> None:
+    assert ways(counted, "S1", 3).empty
+
+
+def test_the_ways_of_a_site_say_what_its_destinations_say_and_how_far_they_are(context: Context) -> None:
+    found, pairs = ways(context, "SITE-001", 22), readiness(context, 22).pairs
+    shares = pairs[pairs["site_id"] == "SITE-001"].set_index("destination_id")["share"]
+    assert len(found) > 1 and list(found["share"]) == sorted(found["share"], reverse=True)
+    assert found["share"].to_dict() == shares[found.index].to_dict()
+    metres = found.geometry.to_crs("EPSG:32634").distance(
+        sites(context, 22).geometry.to_crs("EPSG:32634")["SITE-001"]  # UTM zone 34 holds Bria
+    )
+    assert (abs(found["km"] - metres / 1000) < 0.005 * found["km"]).all()
+
+
+def test_the_public_is_told_of_no_way(public_context: Context) -> None:
+    assert ways(public_context, "SITE-001", 22).empty
