@@ -18,6 +18,7 @@ from app import create_app
 from benchmarks.common import Row, timed
 from benchmarks.country import FULL, QUICK, drawn, rasters
 from components import ids
+from domain.navigation import EXPOSURE
 from domain.schemas import Batch, Dataset
 from domain.settings import Settings
 from store import open_store
@@ -75,7 +76,7 @@ def _asker(address: str) -> Any:
 
     def ask(polygon: shapely.Polygon) -> str:
         values = {
-            ids.ZONES: "prefectures", ids.LENS: "exposure", ids.ROUND: "1", ids.HAZARD: "river_flood",
+            ids.ZONES: "prefectures", ids.LENS: EXPOSURE, ids.ROUND: "1", ids.HAZARD: "river_flood",
             ids.AREA: json.loads(shapely.to_geojson(polygon)), ids.VIEW: {"language": "fr"},
         }  # fmt: skip
         body = {

@@ -27,6 +27,7 @@ import numpy as np
 
 from benchmarks.common import Row
 from benchmarks.demonstration import demonstration
+from domain.navigation import EXPOSURE, SITES
 from server.deferred import AGAIN
 from server.once import HEADER
 
@@ -177,17 +178,17 @@ async def _open(browser: aiohttp.ClientSession, load: Load) -> _Page | None:
 
 async def _click_site(browser: aiohttp.ClientSession, page: _Page, chance: random.Random, load: Load) -> None:
     site = {"kind": "displacement_site", "id": chance.choice(page.sites)}
-    await _callback(browser, page, "panel-main.children", "site", {"lens": "readiness", "selection": site}, load)
+    await _callback(browser, page, "panel-main.children", "site", {"lens": SITES, "selection": site}, load)
 
 
 async def _look_at_exposure(browser: aiohttp.ClientSession, page: _Page, _: random.Random, load: Load) -> None:
-    await _callback(browser, page, "exposure-result.children", "exposure", {"lens": "exposure"}, load)
+    await _callback(browser, page, "exposure-result.children", "exposure", {"lens": EXPOSURE}, load)
 
 
 async def _draw_area(browser: aiohttp.ClientSession, page: _Page, chance: random.Random, load: Load) -> None:
     west, south, side = chance.uniform(15.5, 25.0), chance.uniform(4.5, 8.0), chance.uniform(0.2, 1.0)
     corners = [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
-    given = {"lens": "exposure", "drawn-area": {"type": "Polygon", "coordinates": [corners], "by_hand": True}}
+    given = {"lens": EXPOSURE, "drawn-area": {"type": "Polygon", "coordinates": [corners], "by_hand": True}}
     await _callback(browser, page, "exposure-result.children", "area", given, load)
 
 

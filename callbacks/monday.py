@@ -4,6 +4,7 @@ from dash.development.base_component import Component
 
 from components.monday import Monday, Sites, monday
 from domain.tiers import Tier
+from services.borders import flow_source
 from services.context import Context
 from services.day import page_day
 from services.places import area_names
@@ -24,7 +25,7 @@ def monday_for(context: Context, round_: Round, language: str) -> Component:
             before=before,
             people=people_change(context, before, round_) if before else None,
             crossings=crossing_changes(context, before, round_) if before else None,
-            crossing_source=" · ".join(dict.fromkeys(context.store.links("flow")["source"].dropna().astype(str))),
+            crossing_source=flow_source(context),
             warnings=current(context),
             levels=[c for c in history(context) if c.is_news and before and c.on > before.on.isoformat()],
             areas=area_names(context),

@@ -122,7 +122,8 @@ def _hosts(facts: Situation, language: str) -> Component:
 
 
 def _borders(totals: Crossings, language: str) -> Component:
-    value = text("card.per_day", language, count=totals.per_day) if totals.per_day == totals.per_day else MISSING
+    value = number(totals.per_day, language)
+    value = text("card.per_day", language, people=value) if totals.per_day == totals.per_day else MISSING
     counted = text("card.crossings", language, count=totals.counted, known=number(totals.known, language))
     dated = [_dated(date(totals.on, language), totals.source, language)] if totals.on else []
     return _card(text("card.borders", language), value, [counted, *dated], opens_table("border_crossings"))

@@ -80,10 +80,12 @@ def lens_named(word: str) -> str:
     Raises:
         ValueError: there is no such tab.
     """
+    if word in LENSES:
+        return word
     first = {place.id: place.tabs[0].address for place in PLACES}
-    for known in (dict.fromkeys(TABS, ""), first, OLD):
+    for known in (first, OLD):
         if word in known:
-            return known[word] or word
+            return known[word]
     raise ValueError(word)
 
 

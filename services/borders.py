@@ -77,6 +77,11 @@ def crossing_flows(context: Context, crossing_id: str, up_to: str) -> tuple[pd.S
     return place, weeks[weeks["crossing"] == crossing_id]
 
 
+def flow_source(context: Context) -> str:
+    """Who counted the movements, each named once."""
+    return " · ".join(dict.fromkeys(context.store.links("flow")["source"].dropna().astype(str)))
+
+
 def stale_weeks(context: Context) -> float:
     """Weeks without a count from which on a crossing's arrivals are no longer recent."""
     return _number(context, "stale_weeks")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.immunization import zero_dose
-from services.borders import crossings
+from services.borders import crossings, flow_source
 from services.context import Context
 from services.immunization import coverage
 
@@ -52,13 +52,12 @@ def crossing_totals(context: Context, up_to: str) -> Crossings | None:
     if table.empty:
         return None
     recent = table[~table["stale"]]
-    sources = context.store.links("flow")["source"].dropna().astype(str)
     return Crossings(
         per_day=float(recent["arrivals_per_day"].sum(min_count=1)),
         counted=len(recent),
         known=len(table),
         on=max((str(day) for day in recent["last_observed"].dropna()), default=""),
-        source=" · ".join(dict.fromkeys(sources)),
+        source=flow_source(context),
     )
 
 

@@ -45,7 +45,7 @@ def test_each_card_says_its_figure_its_day_and_its_source(language: str) -> None
     said = words(situation(FACTS, language))
     for figure in (4600, 1200, 3400, 106552, 6, 31):
         assert number(figure, language) in said
-    assert text("card.per_day", language, count=450.6) in said
+    assert text("card.per_day", language, people=number(450.6, language)) in said
     assert text("card.crossings", language, count=14, known="15") in said
     for part in (date("2025-10-26", language), "2021", text("legend.source", language, source="WUENIC")):
         assert part in said

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from components.details import arrivals_words
-from services.borders import crossings, last_weeks, weekly_flows
+from services.borders import crossings, flow_source, last_weeks, weekly_flows
 from services.context import Context
 
 BELOKO = "CROSS-02"
@@ -65,3 +65,8 @@ def test_age_and_days_observed_stand_beside_the_figure(language: str, stale: boo
     words = arrivals_words(place, language)
     assert said in words
     assert ("26" in words) == (per_day == per_day)
+
+
+def test_who_counted_is_named_once(context: Context) -> None:
+    named = flow_source(context).split(" · ")
+    assert sorted(named) == sorted(set(context.store.links("flow")["source"].dropna()))
