@@ -313,10 +313,11 @@
   function label(map) {
     const zoom = map.getZoom(), most = zoom < 6.5 ? 2 : zoom < 8 ? 3 : 4, inView = map.getBounds();
     const fonts = townFonts(map), pen = document.createElement("canvas").getContext("2d"), taken = [], drawn = symbols(map);
-    const rings = drawn.filter(function (one) { return one.kodroSites; }).map(function (one) { // their numbers stay legible
+    function boxOf(one) {
       const at = map.layerPointToContainerPoint(one._point), r = one._radius;
       return { l: at.x - r, r: at.x + r, t: at.y - r, b: at.y + r };
-    });
+    }
+    const rings = drawn.filter(function (one) { return one.kodroSites; }).map(boxOf); // their numbers stay legible
     function free(box, of) {
       return !of.some(function (o) { return box.l < o.r && box.r > o.l && box.t < o.b && box.b > o.t; });
     }
@@ -340,6 +341,12 @@
         taken.push(place);
         map.kodroLabels.addLayer(townMarker(town, place));
       });
+    const covered = drawn.map(boxOf);
+    window.kodroMap.prefectureNames(map, map.kodroLabels, pen, function (box) {
+      const stays = free(box, taken) && free(box, covered);
+      if (stays) taken.push(box);
+      return stays;
+    });
   }
   function townMarker(town, place) {
     const name = document.createElement("span");
