@@ -66,7 +66,7 @@
   /* How many seconds the page has waited for what takes long. */
   const since = new Map(); // when each answer was first not there, by what was asked
   function tell() {
-    const pill = document.getElementById("working");
+    const pill = document.getElementById("working") || document.getElementById("opening-wait"); // before the page stands
     if (!pill) return;
     pill.hidden = since.size === 0;
     if (since.size) pill.lastChild.textContent = Math.round((Date.now() - Math.min(...since.values())) / 1000) + " s";

@@ -9,16 +9,27 @@ from dash import Dash
 from flask import request
 
 from domain.view_state import decode
-from locales import DEFAULT, messages_under
+from locales import DEFAULT, messages_under, text
 
 # ag-grid is most of the page's weight: it is fetched once the map stands (assets/page.js).
 LATER = re.compile(r'<script src="([^"]*dash_ag_grid[^"]*)"></script>')
 # Dash always adds its old table, which no page here uses.
 UNUSED = re.compile(r'<script src="[^"]*dash_table[^"]*"></script>')
+# What stands until the page does: styled here, as it is read before any style sheet or script has come. Dash writes
+# "Loading..." of its own meanwhile.
+OPENING = """<style>
+#opening {{ position: fixed; inset: 0; display: grid; place-content: center; gap: 6px; padding: 24px;
+  background: #eef1f3; color: #1d2a33; font: 16px/1.5 system-ui, sans-serif; text-align: center; }}
+#opening strong {{ font-size: 28px; color: #0f3d5c; }} #opening p {{ margin: 0; }}
+body:has(.page) #opening, ._dash-loading {{ display: none; }}
+</style>
+<div id="opening" role="status"><strong>Kodro</strong><p>{opening}</p><p id="opening-wait" hidden>{working} <b></b></p>
+<noscript><p>{noscript}</p></noscript></div>"""
 HTML = """<!DOCTYPE html>
 <html lang="{language}" data-words="{words}">
 <head>{metas}<title>{title}</title>{favicon}{css}</head>
 <body>
+{opening}
 {app_entry}
 <footer id="_scripts" data-later="{later}">{config}{scripts}{renderer}</footer>
 </body>
@@ -37,6 +48,17 @@ class LocalizedDash(Dash):
         later = LATER.findall(parts["scripts"])
         scripts = UNUSED.sub("", LATER.sub("", parts["scripts"]))
         words = escape(json.dumps(messages_under("map.words.", language), ensure_ascii=False))
-        page_parts = {"language": language, "words": words, "later": " ".join(later), "scripts": scripts}
+        opening = OPENING.format(
+            opening=text("page.opening", language),
+            working=text("server.working", language),
+            noscript=text("page.noscript", language),
+        )
+        page_parts = {
+            "opening": opening,
+            "language": language,
+            "words": words,
+            "later": " ".join(later),
+            "scripts": scripts,
+        }
         wanted = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
         return HTML.format(**page_parts, **{name: parts[name] for name in wanted})

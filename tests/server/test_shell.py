@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from locales import LANGUAGES, messages_under
+from locales import LANGUAGES, messages_under, text
 from server.shell import LATER, UNUSED
 
 
@@ -38,3 +38,12 @@ def test_the_table_is_loaded_later_and_the_old_one_never(core_client: FlaskClien
     assert later is not None and "dash_ag_grid" in later[1]
     assert LATER.search(page) is None and UNUSED.search(page) is None
     assert '<script src="' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_until_the_page_stands_it_says_so_in_the_readers_language(core_client: FlaskClient, language: str) -> None:
+    page = document(core_client, f"/?lang={language}")
+    before = page[page.index("<body>") : page.index('id="react-entry-point"')]
+    for key in ("page.opening", "server.working", "page.noscript"):
+        assert html.escape(text(key, language)) in before or text(key, language) in before
+    assert "<link" not in before and "src=" not in before  # it waits for no file
