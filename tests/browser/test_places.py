@@ -40,8 +40,10 @@ def test_every_place_opens_its_first_tab_and_shows_its_own_tabs(visit: Visit, la
 def test_tabs_are_steps_of_the_history(visit: Visit, language: str) -> None:
     page = visit(f"?lang={language}&lens=sites.list")
     tab(page, "sites_compare", language).click()
+    expect(page).to_have_url(re.compile(r"lens=sites\.compare"))  # a step is made once the address says it
     expect(page.locator("#panel-main")).to_contain_text(text("compare.title", language))
     tab(page, "sites_followup", language).click()
+    expect(page).to_have_url(re.compile(r"lens=sites\.followup"))
     expect(page.locator("#panel-main")).to_contain_text(text("followup.none", language))
     page.go_back()
     expect(page.locator("#panel-main")).to_contain_text(text("compare.title", language))
