@@ -18,13 +18,21 @@ pytestmark = pytest.mark.browser
 def test_words_stand_before_any_script_has_come(new_page: Callable[..., Page], address: str, language: str) -> None:
     page = new_page(address)
     held: list[Route] = []
-    page.route("**/_dash-component-suites/**", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-    page.route("**/assets/**", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    holding = True
+
+    def hold(route: Route) -> None:
+        if holding:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-component-suites/**", hold)
+    page.route("**/assets/**", hold)
     page.goto(f"{address}/?lang={language}", wait_until="commit")
     expect(page.locator("#opening")).to_contain_text(text("page.opening", language))
     assert page.locator("#opening").evaluate("e => getComputedStyle(e).position") == "fixed"
     expect(page.locator(".page")).to_have_count(0)
-    page.unroute_all(behavior="ignoreErrors")
+    holding = False
     for route in held:
         route.continue_()
     expect(page.locator(".page")).to_be_visible()
