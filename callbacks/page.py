@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from dash import html
 from dash.development.base_component import Component
 
 from callbacks.known_view import KnownView, asked_state, known_view, layer_choices, layer_state
@@ -121,7 +122,9 @@ def _without_data(context: Context, state: ViewState, dropped: list[str], error:
     return page(
         state,
         _frame(context, 0, dropped, state.language),
-        layers=advice,
+        # What callbacks speak to is there, though nothing can be chosen yet.
+        layers=html.Div([advice, html.Div(workbench([], state.language), hidden=True)]),
+        legends=html.Div(map_legend([], zones_legend(state.language), state.language), hidden=True),
         map_=page_map([], version="", language=state.language, centre=None, zoom=None),
         panel=failure(error, state.language),
         exposure=exposure_box([], "", NOTHING, [], "", state.language, shown=False),

@@ -45,7 +45,7 @@ def page(
     *,
     layers: Component,
     map_: Component,
-    legends: Component | None = None,
+    legends: Component,
     panel: Component,
     exposure: Component,
     other_language: str,
@@ -141,7 +141,7 @@ def part_name(part: str, language: str) -> str:
     return f"{text(key, language)} ({written})" if has(key, language) else written
 
 
-def _map_card(map_: Component, legends: Component | None, frame: Frame, language: str) -> Component:
+def _map_card(map_: Component, legends: Component, frame: Frame, language: str) -> Component:
     label = text("label.synthetic", language) if frame.synthetic else ""
     return html.Section(
         [

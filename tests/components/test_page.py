@@ -24,7 +24,7 @@ FRAME = Frame(
 
 def made(language: str = "fr", state: ViewState | None = None, **more: Any) -> Component:
     shown = replace(state or ViewState(), language=language)
-    blank = {name: html.Div(id=name) for name in ("layers", "map_", "panel", "exposure")}
+    blank = {name: html.Div(id=name) for name in ("layers", "map_", "legends", "panel", "exposure")}
     return page(shown, replace(FRAME, **more), other_language="en", **blank)
 
 
