@@ -40,6 +40,9 @@
     });
   }
 
+  function pauseOf(answer) { return 1000 * (Number(answer.headers.get("Retry-After")) || 0); }
+  function after(pause) { return new Promise(function (go) { setTimeout(go, pause); }); }
+
   /* The session has ended: the page of signing in leads back to this address. */
   function signInAgain() {
     if (leaving) return;
@@ -85,10 +88,12 @@
           key = answer.headers.get("X-Kodro-Once");
           if (!since.has(name)) since.set(name, Date.now());
           tell();
-          const pause = 1000 * (Number(answer.headers.get("Retry-After")) || 0); // many wait
-          return pause ? new Promise(function (go) { setTimeout(go, pause); }).then(send) : send();
+          const pause = pauseOf(answer); // many wait
+          return pause ? after(pause).then(send) : send();
         }
-        return LOST.indexOf(answer.status) >= 0 ? later(send) : answer;
+        if (LOST.indexOf(answer.status) < 0) return answer;
+        const pause = pauseOf(answer); // too much is in line; or a proxy says it for a server that is down
+        return pause ? after(Math.min(pause, AGAIN)).then(function () { return later(send); }) : later(send);
       }, function (problem) {
         if (leaving || problem.name === "AbortError" || (aborted && aborted.aborted)) throw problem;
         return later(send);

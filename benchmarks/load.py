@@ -236,9 +236,10 @@ async def _asked(
                 raise
             headers[AGAIN] = "1"  # the server has just closed a connection that was idle: a browser asks again
             continue
-        if answer.status != 202:
+        if answer.status not in {202, 503}:
             return answer.status, body
         headers[AGAIN] = "1"
+        await asyncio.sleep(float(answer.headers.get("Retry-After", 0)))  # many wait, or too much is in line
 
 
 async def _get(

@@ -25,11 +25,13 @@ from server.cache import SharedCache
 from server.once import HEADER, KEY
 from services.context import Ask
 from services.single_flight import forget, lock_file
+from store.attempts import network
 
 HOLD_S = 1.5  # how long a request waits for an answer
 FREE = 2  # threads that answer requests and shall not wait: tiles and files go on
 HURRIED_S = 0.5  # how long a request waits while all others do; longer than most answers take
 MOST = 200  # answers that a process may have in hand or in line; what comes then is to come later
+SHARE = 50  # of these for one person, so that nobody keeps the others out; a page asks for about ten at once
 AGAIN = "X-Kodro-Again"  # says that the answer was asked for before
 ENDPOINTS = ("/_dash-update-component", "/_dash-layout", "layer")  # what the page asks by itself, and may take long
 
@@ -38,7 +40,8 @@ ENDPOINTS = ("/_dash-update-component", "/_dash-layout", "layer")  # what the pa
 class Work:
     """One answer that is being worked out in this process."""
 
-    answer: Future[Response]
+    person: str  # who asked for it first
+    answer: Future[Response] = field(default_factory=Future)
     file: BaseFileLock | None = None  # held once a page was told to ask again: another process may hear it
     ended: bool = False
 
@@ -116,19 +119,28 @@ class Deferred:
     def _begin(
         self, key: str, view: Callable[..., Any], arguments: dict[str, Any], file: BaseFileLock | None
     ) -> Work | None:
-        """Have an answer worked out by a thread of its own; None where too many are in line."""
-        run, work = copy_current_request_context(self._run), Work(Future(), file)
+        """Have an answer worked out by a thread of its own; None where too many are in line, or of this person."""
+        run, work = copy_current_request_context(self._run), Work(self._person(), file=file)
         # Not a pool: its threads would have to end before the server can.
         thread = threading.Thread(target=run, args=(key, work, view, arguments), daemon=True)
         with self._guard:
             begun = self._works.get(key)  # the same key may come twice at the same moment
-            if begun is None and len(self._works) < MOST:
+            if begun is None and self._has_room(work.person):
                 with contextlib.suppress(RuntimeError):  # the system gives no more threads: too much is in line
                     thread.start()
                     begun = self._works[key] = work
         if file and begun is not work:
             _release(file)
         return begun
+
+    def _person(self) -> str:
+        """Who asks: an account, else an address."""
+        return self.ask().viewer.id or f"address {network(request.remote_addr or '')}"
+
+    def _has_room(self, person: str) -> bool:
+        """Whether one more answer may be begun, for a person; asked under the guard."""
+        theirs = sum(work.person == person for work in self._works.values())
+        return len(self._works) < MOST and theirs < SHARE
 
     def _run(self, key: str, work: Work, view: Callable[..., Any], arguments: dict[str, Any]) -> None:
         """Work out an answer, and keep it if a page was told to ask again."""
@@ -198,7 +210,7 @@ def not_yet(ticket: str, *, hurried: bool = False) -> Response:
 
 
 def busy() -> Response:
-    """Says that too much is in line; the page asks again a few seconds later."""
+    """Says that too much is in line, or too much of this person; the page asks again a few seconds later."""
     return Response(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
 
 

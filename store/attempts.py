@@ -27,7 +27,7 @@ class Attempt:
 
 def begin(connection: sqlite3.Connection, account: str, address: str, now: float) -> Attempt | int:
     """Count an attempt; where a lock stands, the seconds until its end instead, and nothing is counted."""
-    limits = {_subject("account", account): ACCOUNT_LIMIT, _subject("address", _network(address)): ADDRESS_LIMIT}
+    limits = {_subject("account", account): ACCOUNT_LIMIT, _subject("address", network(address)): ADDRESS_LIMIT}
     connection.execute("delete from attempts where at <= ?", (now - WINDOW_S,))
     connection.execute("delete from locks where until <= ?", (now,))
     until = [_until(connection, subject) for subject in limits]
@@ -77,8 +77,8 @@ def _subject(kind: str, word: str) -> str:
     return hashlib.sha256(f"{kind}:{word}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _network(address: str) -> str:
-    """An address as it is limited: of IPv6 its first 64 bits, which one visitor has to himself."""
+def network(address: str) -> str:
+    """An address as visitors are told apart by it: of IPv6 its first 64 bits, which one visitor has to himself."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -1,6 +1,6 @@
 """Servers of a round counted by hand, for the core and for the public."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 from app import create_app
 from domain.settings import PUBLIC, Settings
 from domain.tiers import Tier
+from server import deferred
 from services.context import Context
+from tests.server.desk import Desk
 from tests.server.sign_in_house import House, build
 from tests.store.accounts_maker import person
 
@@ -49,3 +51,18 @@ def house(tmp_path: Path) -> House:
     made = build(tmp_path)
     person(made.accounts)
     return made
+
+
+@pytest.fixture
+def short(patience: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No request waits long for its answer."""
+    monkeypatch.setattr(deferred, "HOLD_S", 0.05)
+    monkeypatch.setattr(deferred, "HURRIED_S", 0.01)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, short: None) -> Iterator[Desk]:
+    """One process that serves a slow answer."""
+    made = Desk(tmp_path)
+    yield made
+    made.goes_on.set()
