@@ -31,7 +31,7 @@ HOLD_S = 1.5  # how long a request waits for an answer
 FREE = 2  # threads that answer requests and shall not wait: tiles and files go on
 HURRIED_S = 0.5  # how long a request waits while all others do; longer than most answers take
 MOST = 200  # answers that a process may have in hand or in line; what comes then is to come later
-SHARE = 50  # of these for one person, so that nobody keeps the others out; a page asks for about ten at once
+SHARE = 100  # of these for one person, so that nobody keeps the others out: a meeting room may share one address
 AGAIN = "X-Kodro-Again"  # says that the answer was asked for before
 ENDPOINTS = ("/_dash-update-component", "/_dash-layout", "layer")  # what the page asks by itself, and may take long
 
