@@ -18,7 +18,7 @@ from locales import text
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Kodro</title><link rel="stylesheet" href="/assets/theme.css"></head>
+<title>Kodro</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/theme.css"></head>
 <body class="plain-page"><main><h1>{title}</h1>{content}
 <p><a class="button" href="/?lang={language}">{home}</a></p></main></body>
 </html>"""

@@ -1,5 +1,6 @@
 """Addresses that lead nowhere, and questions without an answer, are answered in words with a way home."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ def test_what_does_not_exist_is_said_with_a_link_home(client: FlaskClient, path:
     assert text("page.404.title", language) in answer.text.replace("&#x27;", "'")
     assert f'href="/?lang={language}"' in answer.text
     assert client.get(f"/?lang={language}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/glossary", "/nothing"])
+def test_every_page_names_its_icon_so_that_no_browser_asks_for_one_that_is_not_there(
+    client: FlaskClient, path: str
+) -> None:
+    icon = re.search(r'<link rel="icon"[^>]*href="([^"]*)"', client.get(path).text)
+    assert icon is not None
+    assert icon[1].startswith("data:") or client.get(icon[1]).status_code == 200
 
 
 @pytest.mark.parametrize("round_", ["²", "99", "-1", "x", "9" * 5000, "22"])
