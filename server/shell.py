@@ -13,8 +13,15 @@ from locales import DEFAULT, messages_under, text
 
 # ag-grid is most of the page's weight: it is fetched once the map stands (assets/page.js).
 LATER = re.compile(r'<script src="([^"]*dash_ag_grid[^"]*)"></script>')
-# Dash always adds its old table, which no page here uses.
+# Dash always adds its old table, which no page here uses. Its polyfill is needed: the drawing tools take
+# `regeneratorRuntime` from it.
 UNUSED = re.compile(r'<script src="[^"]*dash_table[^"]*"></script>')
+# In the document: a file of its own would be asked for twice by some browsers.
+ICON = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 32 32%27%3E'
+    "%3Crect width=%2732%27 height=%2732%27 rx=%277%27 fill=%27%230f3d5c%27/%3E"
+    '%3Cpath d=%27M10 7v18M22 7 11 16l11 9%27 stroke=%27%23fff%27 stroke-width=%274%27 fill=%27none%27/%3E%3C/svg%3E">'
+)
 # What stands until the page does: styled here, as it is read before any style sheet or script has come. Dash writes
 # "Loading..." of its own meanwhile.
 OPENING = """<style>
@@ -27,7 +34,7 @@ body:has(.page) #opening, ._dash-loading {{ display: none; }}
 <noscript><p>{noscript}</p></noscript></div>"""
 HTML = """<!DOCTYPE html>
 <html lang="{language}" data-words="{words}">
-<head>{metas}<title>{title}</title>{favicon}{css}</head>
+<head>{metas}<title>{title}</title>{icon}{css}</head>
 <body>
 {opening}
 {app_entry}
@@ -59,6 +66,7 @@ class LocalizedDash(Dash):
             "words": words,
             "later": " ".join(later),
             "scripts": scripts,
+            "icon": ICON,
         }
-        wanted = ("metas", "title", "favicon", "css", "app_entry", "config", "renderer")
+        wanted = ("metas", "title", "css", "app_entry", "config", "renderer")
         return HTML.format(**page_parts, **{name: parts[name] for name in wanted})
