@@ -124,7 +124,8 @@ def _links(context: Context, site: str, start: Any, number: int) -> list[dict[st
     links = return_intentions(context, site, number)
     destinations = places(context, "return_area").geometry
     links = links[links["to_id"].isin(destinations.index)]
-    most = links["value"].max()
+    shown = links["value"].fillna(0.0)  # a count that is not shown has the thinnest line
+    most = max(shown.max(), 1.0) if len(shown) else 1.0
     return [
         {
             "id": f"{site}>{to}",
@@ -133,5 +134,5 @@ def _links(context: Context, site: str, start: Any, number: int) -> list[dict[st
             "r": round(1.5 + 5 * value / most, 1),
             "geometry": LineString([start, destinations[to].representative_point()]),
         }
-        for to, value in zip(links["to_id"], links["value"], strict=True)
+        for to, value in zip(links["to_id"], shown, strict=True)
     ]

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.disclosure import COVERED
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
 from domain.tiers import Tier
 from services.context import Context
 from services.places import area_names, counted_when, host_people, places, sites, sites_unredacted
 from services.sites.flooded_destinations import destinations_in_harm
+from services.sites.intentions import shown_intentions
 from services.sites.readiness import readiness, site_flip
 from services.sites.rounds import Round, of_round, round_before
 
@@ -59,7 +61,8 @@ class AreaDossier:
     name: str
     prefecture: str
     figures: tuple[AreaFigure, ...]
-    intending: float  # households of sites; NaN where no site was asked
+    intending: float  # households of sites; NaN where no site was asked, or the viewer may not read it
+    withheld: str  # why the viewer may not (services.disclosed.withheld_words()); "" where they may
     flooded: pd.Series | None  # its row of destinations_in_harm(); None where no flood is known
 
     @property
@@ -118,14 +121,15 @@ def area_dossier(context: Context, area_id: str, round_: Round) -> AreaDossier |
     area = table.loc[area_id]
     counts = of_round(context.store.observations(list(AREA_INDICATORS)), round_.number)
     counts = counts[counts["subject"] == area_id].set_index("indicator")
-    links = context.store.links("return_intention")
-    wanted = links[(links["to_id"] == area_id) & (links["round"] == round_.number)]["value"]
+    links = shown_intentions(context, round_.number)
+    wanted = links[links["to_id"] == area_id]
     flooded = destinations_in_harm(context, round_.number)
     return AreaDossier(
         name=area["name"] if isinstance(area["name"], str) else area_id,
         prefecture=area_names(context).get(area["adm1"], ""),
         figures=tuple(_figure(counts, indicator) for indicator in AREA_INDICATORS),
-        intending=float(wanted.sum(min_count=1)),
+        intending=float(wanted["value"].sum(skipna=False)) if len(wanted) else float("nan"),
+        withheld=COVERED if wanted["withheld"].any() else "",
         flooded=flooded.loc[area_id] if area_id in flooded.index else None,
     )
 
@@ -138,9 +142,9 @@ def _figure(counts: pd.DataFrame, indicator: str) -> AreaFigure:
 
 
 def return_intentions(context: Context, site_id: str, number: int) -> pd.DataFrame:
-    """Where households of a site said that they want to go, in a round: rows of links, `value` in households."""
-    links = context.store.links("return_intention")
-    return links[(links["from_id"] == site_id) & (links["round"] == number)]
+    """Where households of a site said that they want to go, in a round; see intentions.shown_intentions()."""
+    links = shown_intentions(context, number)
+    return links[links["from_id"] == site_id]
 
 
 def displaced_overview(context: Context, round_: Round) -> Overview:

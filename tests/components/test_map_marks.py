@@ -99,3 +99,14 @@ def test_marks_are_one_collection_and_none_an_empty_one() -> None:
 def test_hostile_words_reach_the_browser_as_data() -> None:
     sent = json.loads(drawn(remarks([Remark("note", '"}<script>', "", site="S1")], PLACES, "fr")))
     assert '"}<script>' in sent["features"][0]["properties"]["label"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_move_whose_households_are_not_shown_is_the_thinnest_line_and_says_so(language: str) -> None:
+    why = ["", "few:5", "", "", ""]
+    hidden = FLOWS.assign(withheld=why, households=FLOWS["households"].mask([w != "" for w in why]))
+    made = by_id(moves(hidden, PLACES, NAMES, MOVE, language))
+    assert set(made) == {"S1>A", "S2>A"}
+    assert made["S2>A"]["r"] == THINNEST
+    few = text("withheld.few", language, count=5)
+    assert made["S2>A"]["label"] == text(f"{MOVE}.withheld", language, site="S2", area="Ngakobo", why=few)
