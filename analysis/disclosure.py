@@ -3,6 +3,7 @@
 import pandas as pd
 
 BANDS = ("A", "B", "C", "D", "E")
+FEW, COVERED = "few", "covered"  # why a count is not shown: it is small, or a small one would follow from it
 
 
 def suppress(counts: pd.Series, *, small: int) -> pd.DataFrame:
@@ -27,14 +28,45 @@ def suppress(counts: pd.Series, *, small: int) -> pd.DataFrame:
     Source: method note 8 (counts 1-9 as "<10", secondary suppression).
     """
     hidden = (counts > 0) & (counts < small)
-    number, total = int(hidden.sum()), counts[hidden].sum()
-    forced = number == 1 or (number > 1 and total in {number, number * (small - 1)})
+    forced = _single_solution(counts[hidden], small)
     others = counts[~hidden & counts.notna()] if forced else counts.iloc[:0]
     if len(others):
         positive = others[others > 0]
         hidden |= counts == (positive.min() if len(positive) else 0)
     bounded = hidden & (len(others) == 0)
     return pd.DataFrame({"value": counts.where(~hidden), "hidden": hidden, "bounded": bounded})
+
+
+def _single_solution(hidden: pd.Series, small: int) -> bool:
+    """Whether the total of small counts says each of them."""
+    number, total = len(hidden), hidden.sum()
+    return number == 1 or (number > 1 and total in {number, number * (small - 1)})
+
+
+def withheld(counts: pd.DataFrame, group: pd.Series, *, small: int) -> pd.Series:
+    """Why the counts of each row may not be shown: FEW, COVERED, or "" where they may.
+
+    Args:
+        counts: what is counted of each row, in one column or several that follow from one another; the first is
+            the one that the words speak of. Counts need not be whole.
+        group: of each row; the total of a group is published.
+        small: the smallest count that is shown; 0 hides nothing.
+
+    What is hidden of a group reads the same: FEW where all of it is small, and no total says which count it is.
+
+    Source: method note 8.
+    """
+    found = pd.Series("", counts.index, dtype=object)
+    whole = counts.round().clip(lower=1).where(counts > 0, counts)  # half a household is one
+    few = (whole > 0) & (whole < small)
+    for rows in counts.index[few.any(axis=1)].groupby(group[few.any(axis=1)]).values():
+        mine = whole[group == group[rows[0]]]
+        hidden = pd.concat([suppress(mine[c], small=small)["hidden"] for c in mine], axis=1).any(axis=1)
+        said = mine.loc[hidden].iloc[:, 0]
+        small_all = bool((said < small).all())
+        forced = any(_single_solution(mine[c][few.loc[mine.index, c]], small) for c in mine)
+        found[mine.index[hidden]] = FEW if small_all and not forced else COVERED
+    return found
 
 
 def hidden_rows(counts: pd.DataFrame, *, small: int) -> pd.Series:

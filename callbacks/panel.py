@@ -46,6 +46,7 @@ from layers.contract.details import details_of
 from locales import text
 from services.borders import crossing_flows
 from services.context import Ask, Context
+from services.disclosed import shown_households
 from services.immunization import district_immunization
 from services.public import hosts_by_prefecture
 from services.risk.hazards import available_hazards
@@ -210,8 +211,9 @@ def _return_area(context: Context, selection: dict[str, str], round_: Round, lan
     if area is None:
         return None
     figures = [(text(f"area.{f.indicator}", language), f.value, f.on, f.source) for f in area.figures]
+    intending = shown_households(area.intending, area.withheld, language)
     return return_area(
-        area.name, area.prefecture, figures, area.intending, area.flooded, language, harm=area.in_harm
+        area.name, area.prefecture, figures, intending, area.flooded, language, harm=area.in_harm
     )  # fmt: skip
 
 

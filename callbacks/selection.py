@@ -127,11 +127,12 @@ def _shapes(context: Context, kind: str, number: int) -> gpd.GeoDataFrame:
 def _ways(context: Context, site: str, start: Any, number: int, language: str) -> list[dict[str, Any]]:
     """A line and a named end for each destination of a site."""
     found = ways(context, site, number)
-    drawn = []
+    drawn, most = [], found["share"].max()
     for to, way in found.iterrows():
-        width = round(THINNEST + (THICKEST - THINNEST) * way["share"] / found["share"].max(), 1)
+        # A share that is not shown has the thinnest line.
+        width = THINNEST if way["withheld"] else round(THINNEST + (THICKEST - THINNEST) * way["share"] / most, 1)
         line = LineString([start, way.geometry])
-        said = {"label": str(way["name"]), "tip": way_words(way["share"], way["km"], language)}
+        said = {"label": str(way["name"]), "tip": way_words(way["share"], way["km"], language, way["withheld"])}
         drawn.append({"id": f"{site}>{to}", "label": "", "tip": "", "k": "link", "r": width, "geometry": line})
         drawn.append({"id": str(to), "k": "destination", "r": END, "geometry": way.geometry, **said})
     return drawn

@@ -7,6 +7,7 @@ from commands.common import open_context, print_columns, print_json
 from domain.errors import UnknownPlaceError
 from domain.settings import Settings
 from locales import date, number, percent, text
+from services.disclosed import site_share
 from services.sites.readiness import readiness
 
 
@@ -38,7 +39,7 @@ def _table(records: list[dict[str, object]], language: str) -> None:
             number(r["score"], language, 1),  # type: ignore[arg-type]
             number(r["bound_low"], language, 1),  # type: ignore[arg-type]
             percent(r["completeness"], language),  # type: ignore[arg-type]
-            percent(r["open_share"], language),  # type: ignore[arg-type]
+            site_share(r, "open_share", language),
             date(r["valid_until"], language),  # type: ignore[arg-type]
         )
         rows.append((str(r["site_id"]), str(r["name"]), str(r["band"]), *numbers))

@@ -166,7 +166,7 @@ def return_area(
     name: str,
     prefecture: str,
     facts: list[tuple[str, float, str, str]],
-    intending: float,
+    intending: str,
     flooded: pd.Series | None,
     language: str,
     *,
@@ -174,7 +174,7 @@ def return_area(
 ) -> Component:
     """A return area: who lives and came back there, who intends to, and whether floods reach it."""
     entries: list[tuple[str, str]] = [(label, number(value, language)) for label, value, _, _ in facts]
-    entries.append((text("area.intending", language), number(intending, language)))
+    entries.append((text("area.intending", language), intending))
     parts: list[Component] = [html.H2(name), html.P(prefecture, className="quiet"), rows(entries)]
     if flooded is not None:
         share = flooded["share"]

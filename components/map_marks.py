@@ -9,7 +9,8 @@ from shapely.geometry import LineString, Point
 
 from domain.workshop import Remark
 from layers.base import to_geojson
-from locales import number, percent, text
+from locales import number, text
+from services.disclosed import shown_share, withheld_words
 
 THINNEST, THICKEST = 1.5, 9.0  # pixels: the fewest and the most households
 NEAR_KM = 10  # below, a distance has a decimal
@@ -21,19 +22,22 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
     """Lines from sites to areas, as wide as their households are many; a move to no place is not drawn.
 
     Args:
-        flows: site_id, destination_id, households, and status (open, undetermined, blocked) where it is known.
+        flows: site_id, destination_id, households, status (open, undetermined, blocked) where it is known, and
+                withheld, why households are not shown: such a line is the thinnest.
         places: geometry by place id.
         names: by place id.
         key: message that says a line (site, area, count of households).
         language: of the messages.
     """
     drawable = flows[flows["site_id"].isin(places.index) & flows["destination_id"].isin(places.index)]
-    drawable = drawable[drawable["households"] > 0].sort_values("households", ascending=False)
+    hidden = drawable.get("withheld", pd.Series("", drawable.index)) != ""
+    drawable = drawable[(drawable["households"] > 0) | hidden].sort_values("households", ascending=False)
     most = drawable["households"].max()
     marks = []
     for row in drawable.to_dict("records"):
         site, area, households = str(row["site_id"]), str(row["destination_id"]), float(row["households"])
         ends = [places[site].representative_point(), places[area].representative_point()]
+        why = withheld_words(row.get("withheld"), language)
         words = {
             "site": names.get(site, site),
             "area": names.get(area, area),
@@ -41,19 +45,24 @@ def moves(flows: pd.DataFrame, places: gpd.GeoSeries, names: dict[str, str], key
         marks.append(
             {
                 "id": f"{site}>{area}",
-                "label": text(key, language, count=households, **words),
+                "label": text(f"{key}.withheld", language, why=why, **words)
+                if why
+                else text(key, language, count=households, **words),
                 "k": f"move-{row.get('status') or 'open'}",
-                "r": round(THINNEST + (THICKEST - THINNEST) * (households / most) ** 0.5, 1),
+                "r": THINNEST if why else round(THINNEST + (THICKEST - THINNEST) * (households / most) ** 0.5, 1),
                 "geometry": LineString(ends),
             }
         )
     return marks
 
 
-def way_words(share: float, km: float, language: str) -> str:
-    """What a way to a destination says: the share of the households who chose it, and the straight distance."""
+def way_words(share: float, km: float, language: str, withheld: object = "") -> str:
+    """What a way to a destination says: the share of the households who chose it, and the straight distance.
+
+    `withheld`: why the share may not be read, "" where it may.
+    """
     digits = 0 if km >= NEAR_KM else 1
-    return text("map.way", language, share=percent(share, language), km=number(km, language, digits))
+    return text("map.way", language, share=shown_share(share, withheld, language), km=number(km, language, digits))
 
 
 def rings(ids: Iterable[str], places: gpd.GeoSeries, kind: str, labels: dict[str, str]) -> list[Mark]:

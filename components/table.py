@@ -16,7 +16,7 @@ from layers.contract.details import cell
 from layers.contract.records import CLASS
 from layers.warnings import inventory_words
 from locales import MISSING, coverage_percent, date, named, number, percent, text
-from services.disclosed import shown_figure, shown_people
+from services.disclosed import shown_figure, shown_people, site_share
 from services.risk.exposure import Exposure
 from services.risk.hazard_words import key_label
 from services.risk.warning_words import level_name
@@ -56,7 +56,7 @@ def site_rows(
             "score": (result["score"], number(result["score"], language)),
             "assured": (result["bound_low"], number(result["bound_low"], language)),
             "completeness": (result["completeness"], percent(result["completeness"], language)),
-            "open": (result["open_share"], percent(result["open_share"], language)),
+            "open": (result["open_share"], site_share(result, "open_share", language)),
         }
         row: dict[str, Any] = {
             "id": site_id,

@@ -6,7 +6,7 @@ from typing import cast
 import geopandas as gpd
 import pandas as pd
 
-from domain.tiers import SENSITIVE_KINDS
+from domain.tiers import SENSITIVE_KINDS, Tier
 from services.context import Context
 from services.disclosed import without_few
 from services.sites.rounds import of_round
@@ -55,12 +55,20 @@ def _visible(context: Context, kind: str) -> gpd.GeoDataFrame:
 def sites(context: Context, number: int) -> gpd.GeoDataFrame:
     """Displacement sites that had people in a round: `people`, `households`, `as_of`, by place_id.
 
-    Partners read no count below theirs (method note 8): both figures of such a site are missing, which is said by
-    services.disclosed.readable().
+    Partners read no count below theirs (method note 8): figures of such a site are missing, which is said by
+    services.disclosed.readable(). Nor do they read the households of a site where each chose another destination: the
+    total would say that each is one.
     """
-    return context.cached(
-        "sites", {"round": number}, lambda: without_few(_of_round(context, number), context.method, context.tier)
-    )
+    return context.cached("sites", {"round": number}, lambda: _shown_sites(context, number))
+
+
+def _shown_sites(context: Context, number: int) -> gpd.GeoDataFrame:
+    table = without_few(_of_round(context, number), context.method, context.tier)
+    if context.tier >= Tier.CORE:
+        return table
+    links = context.store.links("return_intention")
+    choices = links[links["round"] == number].groupby("from_id")["to_id"].nunique().reindex(table.index)
+    return table.assign(households=table["households"].mask(table["households"] <= choices))
 
 
 def sites_unredacted(context: Context, number: int) -> gpd.GeoDataFrame:

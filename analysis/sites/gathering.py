@@ -104,7 +104,7 @@ def _joined(*parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def decided_pairs(inputs: ReadinessInputs, on: dt.date) -> pd.DataFrame:
-    """Decided pairs: share of all asked households, and the households and people it stands for."""
+    """Decided pairs: households asked, their share of all asked, and the households and people it stands for."""
     return pairs_of(newest_survey(inputs.intentions, inputs.sites.index, on), inputs)
 
 
@@ -120,6 +120,7 @@ def pairs_of(survey: pd.DataFrame, inputs: ReadinessInputs) -> pd.DataFrame:
             "destination_id": rows["to_id"],
             "subject": rows["to_id"].where(~option, rows["from_id"] + ":" + rows["to_id"]),
             "name": np.where(option | pd.isna(names), rows["to_id"], names),
+            "asked": rows["value"],
             "share": rows["share"],
             "households": rows["share"] * site["households"].to_numpy(float),
             "people": rows["share"] * site["people"].to_numpy(float),
@@ -136,6 +137,7 @@ def with_undecided(pairs: pd.DataFrame, survey: pd.DataFrame, inputs: ReadinessI
             "site_id": rows["from_id"].to_numpy(),
             "destination_id": UNDECIDED,
             "name": UNDECIDED,
+            "asked": rows["value"].to_numpy(),
             "share": rows["share"].to_numpy(),
             "households": rows["share"].to_numpy() * site["households"].to_numpy(float),
             "people": rows["share"].to_numpy() * site["people"].to_numpy(float),

@@ -22,6 +22,9 @@ PAIR_NUMBERS = (
 def to_records(assessment: Assessment, method: Method, site_ids: list[str] | None = None) -> list[dict[str, object]]:
     """One record a site, its destinations inside; numbers that are missing are None.
 
+    `withheld` names the figures of a site that its viewer may not read; of a destination it says why its counts are
+    not shown (few: smaller than the number after the colon; covered: a small count would follow from them).
+
     Args:
         assessment: from readiness.assess().
         method: names the dimensions and gates.
@@ -45,6 +48,7 @@ def to_records(assessment: Assessment, method: Method, site_ids: list[str] | Non
                 "judged_on": assessment.on.isoformat(),
                 "valid_until": site["valid_until"],
                 **{key: plain(site[key]) for key in SITE_NUMBERS},
+                "withheld": list(site.get("withheld", ())),
                 "reasons": list(site["reasons"]),
                 "gates": states,
                 "statements": [_statement(row) for row in stated[stated["destination_id"].isna()].to_dict("records")],
@@ -81,6 +85,7 @@ def _pair(
         "band": row["band"],
         "status": row["status"],
         **{key: plain(row[key]) for key in PAIR_NUMBERS},
+        "withheld": row.get("withheld", ""),
         "reasons": list(row["reasons"]),
         "dimensions": {d.id: plain(row[d.id]) for d in method.dimensions},
         "gates": {g.id: states[g.id] for g in method.gates},

@@ -20,8 +20,9 @@ class ScenarioEffect:
 
     `sites` (index site_id): name, band_before, band_after, score_before, score_after, reason and gates as
     band_changes() says them ("" where the band stays), opened and closed (households whose destination opens, or
-    opens no more), blocking (ids of the gates that still fail or are unknown, separated by "; "). `cost`: of the works
-    that are taken as built; NaN where one of them has no unit cost; 0 where nothing is built.
+    opens no more; NaN where a viewer may not read it, which `withheld` says), blocking (ids of the gates that still
+    fail or are unknown, separated by "; "). `cost`: of the works that are taken as built; NaN where one of them has
+    no unit cost; 0 where nothing is built.
     """
 
     sites: pd.DataFrame
@@ -33,8 +34,13 @@ class ScenarioEffect:
         return self.sites[self.sites["reason"] != ""]
 
     @property
+    def withheld(self) -> bool:
+        """Whether households that open or close somewhere are kept from the viewer."""
+        return bool(self.sites["withheld"].any())
+
+    @property
     def opened(self) -> float:
-        """Households whose destination opens; NaN where the households of a site are not known."""
+        """Households whose destination opens; NaN where the households of a site are not known, or not shown."""
         return float(self.sites["opened"].sum(skipna=False))
 
     @property
@@ -61,7 +67,8 @@ def scenario_effect(
     old = before.sites.reindex(after.sites.index)
     new = after.sites
     share = new["open_share"].fillna(0.0) - old["open_share"].fillna(0.0)
-    gained = (share * new["households"]).where(share.abs() > LEAST_SHARE, 0.0)
+    hidden = _hides_open_share(before).reindex(new.index, fill_value=False) | _hides_open_share(after)
+    gained = (share * new["households"]).where(share.abs() > LEAST_SHARE, 0.0).mask(hidden)
     moved = band_changes(before, after, same_method=False)
     table = pd.DataFrame(
         {
@@ -72,6 +79,7 @@ def scenario_effect(
             "score_after": new["score"],
             "opened": gained.clip(lower=0),
             "closed": (-gained).clip(lower=0),
+            "withheld": hidden,
             "blocking": _blocking(after).astype(object).reindex(new.index, fill_value=""),
         }
     )
@@ -79,11 +87,18 @@ def scenario_effect(
     table["gates"] = moved["gates"].astype(object).reindex(table.index, fill_value="")
     change = (table["score_after"] - table["score_before"]).abs()
     one_score_only = table["score_after"].isna() != table["score_before"].isna()
-    table = table[(table["reason"] != "") | (change >= LEAST_SCORE) | one_score_only | (gained != 0)]
+    table = table[(table["reason"] != "") | (change >= LEAST_SCORE) | one_score_only | ((gained != 0) & ~hidden)]
     order = pd.DataFrame({"stays": table["reason"] == "", "change": -change.reindex(table.index).fillna(np.inf)})
     return ScenarioEffect(
         table.loc[order.sort_values(["stays", "change"], kind="stable").index], _cost(built, unit_costs)
     )
+
+
+def _hides_open_share(assessment: Assessment) -> pd.Series:
+    """Sites of which the viewer may not read how many households have an open destination."""
+    if "withheld" not in assessment.sites:
+        return pd.Series(False, assessment.sites.index)
+    return assessment.sites["withheld"].map(lambda names: "open_share" in names).astype(bool)
 
 
 def _blocking(after: Assessment) -> pd.Series:

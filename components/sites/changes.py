@@ -22,7 +22,7 @@ def effect_section(effect: ScenarioEffect | None, currency: str, language: str) 
         return html.P(text("scenario.no_effect", language), className="quiet")
     figures = [
         (text("scenario.moved", language), number(len(effect.moved), language), ""),
-        (text("scenario.opened", language), number(effect.opened, language), _closed(effect, language)),
+        (text("scenario.opened", language), _opened(effect, language), _closed(effect, language)),
     ]
     if effect.cost != 0:
         figures.append((text("scenario.works_cost", language), money(effect.cost, currency, language), ""))
@@ -33,6 +33,10 @@ def effect_section(effect: ScenarioEffect | None, currency: str, language: str) 
         plain(html.Details([title, _effect_table(effect.sites, language)], open=len(effect.sites) <= LISTED)),
         about=text("scenario.result_about", language),
     )
+
+
+def _opened(effect: ScenarioEffect, language: str) -> str:
+    return text("withheld.covered", language) if effect.withheld else number(effect.opened, language)
 
 
 def _closed(effect: ScenarioEffect, language: str) -> str:
@@ -47,7 +51,7 @@ def _effect_table(sites: pd.DataFrame, language: str) -> Component:
             str(r["name"]),
             _bands(r),
             _scores(r, language),
-            number(r["opened"] - r["closed"], language),
+            text("withheld.covered", language) if r["withheld"] else number(r["opened"] - r["closed"], language),
             _gate_names(str(r["blocking"]), language),
         ]
         for r in sites.to_dict("records")

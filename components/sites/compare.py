@@ -11,11 +11,12 @@ from analysis.sites.readiness import Assessment
 from components import ids
 from components.charts import sankey
 from components.parts import Child, band_mark, empty
-from components.sites.destinations import destination_name
+from components.sites.destinations import destination_name, withheld_note
 from components.sites.gates import STATE_MARKS
 from components.tools import plain, table
 from domain.method import Method
 from locales import MISSING, number, percent, text
+from services.disclosed import shown_households, shown_people, site_share
 
 TOOL = "compare"
 MOST = 4
@@ -51,7 +52,8 @@ def compare_panel(
                 _dimensions(assessment, site_ids, names, method, language),
             ),
             html.H3(text("compare.flows", language)),
-            sankey(_flows(pairs, names, language), language),
+            sankey(_flows(pairs, names, language).dropna(subset=["households"]), language),
+            *withheld_note(pairs, language),
             plain(_flow_table(pairs, names, language)),
         ],
         className="panel-body tool",
@@ -82,14 +84,17 @@ def _overall(assessment: Assessment, site_ids: list[str], names: dict[str, str],
             ],
         ),
         line(text("compare.verdict", language), [text(f"verdict.{v}", language) for v in sites["verdict"]]),
-        line(text("column.people", language), [number(v, language) for v in sites["people"]]),
+        line(text("column.people", language), [shown_people(v, language) for v in sites["people"]]),
         line(
             text("completeness.name", language),
             marked([percent(v, language) for v in sites["completeness"]], [100 * v for v in sites["completeness"]]),
         ),
         line(
             text("column.open", language),
-            marked([percent(v, language) for v in sites["open_share"]], [100 * v for v in sites["open_share"]]),
+            marked(
+                [site_share(site, "open_share", language) for _, site in sites.iterrows()],
+                [100 * v for v in sites["open_share"]],
+            ),
         ),
     ]  # fmt: skip
     for gate in assessment.gates.loc[assessment.gates["destination_id"].isna(), "gate"].unique():
@@ -119,7 +124,10 @@ def _dimensions(
     rows: list[list[Child]] = []
     for dimension in method.dimensions:
         means = [_mean(pairs[pairs["site_id"] == s], dimension.id) for s in site_ids]
-        cells = marked([number(m, language) for m in means], means)
+        cells = marked(
+            [_mean_words(pairs[pairs["site_id"] == s], m, language) for s, m in zip(site_ids, means, strict=True)],
+            means,
+        )
         rows.append(
             [text(f"dimension.{dimension.id}.name", language), *[_bar(c, m) for c, m in zip(cells, means, strict=True)]]
         )
@@ -127,9 +135,20 @@ def _dimensions(
 
 
 def _mean(pairs: pd.DataFrame, column: str) -> float:
+    if _some_withheld(pairs):
+        return float("nan")
     scored = pairs.dropna(subset=[column])
     total = scored["share"].sum()
     return float((scored[column] * scored["share"]).sum() / total) if total > 0 else float("nan")
+
+
+def _some_withheld(pairs: pd.DataFrame) -> bool:
+    """Whether a mean over a site's households would give a count away that is not shown."""
+    return "withheld" in pairs and bool((pairs["withheld"] != "").any())
+
+
+def _mean_words(pairs: pd.DataFrame, mean: float, language: str) -> str:
+    return text("withheld.covered", language) if _some_withheld(pairs) else number(mean, language)
 
 
 def _bar(shown: Child, value: float) -> Component:
@@ -148,6 +167,7 @@ def _flows(pairs: pd.DataFrame, names: dict[str, str], language: str) -> pd.Data
             "end": ends,
             "households": pairs["households"],
             "status": pairs["status"],
+            "withheld": pairs.get("withheld", ""),
         }
     )
 
@@ -156,7 +176,7 @@ def _flow_table(pairs: pd.DataFrame, names: dict[str, str], language: str) -> Co
     flows = _flows(pairs, names, language)
     rows = [
         [
-            str(f["start"]), str(f["end"]), number(f["households"], language),
+            str(f["start"]), str(f["end"]), shown_households(f["households"], f["withheld"], language),
             text(f"pair.{f['status']}", language) if isinstance(f["status"], str) else MISSING,
         ]
         for f in flows.sort_values(["start", "households"], ascending=[True, False]).to_dict("records")

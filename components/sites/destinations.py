@@ -11,7 +11,8 @@ from components import ids
 from components.glossary import term_link
 from components.parts import band_mark, empty, explained, harm_mark
 from domain.tiers import NOT_SHOWN
-from locales import MISSING, named, number, percent, text
+from locales import MISSING, named, number, text
+from services.disclosed import shown_share
 
 
 def destination_name(destination_id: str, name: str, language: str) -> str:
@@ -54,7 +55,10 @@ def destinations_section(
                     ],
                     scope="row",
                 ),
-                html.Td(percent(row["share"], language), className="n"),
+                html.Td(
+                    shown_share(row["share"], row.get("withheld"), language),
+                    className="n kept" if row.get("withheld") else "n",
+                ),
                 html.Td(band_mark(str(row["band"]), language) if isinstance(row["band"], str) else MISSING),
                 _score(row, language),
                 html.Td(text(f"pair.{row['status']}", language) if isinstance(row["status"], str) else MISSING),
@@ -72,9 +76,17 @@ def destinations_section(
                     term_link("destination", language),
                 ),
                 html.Table([html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(body)]),
+                *withheld_note(pairs, language),
             ]
         )
     ]
+
+
+def withheld_note(pairs: pd.DataFrame, language: str) -> list[Component]:
+    """Why some counts are not shown, where some are not."""
+    if "withheld" not in pairs or not (pairs["withheld"] != "").any():
+        return []
+    return [html.P(text("withheld.about", language), className="quiet")]
 
 
 def _score(row: pd.Series, language: str) -> Component:

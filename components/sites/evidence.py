@@ -10,6 +10,7 @@ from analysis.sites.scenarios import SOURCE
 from components.sites.destinations import source_words
 from domain.method import Method
 from domain.method_model import Indicator
+from domain.tiers import NOT_SHOWN
 from locales import MISSING, date, has, number, percent, text
 
 Array = NDArray[np.float64]
@@ -35,10 +36,12 @@ def evidence_section(indicators: pd.DataFrame, dimensions: pd.DataFrame, method:
         members = groups == line["dimension"]
         weights, ages, points = (indicators[c].to_numpy(float)[members] for c in ("weight", "age_weight", "normalised"))
         counts = effective(weights, ages, float(line["weight"]))
-        losses = split_loss(points, counts, float(line["loss_points"]))
+        kept = (indicators["source"].to_numpy(object)[members] == NOT_SHOWN) & np.isnan(points)
+        # Where the points of one are kept from the reader, what the others lose would give them away.
+        losses = split_loss(points, counts, float(line["loss_points"]) if not kept.any() else float("nan"))
         body.append(_dimension(line, language))
         body += [
-            _indicator(row, by_id[str(row["indicator"])], count, loss, language)
+            _indicator(row, by_id[str(row["indicator"])], count, loss, language, kept=bool(kept.any()))
             for row, count, loss in zip(records[members], counts, losses, strict=True)
         ]
     return html.Details(
@@ -86,17 +89,21 @@ def _dimension(line: dict[str, object], language: str) -> Component:
     )
 
 
-def _indicator(row: dict[str, object], indicator: Indicator, count: float, loss: float, language: str) -> Component:
+def _indicator(
+    row: dict[str, object], indicator: Indicator, count: float, loss: float, language: str, *, kept: bool
+) -> Component:
     age = float(str(row["age_weight"]))
     aged = text("evidence.aged", language, weight=percent(age, language)) if 0 < age < WHOLE else ""
     expired = text("evidence.counts_not", language) if not age > 0 else ""
     facts = [date(row["observed_on"] if isinstance(row["observed_on"], str) else None, language), aged, expired]
     basis = " · ".join(f for f in facts if f and f != MISSING)
+    value, points = (float(str(row[key])) for key in ("value", "normalised"))
+    words, hidden = text("withheld.covered", language), row["source"] == NOT_SHOWN
     cells = [
-        value_words(float(str(row["value"])), indicator, language),
-        number(float(str(row["normalised"])), language),
+        words if hidden and value != value else value_words(value, indicator, language),
+        words if hidden and points != points and kept else number(points, language),
         percent(count, language, 1),
-        _lost(loss, language) if age > 0 else MISSING,
+        (words if kept else _lost(loss, language)) if age > 0 else MISSING,
     ]
     name = html.Th(
         [

@@ -23,8 +23,14 @@ from components.static import static
 from domain.method import Method
 from domain.navigation import COMPARE, SCENARIO
 from locales import date, number, percent, text
-from services.disclosed import readable
+from services.disclosed import is_withheld, readable, site_share
 from services.sites.dossier import SiteFacts
+
+# Shares that a reason names: where one is not shown, the reason stands without them.
+NAMED = {
+    "open_share": ("open_share", "undecided_share", "undetermined_share", "blocked_share"),
+    "blocked_share": ("blocked_share",),
+}
 
 
 def site_panel(
@@ -167,6 +173,8 @@ def reason_sentence(code: str, site: Mapping[str, Any] | pd.Series, language: st
     if subject:
         kind = "dimension" if subject.startswith("D") else "gate"
         return text(f"reason.{name}", language, gate=text(f"{kind}.{subject}.name", language), id=subject)
+    if name in {"open_share", "blocked_share"} and any(is_withheld(site, key) for key in NAMED[name]):
+        return text(f"reason.{name}.withheld", language)
     if name == "open_share":
         largest = max(("undecided", "undetermined", "blocked"), key=lambda key: float(site[f"{key}_share"]))
         share, opened = (percent(site[f"{key}_share"], language) for key in (largest, "open"))
@@ -181,11 +189,11 @@ def _shares(site: pd.Series, language: str) -> Component:
     for key in ("open", "undetermined", "blocked"):
         share = site[f"{key}_share"]
         shown = 0 if pd.isna(share) else 100 * share
-        label = text(f"share.{key}", language, share=percent(share, language))
+        label = text(f"share.{key}", language, share=site_share(site, f"{key}_share", language))
         bar = html.Span(style={"width": f"{shown:.1f}%"}, className=f"share-bar share-{key}")
         entries.append(html.Li([html.Span(label), html.Span(bar, className="share-track")]))
-    undecided = text("share.undecided", language, share=percent(site["undecided_share"], language))
-    left = text("share.left_out", language, share=percent(site["left_out_share"], language))
+    undecided = text("share.undecided", language, share=site_share(site, "undecided_share", language))
+    left = text("share.left_out", language, share=site_share(site, "left_out_share", language))
     return html.Section(
         [
             explained(text("share.title", language), text("share.about", language), term_link("score", language)),

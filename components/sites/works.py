@@ -79,11 +79,15 @@ def _works(flip: Flip, names: Mapping[str, str], currency: str, language: str) -
     entries = [
         (
             text(f"gap.{row['item']}", language) + _at(str(row["destination_id"]), names),
-            f"{number(row['quantity'], language)} · {money(row['cost'], currency, language)}",
+            text("withheld.covered", language)
+            if row.get("withheld", False)
+            else f"{number(row['quantity'], language)} · {money(row['cost'], currency, language)}",
         )
         for _, row in flip.costed.iterrows()
     ]
-    total = (text("flip.total", language), money(flip.cost, currency, language))
+    hidden = bool(flip.costed["withheld"].any()) if "withheld" in flip.costed else False
+    cost = text("withheld.covered", language) if hidden else money(flip.cost, currency, language)
+    total = (text("flip.total", language), cost)
     return [html.P(text("flip.set", language)), rows([*entries, total])]
 
 
@@ -106,8 +110,9 @@ def funding_section(gaps: pd.DataFrame, name: str, currency: str, language: str)
         currency: of unit costs.
         language: of the reader.
     """
+    hidden = gaps["quantity"].isna() & gaps.get("withheld", False)
     needed = gaps[(gaps["quantity"] > 0)].sort_values("cost", ascending=False)
-    unknown = gaps[gaps["quantity"].isna()]
+    unknown = gaps[gaps["quantity"].isna() & ~hidden]
     entries = [(text(f"gap.{row['item']}", language), _need(row, currency, language)) for _, row in needed.iterrows()]
     lost = [text(f"gap.{item}", language) for item in unknown["item"]]
     total = money(needed["cost"].sum(), currency, language)
@@ -116,11 +121,15 @@ def funding_section(gaps: pd.DataFrame, name: str, currency: str, language: str)
     if len(entries) > LARGEST:
         more = html.Summary(text("gaps.others", language, count=len(entries) - LARGEST))
         shown.append(html.Details([more, rows(entries[LARGEST:])]))
-    if not entries:
+    if not entries and not hidden.any():
         shown = [html.P(text("gaps.none", language), className="quiet")]
     if lost:
         shown.append(html.P(text("gaps.unknown", language, items=", ".join(lost)), className="quiet"))
-    shown.append(html.P(html.Strong(text(key, language, total=total if entries else MISSING))))
+    if hidden.any():
+        items = ", ".join(text(f"gap.{item}", language) for item in gaps.loc[hidden, "item"])
+        shown.append(html.P(text("gaps.withheld", language, items=items), className="quiet"))
+        total, key = text("withheld.covered", language), "gaps.total"
+    shown.append(html.P(html.Strong(text(key, language, total=total if entries or hidden.any() else MISSING))))
     title = explained(
         text("gaps.title", language, destination=name), text("gaps.about", language), term_link("needs", language)
     )

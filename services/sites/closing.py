@@ -1,4 +1,8 @@
-"""Closing sets of a round: inputs from the assessment and from what is known of return areas."""
+"""Closing sets of a round: inputs from the assessment and from what is known of return areas.
+
+For the cluster core alone: what a set costs and moves, with one site and without it, says how many households of the
+site want to go where, also the few that partners may not count.
+"""
 
 import numpy as np
 import pandas as pd
@@ -25,9 +29,9 @@ def closing_inputs(context: Context, number: int, *, limit: float | None) -> Clo
         limit: households an area may take, as a share of those who live there (None: no limit).
 
     Raises:
-        NotAllowedError: the viewer is the public.
+        NotAllowedError: the viewer is not of the core.
     """
-    context.require(Tier.PARTNER)
+    context.require(Tier.CORE)
     assessed = readiness(context, number)
     prefectures = placed_sites(context, number)[["adm1"]]
     sites = assessed.sites[["name", "band", "households"]].join(prefectures)
@@ -105,8 +109,9 @@ def closing_set(
     """The best set under the rules, or the set chosen by hand.
 
     Raises:
-        NotAllowedError: the viewer is the public.
+        NotAllowedError: the viewer is not of the core.
     """
+    context.require(Tier.CORE)
     parameters = {"round": number, "rules": vars(rules), "limit": limit, "hand": by_hand}
 
     def solve() -> ClosingSet:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from analysis.disclosure import COVERED
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
 from domain.geodesy import straight_km
@@ -12,6 +13,7 @@ from domain.tiers import Tier
 from services.context import Context
 from services.places import area_names, counted_when, host_people, places, sites, sites_unredacted
 from services.sites.flooded_destinations import destinations_in_harm
+from services.sites.intentions import shown_intentions
 from services.sites.readiness import readiness, site_flip
 from services.sites.rounds import Round, of_round, round_before
 
@@ -61,7 +63,8 @@ class AreaDossier:
     name: str
     prefecture: str
     figures: tuple[AreaFigure, ...]
-    intending: float  # households of sites; NaN where no site was asked
+    intending: float  # households of sites; NaN where no site was asked, or the viewer may not read it
+    withheld: str  # why the viewer may not (services.disclosed.withheld_words()); "" where they may
     flooded: pd.Series | None  # its row of destinations_in_harm(); None where no flood is known
 
     @property
@@ -120,14 +123,15 @@ def area_dossier(context: Context, area_id: str, round_: Round) -> AreaDossier |
     area = table.loc[area_id]
     counts = of_round(context.store.observations(list(AREA_INDICATORS)), round_.number)
     counts = counts[counts["subject"] == area_id].set_index("indicator")
-    links = context.store.links("return_intention")
-    wanted = links[(links["to_id"] == area_id) & (links["round"] == round_.number)]["value"]
+    links = shown_intentions(context, round_.number)
+    wanted = links[links["to_id"] == area_id]
     flooded = destinations_in_harm(context, round_.number)
     return AreaDossier(
         name=area["name"] if isinstance(area["name"], str) else area_id,
         prefecture=area_names(context).get(area["adm1"], ""),
         figures=tuple(_figure(counts, indicator) for indicator in AREA_INDICATORS),
-        intending=float(wanted.sum(min_count=1)),
+        intending=float(wanted["value"].sum(skipna=False)) if len(wanted) else float("nan"),
+        withheld=COVERED if wanted["withheld"].any() else "",
         flooded=flooded.loc[area_id] if area_id in flooded.index else None,
     )
 
@@ -143,8 +147,9 @@ def ways(context: Context, site_id: str, number: int) -> gpd.GeoDataFrame:
     """The ways from a site to the areas that its households chose, the most wanted first.
 
     Returns:
-        EPSG:4326 points by destination's id: name, share of the households (0 to 1), km (straight). Destinations
-        without a known place are not among them; empty where the viewer may not see the site.
+        EPSG:4326 points by destination's id: name, share of the households (0 to 1; missing where the viewer may not
+        read it: `withheld` then says why), km (straight). Destinations without a known place are not among them;
+        empty where the viewer may not see the site.
     """
     table = sites(context, number)
     areas = places(context, "return_area")
@@ -155,12 +160,13 @@ def ways(context: Context, site_id: str, number: int) -> gpd.GeoDataFrame:
     )
     pairs = pairs[(pairs["site_id"] == site_id) & pairs["destination_id"].isin(areas.index)]
     if pairs.empty:
-        return gpd.GeoDataFrame({"name": [], "share": [], "km": []}, geometry=[], crs=4326)
+        return gpd.GeoDataFrame({"name": [], "share": [], "withheld": [], "km": []}, geometry=[], crs=4326)
     ends = areas.geometry.representative_point().reindex(pairs["destination_id"])
     found = gpd.GeoDataFrame(
         {
             "name": areas["name"].reindex(ends.index),
             "share": pairs["share"].to_numpy(float),
+            "withheld": pairs["withheld"].to_numpy(object) if "withheld" in pairs else "",
             "km": straight_km(start.representative_point(), ends.to_numpy()),
         },
         geometry=ends,

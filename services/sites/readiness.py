@@ -19,7 +19,7 @@ from domain.tiers import Tier
 from services.context import Context
 from services.places import sites_unredacted
 from services.risk.measuring import flooded_destinations
-from services.sites.redaction import redaction
+from services.sites.redaction import Redaction, redaction
 from services.sites.rounds import find_round, judged_day
 from services.unredacted import all_evidence
 
@@ -37,10 +37,9 @@ def readiness(context: Context, number: int | None = None, on: dt.date | None = 
     made = readiness_unredacted(context, number, on)
     if context.tier >= Tier.CORE:
         return made
-    question = {"round": find_round(context, number).number, "on": made.on}
-    return context.cached(
-        "readiness_shown", question, lambda: redaction(context, made.pairs["destination_id"]).of(made)
-    )
+    chosen = find_round(context, number).number
+    question = {"round": chosen, "on": made.on}
+    return context.cached("readiness_shown", question, lambda: _redaction(context, made, chosen).of(made))
 
 
 def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
@@ -68,8 +67,13 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
     if context.tier >= Tier.CORE:
         return found
     return context.cached(
-        "flip_shown", question, lambda: redaction(context, made.pairs["destination_id"]).of_flip(found, made)
+        "flip_shown", question, lambda: _redaction(context, made, chosen).of_flip(found, site_id, made)
     )
+
+
+def _redaction(context: Context, made: Assessment, number: int) -> Redaction:
+    question = {"round": number, "on": made.on}
+    return context.cached("redaction", question, lambda: redaction(context, made.pairs))
 
 
 def readiness_unredacted(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:

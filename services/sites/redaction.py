@@ -1,10 +1,9 @@
-"""What of an assessment that was made from all evidence a viewer is shown: no place, note or value above the tier.
+"""What of an assessment that was made from all evidence a viewer is shown: no place, note or count above the tier.
 
 A destination that is not shown keeps its row, share and gates under a code of its own: a site whose households want
 to go there must not look as if they did not.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +18,7 @@ from domain.tiers import NARRATIVE_GATES, NOT_SHOWN, Tier
 from services.context import Context
 from services.disclosed import without_few
 from services.places import places
+from services.sites.hidden_counts import HiddenCounts, hidden_counts
 from services.unredacted import all_evidence
 
 SAID = ["read_by", "subject", "source", "observed_on"]  # tells one piece of evidence from the others
@@ -34,16 +34,24 @@ class Redaction:
     evidence: pd.MultiIndex  # SAID of evidence that is not shown
     method: Method
     tier: Tier  # of who is shown it
+    hidden: HiddenCounts
 
     def of(self, assessment: Assessment) -> Assessment:
         """An assessment as the viewer is shown it."""
         seen = assessment.sites.index.isin(self.sites)
         shown = assessment if seen.all() else assessment.of_sites(assessment.sites.index[seen])
-        tables = {name: self._table(getattr(shown, name)) for name in SITE_TABLES}
-        return replace(shown, sites=without_few(shown.sites, self.method, self.tier), **tables)
+        counted = replace(
+            shown,
+            sites=self.hidden.of_sites(without_few(shown.sites, self.method, self.tier)),
+            pairs=self.hidden.of_pairs(shown.pairs),
+            gaps=self.hidden.of_gaps(shown.gaps),
+            indicators=self.hidden.of_indicators(shown.indicators),
+        )
+        return replace(counted, **{name: self._table(getattr(counted, name)) for name in SITE_TABLES})
 
-    def of_flip(self, flip: Flip, assessment: Assessment) -> Flip:
+    def of_flip(self, flip: Flip, site_id: str, assessment: Assessment) -> Flip:
         """What would bring a site of an assessment (as made, not redacted) to its next band, as it is shown."""
+        flip = self.hidden.of_flip(flip, site_id)
         return replace(
             flip,
             gates=[(gate, self._code(place), state) for gate, place, state in flip.gates],
@@ -99,10 +107,10 @@ class Redaction:
         return self.codes.get(place, place)
 
 
-def redaction(context: Context, destinations: Iterable[str]) -> Redaction:
-    """What the viewer of a context is not shown of an assessment with some destinations."""
+def redaction(context: Context, pairs: pd.DataFrame) -> Redaction:
+    """What the viewer of a context is not shown of an assessment with some pairs."""
     shown = set(places(context, "return_area").index) | set(OPTIONS)
-    hidden = sorted(set(destinations) - shown)
+    hidden = sorted(set(pairs["destination_id"]) - shown)
     said, seen = (_said(reader.store.observations(), context.method) for reader in (all_evidence(context), context))
     return Redaction(
         sites=places(context, "displacement_site").index,
@@ -110,6 +118,7 @@ def redaction(context: Context, destinations: Iterable[str]) -> Redaction:
         evidence=said.difference(seen, sort=False),
         method=context.method,
         tier=context.tier,
+        hidden=hidden_counts(pairs, context.method, context.tier),
     )
 
 

@@ -112,3 +112,14 @@ def test_hostile_words_reach_the_browser_as_data() -> None:
 )
 def test_a_way_says_share_and_distance(language: str, share: float, km: float, said: str) -> None:
     assert way_words(share, km, language).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_move_whose_households_are_not_shown_is_the_thinnest_line_and_says_so(language: str) -> None:
+    why = ["", "few:5", "", "", ""]
+    hidden = FLOWS.assign(withheld=why, households=FLOWS["households"].mask([w != "" for w in why]))
+    made = by_id(moves(hidden, PLACES, NAMES, MOVE, language))
+    assert set(made) == {"S1>A", "S2>A"}
+    assert made["S2>A"]["r"] == THINNEST
+    few = text("withheld.few", language, count=5)
+    assert made["S2>A"]["label"] == text(f"{MOVE}.withheld", language, site="S2", area="Ngakobo", why=few)

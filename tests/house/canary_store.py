@@ -28,6 +28,14 @@ DECIMALS = 0.07131  # files for the screen keep four or five
 POSITION = r"\d\.\d713\d*[^0-9]{1,20}\d{1,2}\.\d713"
 
 
+# Of the first site's households, 4 want to go to one place, so many to another, and so many to one for the core alone.
+FEW, COVERING, OTHERS = 4, 6271, 8888
+GIVEN_AWAY = (
+    r"(?<![\w.#-])(?:6[\s\u202f,]?271|31[\s\u202f,]?355"  # households that hide the 4, and their people
+    r"|0\.4135\d*|41\.357\d*|0\.000263\d*|0\.0263\d*)(?!\w)"  # shares of all
+)
+
+
 @dataclass(frozen=True)
 class Secret:
     """What must not be read below a tier: a pattern that nothing else in the store has."""
@@ -56,6 +64,7 @@ SECRETS = [
     _words("source of a dataset for the core alone", Tier.CORE, "Cache-KO"),
     _words("position of a site", Tier.PARTNER, POSITION),
     _words("small count of a prefecture", Tier.PARTNER, r"Petit-KG[^{}\n]{0,80}?(?<![\d.,:/-])7(?![\d.,:/%])"),
+    _words("small count of a pair, or what gives it away", Tier.CORE, GIVEN_AWAY),
     _words("place whose licence bars publication", Tier.PARTNER, "Barre-KL"),
 ]
 
@@ -71,6 +80,7 @@ def canary_store(source: Path, target: Path) -> Store:
         db.execute(f"update observations set note = 'Remarque-KP' where note is not null and indicator not in "
                    f"({narrative}) and indicator like 'G%'")  # fmt: skip
         _make_small(db)
+        _make_small_pair(db)
         # Whoever imports a file as public does not make all in it so: each rule must hold without the others.
         db.execute("update datasets set tier = 'public'")
     store = open_store(path)
@@ -112,6 +122,21 @@ def _make_small(db: sqlite3.Connection) -> None:
         db.execute("update observations set value = 0 where subject = ? and indicator = 'idp_ind'", (other,))
 
 
+def _make_small_pair(db: sqlite3.Connection) -> None:
+    """The first site in which few chose one place, and many of whom one must not know how many another."""
+    (site,) = db.execute("select place_id from places where kind = 'displacement_site' order by rowid").fetchone()
+    first, second, *rest = (
+        row for (row,) in db.execute("select rowid from links where from_id = ? and round = 22 and kind = "
+                                     "'return_intention' order by to_id like 'KNR-%' desc, to_id", (site,))
+    )  # fmt: skip
+    db.executemany("update links set value = ? where rowid = ?", [(FEW, first), (COVERING, second)])
+    db.executemany("delete from links where rowid = ?", [(row,) for row in rest])
+    households = FEW + COVERING + OTHERS
+    for indicator, value in (("idp_hh", households), ("idp_ind", 5 * households)):
+        db.execute("update observations set value = ? where subject = ? and indicator = ? and round = 22",
+                   (value, site, indicator))  # fmt: skip
+
+
 def _moved(shape: bytes) -> bytes:
     """A point of a GeoPackage, moved by less than a tenth of a degree to a position that is recognised."""
     x, y = (math.floor(v * 10) / 10 + DECIMALS for v in struct.unpack("<dd", shape[-16:]))
@@ -139,7 +164,7 @@ def _write_hidden(store: Store) -> None:
     said = pd.DataFrame({"subject": site, "indicator": ["G9", "legal_id_pct"], "value": [0.0, 33.0]})
     said = said.assign(unit="", observed_on="2025-10-31", source="Cache-KO", collection="survey", note="Cache-KN")
     store.write(Batch(about, places=places(hidden, 5.2), observations=pd.concat([observed, said])))
-    wish = pd.DataFrame({"from_id": [site], "to_id": [hidden[1][0]], "kind": "return_intention", "value": 9.0})
+    wish = pd.DataFrame({"from_id": [site], "to_id": [hidden[1][0]], "kind": "return_intention", "value": OTHERS})
     asked = Dataset("asked", "asked", "a partner", "CC0", "partner", "2025-10-31", "5" * 64, False)
     store.write(Batch(asked, links=wish.assign(unit="households", round=22, source="a partner")))
     barred = Dataset("barred", "barred", "a partner", "not for redistribution", "public", "2025-10-31", "4" * 64, False)

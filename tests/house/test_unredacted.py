@@ -10,6 +10,7 @@ MAY_READ = {
     "services/day.py",  # the day of the last count
     "services/places.py",  # totals, and when and by whom they were counted
     "services/public.py",  # totals by prefecture, small ones hidden
+    "services/sites/intentions.py",  # counts of all pairs of a site, to hide those that would give a small one away
     "services/sites/monday.py",  # people of two rounds: a count that may not be read is in the totals alone
     "services/sites/readiness.py",  # judged on all evidence, redacted for its viewer
     "services/sites/redaction.py",  # tells evidence that is shown from evidence that is not

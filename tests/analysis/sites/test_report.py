@@ -1,11 +1,14 @@
 """An assessment as records: numbers plain or none, notes only as far as they are given."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from analysis.sites.report import PAIR_NUMBERS, SITE_NUMBERS, plain, to_records
+from domain.tiers import Tier
+from services.sites.hidden_counts import hidden_counts
 from tests.components.sites.assessed import EVICTED, METHOD, READY, assessment
 
 
@@ -52,8 +55,17 @@ def test_a_statement_says_who_when_and_what_was_noted() -> None:
 
 def test_a_site_whose_gates_nobody_stated_has_no_statements() -> None:
     found = assessment()
-    silent = type(found)(**{**vars(found), "statements": found.statements.iloc[:0]})
+    silent = replace(found, statements=found.statements.iloc[:0])
     assert all(r["statements"] == [] for r in to_records(silent, METHOD))
+
+
+def test_what_is_not_shown_is_named_and_is_no_missing_number() -> None:
+    shown = hidden_counts(assessment().pairs, METHOD, Tier.PARTNER)
+    found = replace(assessment(), sites=shown.of_sites(assessment().sites), pairs=shown.of_pairs(assessment().pairs))
+    by_site = {r["site_id"]: r for r in to_records(found, METHOD)}
+    (pair,) = by_site[READY]["destinations"]  # type: ignore[misc]
+    assert (pair["households"], pair["share"], pair["withheld"]) == (None, None, "covered")  # 4 households
+    assert by_site[EVICTED]["withheld"] == []
 
 
 def test_it_is_json_as_it_stands() -> None:

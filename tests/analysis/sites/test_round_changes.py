@@ -1,5 +1,7 @@
 """What changed between two assessments, and why: a gate before the method before the data."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,7 +11,7 @@ from tests.components.sites.assessed import EVICTED, READY, assessment
 
 
 def changed(before: Assessment, **tables: pd.DataFrame) -> Assessment:
-    return type(before)(**{**vars(before), **tables})
+    return replace(before, **tables)
 
 
 def other_bands(**bands: str | None) -> Assessment:

@@ -12,10 +12,10 @@ from tests.components.reading import words
 
 COLUMNS = [
     "name", "band_before", "band_after", "score_before", "score_after", "opened", "closed", "blocking", "reason",
-    "gates",
+    "gates", "withheld",
 ]  # fmt: skip
-STAYS = ("Zokara", "C", "C", 41.26, 47.0, 0.0, 0.0, "G8", "", "")
-MOVES = ("Téyandi", "C", "B", 55.0, 62.5, 120.0, 0.0, "", "data", "")
+STAYS = ("Zokara", "C", "C", 41.26, 47.0, 0.0, 0.0, "G8", "", "", False)
+MOVES = ("Téyandi", "C", "B", 55.0, 62.5, 120.0, 0.0, "", "data", "", False)
 
 
 def effect(*rows: tuple, cost: float = 0.0) -> ScenarioEffect:
@@ -41,6 +41,13 @@ def test_what_is_not_known_is_a_dash() -> None:
     assert words(effect_section(effect(unknown, cost=math.nan), "USD", "fr")).count("—") >= 3
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_households_that_are_not_shown_are_said_in_words(language: str) -> None:
+    hidden = (*MOVES[:5], math.nan, math.nan, *MOVES[7:-1], True)
+    shown = words(effect_section(effect(hidden, STAYS), "USD", language))
+    assert shown.count(text("withheld.covered", language)) == 2  # of the site, and of all
+
+
 def test_losses_are_said_in_the_singular_too() -> None:
     shown = words(effect_section(effect((*STAYS[:5], 0.0, 1.0, *STAYS[7:])), "USD", "en"))
     assert text("scenario.closed", "en", count=1) in shown
@@ -61,7 +68,7 @@ def changed(count: int) -> pd.DataFrame:
         (f"Site {n}", "D", "B", 41.25, math.nan, "gate", "G4: UNKNOWN > PASS; G1: FAIL > PASS") for n in range(count)
     ]
     return pd.DataFrame(
-        rows, columns=["name", "band_before", "band_after", "score_before", "score_after", *COLUMNS[8:]]
+        rows, columns=["name", "band_before", "band_after", "score_before", "score_after", *COLUMNS[8:10]]
     )
 
 

@@ -9,7 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.sites.compare import FAR, MOST, compare_panel, marked
+from domain.tiers import Tier
 from locales import LANGUAGES, MISSING, text
+from services.sites.hidden_counts import hidden_counts
 from tests.components.reading import parts, words
 from tests.components.sites.assessed import EVICTED, METHOD, READY, UNSURE, assessment
 
@@ -110,3 +112,15 @@ def test_a_flow_that_nobody_judged_has_no_state() -> None:
     pairs = assessment().pairs
     assert pd.isna(pairs.loc[pairs["destination_id"] == "undecided", "status"]).all()
     assert MISSING in words(panel([READY, UNSURE], "en")).split(text("compare.flow_table", "en"))[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_shown_of_a_site_has_words(language: str) -> None:
+    found = assessment()
+    kept = hidden_counts(found.pairs, METHOD, Tier.PARTNER)  # P has four households
+    site = found.sites.assign(people=[float("nan"), 490.0, 490.0], withheld=[("open_share",), (), ()])
+    shown = replace(found, pairs=kept.of_pairs(found.pairs), sites=site)
+    said = words(compare_panel(shown, METHOD, ALL, [READY, EVICTED], language))
+    # The open share, the mean of each dimension, the households of the flow.
+    assert said.count(f">{text('withheld.covered', language)}<") == 1 + len(METHOD.dimensions) + 1
+    assert text("few_people", language) in said and text("withheld.about", language) in said

@@ -101,3 +101,14 @@ def test_harm_is_a_failed_flood_gate_of_this_site_only() -> None:
         columns=["site_id", "gate", "state", "destination_id"],
     )
     assert in_harm(replace(found, gates=gates), "P") == {"X"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_that_is_not_shown_has_words_and_the_reason_stands_below(language: str) -> None:
+    hidden = PAIRS.assign(share=[0.6, float("nan"), float("nan")], withheld=["", "few:5", "few:5"])
+    (shown,) = destinations_section("S", hidden, set(), None, language)
+    said = words(shown)
+    assert said.count(text("withheld.few", language, count=5)) == 2 and percent(0.6, language) in said
+    assert text("withheld.about", language) in said
+    (all_shown,) = destinations_section("S", PAIRS.assign(withheld=""), set(), None, language)
+    assert text("withheld.about", language) not in words(all_shown)

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.sites.scenarios import SOURCE
 from components.sites.evidence import effective, evidence_section, field_name, split_loss, unit_words, value_words
+from domain.tiers import NOT_SHOWN
 from locales import LANGUAGES, MISSING, percent, text
 from tests.components.reading import words
 from tests.components.sites.assessed import EVICTED, METHOD, READY, assessment
@@ -104,3 +105,17 @@ def test_a_unit_needs_words_or_is_as_the_method_writes_it(language: str) -> None
 def test_an_observed_field_is_called_by_its_message_its_indicator_or_itself(language: str) -> None:
     assert field_name("market", language) == text("field.market", language)
     assert field_name("a field of nobody", language) == "a field of nobody"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_that_are_not_shown_do_not_follow_from_the_points_lost(language: str) -> None:
+    found = assessment()
+    dimensions = found.dimensions[found.dimensions["site_id"] == READY]
+    rows = found.indicators[found.indicators["site_id"] == READY]
+    computed = rows["source"] == "computed"
+    gone = {c: rows[c].mask(computed) for c in ("value", "normalised")}
+    kept = rows.assign(**gone, source=rows["source"].mask(computed, NOT_SHOWN))
+    said = words(evidence_section(kept, dimensions, METHOD, language)).replace(text("evidence.not_shown", language), "")
+    group = METHOD.indicators[int(np.flatnonzero([i.combine == "computed" for i in METHOD.indicators])[0])].dimension
+    members = sum(i.dimension == group for i in METHOD.indicators)
+    assert said.count(text("withheld.covered", language)) == 2 + members  # value, points; what each loses

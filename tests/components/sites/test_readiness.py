@@ -109,3 +109,21 @@ def test_why_gates_destinations_and_needs_stand_before_what_is_folded(language: 
 def test_a_site_without_a_reason_says_its_sentence_first() -> None:
     first = panel(READY, "en").partition('class="fold"')[0]
     assert text("sentence.band", "en", name="Lazare", band="A", meaning=text("band.A.name", "en")) in first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("reason", "hidden"), [("open_share", "undecided_share"), ("blocked_share", "blocked_share")])
+def test_a_reason_stands_without_a_share_that_is_not_shown(reason: str, hidden: str, language: str) -> None:
+    site = SHARES | {hidden: float("nan"), "withheld": (hidden,)}
+    assert reason_sentence(reason, site, language) == text(f"reason.{reason}.withheld", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shares_that_are_not_shown_have_words(language: str) -> None:
+    found = assessment()
+    hidden = ("open_share", "undecided_share")
+    sites = found.sites.assign(open_share=float("nan"), undecided_share=float("nan"), withheld=[hidden] * 3)
+    facts = replace(FACTS, site_id=READY)
+    panel = site_panel(facts, replace(found, sites=sites), Flip("", float("nan")), METHOD, language)
+    for key in ("open", "undecided"):
+        assert text(f"share.{key}", language, share=text("withheld.covered", language)) in words(panel)

@@ -75,3 +75,20 @@ def test_an_unknown_need_makes_the_total_a_least_one() -> None:
 def test_no_needs_are_said_as_none_not_as_an_amount() -> None:
     shown = words(funding_section(gaps(("latrines", "household", 0.0, 0.0, 0.0, 0.0)), "Zokara", "USD", "fr"))
     assert text("gaps.none", "fr") in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_need_that_is_not_shown_is_neither_unknown_nor_in_a_total(language: str) -> None:
+    table = gaps(("plots", "household", NAN, NAN, NAN, NAN), ("latrines", "household", 2.0, 180.0, 2.0, 180.0))
+    shown = words(funding_section(table.assign(withheld=[True, False]), "Zokara", "USD", language))
+    assert text("gaps.withheld", language, items=text("gap.plots", language)) in shown
+    assert text("gaps.total", language, total=text("withheld.covered", language)) in shown
+    assert text("gaps.unknown", language, items=text("gap.plots", language)) not in shown
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_works_that_are_not_shown_have_words_and_so_has_their_total(language: str) -> None:
+    costed = WORKS.assign(quantity=[NAN, 5.0], cost=[NAN, 25.0], withheld=[True, False])
+    shown = said(Flip("B", 60.0, costed=costed), language)
+    assert shown.count(text("withheld.covered", language)) == 2
+    assert "USD" in shown or "25" in shown

@@ -1,6 +1,7 @@
 """Partners are shown an assessment of all evidence without what it holds of datasets for the core alone."""
 
 import contextlib
+import math
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,15 +10,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.sites.closing_set import ClosingRules
 from analysis.sites.readiness import SITE_TABLES
 from components.sites.destinations import destination_name
+from domain.errors import NotAllowedError
 from domain.method import load_method
 from domain.schemas import Batch, Dataset
 from domain.tiers import NARRATIVE_GATES, NOT_SHOWN, Tier
 from domain.viewer import Viewer
 from locales import LANGUAGES
 from services.context import Cache, Context
-from services.sites.closing import closing_inputs
+from services.sites.closing import closing_inputs, closing_set
 from services.sites.readiness import readiness, site_flip
 from services.sites.rounds import judged_day
 from tests.conftest import copy_store
@@ -77,11 +80,14 @@ def test_no_table_names_a_destination_that_is_not_shown(core: Context, partner: 
         assert not {area, name} & cells(getattr(theirs, table)), table
 
 
-def test_its_households_and_its_gates_stay(core: Context, partner: Context, area: str) -> None:
+def test_its_share_and_its_gates_stay(core: Context, partner: Context, area: str) -> None:
     ours, theirs = readiness(core, ROUND), readiness(partner, ROUND)
     pd.testing.assert_series_equal(theirs.sites["band"], ours.sites["band"])
-    same = ["site_id", "share", "households", "status", "band"]
+    same = ["site_id", "status", "band"]
     pd.testing.assert_frame_equal(theirs.pairs[same], ours.pairs[same])
+    shown = theirs.pairs["withheld"] == ""
+    counts = ["share", "households", "people"]
+    pd.testing.assert_frame_equal(theirs.pairs.loc[shown, counts], ours.pairs.loc[shown, counts])
     coded = theirs.pairs["destination_id"].str.startswith(NOT_SHOWN)
     assert (coded == (ours.pairs["destination_id"] == area)).all() and coded.any()
     assert theirs.gates["state"].tolist() == ours.gates["state"].tolist()
@@ -111,6 +117,7 @@ def test_evidence_of_the_core_gives_neither_note_nor_source_nor_value(
         for column in {"note", "value"} & set(withheld.columns):
             assert withheld[column].isna().all(), (table, column)
         shown = ~said if "gate" not in known else ~said & ~known["gate"].isin(NARRATIVE_GATES)
+        shown &= known["source"] != "computed"  # of counts: below
         pd.testing.assert_series_equal(getattr(theirs, table).loc[shown, "source"], known.loc[shown, "source"])
     assert NOTE in cells(ours.statements)
 
@@ -131,7 +138,57 @@ def test_what_would_change_a_band_names_it_by_its_code(core: Context, partner: C
     assert named == coded > 0
 
 
-def test_a_closing_plan_of_a_partner_names_it_by_its_code(partner: Context, area: str) -> None:
-    inputs = closing_inputs(partner, ROUND, limit=None)
-    assert area not in inputs.areas.index and area not in cells(inputs.pairs)
-    assert f"{NOT_SHOWN}:1" in inputs.areas.index
+def test_partners_make_no_closing_plan(partner: Context) -> None:
+    """What a plan costs with a site and without it says how many of its households want to go where."""
+    with pytest.raises(NotAllowedError):
+        closing_inputs(partner, ROUND, limit=None)
+    with pytest.raises(NotAllowedError):
+        closing_set(partner, ROUND, ClosingRules(left_out_max=1.0), limit=None, by_hand=())
+
+
+def test_judgement_is_the_same_for_all_and_small_counts_are_not(core: Context, partner: Context) -> None:
+    ours, theirs = readiness(core, ROUND), readiness(partner, ROUND)
+    judged = ["band", "score", "bound_low", "score_p05", "score_p95", "rank", "valid_until"]
+    pd.testing.assert_frame_equal(theirs.sites[judged], ours.sites[judged])
+    small = ours.pairs[["households", "people", "asked"]].round().lt(5).any(axis=1)
+    assert small.any() and theirs.pairs.loc[small, ["share", "households", "people", "asked"]].isna().all(axis=None)
+
+
+def test_what_is_shown_of_a_site_leaves_more_than_one_way_to_fill_what_is_not(core: Context, partner: Context) -> None:
+    """A site with hidden pairs has two at least, and they hold more households than they are pairs."""
+    ours, theirs = readiness(core, ROUND), readiness(partner, ROUND)
+    hidden = ours.pairs[theirs.pairs["withheld"] != ""]
+    counted = theirs.sites["households"].reindex(hidden["site_id"].unique()).dropna().index  # their total is shown
+    rows = hidden[hidden["site_id"].isin(counted)].groupby("site_id")["households"]
+    assert (rows.size() > 1).all() and (rows.sum().round() > rows.size()).all()
+
+
+def test_shares_of_a_site_follow_from_what_is_shown(core: Context, partner: Context) -> None:
+    """Each share that is shown is the sum of the pairs that are, or what they leave of the whole."""
+    theirs, checked = readiness(partner, ROUND), 0
+    for site, row in theirs.sites.iterrows():
+        pairs = theirs.pairs[theirs.pairs["site_id"] == site]
+        kinds = pairs["status"].fillna("undecided")
+        hiding = set(kinds[pairs["withheld"] != ""])
+        for kind in ("open", "undetermined", "blocked", "undecided"):
+            known = pairs.loc[kinds == kind, "share"].sum()
+            if kind in hiding and len(hiding) > 1:
+                assert math.isnan(row[f"{kind}_share"]) and f"{kind}_share" in row["withheld"]
+                continue
+            expected = 1 - pairs.loc[kinds != kind, "share"].sum() if kind in hiding else known
+            assert row[f"{kind}_share"] == pytest.approx(expected)
+            checked += 1
+    assert checked
+
+
+def test_a_change_of_band_is_priced_only_by_what_may_be_read(core: Context, partner: Context) -> None:
+    hidden = 0
+    for site in readiness(core, ROUND).sites.index:
+        ours, theirs = site_flip(core, site, ROUND), site_flip(partner, site, ROUND)
+        if ours.costed.empty:
+            continue
+        gone = theirs.costed["withheld"]
+        hidden += int(gone.any())
+        assert theirs.costed.loc[gone, ["quantity", "cost"]].isna().all(axis=None)
+        assert math.isnan(theirs.cost) == math.isnan(theirs.bound) == bool(gone.any())
+    assert hidden
