@@ -9,6 +9,7 @@ from analysis.disclosure import COVERED
 from analysis.sites.flips import Flip
 from analysis.sites.readiness import Assessment
 from domain.geodesy import straight_km
+from domain.schemas import CRS
 from domain.tiers import Tier
 from services.context import Context
 from services.places import area_names, counted_when, host_people, places, sites, sites_unredacted
@@ -160,7 +161,7 @@ def ways(context: Context, site_id: str, number: int) -> gpd.GeoDataFrame:
     )
     pairs = pairs[(pairs["site_id"] == site_id) & pairs["destination_id"].isin(areas.index)]
     if pairs.empty:
-        return gpd.GeoDataFrame({"name": [], "share": [], "withheld": [], "km": []}, geometry=[], crs=4326)
+        return gpd.GeoDataFrame({"name": [], "share": [], "withheld": [], "km": []}, geometry=[], crs=CRS)
     ends = areas.geometry.representative_point().reindex(pairs["destination_id"])
     found = gpd.GeoDataFrame(
         {
@@ -170,7 +171,7 @@ def ways(context: Context, site_id: str, number: int) -> gpd.GeoDataFrame:
             "km": straight_km(start.representative_point(), ends.to_numpy()),
         },
         geometry=ends,
-        crs=4326,
+        crs=CRS,
     )
     return found.sort_values("share", ascending=False)
 

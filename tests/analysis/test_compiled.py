@@ -51,8 +51,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> dict[str, Calls]:
     return noted
 
 
-def test_the_loops_are_called_with_what_they_were_compiled_for(calls: dict[str, Calls], demo_store: Store) -> None:
-    context = Context(demo_store, load_method(), Viewer.of_tier(Tier.CORE))  # nothing is kept: all is computed
+def test_the_loops_are_called_with_what_they_were_compiled_for(calls: dict[str, Calls], own_demo_store: Store) -> None:
+    context = Context(own_demo_store, load_method(), Viewer.of_tier(Tier.CORE))  # nothing is kept: all is computed
     readiness(context)
     exposure(context, ExposureRequest("prefectures"))
     declared = {(loop.__name__, types) for loop, types in compiled.SIGNATURES}

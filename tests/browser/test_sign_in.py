@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from domain.settings import Settings
 from locales import text
@@ -147,7 +148,10 @@ def test_who_is_shut_out_is_led_to_sign_in_and_back_to_what_was_open(office: Off
         office.accounts.set_disabled("awa", disabled)  # the session has ended, the account has not
     with office.faults.while_cut_off():
         # The page leaves while the click is still being made, or before, if it asked for something else.
-        page.evaluate("() => void setTimeout(() => document.querySelector('[data-lens=\"sites.closing\"]')?.click())")
+        with contextlib.suppress(PlaywrightError):
+            page.evaluate(
+                "() => void setTimeout(() => document.querySelector('[data-lens=\"sites.closing\"]')?.click())"
+            )
         expect(page).to_have_url(re.compile(r"/sign-in\?next="))
         page.wait_for_load_state()
     sign_in(page, "awa")

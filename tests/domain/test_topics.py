@@ -6,11 +6,12 @@ from itertools import product
 import pytest
 
 from domain.navigation import LENSES, topic_of
-from domain.topics import EXPOSURE, SITES, TOPICS, WARNINGS
+from domain.topics import EXPOSURE, SITES, SITUATION, WARNINGS
 from layers import all_layers
 from layers.climate_hazards import PALETTES
 from layers.scales import ORANGES
 
+TOPICS = {SITUATION, SITES, EXPOSURE, WARNINGS}
 APART = 25  # degrees of hue, on the circle
 ON_IT = {SITES: {"displacement_sites"}, EXPOSURE: {"climate_hazards"}, WARNINGS: {"warnings"}}
 
@@ -27,7 +28,7 @@ def test_every_lens_asks_a_question(lens: str) -> None:
 
 def test_a_layer_names_known_questions_only() -> None:
     for layer in all_layers():
-        assert set(layer.topics) <= set(TOPICS), layer.id
+        assert set(layer.topics) <= TOPICS, layer.id
 
 
 @pytest.mark.parametrize("topic", ON_IT)

@@ -134,7 +134,8 @@ class Asker:
         others = list(itertools.islice(itertools.cycle(others), len(LENSES)))
         pages = [*((lens, first) for lens in LENSES), *zip(LENSES, others, strict=True)]
         for number, (lens, selected) in enumerate(pages):
-            state = self.states[number % len(self.states)]
+            # Every lens with the site and the first state, and with another selection and the second.
+            state = self.states[number // len(LENSES) % len(self.states)]
             query = f"lens={lens}&sel={selected}&scn={state.get('scenario', '')}&lang={LANGUAGES[number % 2]}"
             page = self.client.get("/_dash-layout", headers={"Referer": f"http://localhost/?{query}"})
             yield Answer(f"layout {query}", page.status_code, without(readable(page.get_data()), query))

@@ -38,6 +38,8 @@ DIGITS_AND_SIZES = {  # by file: figures that are no parameter of any result, an
     "components/sites/evidence.py": {0.05: "rounds to 0.0", 10: "decimals that are shown"},
     "components/sites/explain.py": {0.005: "rounds to 0 %", 0.12: "room for a label"},
     "services/borders.py": {7: "days of a week"},
+    "services/sites/monday.py": dict.fromkeys((30, 60), "days ahead that a list looks"),
+    "services/sites/nearby.py": dict.fromkeys((5, 10, 25), "km around a site that a reader may choose"),
     "services/method_in_force.py": {16: "entries of a cache"},
     "services/risk/composite.py": {100_000: "the unit of a rate"},
     "services/risk/derivations.py": {12: "months of a year"},

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from server.once import HEADER
 from services.context import Context
 from tests.conftest import copy_store
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")]
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 120.0
+NOT_YET = 202
 HALF = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"  # a request that does not come to its end
 COUNT = 2
 
@@ -31,8 +33,13 @@ class Served:
     keeper: subprocess.Popen[bytes]
 
     def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_S) as answer:
-            return bytes(answer.read())
+        """An answer, asked for again as a page does while it is not there."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
+        while True:
+            with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:
+                if answer.status != NOT_YET:
+                    return bytes(answer.read())
+                asked.add_header(HEADER, answer.headers[HEADER])
 
     def workers(self) -> set[int]:
         """The processes that answer."""
