@@ -184,6 +184,7 @@ def return_area(
                 text("area.flood", language), text("area.flood_about", language), term_link("return_period", language)
             ),
             rows([(text("area.flooded", language), shown)]),
+            *([html.P(text("gate_reason.unread", language), className="quiet")] if flooded.get("unread") else []),
             *([html.P([harm_mark(language), " ", text("harm.about", language)])] if harm else []),
         ]
     parts += [

@@ -17,6 +17,7 @@ from server.asked import asked_round
 from server.headers import kept
 from services.context import Ask, Context
 from services.data import content_version
+from services.passing import working
 from services.places import places, prefectures
 from services.sites.rounds import shown_round
 from services.sites.scenarios import stamp
@@ -42,11 +43,16 @@ def register(server: Flask, ask: Ask) -> None:
             query = replace(query_of(context, asked, dict(request.args)), day=asked.today(context))
             if form != DRAWN:
                 return _file(context, asked, query, form)
-            body = context.cached(f"geojson {layer_id}", {"query": vars(query)}, lambda: drawn(context, asked, query))
+            with working() as work:
+                body = context.cached(
+                    f"geojson {layer_id}", {"query": vars(query)}, lambda: drawn(context, asked, query)
+                )
         except KodroError:
             if form != DRAWN:
                 abort(404)
             return _geojson(EMPTY)  # another time there may be something: not to be kept
+        if work.unread:
+            return _geojson(body)  # made without a raster: the browser asks again, as it may have been mended
         return kept(_geojson(body), content_version(context))
 
     @server.get("/basemap/<name>.geojson")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar, cast
 
 from analysis.sites.scenarios import assumed_method, fitting
-from domain.errors import NotAllowedError
+from domain.errors import DAMAGED, NotAllowedError, RasterError
 from domain.method import Method
 from domain.scenario import TOPIC as SCENARIO_TOPIC
 from domain.scenario import Scenario, fold
@@ -17,6 +17,7 @@ from domain.viewer import ANYONE, Right, Viewer, roles_with
 from locales import DEFAULT, LANGUAGES
 from services.code_version import code_version
 from services.method_in_force import MethodInForce, method_in_force
+from services.passing import Passing, passes_with, working
 from services.single_flight import single_flight
 from store.journal import Event
 from store.protocol import Store
@@ -176,15 +177,33 @@ class Context:
         ]
         key = hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
         key = f"{TILE}{key}" if question.startswith(TILE) else key
-        value = self.cache.get(key)
+        value = self._kept(key)
         if value is None:
             # Panel, table and map ask the same at once: one works it out, the others wait for it.
             with self.cache.turn(key):
-                value = self.cache.get(key)
+                value = self._kept(key)
                 if value is None:
-                    value = answer()
-                    self.cache.set(key, value)
+                    value = self._worked_out(key, answer)
         return cast(T, value)
+
+    def _kept(self, key: str) -> object | None:
+        """What is kept under a key, unless it was made without a raster that has changed since."""
+        value = self.cache.get(key)
+        if isinstance(value, Passing):
+            return value.answer if value.holds() else None
+        return value
+
+    def _worked_out(self, key: str, answer: Callable[[], T]) -> T:
+        """Work out an answer and keep it; one that was made without a raster, as long as its file stays as it is."""
+        try:
+            with working() as work:
+                value = answer()
+        except RasterError as error:
+            if error.code in DAMAGED:
+                passes_with(self.store.raster_folder)  # whoever goes on without it is not answered for good
+            raise
+        self.cache.set(key, Passing.of(value, work) if work.unread else value)
+        return value
 
 
 Ask = Callable[[], Context]  # gives the context of the request that is being answered

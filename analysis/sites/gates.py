@@ -178,16 +178,18 @@ def flood_states(gate: Gate, flooded: pd.DataFrame) -> pd.DataFrame:
     """What the flood gate says of destinations, from their share under water at its depth and return period.
 
     Returns:
-        Index subject; state and the columns of judge(). A computed gate does not expire.
+        Index subject; state and the columns of judge(). A computed gate does not expire. Where `unread` (optional)
+        is true a raster could not be read.
     """
     share, covered = flooded["share"].astype(float), flooded["covered"].astype(float)
+    unread = flooded["unread"].astype(bool) if "unread" in flooded else pd.Series(False, flooded.index)
     unseen = share.isna() | covered.isna() | (covered < gate.parameters["min_covered"])
     wet = share > gate.parameters["max_share"]
     forever = pd.Series(FOREVER, flooded.index)
     return pd.DataFrame(
         {
             "state": np.select([unseen, wet], [UNKNOWN, FAIL], PASS),
-            "reason": np.select([unseen, wet], ["not_covered", "flooded"], "met"),
+            "reason": np.select([unread, unseen, wet], ["unread", "not_covered", "flooded"], "met"),
             "source": flooded["source"],
             "observed_on": flooded["date"],
             "age_days": np.nan,

@@ -2,8 +2,10 @@
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
@@ -17,6 +19,7 @@ from domain.errors import DAMAGED, RasterError
 from domain.hazards import FLOOD, Hazard
 from domain.schemas import CRS, OPTIONS
 from services.context import Context
+from services.passing import passes_with
 from services.places import sites_unredacted
 from services.risk.hazards import HazardRasters, hazard_rasters
 from services.risk.zonal_index import PACKS, open_zonal_index
@@ -77,17 +80,18 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
     """Share of each destination's people flooded at the return period and depth of gate G8.
 
     Return: index destination subject (a return area, or `<site>:<option>` for a choice that stays around
-    the site); columns share, covered, source, date. Empty where the store has no flood raster of that period, or
-    a damaged one: the gate is unknown then, and exposure says why.
+    the site); columns share, covered, source, date, and `unread`: true where a raster could not be read, so that the
+    gate is unknown. Empty where the store has no flood raster of that period.
     """
     gate = context.method.gate("G8").parameters
+    nothing = pd.DataFrame(columns=["share", "covered", "source", "date", "unread"])
     try:
         rasters = hazard_rasters(context)
-    except RasterError:
-        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+    except RasterError as error:
+        return _unread(context, number, error) if error.code in DAMAGED else nothing
     period, depth = int(gate["return_period"]), gate["depth"]
     if period not in rasters.depths:
-        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+        return nothing
     thresholds = measured_at(context.method.hazard(FLOOD), depth)
     parameters: dict[str, object] = {"round": number, "thresholds": thresholds}
     try:
@@ -95,21 +99,33 @@ def flooded_destinations(context: Context, number: int) -> pd.DataFrame:
     except RasterError as error:
         if error.code not in DAMAGED:
             raise
-        logging.getLogger("kodro").warning("what is flooded is unknown: %s", error)
-        return pd.DataFrame(columns=["share", "covered", "source", "date"])
+        return _unread(context, number, error)
     shares = flooded_share(zonal, return_period=period, threshold=depth)
-    return shares.assign(source=rasters.source, date=_as_of(context))
+    return shares.assign(source=rasters.source, date=_as_of(context), unread=False)
+
+
+def _unread(context: Context, number: int, error: RasterError) -> pd.DataFrame:
+    """The destinations, of which nothing is known until a raster is mended: no answer made of this outlives that."""
+    logging.getLogger("kodro").warning("what is flooded is unknown: %s", error)
+    passes_with(context.store.raster_folder)
+    subjects = pd.Index(list(_destination_shapes(context, number)), name="subject")
+    about = {"share": np.nan, "covered": np.nan, "source": error.file or "", "date": None, "unread": True}
+    return pd.DataFrame(about, index=subjects)
 
 
 def _destinations(context: Context, number: int, thresholds: tuple[float, ...]) -> ZonalExposure:
+    shapes, hazard = _destination_shapes(context, number), context.method.hazard(FLOOD)
+    return measure(context, hazard_rasters(context), hazard, thresholds, gpd.GeoSeries(shapes, crs=CRS))
+
+
+def _destination_shapes(context: Context, number: int) -> dict[str, Any]:
+    """The extent of each return area, and of the surroundings of each site for choices that stay around it."""
     areas = context.store.places("return_area").geometry
     radius = context.method.number("buffer", "return_area")
     around = extents(sites_unredacted(context, number).geometry, radius)
     options = [option for option in OPTIONS if option != "undecided"]
     choices = {f"{site}:{option}": shape for site, shape in around.items() for option in options}
-    shapes = extents(areas, radius).to_dict() | choices
-    hazard = context.method.hazard(FLOOD)
-    return measure(context, hazard_rasters(context), hazard, thresholds, gpd.GeoSeries(shapes, crs=CRS))
+    return {str(place): shape for place, shape in extents(areas, radius).items()} | choices
 
 
 def _as_of(context: Context) -> str:

@@ -34,12 +34,16 @@ def readiness(context: Context, number: int | None = None, on: dt.date | None = 
         UnknownPlaceError: no such round.
     """
     context.require(Tier.PARTNER)
-    made = readiness_unredacted(context, number, on)
     if context.tier >= Tier.CORE:
-        return made
+        return readiness_unredacted(context, number, on)
     chosen = find_round(context, number).number
-    question = {"round": chosen, "on": made.on}
-    return context.cached("readiness_shown", question, lambda: _redaction(context, made, chosen).of(made))
+    day = on or judged_day(context, chosen)
+
+    # What is kept is asked for inside: an answer made of one that passes (services/passing.py) passes with it.
+    def shown() -> Assessment:
+        return _redaction(context, chosen, day).of(readiness_unredacted(context, chosen, day))
+
+    return context.cached("readiness_shown", {"round": chosen, "on": day}, shown)
 
 
 def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip:
@@ -49,31 +53,46 @@ def site_flip(context: Context, site_id: str, number: int | None = None) -> Flip
         NotAllowedError: the viewer is the public.
     """
     context.require(Tier.PARTNER)
-    made, chosen = readiness_unredacted(context, number), find_round(context, number).number
-    method, on = context.method, made.on
-
-    @cache
-    def trial() -> Trial:
-        inputs, gathered = _gathered(all_evidence(context), chosen, on)
-        wanted = _arriving(inputs, on)
-        return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=made.draws)
-
-    # Most bands hang on gates: nothing is tried for them, and nothing is read for it.
-    def band_under(changes: Sequence[Change]) -> str:
-        return trial()(changes)
-
-    question = {"site": site_id, "round": chosen, "on": on}
-    found = all_evidence(context).cached("flip", question, lambda: flip(made, site_id, method, band_under))
+    chosen = find_round(context, number).number
+    on = judged_day(context, chosen)
     if context.tier >= Tier.CORE:
-        return found
-    return context.cached(
-        "flip_shown", question, lambda: _redaction(context, made, chosen).of_flip(found, site_id, made)
-    )
+        return _flip(context, site_id, chosen, on)
+
+    def shown() -> Flip:
+        made = readiness_unredacted(context, chosen, on)
+        return _redaction(context, chosen, on).of_flip(_flip(context, site_id, chosen, on), site_id, made)
+
+    return context.cached("flip_shown", {"site": site_id, "round": chosen, "on": on}, shown)
 
 
-def _redaction(context: Context, made: Assessment, number: int) -> Redaction:
-    question = {"round": number, "on": made.on}
-    return context.cached("redaction", question, lambda: redaction(context, made.pairs))
+def _flip(context: Context, site_id: str, number: int, on: dt.date) -> Flip:
+    method = context.method
+
+    def find() -> Flip:
+        made = readiness_unredacted(context, number, on)
+
+        @cache
+        def trial() -> Trial:
+            inputs, gathered = _gathered(all_evidence(context), number, on)
+            wanted = _arriving(inputs, on)
+            return trial_of(site_id, inputs, gathered, wanted, method, on=on, draws=made.draws)
+
+        # Most bands hang on gates: nothing is tried for them, and nothing is read for it.
+        def band_under(changes: Sequence[Change]) -> str:
+            return trial()(changes)
+
+        return flip(made, site_id, method, band_under)
+
+    return all_evidence(context).cached("flip", {"site": site_id, "round": number, "on": on}, find)
+
+
+def _redaction(context: Context, number: int, on: dt.date) -> Redaction:
+    """What a viewer is not shown of the assessment of a round on a day."""
+
+    def find() -> Redaction:
+        return redaction(context, readiness_unredacted(context, number, on).pairs)
+
+    return context.cached("redaction", {"round": number, "on": on}, find)
 
 
 def readiness_unredacted(context: Context, number: int | None = None, on: dt.date | None = None) -> Assessment:

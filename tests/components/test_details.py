@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from components.details import absent, plain_details, point_value, restricted
+from components.details import absent, plain_details, point_value, restricted, return_area
 from components.map_marks import EMPTY, THICKEST, THINNEST, drawn, moves, remarks, rings
 from domain.schemas import LEVELS, PLACE_KINDS
 from domain.workshop import Remark
 from layers.base import Details
 from locales import LANGUAGES, has, text
+from tests.components.reading import words
 
 PLACES = gpd.GeoSeries(
     {"S1": shapely.Point(20, 6), "A1": shapely.box(21, 6, 22, 7), "A2": shapely.Point(23, 7)}, crs=4326
@@ -110,3 +111,11 @@ def test_remarks_keep_the_number_that_they_have_in_the_list() -> None:
 
 def remark(*, site: str = "", point: tuple[float, float] | None = None) -> Remark:
     return Remark("note", "words", "A", site=site, point=point)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_area_says_that_a_raster_cannot_be_read(language: str) -> None:
+    floods = pd.Series({"share": float("nan"), "covered": float("nan"), "unread": True})
+    said = text("gate_reason.unread", language)
+    assert said in words(return_area("Bria", "Haute-Kotto", [], "12", floods, language))
+    assert said not in words(return_area("Bria", "Haute-Kotto", [], "12", floods.drop("unread"), language))

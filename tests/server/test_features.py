@@ -15,6 +15,7 @@ from domain.tiers import Tier
 from locales import text
 from services.context import Context
 from services.data import content_version
+from store import Store
 
 ASKED = "?round=3&lang=fr"
 
@@ -108,3 +109,18 @@ def test_what_means_nothing_in_an_address_makes_no_answer_of_its_own(
     kept = len(list((tmp_path / "cache" / "answers").iterdir()))
     assert client.get(f"/layers/return_areas.geojson{ASKED}&{odd}").data == plain
     assert len(list((tmp_path / "cache" / "answers").iterdir())) == kept
+
+
+def test_what_is_drawn_without_a_raster_is_not_kept_by_the_browser(own_demo_store: Store, tmp_path: Path) -> None:
+    settings = Settings(store=own_demo_store.path, cache=tmp_path / "cache", tier="core")
+    client = create_app(settings).server.test_client()
+    address = f"/layers/displacement_sites.geojson?round=22&lang=fr&v={version_of(client)}"
+    floods = {path: path.read_bytes() for path in own_demo_store.raster_folder.glob("flood_*.tif")}
+    for path, content in floods.items():
+        path.write_bytes(content[: len(content) // 2])
+    for _ in range(2):  # worked out, and kept
+        answer = client.get(address)
+        assert answer.status_code == 200 and "immutable" not in answer.headers.get("Cache-Control", "")
+    for path, content in floods.items():
+        path.write_bytes(content)
+    assert "immutable" in cache_control(client, address)

@@ -205,6 +205,14 @@ def test_the_flood_gate(share: float | None, covered: float, state: str, reason:
     assert found.loc["B", ["state", "reason"]].tolist() == [UNKNOWN, "missing"]
 
 
+def test_a_flood_gate_whose_raster_cannot_be_read_is_unknown_and_says_so() -> None:
+    about = {"share": NAN, "covered": NAN, "source": "flood.tif", "date": None}
+    flooded = pd.DataFrame({**about, "unread": [True, False]}, ["A", "B"])
+    found = judge_one("G8", pd.DataFrame(columns=ROW), flooded, ["A", "B"])
+    assert found.loc["A", ["state", "reason"]].tolist() == [UNKNOWN, "unread"]
+    assert found.loc["B", ["state", "reason"]].tolist() == [UNKNOWN, "not_covered"]
+
+
 STATEMENTS = st.lists(
     st.builds(
         row,
