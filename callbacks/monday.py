@@ -12,8 +12,8 @@ from services.risk.notices import history
 from services.risk.warnings import current
 from services.sites.actions import actions
 from services.sites.followup import changes_since
-from services.sites.monday import bands_ending, crossing_changes, expiring, people_change, round_before
-from services.sites.rounds import Round
+from services.sites.monday import bands_ending, crossing_changes, expiring, people_change
+from services.sites.rounds import Round, round_before
 
 
 def monday_for(context: Context, round_: Round, language: str) -> Component:

@@ -40,15 +40,6 @@ class PeopleChange:
     source: str
 
 
-def round_before(context: Context, number: int) -> Round | None:
-    """The round before one; None for the first."""
-    older = [r for r in rounds(context) if r.number != number]
-    this = next((r for r in rounds(context) if r.number == number), None)
-    if this is None:
-        return None
-    return next((r for r in older if (r.on, r.number) < (this.on, this.number)), None)
-
-
 def people_change(context: Context, before: Round, now: Round) -> PeopleChange:
     """How the people in sites changed between two rounds: as far as the viewer may read it, site by site.
 

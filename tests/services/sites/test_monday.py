@@ -1,7 +1,6 @@
 """What changed since the round before: it adds up for every tier, and says no count that a tier may not read."""
 
 import datetime as dt
-import itertools
 
 import pandas as pd
 import pytest
@@ -20,23 +19,14 @@ from services.sites.monday import (
     crossing_changes,
     expiring,
     people_change,
-    round_before,
 )
 from services.sites.readiness import readiness
-from services.sites.rounds import find_round, rounds
+from services.sites.rounds import find_round, round_before, rounds
 from tests.store.store_makers import dataset
 
 
 def viewer(context: Context, tier: Tier) -> Context:
     return Context(context.store, context.built_in, Viewer.of_tier(tier))
-
-
-def test_the_round_before_is_the_next_older_and_the_first_has_none(context: Context) -> None:
-    newest_first = rounds(context)
-    for newer, older in itertools.pairwise(newest_first):
-        assert round_before(context, newer.number) == older
-    assert round_before(context, newest_first[-1].number) is None
-    assert round_before(context, 999) is None
 
 
 @pytest.mark.parametrize("tier", list(Tier), ids=str)

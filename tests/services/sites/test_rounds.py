@@ -1,6 +1,7 @@
 """Which rounds are held: those that counted sites, the newest first, each judged on its day."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -64,3 +65,10 @@ def test_the_round_before_is_the_next_older_one(own_counted: Context) -> None:
     earlier = round_before(own_counted, 1)
     assert earlier is not None and earlier.number == 3
     assert round_before(own_counted, 3) is None and round_before(own_counted, 99) is None
+
+
+def test_of_many_rounds_each_has_the_next_older_one(context: Context) -> None:
+    newest_first = rounds(context)
+    for newer, older in pairwise(newest_first):
+        assert round_before(context, newer.number) == older
+    assert round_before(context, newest_first[-1].number) is None
