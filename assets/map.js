@@ -135,8 +135,10 @@
       if (symbol) event.stopPropagation();
       if (!map.kodroDismissed) hover(map, event, symbol);
     }, true); });
-    /* One name at a time: a shape that another one covers meanwhile is told of it by no event. */
+    /* One name at a time of those that follow the pointer: a shape that another one covers meanwhile is told of it by no
+       event. Names that stay (assets/ways.js) are not among them. */
     map.on("tooltipopen", function (event) {
+      if (event.tooltip.options.permanent) return;
       const before = map.kodroTip;
       map.kodroTip = event.tooltip;
       if (before && before !== event.tooltip) map.closeTooltip(before);
@@ -161,7 +163,10 @@
       if (event.key !== "Escape") return;
       leave(map, new MouseEvent("mousemove"));
       map.kodroDismissed = true; // until the pointer moves
-      map.eachLayer(function (layer) { if (layer.closeTooltip) layer.closeTooltip(); });
+      map.eachLayer(function (layer) {
+        const tip = layer.getTooltip && layer.getTooltip();
+        if (tip && !tip.options.permanent) layer.closeTooltip();
+      });
       if (document.querySelector("#point-value > *")) window.dash_clientside.set_props("point-value", { children: [] });
     });
   }

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,7 @@ from domain.method import load_method
 from domain.tiers import Tier
 from domain.viewer import Viewer
 from services.context import Context
+from services.risk import measuring
 from services.risk.exposure_request import ExposureRequest
 from services.risk.shown_exposure import exposure
 from services.sites.readiness import readiness
@@ -51,8 +53,11 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> dict[str, Calls]:
     return noted
 
 
-def test_the_loops_are_called_with_what_they_were_compiled_for(calls: dict[str, Calls], own_demo_store: Store) -> None:
-    context = Context(own_demo_store, load_method(), Viewer.of_tier(Tier.CORE))  # nothing is kept: all is computed
+def test_the_loops_are_called_with_what_they_were_compiled_for(
+    calls: dict[str, Calls], demo_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = Context(demo_store, load_method(), Viewer.of_tier(Tier.CORE))  # nothing is kept: all is computed
+    monkeypatch.setattr(measuring, "PACKS", str(tmp_path))  # nor what another test has prepared
     readiness(context)
     exposure(context, ExposureRequest("prefectures"))
     declared = {(loop.__name__, types) for loop, types in compiled.SIGNATURES}

@@ -76,11 +76,6 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "maps of the demonstration: from what is held to places in a hazard",
         ("services/risk/derivations.py", "services/risk/hazard_matrix.py", "services/risk/raster_values.py"),
     ),
-    (
-        "tests/services/risk/test_exposure.py",
-        "steps of one answer",
-        ("services/risk/measuring.py",),
-    ),
     ("tests/callbacks/test_exposure.py", "what was seen stands beside what is modelled",
      ("services/risk/observed_flood.py",)),
     ("tests/commands/test_exposure_recipe.py", "a recipe is made again by its command", ("services/risk/recipe.py",)),
